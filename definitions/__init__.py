@@ -1,0 +1,12 @@
+"""WHAT counts: the shared definition of the digital economy, as data and one typed loader.
+
+Here belong the classifications, correspondences, scopes, regions, measures, units, forms and rules (CSV and YAML that a
+statistician can edit and review) and the code that reads them into typed, checked objects and into Arrow tables for SQL.
+What is computed from them belongs to ``indicators``; reading submissions and publishing belong to ``pipelines``. This
+package imports nothing of ours.
+"""
+
+from definitions.errors import DefinitionError
+from definitions.loader import Definitions, load
+
+__all__ = ["DefinitionError", "Definitions", "load"]
