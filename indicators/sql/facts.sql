@@ -1,0 +1,82 @@
+-- facts: region x period x measure x target, one row a source; the sum of its contributions, and how comparable it is.
+-- in: contributions, scopes, precedence, vintage_eras
+-- variable: target_scope
+WITH sums AS (
+    SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
+        price_basis, source_id, any_value(source_title) AS source_title, max(confidence) AS confidence, detail, is_sample,
+        count(cell) AS cells,
+        sum(base_value) AS reported,
+        -- an empty bound is unbounded, and so is every sum that contains it
+        CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
+        CASE WHEN count(value) = count(*) THEN sum(value) END AS central,
+        CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
+        sum(rounding) FILTER (weight_high > 0) AS rounding,
+        bool_or(refusal = 'scope') AS scope_refused,
+        bool_or(refusal = 'missing') AS is_missing,
+        bool_or(share_basis = 'assumed') AS scope_assumed,
+        bool_or(coverage_high IS NULL AND refusal IS NULL AND coalesce(share_high, 0) > 0) AS coverage_unbounded,
+        bool_or(qualifier = 'greater_than') AS at_least,
+        bool_or(qualifier = 'approximate') AS approximate,
+        bool_and(verified OR base_value = 0) AS verified
+    FROM contributions
+    GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
+        price_basis, source_id, detail, is_sample
+),
+judged AS (
+    SELECT sums.*, era.benchmark,
+        CASE
+            WHEN scope_refused OR is_missing OR coverage_unbounded OR high IS NULL OR low IS NULL THEN 'not_comparable'
+            WHEN high - low > scopes.tolerance * abs(high + low) / 2 THEN 'not_comparable'
+            WHEN scope_assumed OR sums.coverage = 'unstated' THEN 'assumed'
+            WHEN high > low THEN 'bounded'
+            ELSE 'exact' END AS comparability,
+        CASE
+            WHEN scope_refused THEN 'scope'
+            WHEN is_missing THEN 'missing'
+            WHEN coverage_unbounded THEN 'coverage'
+            WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2 THEN 'tolerance'
+            ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END, CASE WHEN sums.coverage = 'unstated' THEN 'coverage' END)
+        END AS reason,
+        concat_ws(',',
+            CASE WHEN is_missing THEN 'M' END,
+            CASE WHEN scope_refused OR scope_assumed OR sums.coverage = 'unstated' THEN 'D' END,
+            CASE WHEN approximate OR (high > low AND NOT is_missing) THEN 'E' END,
+            CASE WHEN sums.vintage = 'preliminary' THEN 'P' END) AS flags
+    FROM sums
+    JOIN scopes ON scopes.id = sums.target_scope
+    LEFT JOIN vintage_eras AS era
+        ON era.vintage = sums.vintage AND CAST(left(sums.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year
+),
+ordered AS (
+    SELECT judged.*,
+        row_number() OVER (
+            PARTITION BY target_level, target_code, region_code, period, period_kind, measure, is_sample
+            ORDER BY c.rank, v.rank, d.rank, e.rank, s.rank, territory_date DESC, price_basis, scope_id, source_id
+        ) AS precedence,
+        row_number() OVER (
+            PARTITION BY target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
+                price_basis, is_sample
+            ORDER BY c.rank, d.rank, s.rank, source_id
+        ) AS precedence_within
+    FROM judged
+    LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = judged.comparability
+    LEFT JOIN precedence AS v ON v.criterion = 'coverage' AND v.code = judged.coverage
+    LEFT JOIN precedence AS d ON d.criterion = 'detail' AND d.code = judged.detail
+    LEFT JOIN precedence AS e ON e.criterion = 'vintage' AND e.code = judged.vintage
+    LEFT JOIN precedence AS s ON s.criterion = 'confidence' AND s.code = judged.confidence
+)
+SELECT
+    substr(md5(concat_ws('|', target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
+        coverage, vintage, price_basis, source_id, detail)), 1, 16) AS fact_id,
+    target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
+    benchmark, price_basis, source_id, source_title, detail, cells, reported, low,
+    CASE WHEN comparability <> 'not_comparable' THEN central END AS value,
+    high, coalesce(rounding, 0) AS rounding, verified,
+    CASE WHEN flags = '' THEN 'A' ELSE flags END AS obs_status,
+    comparability, reason, precedence, precedence_within,
+    CASE WHEN comparability <> 'not_comparable' THEN
+        central - first_value(CASE WHEN comparability <> 'not_comparable' THEN central END) OVER (
+            PARTITION BY target_level, target_code, region_code, period, period_kind, measure, is_sample ORDER BY precedence
+        ) END AS difference,
+    is_sample
+FROM ordered

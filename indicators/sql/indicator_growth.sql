@@ -1,0 +1,61 @@
+-- indicator_growth: growth on the year before, only across pairs of the same boundary, scope, coverage and vintage.
+-- in: facts, indicator_catalogue, scopes
+WITH series AS (
+    SELECT c.id AS indicator_id, f.*,
+        CAST(CAST(left(f.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(f.period, 5) AS period_before,
+        -- figures under the shared scope are one series whatever was declared; assumed ones only with their like
+        CASE WHEN f.comparability IN ('exact', 'bounded') THEN f.target_scope ELSE f.scope_id END AS series_scope
+    FROM facts AS f
+    JOIN indicator_catalogue AS c
+        ON c.kind = 'growth' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+),
+pairs AS (
+    SELECT now.*, b.fact_id AS b_fact_id, b.low AS b_low, b.value AS b_value, b.high AS b_high, b.rounding AS b_rounding, b.vintage AS b_vintage,
+        b.comparability AS b_comparability, b.reason AS b_reason, b.obs_status AS b_status, b.precedence AS b_precedence,
+        b.precedence_within AS b_precedence_within,
+        now.territory_date IS DISTINCT FROM b.territory_date AS boundary_moved,
+        now.series_scope <> b.series_scope AS scope_changed,
+        now.coverage <> b.coverage AS coverage_changed,
+        now.vintage <> b.vintage OR now.benchmark IS DISTINCT FROM b.benchmark AS vintage_changed
+    FROM series AS now
+    JOIN series AS b
+        ON b.indicator_id = now.indicator_id AND b.region_code = now.region_code AND b.period = now.period_before
+        AND b.period_kind = now.period_kind AND b.price_basis = now.price_basis AND b.is_sample = now.is_sample
+    WHERE now.comparability <> 'not_comparable'
+),
+compared AS (
+    SELECT *, 100 * (CAST(value AS DOUBLE) / nullif(CAST(b_value AS DOUBLE), 0) - 1) AS growth,
+        boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
+        CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
+            AS distance
+    FROM pairs
+)
+SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,
+    price_basis, 'growth' AS basis, fact_id AS numerator_fact_id, b_fact_id AS denominator_fact_id,
+    CAST(CASE WHEN NOT is_break THEN 100 * (CAST(low AS DOUBLE) / nullif(CAST(b_high AS DOUBLE), 0) - 1) END AS DECIMAL(38, 18)) AS low,
+    CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
+    CAST(CASE WHEN NOT is_break THEN 100 * (CAST(high AS DOUBLE) / nullif(CAST(b_low AS DOUBLE), 0) - 1) END AS DECIMAL(38, 18)) AS high,
+    CAST(CASE WHEN NOT is_break THEN abs(growth + 100)
+        * (CAST(rounding AS DOUBLE) / nullif(abs(CAST(value AS DOUBLE)), 0) + CAST(b_rounding AS DOUBLE) / nullif(abs(CAST(b_value AS DOUBLE)), 0)) END
+        AS DECIMAL(38, 18)) AS rounding,
+    CAST(NULL AS DECIMAL(38, 18)) AS reported, source_title,
+    coalesce(nullif(concat_ws(',',
+        CASE WHEN is_break THEN 'B' END,
+        CASE WHEN obs_status LIKE '%D%' OR b_status LIKE '%D%' THEN 'D' END,
+        CASE WHEN obs_status LIKE '%E%' OR b_status LIKE '%E%' THEN 'E' END,
+        CASE WHEN obs_status LIKE '%P%' OR b_status LIKE '%P%' THEN 'P' END), ''), 'A') AS obs_status,
+    CASE
+        WHEN is_break OR b_comparability = 'not_comparable' OR growth IS NULL THEN 'not_comparable'
+        WHEN comparability = 'assumed' OR b_comparability = 'assumed' THEN 'assumed'
+        WHEN comparability = 'bounded' OR b_comparability = 'bounded' THEN 'bounded'
+        ELSE 'exact' END AS comparability,
+    CASE
+        WHEN boundary_moved THEN 'boundary'
+        WHEN scope_changed THEN 'scope'
+        WHEN coverage_changed THEN 'coverage'
+        WHEN vintage_changed THEN 'vintage'
+        WHEN b_comparability = 'not_comparable' THEN b_reason
+        WHEN growth IS NULL THEN 'missing'
+        ELSE concat_ws(',', nullif(reason, ''), CASE WHEN b_reason <> reason THEN nullif(b_reason, '') END) END AS reason,
+    distance AS vintage_distance, precedence_within * b_precedence_within AS precedence_within, precedence * 1000 + b_precedence AS choice, is_sample
+FROM compared

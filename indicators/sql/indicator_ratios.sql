@@ -1,0 +1,84 @@
+-- indicator_ratios: ratios after sums: one row a pair of numerator and denominator, and one a published ratio.
+-- in: facts, indicator_catalogue, precedence
+WITH numerators AS (
+    SELECT c.id AS indicator_id, c.maximum, c.denominator_measure, c.denominator_level, c.denominator_code, f.*
+    FROM facts AS f
+    JOIN indicator_catalogue AS c
+        ON c.kind = 'ratio' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+),
+pairs AS (
+    SELECT n.*, d.fact_id AS d_fact_id, d.low AS d_low, d.value AS d_value, d.high AS d_high, d.rounding AS d_rounding,
+        d.vintage AS d_vintage, d.comparability AS d_comparability, d.reason AS d_reason, d.obs_status AS d_status,
+        d.source_id AS d_source_id, d.precedence AS d_precedence, d.precedence_within AS d_precedence_within,
+        n.territory_date IS DISTINCT FROM d.territory_date AS other_boundary,
+        n.coverage <> d.coverage AS other_coverage,
+        -- one benchmark: compiled on the same census; the same vintage is nearer still
+        CASE WHEN n.vintage = d.vintage THEN 0 WHEN n.benchmark = d.benchmark THEN 1 ELSE 2 END AS vintage_distance
+    FROM numerators AS n
+    JOIN facts AS d
+        ON d.measure = n.denominator_measure AND d.target_level = n.denominator_level AND d.target_code = n.denominator_code
+        AND d.region_code = n.region_code AND d.period = n.period AND d.period_kind = n.period_kind
+        AND d.price_basis = n.price_basis AND d.is_sample = n.is_sample
+        AND (d.coverage = n.coverage OR n.coverage = 'unstated')
+        -- the parts of a whole are parts of a whole in the same scope
+        AND (n.denominator_level = 'economy' OR d.scope_id = n.scope_id)
+),
+divided AS (
+    SELECT *,
+        CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary AND NOT other_coverage
+             THEN 100 * CAST(value AS DOUBLE) / nullif(CAST(d_value AS DOUBLE), 0) END AS ratio,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * CAST(low AS DOUBLE) / nullif(CAST(d_high AS DOUBLE), 0) END AS ratio_low,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * CAST(high AS DOUBLE) / nullif(CAST(d_low AS DOUBLE), 0) END AS ratio_high
+    FROM pairs
+),
+computed AS (
+    SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark,
+        d_vintage AS denominator_vintage, price_basis,
+        CASE WHEN source_id = d_source_id THEN 'computed' ELSE 'computed from two sources' END AS basis,
+        fact_id AS numerator_fact_id, d_fact_id AS denominator_fact_id,
+        ratio_low AS low,
+        CASE WHEN ratio <= maximum THEN ratio END AS value,
+        ratio_high AS high,
+        ratio * (CAST(rounding AS DOUBLE) / nullif(abs(CAST(value AS DOUBLE)), 0) + CAST(d_rounding AS DOUBLE) / nullif(abs(CAST(d_value AS DOUBLE)), 0))
+            AS rounding,
+        ratio AS reported, source_title,
+        concat_ws(',',
+            CASE WHEN obs_status LIKE '%M%' OR d_status LIKE '%M%' THEN 'M' END,
+            CASE WHEN other_boundary THEN 'B' END,
+            CASE WHEN obs_status LIKE '%D%' OR d_status LIKE '%D%' OR vintage_distance = 2 THEN 'D' END,
+            CASE WHEN obs_status LIKE '%E%' OR d_status LIKE '%E%' THEN 'E' END,
+            CASE WHEN obs_status LIKE '%P%' OR d_status LIKE '%P%' THEN 'P' END) AS flags,
+        CASE
+            WHEN comparability = 'not_comparable' OR d_comparability = 'not_comparable' OR other_boundary OR other_coverage THEN 'not_comparable'
+            WHEN ratio IS NULL OR ratio > maximum THEN 'not_comparable'
+            WHEN comparability = 'assumed' OR d_comparability = 'assumed' OR vintage_distance = 2 THEN 'assumed'
+            WHEN ratio_high > ratio_low THEN 'bounded'
+            ELSE 'exact' END AS comparability,
+        CASE
+            WHEN comparability = 'not_comparable' THEN reason
+            WHEN other_boundary THEN 'boundary'
+            WHEN other_coverage THEN 'coverage'
+            WHEN d_comparability = 'not_comparable' THEN d_reason
+            WHEN ratio IS NULL OR ratio > maximum THEN 'impossible'
+            ELSE concat_ws(',', CASE WHEN vintage_distance = 2 THEN 'vintage' END, nullif(reason, ''),
+                CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
+        vintage_distance, precedence_within * d_precedence_within AS precedence_within, precedence * 1000 + d_precedence AS choice, is_sample
+    FROM divided
+),
+published AS (
+    SELECT c.id, f.region_code, f.territory_date, f.period, f.period_kind, f.scope_id, f.coverage, f.vintage, f.benchmark,
+        f.vintage, f.price_basis, 'published',
+        f.fact_id, NULL,
+        CAST(f.low AS DOUBLE), CAST(f.value AS DOUBLE), CAST(f.high AS DOUBLE), CAST(f.rounding AS DOUBLE), CAST(f.reported AS DOUBLE),
+        f.source_title, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample
+    FROM facts AS f
+    JOIN indicator_catalogue AS c
+        ON c.kind = 'ratio' AND c.published_measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+)
+SELECT
+    * EXCLUDE (flags) REPLACE (
+        CAST(low AS DECIMAL(38, 18)) AS low, CAST(value AS DECIMAL(38, 18)) AS value, CAST(high AS DECIMAL(38, 18)) AS high,
+        CAST(rounding AS DECIMAL(38, 18)) AS rounding, CAST(reported AS DECIMAL(38, 18)) AS reported, coalesce(reason, '') AS reason
+    ),
+    CASE WHEN coalesce(flags, '') = '' THEN 'A' ELSE flags END AS obs_status
+FROM (FROM computed UNION ALL FROM published)
