@@ -1,0 +1,122 @@
+"""Findings: one rule broken at one place of one file, in the words of the rule.
+
+Here belong the finding, the collecting of several cells of one cause into one finding, and the findings table. Which
+cells break which rule is for the readers and the rules to say; severities and sentences stand in `definitions/rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING
+
+from pipelines.validation.addresses import Cell, ranges
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from definitions.models import Rule
+
+BLOCKING = ("fatal", "error")
+_NAMED_VALUES = 6
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule broken at one place; the columns of the findings table."""
+
+    submission_id: str
+    file: str
+    rule_id: str
+    severity: str
+    sheet: str
+    cells: str
+    observed: str
+    expected: str
+    message_zh: str
+    message_en: str
+    explanation: str = ""
+    status: str = "open"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the submission is rejected because of this finding."""
+        return self.severity in BLOCKING
+
+
+def finding(
+    rule: Rule,
+    *,
+    file: str,
+    submission_id: str = "",
+    sheet: str = "",
+    cells: str = "",
+    observed: str = "",
+    expected: str = "",
+) -> Finding:
+    """The finding that `rule` was broken here, with the rule's two sentences filled in."""
+    place = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
+    return Finding(
+        submission_id=submission_id,
+        rule_id=rule.id,
+        severity=rule.severity,
+        message_zh=rule.message_zh.format(**place).replace(" ：", "：").replace("· ：", "："),
+        message_en=rule.message_en.format(**place).replace(" :", ":"),
+        **place,
+    )
+
+
+class Findings:
+    """The findings of one file as they are met; cells with one cause become one finding with their ranges."""
+
+    def __init__(self, rules: Mapping[str, Rule], *, file: str, submission_id: str) -> None:
+        self._rules = rules
+        self._file = file
+        self._submission_id = submission_id
+        self._causes: dict[tuple[str, str, str, str], tuple[list[Cell], list[str]]] = {}
+
+    def add(
+        self,
+        rule_id: str,
+        *,
+        sheet: str = "",
+        cells: Iterable[Cell] = (),
+        observed: str = "",
+        expected: str = "",
+        cause: str = "",
+    ) -> None:
+        """Note that a rule was broken at these cells. One rule, sheet, expectation and named cause is one finding."""
+        where, seen = self._causes.setdefault((rule_id, sheet, expected, cause), ([], []))
+        where.extend(cells)
+        if observed and observed not in seen:
+            seen.append(observed)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether anything found so far rejects the submission."""
+        return any(self._rules[rule_id].severity in BLOCKING for rule_id, *_ in self._causes)
+
+    def __iter__(self) -> Iterator[Finding]:
+        for (rule_id, sheet, expected, _), (cells, seen) in self._causes.items():
+            more = f" … ({len(seen)})" if len(seen) > _NAMED_VALUES else ""
+            yield finding(
+                self._rules[rule_id],
+                file=self._file,
+                submission_id=self._submission_id,
+                sheet=sheet,
+                cells=ranges(cells),
+                observed="、".join(seen[:_NAMED_VALUES]) + more,
+                expected=expected,
+            )
+
+
+def to_table(findings: Iterable[Finding]) -> pa.Table:
+    """The findings as an Arrow table with the columns of the findings table, all text, in the order given."""
+    import pyarrow as pa
+
+    names = [field.name for field in fields(Finding)]
+    rows = [astuple(finding) for finding in findings]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return pa.table(
+        {name: pa.array(list(column), pa.string()) for name, column in zip(names, columns, strict=True)},
+    )

@@ -1,0 +1,179 @@
+"""The cover of a submission: whose figures these are, of which period, in which scope, unit and boundary.
+
+Every answer is checked and every fault named, so that a person puts the cover right in one go. The figures themselves
+are read by `pipelines.workbooks.submission_form`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from definitions import Definitions
+from pipelines.validation.addresses import Cell
+from pipelines.validation.findings import Findings
+from pipelines.workbooks.forms import Form, SheetForm
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.reading import Cover
+from pipelines.workbooks.recognise import Labels, find_labels, one_line
+from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.values import number, parse_date
+from pipelines.workbooks.vocabulary import Vocabulary
+
+DATE_EXAMPLE = "2023-12-31"
+REGION_EXAMPLE = "310112"
+
+
+def read_cover(
+    form: Form,
+    sheet_form: SheetForm,
+    sheet: Sheet,
+    definitions: Definitions,
+    vocabulary: Vocabulary,
+    findings: Findings,
+) -> Cover:
+    """The cover's answers as ids; what could not be read is empty and has a finding."""
+    labels = find_labels(sheet_form, sheet)
+    _report_labels(sheet_form, sheet, labels, findings)
+    answers = _Answers(sheet_form, sheet, labels, vocabulary, findings)
+    region_code = _region(answers, definitions, vocabulary)
+    period = answers.period()
+    period_kind = answers.term("period_kind")
+    _check_period(form, answers, period, period_kind)
+    version = answers.text("form_version")
+    if version and version != form.version:
+        answers.report("form-version", "form_version", observed=version, expected=form.version)
+    return Cover(
+        form_version=version,
+        revision=answers.whole("revision"),
+        region_code=region_code,
+        period=period.id if period else "",
+        period_kind=period_kind,
+        scope_id=answers.term("scope_id"),
+        classification=answers.term("classification"),
+        coverage=answers.term("coverage"),
+        price_basis=answers.term("price_basis"),
+        money_unit=answers.unit("money_unit"),
+        boundary_date=answers.date("boundary_date") or (period.year_end if period else None),
+        contact=answers.text("contact"),
+        is_sample=bool(region_code) and definitions.regions[region_code][0].is_sample,
+    )
+
+
+def _report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, findings: Findings) -> None:
+    known = ", ".join(field.label_zh for field in sheet_form.fields.values())
+    for cell, text in labels.unknown.items():
+        findings.add("header-unknown", sheet=sheet.name, cells=[cell], observed=one_line(text), expected=known)
+    for cell, text in labels.duplicates.items():
+        findings.add("header-duplicate", sheet=sheet.name, cells=[cell], observed=one_line(text))
+    seen = ", ".join(sheet_form.fields[name].label_zh for name in labels.cells)
+    for group in sheet_form.required_groups():
+        if not set(group) & set(labels.cells):
+            findings.add("header-missing", sheet=sheet.name, observed=seen, expected=sheet_form.labels(group))
+
+
+@dataclass
+class _Answers:
+    """The answers beside the labels, read by kind; a fault gives an empty answer and a finding at its cell."""
+
+    sheet_form: SheetForm
+    sheet: Sheet
+    labels: Labels
+    vocabulary: Vocabulary
+    findings: Findings
+
+    def value(self, name: str) -> CellValue:
+        cell = self.cell(name)
+        return self.sheet.at(cell) if cell else ""
+
+    def cell(self, name: str) -> Cell | None:
+        label = self.labels.cells.get(name)
+        return label.right if label else None
+
+    def report(self, rule_id: str, name: str, *, observed: str = "", expected: str = "") -> None:
+        cell = self.cell(name)
+        self.findings.add(
+            rule_id, sheet=self.sheet.name, cells=[cell] if cell else (), observed=observed, expected=expected
+        )
+
+    def text(self, name: str) -> str:
+        """The answer as text; a required answer that is blank is reported."""
+        text = plain(cell_text(self.value(name)))
+        field = self.sheet_form.fields[name]
+        if not text and field.required and self.cell(name):
+            if field.kind == "unit":
+                symbols = ", ".join(self.vocabulary.unit_symbols(field.dimension))
+                self.report("unit-missing", name, observed=field.label_zh, expected=symbols)
+            else:
+                self.report("answer-missing", name, expected=field.label_zh)
+        return text
+
+    def term(self, name: str) -> str:
+        text, kind = self.text(name), self.sheet_form.fields[name].terms
+        identity = self.vocabulary.term(kind, text) if text else ""
+        if identity is None:
+            terms = self.vocabulary.terms(kind)
+            rule = "scope-unknown" if kind == "scopes" else "term-unknown"
+            known = ", ".join(terms if kind == "scopes" else [f"{each} {zh}" for each, zh in terms.items()])
+            self.report(rule, name, observed=text, expected=known)
+        return identity or ""
+
+    def unit(self, name: str) -> str:
+        text, dimension = self.text(name), self.sheet_form.fields[name].dimension
+        identity = self.vocabulary.unit(text, dimension) if text else ""
+        if identity is None:
+            self.report(
+                "unit-unknown", name, observed=text, expected=", ".join(self.vocabulary.unit_symbols(dimension))
+            )
+        return identity or ""
+
+    def date(self, name: str) -> date | None:
+        value = self.value(name)
+        day = parse_date(value)
+        if day is None and plain(cell_text(value)):
+            self.report("date-invalid", name, observed=cell_text(value), expected=DATE_EXAMPLE)
+        return day
+
+    def period(self) -> Period | None:
+        text = self.text("period")
+        period = parse_period(text) if text else None
+        if text and not period:
+            self.report("period-invalid", "period", observed=text, expected=EXAMPLES)
+        return period
+
+    def whole(self, name: str) -> int:
+        text = self.text(name)
+        value = number(self.value(name))
+        if text and (value is None or value != int(value) or value < 1 or value > 9999):
+            self.report("revision-invalid", name, observed=text, expected="1, 2, 3")
+            return 0
+        return int(value) if value is not None else 0
+
+
+def _region(answers: _Answers, definitions: Definitions, vocabulary: Vocabulary) -> str:
+    code, name = answers.text("region_code"), answers.text("region_name")
+    if not code:
+        return ""
+    if code not in definitions.regions:
+        answers.report("region-unknown", "region_code", observed=code, expected=REGION_EXAMPLE)
+        return ""
+    if name and not vocabulary.has_region_name(code, name):
+        answers.report(
+            "region-name-differs", "region_code", observed=f"{code} {name}", expected=vocabulary.region_names(code)
+        )
+    return code
+
+
+def _check_period(form: Form, answers: _Answers, period: Period | None, kind: str) -> None:
+    if period is None:
+        return
+    if kind and kind not in period.kinds:
+        answers.report(
+            "period-kind-differs", "period_kind", observed=f"{period.id}, {kind}", expected=", ".join(period.kinds)
+        )
+    if not form.is_for(period.last_day):
+        until = form.valid_to.isoformat() if form.valid_to else ""
+        answers.report(
+            "form-not-valid", "period", observed=period.id, expected=f"{form.valid_from.isoformat()} – {until}"
+        )

@@ -1,0 +1,280 @@
+"""Reads a table of published figures into observations, one a row, each with its source.
+
+Every word of a row is looked up in the definitions; what is not there is named with the cell. Whether two figures
+compare is computed later and has no column here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from definitions import Definitions
+from pipelines.validation.addresses import addresses
+from pipelines.validation.findings import Findings
+from pipelines.workbooks.cover import DATE_EXAMPLE, REGION_EXAMPLE
+from pipelines.workbooks.forms import Field, Form, SheetForm
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.reading import Cover, ObservationColumns
+from pipelines.workbooks.recognise import Recognised, report_others
+from pipelines.workbooks.table import Table, open_table
+from pipelines.workbooks.text import cell_text
+from pipelines.workbooks.values import PLACES, TOO_LARGE, Figure, figure, parse_date
+from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+T = TypeVar("T")
+_TERMS = ("period_kind", "measure", "scope_id", "coverage", "vintage", "price_basis")
+_RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
+_NOT_IDENTITY = ("figure", "unit", "source_url", "confidence", "note")
+_TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
+
+
+def read(
+    recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
+) -> tuple[Cover, pa.Table]:
+    """An empty cover (the rows speak for themselves) and the observations of a table of published figures."""
+    report_others(recognised, findings)
+    observations = ObservationColumns(submission_id)
+    vocabulary = Vocabulary(definitions)
+    for sheet in recognised.sheets["figures"]:
+        table = open_table(recognised.form.sheets["figures"], sheet, findings)
+        reader = _Reader(recognised.form, recognised.form.sheets["figures"], table, definitions, vocabulary, findings)
+        reader.read(sheet, observations)
+    if not len(observations):
+        findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
+    return _cover(observations.table(), recognised.form), observations.table()
+
+
+def _cover(observations: pa.Table, form: Form) -> Cover:
+    """What all rows agree on; empty where they differ."""
+    same: dict[str, Any] = {}
+    for name in ("region_code", "period", "scope_id"):
+        values = observations[name].unique().to_pylist()
+        same[name] = values[0] if len(values) == 1 else ""
+    return Cover(form_version=form.version, is_sample=True in observations["is_sample"].unique().to_pylist(), **same)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one table, field by field; a row with a fault in any field gives findings and no observation."""
+
+    form: Form
+    sheet_form: SheetForm
+    table: Table
+    definitions: Definitions
+    vocabulary: Vocabulary
+    findings: Findings
+
+    def read(self, sheet: Sheet, observations: ObservationColumns) -> None:
+        """Add the observations of the table."""
+        filled = self.table.filled_rows(self.sheet_form.fields)
+        rows = sorted(filled - self._remarks(filled))
+        self.table.report_unclaimed(rows, self.findings)
+        periods = self._field("period", rows, parse_period, "period-invalid", EXAMPLES)
+        terms = {name: self._terms(name, rows) for name in _TERMS}
+        columns: dict[str, dict[int, Any]] = {
+            **terms,
+            "region_code": self._regions(rows),
+            "period": {row: period.id for row, period in periods.items()},
+            "boundary_date": self._boundaries(rows, periods),
+            "figure": self._figures(rows),
+            "unit": self._units(rows, terms["measure"]),
+            "source_title": self._texts("source_title", rows),
+            "source_url": self._texts("source_url", rows),
+            "confidence": self._texts("confidence", rows),
+            "note": self._texts("note", rows),
+        }
+        columns["classification"], columns["activity_code"] = self._activities(
+            rows, terms["measure"], terms["scope_id"]
+        )
+        self._check_kinds(periods, terms["period_kind"])
+        self._check_form(periods)
+        sound = [row for row in rows if all(row in column for column in columns.values())]
+        identity = [name for name in columns if name not in _NOT_IDENTITY]
+        same = {row: tuple(columns[name][row] for name in identity) for row in sound}
+        self.table.report_twice("value", same, self.findings)
+        printed = columns.pop("figure")
+        figures: list[Figure] = [printed[row] for row in sound]
+        raw_texts = [cell_text(self.table.column("value")[row]) for row in sound]
+        regions = self.definitions.regions
+        observations.extend(
+            {
+                **{name: [column[row] for row in sound] for name, column in columns.items()},
+                "cell": addresses(
+                    self.table.header.columns.get("value", 0), [self.table.header.row + 1 + row for row in sound]
+                ),
+                "raw_text": raw_texts,
+                "qualifier": [each.qualifier for each in figures],
+                "value": [round(each.value, PLACES) for each in figures],
+                "decimals": [each.decimals for each in figures],
+                "is_sample": [regions[columns["region_code"][row]][0].is_sample for row in sound],
+            },
+            sheet=sheet.name,
+        )
+
+    def _remarks(self, filled: Iterable[int]) -> set[int]:
+        """Rows that are a remark below the table: one text, and in none of the columns of a figure."""
+        told = self.table.filled_rows(("measure", "value", "period"))
+        return {row for row in filled if row not in told}
+
+    def _field(
+        self, name: str, rows: Iterable[int], meaning: Callable[[str], T | None], rule_id: str, expected: str
+    ) -> dict[int, T]:
+        """The meaning of a field in each row; blanks of a required field and texts without a meaning are reported."""
+        if name not in self.table.header.columns:
+            return {}
+        resolved, refused = self.table.resolve(name, rows, meaning)
+        texts = self.table.texts(name)
+        self.table.report(rule_id, name, [row for row in refused if texts[row]], self.findings, expected=expected)
+        blank = [row for row in refused if not texts[row]]
+        self.table.report("answer-missing", name, blank, self.findings, expected=self._label(name))
+        return resolved
+
+    def _terms(self, name: str, rows: list[int]) -> dict[int, str]:
+        field = self.sheet_form.fields[name]
+        if name not in self.table.header.columns:
+            return dict.fromkeys(rows, field.default) if field.default else {}
+        known = ", ".join(self.vocabulary.terms(field.terms))
+        rule = _RULES.get(field.terms, "term-unknown")
+        return self._field(name, rows, lambda text: self._term(field, text), rule, known)
+
+    def _term(self, field: Field, text: str) -> str | None:
+        return self.vocabulary.term(field.terms, text) if text else field.default or None
+
+    def _texts(self, name: str, rows: list[int]) -> dict[int, str]:
+        field = self.sheet_form.fields[name]
+
+        def meaning(text: str) -> str | None:
+            is_known = text in field.choices if field.choices and text else True
+            return text if is_known and (text or not field.required) else None
+
+        if name not in self.table.header.columns:
+            return dict.fromkeys(rows, "")
+        return self._field(name, rows, meaning, "term-unknown", ", ".join(field.choices))
+
+    def _regions(self, rows: list[int]) -> dict[int, str]:
+        """The region of each row: by its code, else by a name that only one region has."""
+        codes, names = self.table.texts("region_code"), self.table.texts("region_name")
+        found: dict[int, str] = {}
+        for row in rows:
+            code, name = codes[row], names[row]
+            field = "region_code" if code or "region_name" not in self.table.header.columns else "region_name"
+            named = [] if code else self.vocabulary.regions_named(name)
+            if field not in self.table.header.columns:
+                continue
+            if not code and not name:
+                self.table.report("answer-missing", field, [row], self.findings, expected=self._label(field))
+            elif code in self.definitions.regions:
+                if name and not self.vocabulary.has_region_name(code, name):
+                    known = self.vocabulary.region_names(code)
+                    self.table.report("region-name-differs", field, [row], self.findings, expected=known, cause=name)
+                found[row] = code
+            elif len(named) == 1:
+                found[row] = named[0]
+            elif named:
+                self.table.report("region-ambiguous", field, [row], self.findings, expected=", ".join(named))
+            else:
+                self.table.report("region-unknown", field, [row], self.findings, expected=REGION_EXAMPLE)
+        return found
+
+    def _boundaries(self, rows: list[int], periods: dict[int, Period]) -> dict[int, date]:
+        """The boundary's date of each row; where none is given, the last day of the period's year."""
+        found: dict[int, date] = {}
+        for row in rows:
+            cell = self.table.column("boundary_date")[row]
+            day = parse_date(cell)
+            if day:
+                found[row] = day
+            elif cell_text(cell).strip():
+                self.table.report("date-invalid", "boundary_date", [row], self.findings, expected=DATE_EXAMPLE)
+            elif row in periods:
+                found[row] = periods[row].year_end
+        return found
+
+    def _figures(self, rows: list[int]) -> dict[int, Figure]:
+        if "value" not in self.table.header.columns:
+            return {}
+        found: dict[int, Figure] = {}
+        column = self.table.column("value")
+        for row in rows:
+            printed = figure(column[row], self.form.qualifiers)
+            if not cell_text(column[row]).strip():
+                self.table.report("answer-missing", "value", [row], self.findings, expected=self._label("value"))
+            elif printed is None:
+                words = " / ".join(words[0] for words in self.form.qualifiers.values())
+                self.table.report("number-expected", "value", [row], self.findings, expected=words)
+            elif abs(printed.value) >= TOO_LARGE:
+                self.table.report("number-out-of-range", "value", [row], self.findings, expected=f"{TOO_LARGE:,}")
+            else:
+                found[row] = printed
+        return found
+
+    def _units(self, rows: list[int], measures: dict[int, str]) -> dict[int, str]:
+        """The unit of each row, of the dimension of its measure."""
+        if "unit" not in self.table.header.columns:
+            return {}
+        texts = self.table.texts("unit")
+        found: dict[int, str] = {}
+        for row in rows:
+            measure = self.definitions.measures.get(measures.get(row, ""))
+            dimension = measure.dimension if measure else ""
+            unit = self.vocabulary.unit(texts[row], dimension)
+            if unit:
+                found[row] = unit
+                continue
+            rule = "unit-unknown" if texts[row] else "unit-missing"
+            symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
+            self.table.report(rule, "unit", [row], self.findings, expected=symbols)
+        return found
+
+    def _activities(
+        self, rows: list[int], measures: dict[int, str], scopes: dict[int, str]
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """The classification and activity of each row; with neither, the total of its scope or of the economy."""
+        classifications, activities = self.table.texts("classification"), self.table.texts("activity_code")
+        kinds: dict[int, str] = {}
+        codes: dict[int, str] = {}
+        known = ", ".join([*self.definitions.classifications, *_TOTALS])
+        for row in rows:
+            given, code = classifications[row], activities[row]
+            measure = self.definitions.measures.get(measures.get(row, ""))
+            if not given and not code and measure:
+                kind: str | None = SCOPE_TOTAL if measure.activity else ECONOMY_TOTAL
+            else:
+                kind = _TOTALS.get(given) or (self.vocabulary.term("classifications", given) if given else None)
+            if kind is None:
+                if given:
+                    self.table.report("term-unknown", "classification", [row], self.findings, expected=known)
+                elif code:
+                    self.table.report("classification-missing", "activity_code", [row], self.findings, expected=known)
+                continue
+            kinds[row] = kind
+            total = {SCOPE_TOTAL: scopes.get(row, ""), ECONOMY_TOTAL: TOTAL}.get(kind)
+            is_known = code in ("", total) if total is not None else code in self.definitions.classes[kind]
+            if is_known:
+                codes[row] = total or code
+            elif "activity_code" in self.table.header.columns:
+                expected = total or self.definitions.classifications[kind].name_zh
+                self.table.report("activity-unknown", "activity_code", [row], self.findings, expected=expected)
+        return kinds, codes
+
+    def _check_kinds(self, periods: dict[int, Period], kinds: dict[int, str]) -> None:
+        for row in periods.keys() & kinds.keys():
+            if kinds[row] not in periods[row].kinds:
+                expected = f"{periods[row].id}: {', '.join(periods[row].kinds)}"
+                self.table.report("period-kind-differs", "period_kind", [row], self.findings, expected=expected)
+
+    def _check_form(self, periods: dict[int, Period]) -> None:
+        for row, period in periods.items():
+            if not self.form.is_for(period.last_day):
+                expected = f"{self.form.valid_from.isoformat()} –"
+                self.table.report("form-not-valid", "period", [row], self.findings, expected=expected)
+
+    def _label(self, name: str) -> str:
+        return self.sheet_form.fields[name].label_zh

@@ -1,0 +1,112 @@
+"""What reading one file gives: its observations, what its cover says, and its findings.
+
+Which columns observations have is the contract's (`indicators/tables.yml`); how a form fills them is its reader's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from indicators.contracts import contracts
+from pipelines.validation.findings import Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a file says of all its figures; empty where it says nothing or holds several regions, periods or scopes."""
+
+    form_version: str = ""
+    revision: int = 0
+    region_code: str = ""
+    period: str = ""
+    period_kind: str = ""
+    scope_id: str = ""
+    classification: str = ""
+    coverage: str = ""
+    price_basis: str = ""
+    money_unit: str = ""
+    boundary_date: date | None = None
+    contact: str = ""
+    is_sample: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file as read. A file with a blocking finding is rejected; what could be read of it is here all the same."""
+
+    submission_id: str
+    content_sha256: str
+    file: str
+    size_bytes: int
+    form: str
+    cover: Cover
+    observations: pa.Table
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a finding is fatal or an error."""
+        return any(finding.blocks for finding in self.findings)
+
+
+@cache
+def observation_schema() -> pa.Schema:
+    """The columns of the observations table, in the order and types of its contract."""
+    import pyarrow as pa
+
+    return pa.schema([(column.name, _arrow_type(column.type)) for column in contracts()["observations"].columns])
+
+
+def _arrow_type(declared: str) -> pa.DataType:
+    """The Arrow type of a DuckDB type that observations use."""
+    import pyarrow as pa
+
+    exact = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", declared)
+    if exact:
+        return pa.decimal128(int(exact[1]), int(exact[2]))
+    types: dict[str, pa.DataType] = {
+        "VARCHAR": pa.string(),
+        "DATE": pa.date32(),
+        "TINYINT": pa.int8(),
+        "BOOLEAN": pa.bool_(),
+    }
+    return types[declared]
+
+
+class ObservationColumns:
+    """Observations gathered column by column: what a block of cells shares is given once."""
+
+    def __init__(self, submission_id: str) -> None:
+        self._columns: dict[str, list[Any]] = {name: [] for name in observation_schema().names}
+        self._submission_id = submission_id
+
+    def __len__(self) -> int:
+        return len(self._columns["cell"])
+
+    def extend(self, columns: dict[str, Sequence[Any]], **shared: Any) -> None:
+        """Add one block: columns of equal length, and values that all its cells share; what is in neither is blank."""
+        length = len(columns["cell"])
+        shared["submission_id"] = self._submission_id
+        for name, column in self._columns.items():
+            if name in columns:
+                column.extend(columns[name])
+            else:
+                column.extend([shared.get(name, _BLANKS.get(name, ""))] * length)
+
+    def table(self) -> pa.Table:
+        """The observations as one Arrow table."""
+        import pyarrow as pa
+
+        schema = observation_schema()
+        return pa.table([pa.array(self._columns[field.name], field.type) for field in schema], schema=schema)
+
+
+_BLANKS: dict[str, Any] = {"decimals": None, "counted_locally": None, "value": None, "boundary_date": None}

@@ -1,0 +1,235 @@
+"""Which form a file is, by its own text: labels and headers are found by what they say, never by where they stand.
+
+A sheet is recognised when enough of a form's labels are on it; what is then missing or unknown is named, so that a
+header with a typing error gives a sentence about that header. Reading the cells below is for the forms' readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipelines.validation.addresses import Cell
+from pipelines.validation.findings import Findings
+from pipelines.workbooks.forms import Form, SheetForm
+from pipelines.workbooks.grid import Grid, Sheet
+from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
+
+_SEARCHED_ROWS = 40
+_SEARCHED_LABELS = 200
+_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Header:
+    """A table's header row as found: the column of each field, the unit in its brackets, and what fits no field."""
+
+    row: int
+    columns: dict[str, int] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    unknown: dict[int, str] = field(default_factory=dict)
+    duplicates: dict[int, str] = field(default_factory=dict)
+
+    def cell(self, name: str) -> Cell:
+        """Where the header of a field stands."""
+        return Cell(self.row, self.columns[name])
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of a sheet of fields as found, and texts between them that are no label."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    unknown: dict[Cell, str] = field(default_factory=dict)
+    duplicates: dict[Cell, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The form of a file, the sheets it found for each of its own, and the sheets it has no use for."""
+
+    form: Form
+    sheets: dict[str, list[Sheet]]
+    others: list[Sheet]
+
+
+def recognise(grid: Grid, forms: Mapping[str, Form], findings: Findings) -> Recognised | None:
+    """The one form that this file is; None, and a finding, when it is none or could be several."""
+    candidates = [found for found in (_try(form, grid) for form in forms.values()) if found]
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        findings.add("form-ambiguous", observed=", ".join(found.form.id for found in candidates))
+        return None
+    looked_for = "; ".join(f"{form.id} {form.name_zh} ({_identifying(form)})" for form in forms.values())
+    seen = "; ".join(f"{sheet.name}: {', '.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
+    findings.add("form-unknown", observed=seen, expected=looked_for)
+    return None
+
+
+def _identifying_sheets(form: Form) -> dict[str, SheetForm]:
+    """The sheets by which a form is known: its cover, or its tables where it has none."""
+    covers = {name: sheet for name, sheet in form.sheets.items() if sheet.kind == "fields"}
+    return covers or {name: sheet for name, sheet in form.sheets.items() if sheet.kind == "table"}
+
+
+def _identifying(form: Form) -> str:
+    sheets = _identifying_sheets(form).values()
+    return "; ".join(", ".join(sheet.labels(group) for group in sheet.required_groups()) for sheet in sheets)
+
+
+def _try(form: Form, grid: Grid) -> Recognised | None:
+    """The file read as this form, if a sheet by which the form is known is there."""
+    sheets: dict[str, list[Sheet]] = {}
+    free = list(grid.sheets)
+    for name, sheet_form in form.sheets.items():
+        named = [sheet for sheet in free if sheet_form.has_name(sheet.name) and _fits(sheet_form, sheet)]
+        sheets[name] = named
+        free = [sheet for sheet in free if sheet not in named]
+    for name, sheet_form in form.sheets.items():
+        if not sheets[name] and sheet_form.kind in ("fields", "table"):
+            sheets[name] = [sheet for sheet in free if _fits(sheet_form, sheet)]
+            free = [sheet for sheet in free if sheet not in sheets[name]]
+    if not any(sheets[name] for name in _identifying_sheets(form)):
+        return None
+    return Recognised(form, sheets, [sheet for sheet in free if not sheet.is_blank])
+
+
+def _fits(sheet_form: SheetForm, sheet: Sheet) -> bool:
+    """Whether enough of a form sheet's labels are on a sheet; a sheet for people or lists has its name only."""
+    if sheet_form.kind == "table":
+        header = find_header(sheet_form, sheet)
+        found: Iterable[str] = header.columns if header else ()
+    elif sheet_form.kind == "fields":
+        found = find_labels(sheet_form, sheet).cells
+    else:
+        return True
+    groups = sheet_form.required_groups()
+    met = sum(1 for group in groups if set(group) & set(found))
+    return len(list(found)) >= _ENOUGH and 2 * met >= len(groups)
+
+
+def bind(sheet_form: SheetForm, text: str) -> tuple[str, str]:
+    """The field that a label means ('' for none) and the unit in its brackets. Every line of the label must agree."""
+    bindings = sheet_form.bindings
+    whole = bindings.get(key(text))
+    if whole:
+        return whole, ""
+    label, unit = split_bracket(text)
+    names = {
+        bindings.get(key(split_bracket(line)[0] or line), "") for line in text.split("\n") if key(_unbracketed(line))
+    }
+    if len(names) == 1:
+        return names.pop(), unit
+    return bindings.get(key(label), ""), unit
+
+
+def _unbracketed(line: str) -> str:
+    """A line without its brackets, empty where it is nothing but a bracket."""
+    text = key(line)
+    return "" if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
+
+
+def find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
+    """The row among the first that binds the most fields, the upper one of equals; None when no row binds any."""
+    best: Header | None = None
+    for number, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
+        header = _header(sheet_form, number, row)
+        if header.columns and (best is None or len(header.columns) > len(best.columns)):
+            best = header
+    return best
+
+
+def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Header:
+    header = Header(number)
+    for column, cell in enumerate(row):
+        text = cell_text(cell)
+        if not key(text):
+            continue
+        name, unit = bind(sheet_form, text) if isinstance(cell, str) else ("", "")
+        if not name:
+            header.unknown[column] = text
+        elif name in header.columns:
+            header.duplicates[column] = text
+        else:
+            header.columns[name] = column
+            if unit:
+                header.units[name] = unit
+    return header
+
+
+def find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
+    """The labels of a sheet of fields; another text in the labels' column with an answer beside it is unknown."""
+    labels = Labels()
+    texts: dict[Cell, str] = {}
+    for row, cells in enumerate(sheet.rows[:_SEARCHED_LABELS]):
+        for column, value in enumerate(cells):
+            if not isinstance(value, str) or not key(value):
+                continue
+            cell = Cell(row, column)
+            texts[cell] = value
+            if Cell(row, column - 1) in labels.cells.values():
+                continue  # an answer, whatever it says
+            name, _ = bind(sheet_form, value)
+            if name and name in labels.cells:
+                labels.duplicates[cell] = value
+            elif name:
+                labels.cells[name] = cell
+    columns = {cell.column for cell in labels.cells.values()}
+    first = min((cell.row for cell in labels.cells.values()), default=0)
+    known = {*labels.cells.values(), *labels.duplicates}
+    labels.unknown.update(
+        {
+            cell: text
+            for cell, text in texts.items()
+            if cell.column in columns and cell.row > first and cell not in known and sheet.at(cell.right) != ""
+        }
+    )
+    return labels
+
+
+def report_header(sheet_form: SheetForm, sheet: Sheet, header: Header, findings: Findings) -> None:
+    """Name every header that is missing, unknown, twice or must not be there."""
+    refused = {key(word): name for name, words in sheet_form.refused.items() for word in words}
+    known = ", ".join(field.label_zh for field in sheet_form.fields.values())
+    for column, text in header.unknown.items():
+        rule = "column-computed" if key(text) in refused else "header-unknown"
+        expected = "" if rule == "column-computed" else known
+        findings.add(
+            rule, sheet=sheet.name, cells=[Cell(header.row, column)], observed=one_line(text), expected=expected
+        )
+    for column, text in header.duplicates.items():
+        findings.add("header-duplicate", sheet=sheet.name, cells=[Cell(header.row, column)], observed=one_line(text))
+    seen = ", ".join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
+    for group in sheet_form.required_groups():
+        if not set(group) & set(header.columns):
+            findings.add("header-missing", sheet=sheet.name, observed=seen, expected=sheet_form.labels(group))
+
+
+def report_lost(sheet: Sheet, findings: Findings) -> None:
+    """Name error cells and formulas without a result: both would read as blanks."""
+    for cell, text in sheet.lost.errors.items():
+        findings.add("cell-error", sheet=sheet.name, cells=[cell], observed=text)
+    if sheet.lost.uncalculated:
+        findings.add("formula-uncalculated", sheet=sheet.name, cells=sheet.lost.uncalculated)
+
+
+def report_others(recognised: Recognised, findings: Findings) -> None:
+    """Name the sheets that were not read, and those that are not there."""
+    tables = {name: sheet for name, sheet in recognised.form.sheets.items() if sheet.kind in ("fields", "table")}
+    names = ", ".join(sheet.name_zh for sheet in tables.values())
+    for sheet in recognised.others:
+        findings.add("sheet-unread", sheet=sheet.name, observed=", ".join(sheet.first_texts(3)), expected=names)
+    present = ", ".join(sheet.name for found in recognised.sheets.values() for sheet in found)
+    for name, sheet_form in tables.items():
+        found = recognised.sheets[name]
+        if not found:
+            findings.add("sheet-missing", observed=present, expected=sheet_form.name_zh)
+        elif len(found) > 1 and not sheet_form.repeats:
+            twice = ", ".join(sheet.name for sheet in found)
+            findings.add("sheet-duplicate", sheet=found[0].name, observed=twice, expected=sheet_form.name_zh)
+
+
+def one_line(text: str) -> str:
+    """A label on one line, as a message shows it."""
+    return " ".join(text.split())

@@ -1,0 +1,217 @@
+"""Reads the project's own submission workbook into observations, one for each industry and measure, and the totals.
+
+A row of the industry sheet counts as filled in when anything but its code and name stands in it: the template lists
+all industries, and a row left wholly blank says that the region has none. In a row that is filled in, a blank cell says
+"not known" and becomes an observation without a value; a column that is blank throughout says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from definitions import Definitions
+from pipelines.validation.addresses import addresses
+from pipelines.validation.findings import Findings
+from pipelines.workbooks import groups
+from pipelines.workbooks.activity_codes import read_codes
+from pipelines.workbooks.cover import read_cover
+from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.reading import Cover, ObservationColumns
+from pipelines.workbooks.recognise import Recognised, report_lost, report_others
+from pipelines.workbooks.table import Table, open_table
+from pipelines.workbooks.text import key
+from pipelines.workbooks.values import TOO_LARGE, numbers
+from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+VINTAGE = "preliminary"
+
+
+def read(
+    recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
+) -> tuple[Cover, pa.Table]:
+    """The cover and the observations of a workbook recognised as the submission form."""
+    report_others(recognised, findings)
+    vocabulary = Vocabulary(definitions)
+    forms, sheets = recognised.form.sheets, recognised.sheets
+    report_lost(sheets["cover"][0], findings)
+    cover = read_cover(recognised.form, forms["cover"], sheets["cover"][0], definitions, vocabulary, findings)
+    observations = ObservationColumns(submission_id)
+    reader = _Reader(recognised.form, cover, definitions, vocabulary, findings, observations)
+    for sheet in sheets["activities"]:
+        reader.activities(forms["activities"], sheet)
+    for sheet in sheets["totals"]:
+        reader.totals(forms["totals"], sheet)
+    return cover, observations.table()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What the two tables of the form share while they are read."""
+
+    form: Form
+    cover: Cover
+    definitions: Definitions
+    vocabulary: Vocabulary
+    findings: Findings
+    observations: ObservationColumns
+
+    def activities(self, sheet_form: SheetForm, sheet: Sheet) -> None:
+        """The industry sheet: every measure of every row that is filled in."""
+        table = open_table(sheet_form, sheet, self.findings)
+        measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
+        answers = [*measured, "counted_locally", "note"]
+        filled = table.filled_rows(answers)
+        codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary, self.findings)
+        table.report_unclaimed(table.filled_rows(["activity_code"]), self.findings)
+        rows = sorted(set(codes) & filled)
+        flags, refused = table.resolve("counted_locally", rows, self._flag)
+        table.report("flag-unknown", "counted_locally", refused, self.findings, expected="是/否")
+        notes = table.texts("note")
+        for name, field in measured.items():
+            unit = self._column_unit(table, name, field)
+            values = self._measure(table, name, rows)
+            if values is None:
+                continue
+            self._check_groups(table, name, codes, values, unit)
+            self.observations.extend(
+                {
+                    "cell": addresses(table.header.columns[name], [table.header.row + 1 + row for row in rows]),
+                    "activity_code": [codes[row] for row in rows],
+                    "value": [values[row][0] for row in rows],
+                    "raw_text": [values[row][1] for row in rows],
+                    "counted_locally": [flags.get(row, (None,))[0] for row in rows],
+                    "note": [notes[row] for row in rows],
+                },
+                sheet=sheet.name,
+                measure=field.measure,
+                unit=unit,
+                classification=self.cover.classification,
+                scope_id=self.cover.scope_id,
+                coverage=self.cover.coverage,
+                **self._shared(),
+            )
+        if not len(self.observations):
+            self.findings.add("no-figures", sheet=sheet.name)
+
+    def totals(self, sheet_form: SheetForm, sheet: Sheet) -> None:
+        """The totals sheet: one measure of the whole region a row, each with its own unit."""
+        table = open_table(sheet_form, sheet, self.findings)
+        rows = sorted(table.filled_rows(["measure"]))
+        table.report_unclaimed(rows, self.findings)
+        measures, refused = table.resolve("measure", rows, lambda text: self._total(sheet_form, text))
+        table.report("measure-unknown", "measure", refused, self.findings, expected=", ".join(sheet_form.measures))
+        rows = sorted(measures)
+        table.report_twice("measure", measures, self.findings)
+        values = self._measure(table, "value", rows)
+        if values is None:
+            return
+        units, notes = table.texts("unit"), table.texts("note")
+        for row in rows:
+            total = sheet_form.measures[measures[row]]
+            value, raw_text = values[row]
+            self.observations.extend(
+                {"cell": addresses(table.header.columns["value"], [table.header.row + 1 + row])},
+                sheet=sheet.name,
+                value=value,
+                raw_text=raw_text,
+                unit=self._total_unit(table, row, units[row], measures[row], is_blank=value is None) or total.unit,
+                measure=measures[row],
+                note=notes[row],
+                classification=ECONOMY_TOTAL,
+                activity_code=TOTAL,
+                scope_id=total.scope,
+                coverage=self.cover.coverage if total.coverage == COVER else total.coverage,
+                **self._shared(),
+            )
+
+    def _shared(self) -> dict[str, object]:
+        """What the cover says of every figure."""
+        return {
+            "region_code": self.cover.region_code,
+            "boundary_date": self.cover.boundary_date,
+            "period": self.cover.period,
+            "period_kind": self.cover.period_kind,
+            "vintage": VINTAGE,
+            "price_basis": self.cover.price_basis,
+            "is_sample": self.cover.is_sample,
+        }
+
+    def _measure(self, table: Table, name: str, rows: Sequence[int]) -> dict[int, tuple[Decimal | None, str]] | None:
+        """The values and raw texts of some rows of a column; None where the column is blank in all of them."""
+        column = table.column(name)
+        found = numbers([column[row] for row in rows])
+        for rule_id, refused, expected in (
+            ("number-expected", found.not_numbers, "0, 1, 2.5"),
+            ("number-out-of-range", found.too_large, f"{TOO_LARGE:,}"),
+        ):
+            table.report(rule_id, name, [rows[index] for index in refused], self.findings, expected=expected)
+        if not any(value is not None for value in found.values):
+            return None
+        return dict(zip(rows, zip(found.values, found.raw_texts, strict=True), strict=True))
+
+    def _flag(self, text: str) -> tuple[bool | None] | None:
+        """Yes, no or nothing said; None for what is neither."""
+        if not text:
+            return (None,)
+        meant = [answer for answer, words in self.form.flags.items() if key(text) in {key(word) for word in words}]
+        return (meant[0] == "yes",) if meant else None
+
+    def _column_unit(self, table: Table, name: str, field: Field) -> str:
+        """The unit of a column; a header that says another one is reported."""
+        unit = self.cover.money_unit if field.unit == COVER else field.unit
+        said = table.header.units.get(name, "")
+        if said and unit and self.vocabulary.unit(said) != unit:
+            symbol = self.definitions.units[unit].symbol
+            cells = [table.header.cell(name)]
+            self.findings.add("unit-differs", sheet=table.sheet.name, cells=cells, observed=said, expected=symbol)
+        return unit
+
+    def _total(self, sheet_form: SheetForm, text: str) -> str | None:
+        measure = self.vocabulary.term("measures", text)
+        return measure if measure in sheet_form.measures else None
+
+    def _total_unit(self, table: Table, row: int, text: str, measure: str, *, is_blank: bool) -> str | None:
+        """The unit of a total; one that is missing beside a value, or does not fit the measure, is reported."""
+        dimension = self.definitions.measures[measure].dimension
+        unit = self.vocabulary.unit(text, dimension)
+        if unit or (is_blank and not text) or "unit" not in table.header.columns:
+            return unit
+        symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
+        rule, observed = (
+            ("unit-unknown", text) if text else ("unit-missing", self.definitions.measures[measure].name_zh)
+        )
+        cells = table.cells("unit", [row])
+        self.findings.add(rule, sheet=table.sheet.name, cells=cells, observed=observed, expected=symbols)
+        return None
+
+    def _check_groups(
+        self, table: Table, name: str, codes: dict[int, str], values: dict[int, tuple[Decimal | None, str]], unit: str
+    ) -> None:
+        """Report each group whose members, all known, do not add up to it."""
+        classes = self.definitions.classes.get(self.cover.classification, {})
+        row_of = {codes[row]: row for row in values}
+        counted = self.definitions.units.get(unit)
+        exact = counted is not None and counted.dimension in ("count", "persons") and counted.multiplier == 1
+        for group, members in groups.members_by_group(row_of, classes).items():
+            group_value = values[row_of[group]][0]
+            known = [value for value in (values[row_of[member]][0] for member in members) if value is not None]
+            if group_value is None or len(known) < len(members):
+                continue
+            differs = groups.gap(group_value, known, exact=exact)
+            if differs:
+                total = sum(known, Decimal(0)).normalize()
+                self.findings.add(
+                    "group-members-differ",
+                    sheet=table.sheet.name,
+                    cells=table.cells(name, [row_of[group], *(row_of[member] for member in members)]),
+                    observed=f"{group} = {group_value.normalize():f}, Σ({', '.join(members)}) = {total:f}",
+                    expected=f"≤ {differs[1].normalize():f}",
+                    cause=group,
+                )

@@ -1,0 +1,105 @@
+"""The words a form may answer with: which definition does this text name?
+
+A text names a definition by its id, its Chinese or English name, a unit's symbol, or `id name` as the drop-downs have
+it. What the definitions are is `definitions`; reporting that a word is unknown is for the forms' readers.
+"""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipelines.workbooks.text import key, plain
+
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from definitions.models import Region
+
+# Written in a published figure where the classification stands: the total of a scope, or of the whole economy.
+SCOPE_TOTAL = "scope"
+ECONOMY_TOTAL = "total"
+TOTAL = "TOTAL"
+
+
+class Vocabulary:
+    """Looks up the words of the definitions, indexed once for one file."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._indexes: dict[str, dict[str, str]] = {}
+
+    def terms(self, kind: str) -> dict[str, str]:
+        """The ids of one vocabulary with their Chinese names, in the order of their file."""
+        known = getattr(self._definitions, kind)
+        return {identity: term.name_zh for identity, term in known.items()}
+
+    def term(self, kind: str, text: str) -> str | None:
+        """The id of the term of this kind that a text names."""
+        if kind not in self._indexes:
+            known = getattr(self._definitions, kind)
+            index: dict[str, str] = {}
+            for identity, term in known.items():
+                for word in (identity, term.name_zh, term.name_en, f"{identity} {term.name_zh}"):
+                    index.setdefault(key(word), identity)
+            self._indexes[kind] = index
+        return self._indexes[kind].get(key(text))
+
+    def unit(self, text: str, dimension: str = "") -> str | None:
+        """The id of the unit that a text names, if it is of this dimension."""
+        if "units" not in self._indexes:
+            self._indexes["units"] = {
+                key(word): unit.id for unit in self._definitions.units.values() for word in (unit.id, unit.symbol)
+            }
+        identity = self._indexes["units"].get(key(text))
+        if identity and dimension and self._definitions.units[identity].dimension != dimension:
+            return None
+        return identity
+
+    def unit_symbols(self, dimension: str) -> list[str]:
+        """The symbols of the units of a dimension; of all units where it is empty."""
+        units = self._definitions.units.values()
+        return [unit.symbol for unit in units if not dimension or unit.dimension == dimension]
+
+    def regions_named(self, name: str) -> list[str]:
+        """The codes of the regions that have, or had, this name."""
+        return sorted(self._codes_by_name.get(key(name), ()))
+
+    @cached_property
+    def _codes_by_name(self) -> dict[str, set[str]]:
+        codes: dict[str, set[str]] = {}
+        for code, versions in self._definitions.regions.items():
+            for version in versions:
+                codes.setdefault(key(version.name_zh), set()).add(code)
+        return codes
+
+    def has_region_name(self, code: str, name: str) -> bool:
+        """Whether a region goes by this name: alone, after the name of its city, or with a remark."""
+        given = key(name)
+        known = [key(version.name_zh) for version in self._definitions.regions[code]]
+        return any(given == each or (len(each) > 1 and each in given) for each in known)
+
+    def region_names(self, code: str) -> str:
+        """All names of a region code, the latest first."""
+        versions = reversed(self._definitions.regions[code])
+        return " / ".join(dict.fromkeys(version.name_zh for version in versions))
+
+    def region_on(self, code: str, day: date) -> Region:
+        """The version of a region code on a day; the latest one where the code did not hold then."""
+        versions = self._definitions.regions[code]
+        holding = [v for v in versions if v.valid_from <= day and (v.valid_to is None or day < v.valid_to)]
+        return (holding or versions)[-1]
+
+    def similar_classes(self, classification: str, name: str, count: int = 3) -> list[str]:
+        """The classes, as `code name`, whose names are the name given or close to it; the finest first."""
+        classes = self._definitions.classes[classification]
+        wanted = plain(name)
+        if not wanted:
+            return []
+        same = [each for each in classes.values() if plain(each.name_zh) == wanted]
+        if not same:
+            close = difflib.get_close_matches(wanted, [each.name_zh for each in classes.values()], n=count, cutoff=0.75)
+            same = [each for each in classes.values() if each.name_zh in close]
+        same.sort(key=lambda each: (-each.level, each.code))
+        return [f"{each.code} {each.name_zh}" for each in same[:count]]
