@@ -7,9 +7,10 @@ cells break which rule is for the readers and the rules to say; severities and s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from indicators.contracts import arrow_schema
 from pipelines.validation.addresses import Cell, ranges
 
 if TYPE_CHECKING:
@@ -111,12 +112,7 @@ class Findings:
 
 
 def to_table(findings: Iterable[Finding]) -> pa.Table:
-    """The findings as an Arrow table with the columns of the findings table, all text, in the order given."""
+    """The findings as an Arrow table with the columns of their contract, in the order given."""
     import pyarrow as pa
 
-    names = [field.name for field in fields(Finding)]
-    rows = [astuple(finding) for finding in findings]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-    return pa.table(
-        {name: pa.array(list(column), pa.string()) for name, column in zip(names, columns, strict=True)},
-    )
+    return pa.Table.from_pylist([asdict(finding) for finding in findings], schema=arrow_schema("findings"))

@@ -5,14 +5,12 @@ Which columns observations have is the contract's (`indicators/tables.yml`); how
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from indicators.contracts import contracts
+from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding
 
 if TYPE_CHECKING:
@@ -57,35 +55,11 @@ class Reading:
         return any(finding.blocks for finding in self.findings)
 
 
-@cache
-def observation_schema() -> pa.Schema:
-    """The columns of the observations table, in the order and types of its contract."""
-    import pyarrow as pa
-
-    return pa.schema([(column.name, _arrow_type(column.type)) for column in contracts()["observations"].columns])
-
-
-def _arrow_type(declared: str) -> pa.DataType:
-    """The Arrow type of a DuckDB type that observations use."""
-    import pyarrow as pa
-
-    exact = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", declared)
-    if exact:
-        return pa.decimal128(int(exact[1]), int(exact[2]))
-    types: dict[str, pa.DataType] = {
-        "VARCHAR": pa.string(),
-        "DATE": pa.date32(),
-        "TINYINT": pa.int8(),
-        "BOOLEAN": pa.bool_(),
-    }
-    return types[declared]
-
-
 class ObservationColumns:
     """Observations gathered column by column: what a block of cells shares is given once."""
 
     def __init__(self, submission_id: str) -> None:
-        self._columns: dict[str, list[Any]] = {name: [] for name in observation_schema().names}
+        self._columns: dict[str, list[Any]] = {name: [] for name in arrow_schema("observations").names}
         self._submission_id = submission_id
 
     def __len__(self) -> int:
@@ -105,7 +79,7 @@ class ObservationColumns:
         """The observations as one Arrow table."""
         import pyarrow as pa
 
-        schema = observation_schema()
+        schema = arrow_schema("observations")
         return pa.table([pa.array(self._columns[field.name], field.type) for field in schema], schema=schema)
 
 

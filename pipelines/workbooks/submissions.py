@@ -1,21 +1,22 @@
 """One file to one reading, and which of several files for one region and period counts.
 
 This is what `koujing validate` and the scheduled run share. A caller with thousands of files reads one at a time and
-keeps only the `Filing` of each.
+keeps only the `Standing` of each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from definitions import Definitions
+from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding, Findings, finding
 from pipelines.workbooks import published_form, submission_form
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, Form, load_forms
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.inbox import PassedOver, Received
-from pipelines.workbooks.reading import Cover, Reading, observation_schema
+from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
 
 _READERS = {SUBMISSION: submission_form.read, PUBLISHED_FIGURES: published_form.read}
@@ -25,7 +26,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     """Read one file by the form it is found to be. Whatever is wrong with it is in the reading's findings."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
     forms: dict[str, Form] = load_forms(definitions)
-    form_id, cover, observations = "", Cover(), observation_schema().empty_table()
+    form_id, cover, observations = "", Cover(), arrow_schema("observations").empty_table()
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.path.name, findings)
     recognised = recognise(grid, forms, findings) if grid else None
@@ -61,99 +62,95 @@ def lock_file_finding(passed: PassedOver, definitions: Definitions) -> Finding:
     return finding(definitions.rules["lock-file"], file=passed.file)
 
 
-@dataclass(frozen=True, order=True)
-class Filing:
-    """What decides whether a file counts: whose it is, for which period, its revision, and whether it was rejected."""
+@dataclass(frozen=True)
+class Standing:
+    """A file without its observations: whose it is, what was found, and, once settled, whether it counts.
+
+    `status` is accepted, rejected, superseded or duplicate; `supersedes` the submission that this one replaces.
+    """
 
     file: str
-    content_sha256: str
     submission_id: str
+    content_sha256: str
+    size_bytes: int
     form: str
-    region_code: str
-    period: str
-    revision: int
-    rejected: bool
+    cover: Cover
+    observation_count: int
+    findings: list[Finding]
+    status: str = ""
+    supersedes: str = ""
 
     @classmethod
-    def of(cls, reading: Reading) -> Filing:
-        """The filing of a reading."""
+    def of(cls, reading: Reading) -> Standing:
+        """The standing of a reading, not yet settled."""
         return cls(
             file=reading.file,
-            content_sha256=reading.content_sha256,
             submission_id=reading.submission_id,
+            content_sha256=reading.content_sha256,
+            size_bytes=reading.size_bytes,
             form=reading.form,
-            region_code=reading.cover.region_code,
-            period=reading.cover.period,
-            revision=reading.cover.revision,
-            rejected=reading.is_rejected,
+            cover=reading.cover,
+            observation_count=reading.observations.num_rows,
+            findings=reading.findings,
         )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a file: accepted, rejected, superseded or duplicate, and the submission it replaces."""
-
-    filing: Filing
-    status: str
-    supersedes: str = ""
-    findings: list[Finding] = field(default_factory=list)
-
-
-def resolve_revisions(filings: Iterable[Filing], definitions: Definitions) -> list[Outcome]:
-    """The outcome of each file, in the order of their names; the order in which they were given changes nothing.
+def settle(standings: Iterable[Standing], definitions: Definitions) -> list[Standing]:
+    """The standings with their status, in the order of their files; the order in which they came changes nothing.
 
     The same bytes twice are a duplicate. Of several files for one form, region and period the highest revision is
     accepted and says which it replaces; of several files with that revision none is, and the next lower one stays. A
     rejected file replaces nothing.
     """
-    outcomes: list[Outcome] = []
-    first: dict[str, Filing] = {}
-    rivals: dict[tuple[str, str, str], list[Filing]] = {}
-    for filing in sorted(filings):
-        if filing.content_sha256 in first:
-            outcomes.append(Outcome(filing, "duplicate"))
-            continue
-        first[filing.content_sha256] = filing
-        if filing.rejected:
-            outcomes.append(Outcome(filing, "rejected"))
-        elif filing.form != SUBMISSION:
-            outcomes.append(Outcome(filing, "accepted"))
+    settled: list[Standing] = []
+    seen: set[str] = set()
+    rivals: dict[tuple[str, str, str], list[Standing]] = {}
+    for standing in sorted(standings, key=_order):
+        if standing.content_sha256 in seen:
+            settled.append(replace(standing, status="duplicate"))
+        elif any(finding.blocks for finding in standing.findings):
+            settled.append(replace(standing, status="rejected"))
+        elif standing.form != SUBMISSION:
+            settled.append(replace(standing, status="accepted"))
         else:
-            rivals.setdefault((filing.form, filing.region_code, filing.period), []).append(filing)
+            key = (standing.form, standing.cover.region_code, standing.cover.period)
+            rivals.setdefault(key, []).append(standing)
+        seen.add(standing.content_sha256)
     for group in rivals.values():
-        outcomes.extend(_settle(group, definitions))
-    return sorted(outcomes, key=lambda outcome: outcome.filing)
+        settled.extend(_by_revision(group, definitions))
+    return sorted(settled, key=_order)
 
 
-def _settle(group: list[Filing], definitions: Definitions) -> list[Outcome]:
-    """The outcomes of the sound files for one form, region and period."""
-    by_revision: dict[int, list[Filing]] = {}
-    for filing in group:
-        by_revision.setdefault(filing.revision, []).append(filing)
-    outcomes: list[Outcome] = []
-    settled = False
-    revisions = sorted(by_revision, reverse=True)
-    for place, revision in enumerate(revisions):
-        filings = by_revision[revision]
-        if settled:
-            outcomes.extend(Outcome(filing, "superseded") for filing in filings)
-        elif len(filings) == 1:
-            before = by_revision[revisions[place + 1]] if place + 1 < len(revisions) else []
-            outcomes.append(Outcome(filings[0], "accepted", before[0].submission_id if len(before) == 1 else ""))
-            settled = True
+def _order(standing: Standing) -> tuple[str, str]:
+    return standing.file, standing.content_sha256
+
+
+def _by_revision(group: list[Standing], definitions: Definitions) -> list[Standing]:
+    """Settle the sound files for one form, region and period."""
+    tiers: dict[int, list[Standing]] = {}
+    for standing in sorted(group, key=lambda each: -each.cover.revision):
+        tiers.setdefault(standing.cover.revision, []).append(standing)
+    settled: list[Standing] = []
+    winner: Standing | None = None
+    for tier in tiers.values():
+        if winner:
+            if not winner.supersedes and len(tier) == 1:
+                winner = replace(winner, supersedes=tier[0].submission_id)
+            settled.extend(replace(standing, status="superseded") for standing in tier)
+        elif len(tier) == 1:
+            winner = replace(tier[0], status="accepted")
         else:
-            outcomes.extend(
-                Outcome(filing, "rejected", findings=[_tie(filing, filings, definitions)]) for filing in filings
-            )
-    return outcomes
+            settled.extend(_tied(standing, tier, definitions) for standing in tier)
+    return [*settled, winner] if winner else settled
 
 
-def _tie(filing: Filing, tied: list[Filing], definitions: Definitions) -> Finding:
-    others = ", ".join(other.file for other in tied if other is not filing)
-    return finding(
+def _tied(standing: Standing, tier: list[Standing], definitions: Definitions) -> Standing:
+    others = ", ".join(other.file for other in tier if other is not standing)
+    tie = finding(
         definitions.rules["revision-tie"],
-        file=filing.file,
-        submission_id=filing.submission_id,
+        file=standing.file,
+        submission_id=standing.submission_id,
         observed=others,
-        expected=str(filing.revision + 1),
+        expected=str(standing.cover.revision + 1),
     )
+    return replace(standing, status="rejected", findings=[*standing.findings, tie])
