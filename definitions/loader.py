@@ -161,7 +161,9 @@ class _Files:
                     raise DefinitionError(path, 1, missing[0], "缺少这一列", "this column is missing")
                 optional = {column for column, field in kind.model_fields.items() if "None" in str(field.annotation)}
                 return [
-                    self._entry(name, number, {k: None if v == "" and k in optional else v for k, v in row.items()}, kind)
+                    self._entry(
+                        name, number, {k: None if v == "" and k in optional else v for k, v in row.items()}, kind
+                    )
                     for number, row in enumerate(reader, 2)
                 ]
         except (OSError, UnicodeDecodeError) as error:
@@ -175,7 +177,11 @@ class _Files:
             column = ".".join(str(part) for part in first["loc"])
             seen = first.get("input")
             raise DefinitionError(
-                self.root / name, row, column, f"值「{seen}」不合要求：{first['msg']}", f"value {seen!r}: {first['msg']}"
+                self.root / name,
+                row,
+                column,
+                f"值「{seen}」不合要求：{first['msg']}",
+                f"value {seen!r}: {first['msg']}",
             ) from error
 
 
@@ -245,7 +251,9 @@ def _check_references(definitions: Definitions, root: Path) -> None:
             _expect(activity.code in gbt, root / f"scopes/{scope_id}.csv", number, "code", activity.code)
     for step in definitions.coverage_steps:
         for code in (step.reported, step.target):
-            _expect(code in definitions.coverages, root / "coverage.yml", f"{step.reported}→{step.target}", "steps", code)
+            _expect(
+                code in definitions.coverages, root / "coverage.yml", f"{step.reported}→{step.target}", "steps", code
+            )
     for number, change in enumerate(definitions.region_changes, 2):
         for column, code in (("from_code", change.from_code), ("to_code", change.to_code)):
             for part in code.split(";"):

@@ -1,5 +1,5 @@
 -- contributions: one row a cell and target, with every factor between the reported figure and the comparable one.
--- in: observations, units, measures, scopes, scope_weights, coverage_steps, territories, activity_classes, class_ancestors
+-- in: observations, submissions, units, measures, scopes, scope_weights, coverage_steps, territories, activity_classes, class_ancestors
 -- variable: target_scope
 --
 -- A factor nobody knows is an interval; "high" empty means unbounded. A cell that cannot be read under the target scope stands
@@ -24,28 +24,45 @@ WITH cells AS (
             WHEN o.classification = 'nbs-digital-2021' AND scope.is_target THEN 'same'
             ELSE 'refused' END AS scope_reading
     FROM observations AS o
+    -- only what was accepted counts
+    JOIN submissions AS submission ON submission.submission_id = o.submission_id AND submission.status = 'accepted'
     JOIN units AS u ON u.id = o.unit
     JOIN scopes AS scope ON scope.id = o.scope_id
     LEFT JOIN activity_classes AS class ON class.classification = o.classification AND class.code = o.activity_code
 ),
 -- an industry that is given together with its members is their sum again, not a further figure
-groups_with_members AS (
-    SELECT DISTINCT grouped.submission_id, grouped.sheet, grouped.cell
-    FROM cells AS grouped
+coarse AS MATERIALIZED (
+    SELECT submission_id, source_id, sheet, cell, region_code, period, period_kind, measure, classification, activity_code, coverage, vintage,
+        price_basis
+    FROM cells
+    WHERE detail = 'industry' AND level < 4
+),
+members AS MATERIALIZED (
+    SELECT coarse.* RENAME (cell AS group_cell), below.code AS member_code
+    FROM coarse
     JOIN class_ancestors AS below
-        ON below.classification = grouped.classification AND below.ancestor = grouped.activity_code AND below.code <> below.ancestor
-    JOIN cells AS member
-        ON member.activity_code = below.code AND member.classification = grouped.classification
-        AND member.source_id = grouped.source_id AND member.sheet = grouped.sheet AND member.measure = grouped.measure
-        AND member.region_code = grouped.region_code AND member.period = grouped.period AND member.period_kind = grouped.period_kind
-        AND member.coverage = grouped.coverage AND member.vintage = grouped.vintage AND member.price_basis = grouped.price_basis
-    WHERE grouped.detail = 'industry' AND grouped.level < 4
+        ON below.classification = coarse.classification AND below.ancestor = coarse.activity_code AND below.code <> below.ancestor
+),
+groups_with_members AS MATERIALIZED (
+    SELECT DISTINCT members.submission_id, members.sheet, members.group_cell AS cell
+    FROM cells AS member
+    JOIN members
+        ON member.activity_code = members.member_code AND member.classification = members.classification
+        AND member.source_id = members.source_id AND member.sheet = members.sheet AND member.measure = members.measure
+        AND member.region_code = members.region_code AND member.period = members.period AND member.period_kind = members.period_kind
+        AND member.coverage = members.coverage AND member.vintage = members.vintage AND member.price_basis = members.price_basis
+),
+boundaries AS MATERIALIZED (
+    SELECT drawn.region_code, drawn.boundary_date, territory.territory_date
+    FROM (SELECT DISTINCT region_code, boundary_date FROM observations) AS drawn
+    ASOF LEFT JOIN territories AS territory
+        ON territory.region_code = drawn.region_code AND drawn.boundary_date >= territory.territory_date
 ),
 placed AS (
-    SELECT cells.*, territory.territory_date
-    FROM (FROM cells ANTI JOIN groups_with_members USING (submission_id, sheet, cell)) AS cells
-    ASOF LEFT JOIN territories AS territory
-        ON territory.region_code = cells.region_code AND cells.boundary_date >= territory.territory_date
+    SELECT cells.*, boundaries.territory_date
+    FROM cells
+    JOIN boundaries USING (region_code, boundary_date)
+    ANTI JOIN groups_with_members AS given USING (submission_id, sheet, cell)
 ),
 covered AS (
     SELECT placed.*, step.target AS target_coverage, step.low AS coverage_low, step.value AS coverage_value, step.high AS coverage_high
@@ -73,11 +90,13 @@ weighted AS (
     WHERE covered.scope_reading = 'refused'
 ),
 -- which classes a source that reports by class should have given for each target above them
+by_class AS MATERIALIZED (
+    FROM weighted WHERE classification = 'nbs-digital-2021' AND dimension <> 'ratio' AND refusal IS NULL AND share_high > 0
+),
 class_reports AS (
     SELECT DISTINCT source_id, submission_id, sheet, detail, level, region_code, territory_date, period, period_kind, measure, classification,
         scope_id, scope_reading, target_coverage, coverage, vintage, price_basis, unit, unit_factor, dimension, is_sample, source_title, confidence, target_level, target_code
-    FROM weighted
-    WHERE classification = 'nbs-digital-2021' AND dimension <> 'ratio' AND refusal IS NULL AND share_high > 0
+    FROM by_class
 ),
 expected AS (
     SELECT report.*, weight.activity_code
@@ -91,7 +110,7 @@ expected AS (
 missing AS (
     SELECT expected.*
     FROM expected
-    ANTI JOIN weighted AS given
+    ANTI JOIN by_class AS given
         ON given.source_id = expected.source_id AND given.detail = expected.detail AND given.activity_code = expected.activity_code
         AND given.target_level = expected.target_level AND given.target_code = expected.target_code
         AND given.region_code = expected.region_code AND given.period = expected.period AND given.measure = expected.measure

@@ -4,7 +4,7 @@
 WITH sums AS (
     SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, any_value(source_title) AS source_title, max(confidence) AS confidence, detail, is_sample,
-        count(cell) AS cells,
+        count(cell) AS cell_count,
         sum(base_value) AS reported,
         -- an empty bound is unbounded, and so is every sum that contains it
         CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
@@ -69,7 +69,7 @@ SELECT
     substr(md5(concat_ws('|', target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
         coverage, vintage, price_basis, source_id, detail)), 1, 16) AS fact_id,
     target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-    benchmark, price_basis, source_id, source_title, detail, cells, reported, low,
+    benchmark, price_basis, source_id, source_title, detail, cell_count, reported, low,
     CASE WHEN comparability <> 'not_comparable' THEN central END AS value,
     high, coalesce(rounding, 0) AS rounding, verified,
     CASE WHEN flags = '' THEN 'A' ELSE flags END AS obs_status,

@@ -1,0 +1,64 @@
+"""The catalogue of indicators (`catalogue/*.yml`): one entry an indicator, typed, and as a table for SQL."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FOLDER = Path(__file__).parent / "catalogue"
+SCOPE = "SCOPE"
+
+
+class Indicator(BaseModel):
+    """One indicator: what it is made of, its unit, and what it means. A target code `SCOPE` is the target scope's total."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    name_zh: str
+    name_en: str
+    kind: Literal["level", "ratio", "growth"]
+    measure: str
+    target_level: str
+    target_code: str
+    denominator_measure: str | None = None
+    denominator_level: str | None = None
+    denominator_code: str | None = None
+    published_measure: str | None = None
+    unit: str
+    headline: bool
+    decimals: int
+    maximum: float | None = None
+    formula: str
+    meaning_zh: str
+    meaning_en: str
+    source: str
+
+
+@cache
+def catalogue() -> dict[str, Indicator]:
+    """Every indicator by id, in the order of their file names."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries = (Indicator.model_validate(yaml.load(p.read_bytes(), Loader=loader)) for p in sorted(FOLDER.glob("*.yml")))
+    return {entry.id: entry for entry in entries}
+
+
+def catalogue_table(target_scope: str) -> pa.Table:
+    """The catalogue as a table, `SCOPE` replaced by the target scope."""
+    import pyarrow as pa
+
+    kinds = {"headline": pa.bool_(), "decimals": pa.int64(), "maximum": pa.float64()}
+    rows = [
+        {name: target_scope if value == SCOPE else value for name, value in entry.model_dump().items()}
+        for entry in catalogue().values()
+    ]
+    return pa.table(
+        {name: pa.array([row[name] for row in rows], kinds.get(name, pa.string())) for name in Indicator.model_fields}
+    )

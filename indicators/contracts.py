@@ -1,0 +1,132 @@
+"""The contracts of the tables (`tables.yml`), read once: columns, types, comments, and the check that a result keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+FILE = Path(__file__).parent / "tables.yml"
+
+
+class ContractError(Exception):
+    """A step's result does not have the columns that its contract promises."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its DuckDB type and what it means (zh / en)."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's contract; `not_in_checksum` are the columns that differ between equal runs."""
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+    not_in_checksum: tuple[str, ...]
+
+    def ddl(self) -> str:
+        """The CREATE TABLE statement of the contract."""
+        return f"CREATE TABLE {self.name} ({', '.join(f'{c.name} {c.type}' for c in self.columns)})"
+
+
+@cache
+def arrow_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a contract, for what is gathered in Python before DuckDB sees it."""
+    import pyarrow as pa
+
+    kinds = {
+        "VARCHAR": pa.string(),
+        "BOOLEAN": pa.bool_(),
+        "DATE": pa.date32(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "TINYINT": pa.int8(),
+        "INTEGER": pa.int32(),
+        "BIGINT": pa.int64(),
+        "DECIMAL(22,6)": pa.decimal128(22, 6),
+    }
+    return pa.schema([(column.name, kinds[column.type]) for column in contracts()[name].columns])
+
+
+@cache
+def contracts() -> dict[str, Table]:
+    """Every contract by table name, in the order of the flow."""
+    content = _content()
+    return {
+        name: Table(
+            name=name,
+            comment=entry["comment"],
+            columns=tuple(_column(column, content["columns"]) for column in entry["columns"]),
+            not_in_checksum=tuple(entry.get("not_in_checksum", ())),
+        )
+        for name, entry in content["tables"].items()
+    }
+
+
+def dimensions() -> dict[str, str]:
+    """The dimension tables of a release, with what each is."""
+    comments: dict[str, str] = _content()["dimensions"]
+    return comments
+
+
+def dimension_comment(column: str) -> str:
+    """What a column of a dimension table means.
+
+    Raises `ContractError` when nobody has said it.
+    """
+    content = _content()
+    if column in content["dimension_columns"]:
+        return str(content["dimension_columns"][column])
+    if column in content["columns"]:
+        return str(content["columns"][column][1])
+    raise ContractError(f"column {column} of a dimension table has no description in {FILE.name}")
+
+
+@cache
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return content
+
+
+def _column(entry: str | dict[str, Any], described: dict[str, list[str]]) -> Column:
+    """A column by name alone, with another type, or described on the spot."""
+    if isinstance(entry, str):
+        return Column(entry, described[entry][0], described[entry][1])
+    ((name, given),) = entry.items()
+    if isinstance(given, str):
+        return Column(name, given, described[name][1])
+    return Column(name, given[0], given[1])
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> int:
+    """Create `table` from a SELECT and return its number of rows.
+
+    Raises `ContractError` when the SELECT's columns are not those of the contract: names and order must agree, and types
+    must convert without loss of meaning (DuckDB refuses the others).
+    """
+    found = [row[0] for row in connection.execute(f"DESCRIBE {select}").fetchall()]
+    promised = [column.name for column in table.columns]
+    if found != promised:
+        missing, further = set(promised) - set(found), set(found) - set(promised)
+        raise ContractError(
+            f"{table.name}: missing {sorted(missing)}, not in the contract {sorted(further)}"
+            if missing or further
+            else f"{table.name}: columns stand in another order than in the contract"
+        )
+    connection.execute(table.ddl())
+    connection.execute(f"INSERT INTO {table.name} {select}")
+    (count,) = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
+    return int(count[0])

@@ -1,0 +1,70 @@
+"""Runs the method's steps: each is one SQL file that turns tables into one table, held against its contract.
+
+The connection brings the inputs as tables or views; nothing is read from or written to disk here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.catalogue import catalogue_table
+from indicators.contracts import contracts, create
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from definitions import Definitions
+
+SQL = Path(__file__).parent / "sql"
+
+#: The intermediate steps that no contract promises to anyone, by the table they lead to.
+LEADING_UP = {
+    "scope_weights": ("class_ancestors",),
+    "indicators": ("indicator_levels", "indicator_ratios", "indicator_growth"),
+}
+
+
+class UnknownScopeError(Exception):
+    """The scope asked for does not exist or is refused as a target; the message says why (zh / en)."""
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, target_scope: str) -> None:
+    """Bring the definitions and the catalogue into the connection and set the target scope.
+
+    Raises `UnknownScopeError` when the scope does not exist or may not be a target.
+    """
+    from definitions.tables import tables
+
+    scope = definitions.scopes.get(target_scope)
+    if scope is None or not scope.is_target:
+        targets = "、".join(s.id for s in definitions.scopes.values() if s.is_target)
+        why_zh = scope.refusal_zh if scope else "没有这个口径"
+        why_en = scope.refusal_en if scope else "there is no such scope"
+        raise UnknownScopeError(
+            f"口径 {target_scope} 不能作为目标：{why_zh}；可选 {targets} / "
+            f"scope {target_scope} cannot be a target: {why_en}"
+        )
+    for name, table in tables(definitions).items():
+        connection.register(f"{name}_arrow", table)
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_arrow")
+        connection.unregister(f"{name}_arrow")
+    connection.register("indicator_catalogue_arrow", catalogue_table(target_scope))
+    connection.execute("CREATE OR REPLACE TABLE indicator_catalogue AS FROM indicator_catalogue_arrow")
+    connection.unregister("indicator_catalogue_arrow")
+    connection.execute(f"SET VARIABLE target_scope = '{scope.id}'")
+
+
+def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Run the step that makes table `name` (and what leads up to it) and return its number of rows.
+
+    Raises `indicators.contracts.ContractError` when the result does not keep the contract.
+    """
+    for view in LEADING_UP.get(name, ()):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS {statement(view)}")
+    return create(connection, contracts()[name], statement(name))
+
+
+def statement(name: str) -> str:
+    """The SQL text of a step."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")

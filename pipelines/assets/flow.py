@@ -1,0 +1,58 @@
+"""The assets of the flow, in its order: submissions, observations, contributions, facts, indicators, release."""
+
+import dagster as dg
+
+from pipelines import stages
+from pipelines.assets.resource import Runs
+from pipelines.validation.gates import Gate, check_indicators
+
+POOL = "duckdb_writer"
+
+
+@dg.asset(group_name="flow")
+def submissions(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """Files received in the inboxes, their original bytes archived by content hash before anything is parsed."""
+    run = runs.begin(context.run.run_id)
+    return dg.MaterializeResult(metadata={"files": stages.archive_originals(run)})
+
+
+@dg.asset(group_name="flow", deps=[submissions])
+def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
+    return dg.MaterializeResult(metadata=dict(stages.read_submissions(runs.under_way(context.run.run_id))))
+
+
+@dg.asset(group_name="flow", deps=[observations])
+def contributions(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """Each cell's part in each target, with every factor between the reported figure and the comparable one."""
+    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "contributions")})
+
+
+@dg.asset(group_name="flow", deps=[contributions])
+def facts(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """Sums of contributions: region, period, measure and target, one row a source, with how comparable each is."""
+    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "facts")})
+
+
+@dg.asset(group_name="flow", deps=[facts])
+def indicators(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """Levels, ratios and growth with ranks, and the cross-region table."""
+    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "indicators")})
+
+
+@dg.asset_check(asset=indicators, blocking=True)
+def indicators_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
+    """The gate before publication: what the indicators table must never contain."""
+    gate: Gate = check_indicators(runs.under_way(context.run.run_id))
+    return dg.AssetCheckResult(passed=gate.passed, metadata=gate.metadata)
+
+
+@dg.asset(group_name="flow", deps=[indicators], pool=POOL)
+def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """One immutable release, built aside and put in place by one rename."""
+    manifest = runs.published(stages.publish(runs.under_way(context.run.run_id)))
+    return dg.MaterializeResult(metadata={"release": manifest.release_id, **manifest.summary})
+
+
+ASSETS = [submissions, observations, contributions, facts, indicators, release]
+CHECKS = [indicators_are_sound]

@@ -1,0 +1,81 @@
+"""Dagster's instance in a home, from the project's own dagster.yaml, and running the job in process on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import yaml
+from dagster._core.instance.ref import InstanceRef  # Dagster has no public name for this
+
+from pipelines.assets.factory import JOB, build_defs
+from pipelines.assets.resource import Runs
+from pipelines.home import Home
+
+CONFIGURATION = "dagster.yaml"
+#: What the home decides instead of the file: where runs, events and logs lie.
+PLACES = ("storage", "local_artifact_storage", "compute_logs")
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def configuration() -> Path:
+    """The project's dagster.yaml: at the root of a checkout, inside the package when installed."""
+    root = Path(__file__).resolve().parents[2] / CONFIGURATION
+    return root if root.is_file() else Path(__file__).resolve().parents[1] / CONFIGURATION
+
+
+def open_instance(home: Home) -> dg.DagsterInstance:
+    """The persistent instance under the home, with the project's settings (telemetry off among them)."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    place = str(home.dagster)
+    overrides: Mapping[str, Any] = {
+        "storage": {"sqlite": {"base_dir": place}},
+        "local_artifact_storage": {
+            "module": "dagster._core.storage.root",
+            "class": "LocalArtifactStorage",
+            "config": {"base_dir": place},
+        },
+        # the local log manager redirects the terminal, and with it the progress display
+        "compute_logs": {
+            "module": "dagster._core.storage.noop_compute_log_manager",
+            "class": "NoOpComputeLogManager",
+        },
+    }
+    return dg.DagsterInstance.from_ref(
+        InstanceRef.from_dir(place, config_dir=str(configuration().parent), overrides=overrides)
+    )
+
+
+def execute(home: Home, runs: Runs) -> dg.ExecuteInProcessResult:
+    """Run the job `publish` in this process, silently; failures are in the result, not raised."""
+    with open_instance(home) as instance:
+        job = build_defs(runs).resolve_job_def(JOB)
+        return job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+
+
+def failure(result: dg.ExecuteInProcessResult) -> str:
+    """The sentence of what went wrong: the error of the first failed step, or the check that did not pass."""
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed:
+            failed = evaluation.metadata.get("failed")
+            return f"发布前检查未通过 / the gate before publication did not pass: {failed.value if failed else evaluation.check_name}"
+    for event in result.all_node_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause if error and error.cause else error
+            return cause.message.strip() if cause else event.message or ""
+    return "运行失败 / the run failed"
+
+
+def write_workspace(home: Home) -> Path:
+    """Write the home's own dagster.yaml and workspace.yaml for the UI; returns the workspace file."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    settings = yaml.safe_load(configuration().read_text(encoding="utf-8"))
+    kept = {key: value for key, value in settings.items() if key not in PLACES}
+    (home.dagster / CONFIGURATION).write_text(yaml.safe_dump(kept), encoding="utf-8")
+    workspace = home.dagster / "workspace.yaml"
+    location = {"python_module": {"module_name": "pipelines", "location_name": "koujing"}}
+    workspace.write_text(yaml.safe_dump({"load_from": [location]}), encoding="utf-8")
+    return workspace

@@ -1,0 +1,208 @@
+"""The command line: `koujing run, table, trace, template, validate, dagster`.
+
+Each command says what it does and calls one room; heavy libraries are imported only by the command that needs them. No
+traceback reaches a person: what goes wrong is one sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from pipelines.home import DATABASE, Home, NoInboxError, find_home, find_inboxes
+
+if TYPE_CHECKING:
+    import duckdb
+
+app = typer.Typer(
+    name="koujing",
+    help="口径：让各地的数字经济统计可以比较，并说明可比到什么程度。\n\n"
+    "Koujing makes regional digital-economy figures comparable, and says how far.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
+]
+
+
+class TableFormat(StrEnum):
+    """How `koujing table` writes."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+    md = "md"
+
+
+@app.command("run")
+def run_command(
+    inbox: Annotated[
+        list[Path] | None, typer.Option("--inbox", help="收件目录，可多次 / a folder of spreadsheets, repeatable")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """从收件目录读取表格，计算并发布 / read the spreadsheets, compute and publish a release."""
+    from pipelines.faces.running import run_and_show
+
+    with _one_sentence():
+        raise typer.Exit(run_and_show(find_home(home), find_inboxes(inbox)))
+
+
+@app.command()
+def table(
+    region: Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")] = None,
+    period: Annotated[list[str] | None, typer.Option("--period", "-p", help="如 2023、2023H1 / period")] = None,
+    indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
+    format: Annotated[TableFormat, typer.Option("--format", "-f")] = TableFormat.text,
+    home: HomeOption = None,
+) -> None:
+    """跨地区指标表，附来源、口径和版本 / the cross-region table with sources, scopes and vintages."""
+    from indicators.catalogue import catalogue
+    from pipelines.faces import table as face
+
+    with _one_sentence():
+        for name in indicator or ():
+            if name not in catalogue():
+                _stop(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
+        connection = _release(find_home(home))
+        chosen = face.select(connection, region or (), period or (), indicator or ())
+        if not chosen.figures:
+            _stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
+        if format is TableFormat.csv:
+            sys.stdout.write(face.as_csv(chosen))
+        elif format is TableFormat.json:
+            sys.stdout.write(face.as_json(chosen) + "\n")
+        elif format is TableFormat.md:
+            sys.stdout.write(face.as_markdown(chosen) + "\n")
+        else:
+            from pipelines.faces.screen import screen
+
+            screen().print(face.rendered(chosen))
+            for line in face.footer(chosen):
+                screen().print(line, style="dim", markup=False, highlight=False)
+
+
+@app.command()
+def trace(
+    region: Annotated[str, typer.Argument(help="代码或名称 / code or name")],
+    period: Annotated[str, typer.Argument(help="时期 / period")],
+    indicator: Annotated[str, typer.Argument(help="指标 / indicator")],
+    home: HomeOption = None,
+) -> None:
+    """一个数字的来历：每个单元格、每个因子，直到合计 / every cell and factor behind a number."""
+    from pipelines.faces import trace as face
+    from pipelines.faces.screen import screen
+
+    with _one_sentence():
+        found = face.select(_release(find_home(home)), region, period, indicator)
+        for part in face.rendered(found):
+            screen().print(part, highlight=False)
+
+
+@app.command()
+def template(
+    region: Annotated[str, typer.Argument(help="行政区划代码或名称 / region code or name")],
+    period: Annotated[str, typer.Argument(help="时期，如 2024、2024H1 / period")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="写到哪里 / where to write")] = None,
+) -> None:
+    """为一个地区和时期生成填报工作簿 / make the submission workbook of a region and period."""
+    from pipelines.faces.submitting import write_form
+
+    with _one_sentence():
+        path = write_form(region, period, output)
+        typer.echo(f"已生成 {path} / written: {path}")
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(help="要检查的文件 / files to check")],
+) -> None:
+    """检查填报文件，指出单元格和改法 / check submissions: which cell, what is wrong, how to put it right."""
+    from pipelines.faces.submitting import validate_files
+
+    with _one_sentence():
+        raise typer.Exit(validate_files(files))
+
+
+@app.command("dagster")
+def dagster_command(
+    port: Annotated[int, typer.Option("--port", help="端口 / port")] = 3000,
+    home: HomeOption = None,
+) -> None:
+    """打开 Dagster 界面（同一实例） / open the Dagster UI on the same instance."""
+    from importlib.util import find_spec
+
+    if find_spec("dagster_webserver") is None:
+        _stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
+    from pipelines.assets.instance import write_workspace
+
+    place = find_home(home)
+    workspace = write_workspace(place)
+    environment = os.environ | {
+        "DAGSTER_HOME": str(place.dagster),
+        "KOUJING_HOME": str(place.root),
+        "PYTHONWARNINGS": "ignore",
+    }
+    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C 结束 / to stop)")
+    arguments = [
+        "-m",
+        "dagster",
+        "dev",
+        "-w",
+        str(workspace),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    os.execve(sys.executable, [sys.executable, *arguments], environment)
+
+
+def main() -> None:
+    """The entry point of the command `koujing`."""
+    app()
+
+
+def _release(home: Home) -> duckdb.DuckDBPyConnection:
+    """The current release, read-only; one sentence where there is none."""
+    from pipelines.publication.connection import open_release
+
+    if not home.database.is_file():
+        _stop(
+            f"{home.releases} 中还没有发布，请先运行 koujing run / there is no release yet ({DATABASE}); run koujing run"
+        )
+    return open_release(home.database)
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """What a person can put right ends in one sentence and exit code 2; so does what nobody foresaw, with a place to look."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+        raise
+    except NoInboxError as error:
+        _stop(str(error))
+    except Exception as error:
+        from pipelines.faces.mishaps import sentence
+
+        _stop(sentence(error))

@@ -1,0 +1,72 @@
+"""`koujing run` for people: progress, then what was read, rejected and published, then the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.faces import table as face
+from pipelines.faces.screen import screen
+from pipelines.home import Home
+from pipelines.progress import TerminalProgress
+from pipelines.publication.connection import open_release
+from pipelines.publication.manifest import Manifest
+from pipelines.run import DEFAULT_SCOPE, begin
+
+if TYPE_CHECKING:
+    import duckdb
+
+PUBLISHED, FAILED = 0, 1
+
+
+def run_and_show(home: Home, inboxes: list[Path]) -> int:
+    """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
+    with TerminalProgress() as progress:
+        waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
+        if not waiting.received:
+            places = "、".join(str(inbox) for inbox in inboxes)
+            screen().print(f"收件目录中没有文件：{places} / nothing to read in the inboxes", markup=False)
+            return PUBLISHED
+        if manifest := waiting.published_already():
+            show(home, manifest, "没有变化，沿用现有发布 / no change, the current release stands")
+            return PUBLISHED
+        from pipelines.assets.instance import execute, failure
+        from pipelines.assets.resource import Runs
+
+        runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
+        result = execute(home, runs)
+    if not result.success or runs.manifest is None:
+        screen().print(f"没有发布 / no release: {failure(result)}", style="red", markup=False)
+        return FAILED
+    show(home, runs.manifest, "已发布 / published")
+    return PUBLISHED
+
+
+def show(home: Home, manifest: Manifest, outcome: str) -> None:
+    """Print the table, what was rejected and why, and the summary."""
+    connection = open_release(home.database)
+    out = screen()
+    out.print(face.rendered(face.select(connection, (), (), ())))
+    out.print(face.LEGEND, style="dim", markup=False, highlight=False)
+    show_rejected(connection)
+    counts = manifest.summary
+    out.print(
+        f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
+        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}\n"
+        f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}",
+        markup=False,
+        highlight=False,
+    )
+    out.print(f"{outcome}: {manifest.release_id}", style="bold green", markup=False, highlight=False)
+    out.print(f"{home.database}", style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_rejected(connection: duckdb.DuckDBPyConnection) -> None:
+    """Print each blocking finding: the file, the place, what to do."""
+    found = connection.execute(
+        "SELECT message_zh, message_en FROM findings WHERE severity IN ('fatal', 'error') ORDER BY file, sheet, cells, rule_id"
+    ).fetchall()
+    for chinese, english in found:
+        screen().print(f"✗ {chinese}", style="red", markup=False, highlight=False)
+        screen().print(f"  {english}", style="dim", markup=False, highlight=False)

@@ -1,0 +1,9 @@
+-- the headline figure of one region, period and indicator
+-- variables: region, period, indicator
+SELECT i.region_code, i.region_name, i.period, i.period_kind, i.indicator_id, i.value, i.low, i.high, i.unit, u.symbol, u.multiplier,
+    i.basis, i.comparability, i.reason, i.scope_id, i.coverage, i.vintage, i.denominator_vintage, i.numerator_fact_id, i.denominator_fact_id
+FROM indicators AS i
+JOIN units AS u ON u.id = i.unit
+WHERE i.is_headline AND i.indicator_id = getvariable('indicator') AND i.period = getvariable('period')
+    AND (i.region_code = getvariable('region') OR contains(i.region_name, getvariable('region')))
+ORDER BY i.region_code

@@ -1,0 +1,73 @@
+"""`koujing template` and `koujing validate` for people: the empty form, and what is wrong with a filled one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from definitions import load
+from pipelines.faces.screen import screen
+from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.submissions import Standing, read_file, settle
+
+if TYPE_CHECKING:
+    from pipelines.validation.findings import Finding
+
+CLEAN, FAULTY, UNREADABLE = 0, 1, 2
+STYLES = {"fatal": "bold red", "error": "red", "query": "yellow", "note": "dim"}
+
+
+def write_form(region: str, period: str, output: Path | None) -> Path:
+    """Write the submission workbook of a region (code or name) and period; returns where it was written.
+
+    Raises `pipelines.workbooks.template.TemplateError` when the region or the period cannot be understood.
+    """
+    from pipelines.workbooks.template import resolve_region, write_template
+
+    definitions = load()
+    code = resolve_region(region, period, definitions)
+    path = output or Path(f"{code}-{period}.xlsx")
+    write_template(path, code, period, definitions)
+    return path
+
+
+def validate_files(files: Sequence[Path]) -> int:
+    """Check files together, print each finding with its place and fix, and return the exit code.
+
+    0 clean or only notes, 1 errors or queries, 2 a file could not be read.
+    """
+    definitions = load()
+    with screen().status("检查 / checking …"):
+        readings = [read_file(receive(path, str(path)), definitions) for path in files]
+    settled = settle((Standing.of(reading) for reading in readings), definitions)
+    for one in settled:
+        show_verdict(one)
+    found = [finding for one in settled for finding in one.findings]
+    rejected = sum(one.status == "rejected" for one in settled)
+    screen().print(
+        f"文件 files {len(settled)} · 观测 observations {sum(one.observation_count for one in settled):,} · "
+        f"发现 findings {len(found)} · 不能接受 not acceptable {rejected}",
+        markup=False,
+        highlight=False,
+    )
+    return exit_code(found)
+
+
+def show_verdict(standing: Standing) -> None:
+    """Print a file's verdict and its findings."""
+    sound = standing.status != "rejected"
+    mark, style = ("✓", "green") if sound else ("✗", "red")
+    read = f"{standing.form or '—'} · {standing.observation_count:,} 个观测 observations"
+    screen().print(f"{mark} {standing.file} · {read} · {standing.status}", style=style, markup=False, highlight=False)
+    for finding in standing.findings:
+        screen().print(f"  {finding.message_zh}", style=STYLES[finding.severity], markup=False, highlight=False)
+        screen().print(f"  {finding.message_en}", style="dim", markup=False, highlight=False)
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """The worst severity as an exit code."""
+    severities = {finding.severity for finding in findings}
+    if "fatal" in severities:
+        return UNREADABLE
+    return FAULTY if severities & {"error", "query"} else CLEAN

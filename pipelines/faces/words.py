@@ -1,0 +1,57 @@
+"""The words that the faces share: comparability, reasons and marks in Chinese and English, and how numbers are printed."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+REASONS = {
+    "scope": ("口径", "scope"),
+    "coverage": ("单位范围", "coverage"),
+    "measure": ("度量", "measure"),
+    "edition": ("分类版本", "edition"),
+    "boundary": ("区划", "boundary"),
+    "vintage": ("核算版本", "vintage"),
+    "missing": ("缺报", "missing"),
+    "tolerance": ("区间过宽", "tolerance"),
+    "impossible": ("不可能的数值", "impossible"),
+}
+COMPARABILITY = {
+    "exact": ("一致", "exact"),
+    "bounded": ("有界", "bounded"),
+    "assumed": ("假定", "assumed"),
+    "not_comparable": ("不可比", "not comparable"),
+}
+#: What stands behind a number in a table.
+MARKS = {"exact": "", "bounded": " ±", "assumed": " *", "not_comparable": ""}
+LEGEND = (
+    "* 假定：来源未注明口径，读作共同口径 / assumed: the source names no scope    "
+    "± 有界：真值在区间内 / bounded    — 不可比（原因） / not comparable (reason)    · 没有数字 / no figure"
+)
+
+
+def reason_words(reasons: str, language: int = 0) -> str:
+    """The reasons of a verdict in words (0 Chinese, 1 English)."""
+    return "、".join(
+        REASONS[reason][language] if reason in REASONS else reason for reason in reasons.split(",") if reason
+    )
+
+
+def number(value: Decimal | None, decimals: int) -> str:
+    """A value rounded to `decimals` places, thousands separated; rounding is the last thing that happens to a number."""
+    if value is None:
+        return ""
+    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN):,}"
+
+
+def plain(value: Decimal | None) -> str:
+    """A value in full, without trailing zeros or exponent."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def interval(low: Decimal | None, high: Decimal | None, decimals: int | None = None) -> str:
+    """Bounds as people write them; an unbounded end is ∞."""
+    show = plain if decimals is None else lambda value: number(value, decimals)
+    return f"[{'−∞' if low is None else show(low)}, {'∞' if high is None else show(high)}]"

@@ -1,0 +1,90 @@
+"""Where a run reads and writes: the home directory with archive, staging and releases, and the inboxes.
+
+Only paths and their defaults; what is put there is said by the modules that write it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DATABASE = "digital_economy.duckdb"
+
+
+class NoInboxError(Exception):
+    """Neither an inbox was given nor is there a checkout with the default ones; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The directory in which the state of the pipeline lives."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """Original bytes of every received file, by content hash."""
+        return self.root / "archive"
+
+    @property
+    def staging(self) -> Path:
+        """Parquet of the runs under way, one folder a run."""
+        return self.root / "staging"
+
+    @property
+    def releases(self) -> Path:
+        """Immutable releases, one folder each, and the link `current`."""
+        return self.root / "releases"
+
+    @property
+    def current(self) -> Path:
+        """The link to the newest release; it is only ever switched by one rename."""
+        return self.releases / "current"
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file of the newest release, by its own versioned path."""
+        return self.current.resolve() / DATABASE
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's instance: runs, events and logs."""
+        return self.root / "dagster"
+
+
+def checkout() -> Path | None:
+    """The checkout this code runs from, if it runs from one."""
+    root = Path(__file__).resolve().parent.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "data").is_dir() else None
+
+
+def find_home(given: Path | None = None) -> Home:
+    """The home that was given, else $KOUJING_HOME, else the checkout's `data/`, else `koujing-data/` here."""
+    if given is not None:
+        return Home(given.resolve())
+    if named := os.environ.get("KOUJING_HOME"):
+        return Home(Path(named).resolve())
+    root = checkout()
+    return Home(root / "data" if root else Path.cwd() / "koujing-data")
+
+
+def find_inboxes(given: list[Path] | None = None) -> list[Path]:
+    """The inboxes that were given, else the checkout's published figures, samples and inbox.
+
+    Raises `NoInboxError` outside a checkout, and when a given inbox is no folder.
+    """
+    if given:
+        for inbox in given:
+            if not inbox.is_dir():
+                raise NoInboxError(
+                    f"收件目录 {inbox} 不存在，请检查 --inbox / the inbox {inbox} is no folder; check --inbox"
+                )
+        return [inbox.resolve() for inbox in given]
+    root = checkout()
+    if root is None:
+        raise NoInboxError(
+            "请用 --inbox 目录 指明收件目录（当前不在项目目录中） / "
+            "say where the spreadsheets are with --inbox DIR (this is no checkout)"
+        )
+    return [path for path in (root / "data" / name for name in ("published", "samples", "inbox")) if path.is_dir()]

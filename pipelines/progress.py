@@ -1,0 +1,97 @@
+"""Progress for people: what a run is doing and how far it has come.
+
+Stages speak to the `Progress` protocol; the terminal shows bars, a scheduled run writes log lines, tests stay silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+
+class Stage(Protocol):
+    """One stage of a run under way."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Report further steps done."""
+
+    def total(self, steps: int) -> None:
+        """Report how many steps there are, once that is known."""
+
+
+class Progress(Protocol):
+    """Where a run reports its stages."""
+
+    def stage(self, name_zh: str, name_en: str) -> _StageContext:
+        """A context for one stage."""
+
+
+class _StageContext(Protocol):
+    def __enter__(self) -> Stage: ...
+
+    def __exit__(self, *exc: object) -> bool | None: ...
+
+
+class _Quiet:
+    def advance(self, steps: int = 1) -> None:
+        del steps
+
+    def total(self, steps: int) -> None:
+        del steps
+
+
+class LoggedProgress:
+    """Writes one line at the beginning of each stage: for scheduled runs, where nobody watches bars."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+
+    @contextmanager
+    def stage(self, name_zh: str, name_en: str) -> Iterator[Stage]:
+        """Write the stage's name and go on."""
+        self._write(f"{name_zh} / {name_en}")
+        yield _Quiet()
+
+
+class TerminalProgress:
+    """Shows one bar a stage on the terminal; plain lines where the output is not a terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
+
+        self.console = Console(stderr=True)
+        self._bars = Bars(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self.console,
+        )
+
+    def __enter__(self) -> TerminalProgress:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._bars.stop()
+
+    @contextmanager
+    def stage(self, name_zh: str, name_en: str) -> Iterator[Stage]:
+        """Show a bar until the stage ends."""
+        task = self._bars.add_task(f"{name_zh} [dim]{name_en}[/dim]", total=None)
+        bars = self._bars
+
+        class _Bar:
+            def advance(self, steps: int = 1) -> None:
+                bars.advance(task, steps)
+
+            def total(self, steps: int) -> None:
+                bars.update(task, total=steps)
+
+        yield _Bar()
+        done = bars.tasks[task].total or max(int(bars.tasks[task].completed), 1)
+        bars.update(task, total=done, completed=done)

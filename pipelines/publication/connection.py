@@ -1,0 +1,32 @@
+"""DuckDB connections as this project wants them: no extensions fetched, no progress bar on the output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory for the steps of a run; `threads` only where a test wants to set them."""
+    import duckdb
+
+    connection = duckdb.connect(config=CONFIG | ({"threads": threads} if threads else {}))
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def open_release(database: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a release's file."""
+    import duckdb
+
+    connection = duckdb.connect(str(database), read_only=True, config=CONFIG)
+    connection.execute("SET enable_progress_bar = false")
+    return connection

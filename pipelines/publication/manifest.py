@@ -1,0 +1,91 @@
+"""The manifest of a release: what went in, by which code and definitions, and a checksum of each table that came out.
+
+The fingerprint is computed before anything is read: equal fingerprints mean there is nothing new to publish.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from indicators.contracts import Table
+
+FILE = "manifest.json"
+CODE = ("definitions", "indicators", "pipelines")
+CODE_SUFFIXES = (".py", ".sql", ".yml")
+LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything that identifies a release; `published_at` and `release_id` alone differ between equal releases."""
+
+    release_id: str
+    published_at: str
+    fingerprint: str
+    target_scope: str
+    definitions_hash: str
+    code_hash: str
+    libraries: Mapping[str, str]
+    inputs: list[dict[str, str]]
+    summary: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, dict[str, str | int]] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> None:
+        """Write `manifest.json` into the release's folder."""
+        (folder / FILE).write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest in a release's folder, or None where there is no release."""
+    path = folder / FILE
+    return Manifest(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def code_hash() -> str:
+    """SHA-256 over the source and SQL of the three packages."""
+    root = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    for package in CODE:
+        for path in sorted(p for p in (root / package).rglob("*") if p.suffix in CODE_SUFFIXES):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def libraries() -> dict[str, str]:
+    """The versions of the libraries that can change a result."""
+    return {name: version(name) for name in LIBRARIES}
+
+
+def fingerprint(inputs: Iterable[tuple[str, str]], definitions_hash: str, code: str, target_scope: str) -> str:
+    """SHA-256 over scope, definitions, code, libraries and the (file, content hash) pairs, whatever their order."""
+    content = {
+        "inputs": sorted(inputs),
+        "definitions": definitions_hash,
+        "code": code,
+        "scope": target_scope,
+        "libraries": libraries(),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def checksum(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str | int]:
+    """Rows and an order-independent checksum of a table: the sums of the halves of each row's MD5.
+
+    Columns that differ between equal runs are left out (`not_in_checksum` of the contract).
+    """
+    left_out = f"EXCLUDE ({', '.join(table.not_in_checksum)})" if table.not_in_checksum else ""
+    ((rows, low, high),) = connection.execute(
+        f"SELECT count(*), sum(md5_number_lower(t::VARCHAR)::HUGEINT), sum(md5_number_upper(t::VARCHAR)::HUGEINT) "
+        f"FROM (SELECT * {left_out} FROM {table.name}) AS t"
+    ).fetchall()
+    return {"rows": int(rows), "checksum": f"{int(low or 0):024x}{int(high or 0):024x}"}

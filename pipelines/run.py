@@ -1,0 +1,98 @@
+"""One run: what it reads, where it works, what it aims at, and whether its result is already published.
+
+The stages that a run goes through are `pipelines.stages`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.home import Home
+from pipelines.publication import manifest as manifests
+from pipelines.workbooks.inbox import Received, discover
+
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from pipelines.progress import Progress
+
+DEFAULT_SCOPE = "nbs2021-core"
+
+
+class BusyError(Exception):
+    """Another run is publishing into the same home; the message says so (zh / en)."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run over the files received so far. `threads` is for tests that vary DuckDB's."""
+
+    home: Home
+    received: list[Received]
+    definitions: Definitions
+    target_scope: str
+    run_id: str
+    progress: Progress
+    threads: int | None = None
+
+    @property
+    def staging(self) -> Path:
+        """This run's own staging folder."""
+        return self.home.staging / self.run_id
+
+    def parquet(self, table: str) -> Path:
+        """Where a table of this run lies; observations are many files."""
+        return self.staging / ("observations/*.parquet" if table == "observations" else f"{table}.parquet")
+
+    def fingerprint(self) -> str:
+        """What identifies the result of this run before it is computed."""
+        inputs = [(one.file, one.content_sha256) for one in self.received]
+        return manifests.fingerprint(inputs, self.definitions.content_hash, manifests.code_hash(), self.target_scope)
+
+    def published_already(self) -> manifests.Manifest | None:
+        """The current release, if it came from the very same inputs, definitions, code and scope."""
+        current = manifests.read(self.home.current)
+        return current if current and current.fingerprint == self.fingerprint() else None
+
+
+def begin(
+    home: Home,
+    inboxes: list[Path],
+    target_scope: str,
+    run_id: str,
+    progress: Progress,
+    threads: int | None = None,
+) -> Run:
+    """A run over what lies in the inboxes now; files are found and hashed, nothing is parsed yet.
+
+    Raises `definitions.DefinitionError` when a definition file is at fault.
+    """
+    from definitions import load
+
+    with progress.stage("收件", "receiving") as stage:
+        received = discover(inboxes)
+        stage.total(len(received))
+        stage.advance(len(received))
+    return Run(home, received, load(), target_scope, run_id, progress, threads)
+
+
+@contextmanager
+def only_writer(home: Home) -> Iterator[None]:
+    """Hold the home's lock while publishing; the kernel lets go of it when a process dies.
+
+    Raises `BusyError` when another run holds it.
+    """
+    home.releases.mkdir(parents=True, exist_ok=True)
+    with (home.releases / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BusyError(
+                f"另一次运行正在向 {home.releases} 发布，请稍后再试 / "
+                f"another run is publishing into {home.releases}; try again later"
+            ) from error
+        yield

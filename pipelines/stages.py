@@ -1,0 +1,195 @@
+"""The stages of a run, one function each: from received files to a release. Dagster's assets call these and nothing else.
+
+Between stages tables lie as Parquet in the run's staging folder. The method itself is SQL in `indicators`; how a file is
+read is `pipelines.workbooks`; how a release is built is `pipelines.publication`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.contracts import arrow_schema
+from indicators.method import prepare, run_step
+from pipelines.publication import manifest as manifests
+from pipelines.publication import release
+from pipelines.publication.connection import connect
+from pipelines.run import Run, only_writer
+from pipelines.validation.findings import to_table
+from pipelines.workbooks.inbox import archive
+from pipelines.workbooks.submissions import Standing, read_file, settle
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+#: Workbooks whose observations share one Parquet file: one file a workbook costs three times as much to read back.
+WORKBOOKS_A_FILE = 32
+
+#: What each stage of the method is called, reads from staging, and makes.
+METHOD = {
+    "contributions": (("折算口径", "harmonising"), ("submissions", "observations"), ("scope_weights", "contributions")),
+    "facts": (("汇总", "summing up"), ("contributions",), ("facts",)),
+    "indicators": (("计算指标", "indicators"), ("facts",), ("indicators", "cross_region")),
+}
+
+
+class NothingAcceptedError(Exception):
+    """No file could be accepted, so there is nothing to publish; the message says so (zh / en)."""
+
+
+def archive_originals(run: Run) -> int:
+    """Keep the original bytes of every received file, before any of them is parsed; returns how many there are."""
+    with run.progress.stage("存档", "archiving originals") as stage:
+        stage.total(len(run.received))
+        for number, received in enumerate(run.received):
+            run.received[number] = archive(received, run.home.root)
+            stage.advance()
+    return len(run.received)
+
+
+def read_submissions(run: Run) -> dict[str, int]:
+    """Read every received file into observations and findings, and settle which revision of a submission counts.
+
+    Leaves `observations`, `findings` and `submissions` in staging; returns how many files stand as accepted, rejected,
+    superseded or duplicate. Observations are written in batches, so memory does not grow with the number of workbooks.
+    """
+    received_at = datetime.now(UTC).replace(tzinfo=None)
+    parts = run.parquet("observations").parent
+    parts.mkdir(parents=True, exist_ok=True)
+    standings: list[Standing] = []
+    batch: list[pa.Table] = [arrow_schema("observations").empty_table()]
+    seen: set[str] = set()
+    with run.progress.stage("读表", "reading spreadsheets") as stage:
+        stage.total(len(run.received))
+        for number, received in enumerate(run.received):
+            reading = read_file(received, run.definitions)
+            standings.append(Standing.of(reading))
+            if not reading.is_rejected and reading.submission_id not in seen:
+                batch.append(reading.observations)
+            seen.add(reading.submission_id)
+            if len(batch) > WORKBOOKS_A_FILE:
+                _write(batch, parts / f"part-{number:06}.parquet")
+                batch = []
+            stage.advance()
+    if batch:
+        _write(batch, parts / "part-last.parquet")
+    settled = settle(standings, run.definitions)
+    _write([to_table(finding for one in settled for finding in one.findings)], run.parquet("findings"))
+    _write([_submissions(settled, received_at)], run.parquet("submissions"))
+    statuses = [one.status for one in settled]
+    return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate")}
+
+
+def compute(run: Run, stage: str) -> int:
+    """Run one stage of the method (a key of `METHOD`) on DuckDB: tables from staging in, tables to staging out.
+
+    Returns the rows of the last table made. Raises `indicators.contracts.ContractError` when a result does not keep its
+    contract, `indicators.method.UnknownScopeError` when the scope cannot be a target.
+    """
+    titles, sources, results = METHOD[stage]
+    rows = 0
+    with run.progress.stage(*titles) as shown:
+        shown.total(len(results))
+        connection = connect(run.threads)
+        try:
+            prepare(connection, run.definitions, run.target_scope)
+            _open(connection, run, sources)
+            for table in results:
+                rows = run_step(connection, table)
+                connection.execute(
+                    f"COPY {table} TO {release.literal(str(run.parquet(table)))} "
+                    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+                )
+                shown.advance()
+        finally:
+            connection.close()
+    return rows
+
+
+def publish(run: Run) -> manifests.Manifest:
+    """Assemble the release from staging, put it in place, clear the staging folder and return the manifest.
+
+    Raises `NothingAcceptedError` when no submission was accepted, `pipelines.run.BusyError` when another run is publishing.
+    """
+    with run.progress.stage("发布", "publishing") as shown, only_writer(run.home):
+        shown.total(1)
+        connection = connect(run.threads)
+        try:
+            prepare(connection, run.definitions, run.target_scope)
+            _open(connection, run, release.FLOW)
+            counts = release.summarise(connection)
+            if not counts["accepted"]:
+                raise NothingAcceptedError(
+                    "没有一个文件可以接受，不发布 / no file could be accepted, nothing is published"
+                )
+            built = release.build(connection, run.home, _manifest(run, counts))
+        finally:
+            connection.close()
+        manifest = release.put_in_place(run.home, built)
+        shown.advance()
+    shutil.rmtree(run.staging, ignore_errors=True)
+    return manifest
+
+
+def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
+    now = datetime.now(UTC)
+    fingerprint = run.fingerprint()
+    return manifests.Manifest(
+        release_id=f"{now:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}",
+        published_at=now.isoformat(timespec="seconds"),
+        fingerprint=fingerprint,
+        target_scope=run.target_scope,
+        definitions_hash=run.definitions.content_hash,
+        code_hash=manifests.code_hash(),
+        libraries=manifests.libraries(),
+        inputs=[
+            {"file": file, "content_sha256": content}
+            for file, content in sorted((one.file, one.content_sha256) for one in run.received)
+        ],
+        summary=counts,
+    )
+
+
+def _submissions(settled: list[Standing], received_at: datetime) -> pa.Table:
+    """The submissions table: one row a received file, with what became of it."""
+    import pyarrow as pa
+
+    schema = arrow_schema("submissions")
+    rows = [
+        {
+            "submission_id": one.submission_id,
+            "content_sha256": one.content_sha256,
+            "file": one.file,
+            "form": one.form,
+            "status": one.status,
+            "received_at": received_at,
+            "revision": one.cover.revision,
+            "supersedes": one.supersedes,
+            "region_code": one.cover.region_code,
+            "period": one.cover.period,
+            "scope_id": one.cover.scope_id,
+            "is_sample": one.cover.is_sample,
+            "size_bytes": one.size_bytes,
+            "observation_count": one.observation_count,
+            "finding_count": len(one.findings),
+        }
+        for one in settled
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _open(connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ...]) -> None:
+    for table in tables:
+        path = release.literal(str(run.parquet(table)))
+        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
+
+
+def _write(tables: list[pa.Table], path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pyarrow.parquet.write_table(pa.concat_tables(tables), path, compression="zstd", compression_level=1)
