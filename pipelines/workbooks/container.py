@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pipelines.validation.addresses import Cell, column_number, parse_address
 
@@ -30,7 +30,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
-class ContainerFault(Exception):
+class ContainerError(Exception):
     """The workbook's container is not to be trusted: the rule it breaks, and what was seen where."""
 
     def __init__(self, rule_id: str, observed: str, *, sheet: str = "", expected: str = "") -> None:
@@ -50,14 +50,14 @@ class Lost:
 
 
 def inspect(data: bytes) -> dict[str, Lost]:
-    """Check an .xlsx or .xlsm container; by sheet name, what the reader would lose. Raises `ContainerFault`."""
+    """Check an .xlsx or .xlsm container; by sheet name, what the reader would lose. Raises `ContainerError`."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             inflated = sum(entry.file_size for entry in archive.infolist())
             if inflated > MAX_INFLATED:
-                raise ContainerFault("file-too-large", f"{inflated:,} B", expected=f"{MAX_INFLATED:,} B")
+                raise ContainerError("file-too-large", f"{inflated:,} B", expected=f"{MAX_INFLATED:,} B")
             if "xl/workbook.xml" not in archive.namelist():
-                raise ContainerFault("extension-wrong", _what_else(archive), expected=".xlsx")
+                raise ContainerError("extension-wrong", _what_else(archive), expected=".xlsx")
             sheets = {part: name for name, part in _sheet_parts(archive)}
             lost = {}
             for part in archive.namelist():
@@ -68,15 +68,15 @@ def inspect(data: bytes) -> dict[str, Lost]:
     except (
         zipfile.BadZipFile,
         zlib.error,
-        ElementTree.ParseError,
+        ET.ParseError,
         EOFError,
         OSError,
         RuntimeError,
         ValueError,
     ) as error:
-        raise ContainerFault("file-unreadable", str(error) or type(error).__name__) from error
+        raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
     except (KeyError, NotImplementedError) as error:
-        raise ContainerFault("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
+        raise ContainerError("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
 
 
 def _what_else(archive: zipfile.ZipFile) -> str:
@@ -91,17 +91,25 @@ def _what_else(archive: zipfile.ZipFile) -> str:
 def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """The worksheets' names and where they are in the zip, in the order of the workbook."""
     targets = {}
-    for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
+    for relation in _element(archive, "xl/_rels/workbook.xml.rels"):
         if relation.get("Type", "").endswith("/worksheet"):
             target = relation.get("Target", "")
             targets[relation.get("Id")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
     parts = []
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+    for sheet in _element(archive, "xl/workbook.xml").iter():
         if sheet.tag.endswith("}sheet"):
             identity = next((value for name, value in sheet.items() if name.endswith("}id")), None)
             if identity in targets:
                 parts.append((sheet.get("name", ""), targets[identity]))
     return parts
+
+
+def _element(archive: zipfile.ZipFile, part: str) -> ET.Element:
+    """A small part as XML. No spreadsheet program writes a document type, and without one nothing can be expanded."""
+    content = archive.read(part)
+    if b"<!DOCTYPE" in content or b"\0" in content:
+        raise ContainerError("file-unreadable", f"DOCTYPE in {part}")
+    return ET.fromstring(content)  # noqa: S314
 
 
 def _scan(name: str, xml: bytes) -> Lost:
@@ -115,7 +123,7 @@ def _scan(name: str, xml: bytes) -> Lost:
             (column_number(letters.decode()) + 1 for letters in {letters for letters, _ in filled}), default=0
         )
         if rows * columns > MAX_AREA:
-            raise ContainerFault("file-too-large", f"{rows} × {columns}", sheet=name, expected=f"{MAX_AREA:,}")
+            raise ContainerError("file-too-large", f"{rows} × {columns}", sheet=name, expected=f"{MAX_AREA:,}")
     if not re.search(rb"\bt=[\"']e[\"']", xml) and not _FORMULA.search(xml):
         return Lost()
     return _lost(xml)

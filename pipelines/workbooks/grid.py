@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
-from pipelines.workbooks.container import ContainerFault, Lost, inspect
+from pipelines.workbooks.container import ContainerError, Lost, inspect
 from pipelines.workbooks.text import CellValue, cell_text
 
 MAX_BYTES = 60_000_000
@@ -63,18 +63,18 @@ def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:
     suffix = PurePath(file_name).suffix.lower()
     try:
         if suffix not in READABLE_SUFFIXES:
-            raise ContainerFault("format-unsupported", suffix or "?", expected=", ".join(READABLE_SUFFIXES))
+            raise ContainerError("format-unsupported", suffix or "?", expected=", ".join(READABLE_SUFFIXES))
         if not data.strip():
-            raise ContainerFault("file-empty", "0 B")
+            raise ContainerError("file-empty", "0 B")
         if len(data) > MAX_BYTES:
-            raise ContainerFault("file-too-large", f"{len(data):,} B", expected=f"{MAX_BYTES:,} B")
+            raise ContainerError("file-too-large", f"{len(data):,} B", expected=f"{MAX_BYTES:,} B")
         if suffix == ".csv":
             grid = Grid((_csv_sheet(data, PurePath(file_name).stem),), is_csv=True)
         else:
             grid = Grid(_workbook_sheets(data, suffix))
         if all(sheet.is_blank and not sheet.lost.errors and not sheet.lost.uncalculated for sheet in grid.sheets):
-            raise ContainerFault("file-empty", "")
-    except ContainerFault as fault:
+            raise ContainerError("file-empty", "")
+    except ContainerError as fault:
         findings.add(fault.rule_id, sheet=fault.sheet, observed=fault.observed, expected=fault.expected)
         return None
     return grid
@@ -83,17 +83,17 @@ def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:
 def _workbook_sheets(data: bytes, suffix: str) -> tuple[Sheet, ...]:
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
-            raise ContainerFault("file-encrypted", "")
-        raise ContainerFault("extension-wrong", ".xls", expected=suffix)
+            raise ContainerError("file-encrypted", "")
+        raise ContainerError("extension-wrong", ".xls", expected=suffix)
     if not data.startswith(_ZIP):
         start = data[:200].lstrip().lower()
         if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
-            raise ContainerFault("extension-wrong", "HTML / XML", expected=suffix)
+            raise ContainerError("extension-wrong", "HTML / XML", expected=suffix)
         try:
             data[:4000].decode("ascii" if b"\0" in data[:4000] else "gb18030")
         except UnicodeDecodeError as error:
-            raise ContainerFault("file-unreadable", "no zip signature") from error
-        raise ContainerFault("extension-wrong", "text", expected=suffix)
+            raise ContainerError("file-unreadable", "no zip signature") from error
+        raise ContainerError("extension-wrong", "text", expected=suffix)
     lost = inspect(data)
     return tuple(Sheet(name, rows, lost.get(name, Lost())) for name, rows in _parse(data))
 
@@ -106,23 +106,23 @@ def _parse(data: bytes) -> list[tuple[str, list[list[CellValue]]]]:
         names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
     except Exception as error:
-        raise ContainerFault("file-unreadable", str(error)) from error
+        raise ContainerError("file-unreadable", str(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # a panic of the Rust reader is no Exception
             raise
-        raise ContainerFault("file-unreadable", "the reader gave up") from error
+        raise ContainerError("file-unreadable", "the reader gave up") from error
     if not sheets:
-        raise ContainerFault("file-unreadable", "no worksheet")
+        raise ContainerError("file-unreadable", "no worksheet")
     return sheets
 
 
 def _csv_sheet(data: bytes, stem: str) -> Sheet:
     if data.startswith((_ZIP, _COMPOUND)):
-        raise ContainerFault("extension-wrong", ".xlsx" if data.startswith(_ZIP) else ".xls", expected=".csv")
+        raise ContainerError("extension-wrong", ".xlsx" if data.startswith(_ZIP) else ".xls", expected=".csv")
     try:
         rows = list(csv.reader(io.StringIO(decode(data), newline="")))
     except csv.Error as error:
-        raise ContainerFault("file-unreadable", str(error)) from error
+        raise ContainerError("file-unreadable", str(error)) from error
     width = max(map(len, rows), default=0)
     return Sheet(stem, [[*row, *[""] * (width - len(row))] for row in rows])
 
@@ -137,11 +137,11 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise ContainerFault("encoding-unknown", where) from error
+        raise ContainerError("encoding-unknown", where) from error
     foreign = [character for character in text if ord(character) > 127]
     common = sum(1 for character in foreign if _is_common(character))
     if common < _PLAUSIBLE * len(foreign):
-        raise ContainerFault("encoding-unknown", where)
+        raise ContainerError("encoding-unknown", where)
     return text
 
 

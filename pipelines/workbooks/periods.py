@@ -74,22 +74,28 @@ def parse_period(text: str) -> Period | None:
         step = _LETTERS[match[2].upper()] if match[2] else 0
         return _period(int(match[1]), step, int(match[3] or 0), int(match[4] or match[3] or 0))
     match = _CHINESE.match(written)
-    if not match:
-        return None
-    year, quarter, first_quarter, last_quarter, quarters_to, first_month, last_month = match.groups()
-    if quarter:
-        return _period(int(year), _QUARTER, _digit(quarter), _digit(quarter))
-    if first_quarter:
-        return _period(int(year), _QUARTER, int(first_quarter), int(last_quarter))
-    if quarters_to:
-        return _period(int(year), _QUARTER, 1, _digit(quarters_to))
+    return _chinese_period(*match.groups()) if match else None
+
+
+def _chinese_period(
+    year: str,
+    quarter: str | None,
+    first_quarter: str | None,
+    last_quarter: str | None,
+    quarters_to: str | None,
+    first_month: str | None,
+    last_month: str | None,
+) -> Period | None:
+    """The period of the parts of 2023年, 2023年第三季度, 2023年1-3季度, 2023年前三季度, 2023年5月, 2023年1-5月."""
     if last_month:
         return _period(int(year), _MONTH, int(first_month or last_month), int(last_month))
-    return _period(int(year), 0, 0, 0)
+    first = quarter or first_quarter or ("1" if quarters_to else "")
+    last = quarter or last_quarter or quarters_to or ""
+    return _period(int(year), _QUARTER if first else 0, _digit(first), _digit(last))
 
 
 def _digit(text: str) -> int:
-    return _DIGITS.get(text) or int(text)
+    return _DIGITS.get(text) or int(text or 0)
 
 
 def _period(year: int, step: int, first: int, last: int) -> Period | None:

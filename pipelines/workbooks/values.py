@@ -46,24 +46,16 @@ def numbers(cells: Sequence[CellValue]) -> Numbers:
     not_numbers: list[int] = []
     too_large: list[int] = []
     for index, cell in enumerate(cells):
-        if type(cell) is float:
-            value: Decimal | None = Decimal(repr(cell))
-        elif cell == "":
-            values.append(None)
-            continue
-        else:
-            value = number(cell)
-            if value is None:
-                if not (isinstance(cell, str) and not plain(cell)):
-                    not_numbers.append(index)
-                values.append(None)
-                continue
-        assert value is not None
-        if abs(value) >= TOO_LARGE:
+        value = Decimal(repr(cell)) if type(cell) is float else None if cell == "" else number(cell)
+        if value is None:
+            if cell != "" and not (isinstance(cell, str) and not plain(cell)):
+                not_numbers.append(index)
+        elif abs(value) >= TOO_LARGE:
             too_large.append(index)
-            values.append(None)
+            value = None
         else:
-            values.append(value.quantize(_STEP))
+            value = value.quantize(_STEP)
+        values.append(value)
     return Numbers(values, [cell_text(cell) for cell in cells], not_numbers, too_large)
 
 
