@@ -45,13 +45,14 @@ class Unit(Entry):
 
 
 class Measure(Entry):
-    """A measure (measures.yml); `activity` says whether it is broken down by activity."""
+    """A measure (measures.yml): whether it is broken down by activity, and whether a census revises it (`accounts`)."""
 
     id: str
     name_zh: str
     name_en: str
     dimension: Dimension
     activity: bool
+    accounts: bool
     note: str = ""
 
 

@@ -82,7 +82,7 @@ def tables(definitions: Definitions) -> dict[str, pa.Table]:
         ),
         "measures": _entries(
             definitions.measures.values(),
-            {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "dimension": TEXT, "activity": YES_NO, "note": TEXT},
+            {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "dimension": TEXT, "activity": YES_NO, "accounts": YES_NO, "note": TEXT},
         ),
         "vintages": _entries(
             definitions.vintages.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "note": TEXT}

@@ -1,5 +1,5 @@
 -- facts: region x period x measure x target, one row a source; the sum of its contributions, and how comparable it is.
--- in: contributions, scopes, precedence, vintage_eras
+-- in: contributions, measures, scopes, precedence, vintage_eras
 -- variable: target_scope
 WITH sums AS (
     SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
@@ -11,12 +11,12 @@ WITH sums AS (
         CASE WHEN count(value) = count(*) THEN sum(value) END AS central,
         CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
         sum(rounding) FILTER (weight_high > 0) AS rounding,
-        bool_or(refusal = 'scope') AS scope_refused,
-        bool_or(refusal = 'missing') AS is_missing,
-        bool_or(share_basis = 'assumed') AS scope_assumed,
+        coalesce(bool_or(refusal = 'scope'), false) AS scope_refused,
+        coalesce(bool_or(refusal = 'missing'), false) AS is_missing,
+        coalesce(bool_or(share_basis = 'assumed'), false) AS scope_assumed,
         bool_or(coverage_high IS NULL AND refusal IS NULL AND coalesce(share_high, 0) > 0) AS coverage_unbounded,
-        bool_or(qualifier = 'greater_than') AS at_least,
-        bool_or(qualifier = 'approximate') AS approximate,
+        coalesce(bool_or(qualifier = 'greater_than'), false) AS at_least,
+        coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
         bool_and(verified OR base_value = 0) AS verified
     FROM contributions
     GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
@@ -44,8 +44,10 @@ judged AS (
             CASE WHEN sums.vintage = 'preliminary' THEN 'P' END) AS flags
     FROM sums
     JOIN scopes ON scopes.id = sums.target_scope
+    JOIN measures ON measures.id = sums.measure
+    -- only what belongs to the accounts is revised by a census
     LEFT JOIN vintage_eras AS era
-        ON era.vintage = sums.vintage AND CAST(left(sums.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year
+        ON measures.accounts AND era.vintage = sums.vintage AND CAST(left(sums.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year
 ),
 ordered AS (
     SELECT judged.*,

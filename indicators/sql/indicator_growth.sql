@@ -24,7 +24,7 @@ pairs AS (
     WHERE now.comparability <> 'not_comparable'
 ),
 compared AS (
-    SELECT *, 100 * (CAST(value AS DOUBLE) / nullif(CAST(b_value AS DOUBLE), 0) - 1) AS growth,
+    SELECT *, 100 * CAST(value - b_value AS DOUBLE) / nullif(CAST(b_value AS DOUBLE), 0) AS growth,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
         CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
             AS distance
@@ -32,9 +32,9 @@ compared AS (
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,
     price_basis, 'growth' AS basis, fact_id AS numerator_fact_id, b_fact_id AS denominator_fact_id,
-    CAST(CASE WHEN NOT is_break THEN 100 * (CAST(low AS DOUBLE) / nullif(CAST(b_high AS DOUBLE), 0) - 1) END AS DECIMAL(38, 18)) AS low,
+    CAST(CASE WHEN NOT is_break THEN 100 * CAST(low - b_high AS DOUBLE) / nullif(CAST(b_high AS DOUBLE), 0) END AS DECIMAL(38, 18)) AS low,
     CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
-    CAST(CASE WHEN NOT is_break THEN 100 * (CAST(high AS DOUBLE) / nullif(CAST(b_low AS DOUBLE), 0) - 1) END AS DECIMAL(38, 18)) AS high,
+    CAST(CASE WHEN NOT is_break THEN 100 * CAST(high - b_low AS DOUBLE) / nullif(CAST(b_low AS DOUBLE), 0) END AS DECIMAL(38, 18)) AS high,
     CAST(CASE WHEN NOT is_break THEN abs(growth + 100)
         * (CAST(rounding AS DOUBLE) / nullif(abs(CAST(value AS DOUBLE)), 0) + CAST(b_rounding AS DOUBLE) / nullif(abs(CAST(b_value AS DOUBLE)), 0)) END
         AS DECIMAL(38, 18)) AS rounding,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.faces import table as face
 from pipelines.faces.screen import screen
+from pipelines.faces.words import LEGEND
 from pipelines.home import Home
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import open_release
@@ -48,7 +49,8 @@ def show(home: Home, manifest: Manifest, outcome: str) -> None:
     connection = open_release(home.database)
     out = screen()
     out.print(face.rendered(face.select(connection, (), (), ())))
-    out.print(face.LEGEND, style="dim", markup=False, highlight=False)
+    for line in LEGEND:
+        out.print(line, style="dim", markup=False, highlight=False)
     show_rejected(connection)
     counts = manifest.summary
     out.print(

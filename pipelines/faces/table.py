@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from indicators.catalogue import catalogue
 from pipelines.faces.query import rows
-from pipelines.faces.words import LEGEND, MARKS, interval, number, plain, reason_words
+from pipelines.faces.words import COVERAGE_MARKS, LEGEND, MARKS, interval, number, plain, reason_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,6 +28,7 @@ class CrossRegion:
     """The chosen figures: `lines` are (region, period) with one figure per indicator, `left_out` those with nothing to show."""
 
     indicators: tuple[str, ...]
+    symbols: dict[str, str]
     figures: list[dict[str, Any]]
 
     @property
@@ -68,7 +69,8 @@ def select(
     """The headline figures of the chosen regions (codes or names), periods and indicators; empty means all (of `FIRST`)."""
     chosen = tuple(indicators) or FIRST
     found = rows(connection, "table", {"regions": regions, "periods": periods, "indicators": chosen})
-    return CrossRegion(chosen, found)
+    symbols = {line["id"]: line["symbol"] for line in rows(connection, "units_of_indicators", {})}
+    return CrossRegion(chosen, symbols, found)
 
 
 def cell(figure: dict[str, Any] | None) -> str:
@@ -79,20 +81,20 @@ def cell(figure: dict[str, Any] | None) -> str:
     if figure["value"] is None:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
-    return number(figure["value"], decimals) + MARKS[figure["comparability"]]
+    about = "≈ " if figure["basis"] != "growth" and "E" in figure["obs_status"] and figure["comparability"] != "bounded" else ""
+    return about + number(figure["value"], decimals) + MARKS[figure["comparability"]] + COVERAGE_MARKS.get(figure["coverage"], "")
 
 
 def headings(table: CrossRegion) -> list[str]:
     """Column headings with their units."""
-    symbols = {figure["indicator_id"]: figure["unit"] for figure in table.figures}
     return ["地区 region", "时期 period"] + [
-        f"{catalogue()[name].name_zh}\n{name} ({symbols.get(name, '')})" for name in table.indicators
+        f"{catalogue()[name].name_zh}\n{name} ({table.symbols[name]})" for name in table.indicators
     ]
 
 
 def footer(table: CrossRegion) -> list[str]:
     """Legend, scopes, vintages and sources of what is shown."""
-    lines = [LEGEND]
+    lines = list(LEGEND)
     lines.append(
         f"口径 scopes: {', '.join(table.scopes) or '—'}    核算版本 vintages: {', '.join(table.vintages) or '—'}"
     )
@@ -108,9 +110,9 @@ def rendered(table: CrossRegion) -> RenderableType:
     for position, heading in enumerate(headings(table)):
         picture.add_column(heading, justify="left" if position < 2 else "right")
     for first, line in table.lines:
-        place = f"{first['region_code']} {first['region_name']}" + (" [示例 sample]" if first["is_sample"] else "")
+        place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
         picture.add_row(
-            place.replace("[", "\\["), first["period"], *(cell(line.get(name)) for name in table.indicators)
+            place, first["period"], *(cell(line.get(name)) for name in table.indicators)
         )
     return picture
 
@@ -120,7 +122,7 @@ def as_markdown(table: CrossRegion) -> str:
     heads = [heading.replace("\n", "<br>") for heading in headings(table)]
     out = ["| " + " | ".join(heads) + " |", "| --- | --- |" + " ---: |" * len(table.indicators)]
     for first, line in table.lines:
-        place = f"{first['region_code']} {first['region_name']}" + (" (示例 sample)" if first["is_sample"] else "")
+        place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
         out.append("| " + " | ".join([place, first["period"], *(cell(line.get(n)) for n in table.indicators)]) + " |")
     return "\n".join(out + [""] + [f"- {line}" for line in footer(table)])
 

@@ -23,9 +23,11 @@ COMPARABILITY = {
 }
 #: What stands behind a number in a table.
 MARKS = {"exact": "", "bounded": " ±", "assumed": " *", "not_comparable": ""}
+COVERAGE_MARKS = {"above_scale": " ↑", "unstated": " ?"}
 LEGEND = (
-    "* 假定：来源未注明口径，读作共同口径 / assumed: the source names no scope    "
-    "± 有界：真值在区间内 / bounded    — 不可比（原因） / not comparable (reason)    · 没有数字 / no figure"
+    "* 假定：来源未注明口径 assumed · ± 有界：真值在区间内 bounded · ↑ 规上单位 above-scale units · "
+    "? 单位范围未说明 coverage not stated",
+    "— 不可比，附原因 not comparable, with the reason · 空点表示没有数字 a dot: no figure",
 )
 
 

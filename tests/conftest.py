@@ -1,0 +1,57 @@
+"""What many tests need: the definitions, a quiet progress, and releases built once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from definitions import Definitions, load
+from pipelines import stages
+from pipelines.home import DATABASE, Home
+from pipelines.progress import LoggedProgress
+from pipelines.publication.connection import open_release
+from pipelines.publication.manifest import Manifest
+from pipelines.run import DEFAULT_SCOPE, begin
+
+ROOT = Path(__file__).resolve().parent.parent
+PUBLISHED = ROOT / "data" / "published"
+SAMPLES = ROOT / "data" / "samples"
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    return load()
+
+
+def flow(home: Path, inboxes: list[Path], threads: int | None = None, run_id: str = "test") -> Manifest:
+    """The whole flow without Dagster: what the assets call, in their order."""
+    run = begin(Home(home), inboxes, DEFAULT_SCOPE, run_id, LoggedProgress(lambda line: None), threads)
+    stages.archive_originals(run)
+    stages.read_submissions(run)
+    for stage in stages.METHOD:
+        stages.compute(run, stage)
+    return stages.publish(run)
+
+
+@pytest.fixture(scope="session")
+def run_flow() -> Callable[..., Manifest]:
+    return flow
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release built from the data in the repository."""
+    home = tmp_path_factory.mktemp("home")
+    flow(home, [PUBLISHED, SAMPLES])
+    return (home / "releases" / "current").resolve()
+
+
+@pytest.fixture
+def database(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to that release."""
+    connection = open_release(release / DATABASE)
+    yield connection
+    connection.close()

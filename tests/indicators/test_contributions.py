@@ -1,0 +1,182 @@
+"""From cells to facts: units, shares, coverage, missing classes, groups with members, and what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.builders import gdp, headline, method, observe, total
+
+from definitions import Definitions
+
+YI = Decimal(100_000_000)
+
+
+def fact(definitions: Definitions, *observations: dict[str, Any], level: str = "total", **where: str) -> dict[str, Any]:
+    """The one fact of a target level (and further columns) that these observations give."""
+    connection = method(definitions, observations)
+    condition = "".join(f" AND {column} = '{value}'" for column, value in where.items())
+    cursor = connection.execute(f"SELECT * FROM facts WHERE target_level = '{level}'{condition}")
+    names = [column[0] for column in cursor.description or ()]
+    (row,) = cursor.fetchall()
+    return dict(zip(names, row, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("yuan", 1),
+        ("thousand_yuan", 1000),
+        ("ten_thousand_yuan", 10_000),
+        ("million_yuan", 1_000_000),
+        ("hundred_million_yuan", 10**8),
+        ("trillion_yuan", 10**12),
+    ],
+)
+def test_money_comes_to_yuan_exactly(definitions: Definitions, unit: str, factor: int) -> None:
+    found = fact(definitions, observe("3911", "12.345678", unit=unit))
+    assert found["value"] == Decimal("12.345678") * factor
+    assert found["comparability"] == "exact"
+
+
+def test_an_industry_outside_the_scope_counts_nothing_but_is_seen(definitions: Definitions) -> None:
+    found = fact(definitions, observe("3911", 100), observe("1711", 900))
+    assert (found["value"], found["reported"], found["cell_count"]) == (100 * YI, 1000 * YI, 2)
+
+
+def test_a_starred_industry_is_an_interval_with_its_centre_called_an_assumption(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("4851", 10)])
+    (row,) = connection.execute(
+        "SELECT low, value, high, share_basis FROM contributions WHERE target_level = 'total'"
+    ).fetchall()
+    assert row == (0, 5 * YI, 10 * YI, "midpoint")
+    found = fact(definitions, observe("4851", 10))
+    assert (found["low"], found["value"], found["high"]) == (0, None, 10 * YI)
+    assert (found["comparability"], found["reason"]) == ("not_comparable", "tolerance")
+
+
+def test_a_small_unknown_part_within_the_tolerance_is_bounded(definitions: Definitions) -> None:
+    found = fact(definitions, observe("3911", 1000), observe("4851", 10))
+    assert (found["low"], found["value"], found["high"]) == (1000 * YI, 1005 * YI, 1010 * YI)
+    assert (found["comparability"], found["obs_status"]) == ("bounded", "E,P")
+
+
+def test_a_two_digit_figure_is_exact_in_the_core_though_its_classes_are_unknown(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("39", 500)])
+    facts = {
+        (level, code): (low, high)
+        for level, code, low, high in connection.execute("SELECT target_level, target_code, low, high FROM facts").fetchall()
+    }
+    assert facts[("total", "nbs2021-core")] == (500 * YI, 500 * YI)
+    medium = [bounds for (level, _), bounds in facts.items() if level == "medium"]
+    assert len(medium) > 1
+    assert set(medium) == {(0, 500 * YI)}
+
+
+def test_one_industry_in_three_classes_and_partly_outside(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("4851", 8)])
+    bounds = connection.execute(
+        "SELECT target_level, target_code, low / 100000000, high / 100000000 FROM facts ORDER BY ALL"
+    ).fetchall()
+    assert bounds == [
+        ("large", "04", 0, 8),
+        ("medium", "0405", 0, 8),
+        ("small", "040501", 0, 8),
+        ("small", "040502", 0, 8),
+        ("small", "040503", 0, 8),
+        ("total", "nbs2021-core", 0, 8),
+    ]
+
+
+def test_a_negative_cell_swaps_its_bounds(definitions: Definitions) -> None:
+    found = fact(definitions, observe("4851", -10))
+    assert (found["low"], found["high"]) == (-10 * YI, 0)
+
+
+def test_a_group_given_with_its_members_is_not_counted_twice(definitions: Definitions) -> None:
+    found = fact(definitions, observe("391", 100), observe("3911", 60), observe("3912", 40))
+    assert (found["value"], found["cell_count"]) == (100 * YI, 2)
+
+
+def test_above_scale_says_nothing_finite_about_all_units(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("3911", 70, coverage="above_scale")])
+    rows = connection.execute(
+        "SELECT coverage, low / 100000000, value / 100000000, high / 100000000, comparability, reason FROM facts "
+        "WHERE target_level = 'total' ORDER BY coverage"
+    ).fetchall()
+    assert rows == [("above_scale", 70, 70, 70, "exact", ""), ("all_units", 70, None, None, "not_comparable", "coverage")]
+
+
+def test_the_share_in_gdp_of_above_scale_units_is_not_comparable(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("3911", 70, coverage="above_scale"), gdp(1000)])
+    share = headline(connection, "core_value_added_share_of_gdp", "330108", "2024")
+    assert (share["value"], share["low"], share["high"], share["reason"]) == (None, 7, None, "coverage")
+
+
+def test_a_blank_cell_is_missing_not_zero(definitions: Definitions) -> None:
+    found = fact(definitions, observe("3911", 70), observe("3912", None))
+    assert (found["low"], found["value"], found["high"]) == (70 * YI, None, None)
+    assert (found["comparability"], found["reason"]) == ("not_comparable", "missing")
+    assert "M" in found["obs_status"].split(",")
+
+
+def test_a_blank_cell_outside_the_scope_does_not_matter(definitions: Definitions) -> None:
+    assert fact(definitions, observe("3911", 70), observe("1711", None))["comparability"] == "exact"
+
+
+def test_classes_that_a_source_left_out_stand_as_missing(definitions: Definitions) -> None:
+    classes = [
+        observe(code, 10, classification="nbs-digital-2021", source_title="发布会", source_url="x") for code in ("01", "03")
+    ]
+    connection = method(definitions, classes)
+    missing = connection.execute(
+        "SELECT activity_code FROM contributions WHERE cell IS NULL AND refusal = 'missing' ORDER BY ALL"
+    ).fetchall()
+    assert missing == [("02",), ("04",)]
+    found = fact(definitions, *classes)
+    assert (found["low"], found["value"], found["high"], found["reason"]) == (20 * YI, None, None, "missing")
+
+
+def test_a_total_that_names_no_catalogue_is_assumed(definitions: Definitions) -> None:
+    found = fact(definitions, total("unstated-core", 300))
+    assert (found["value"], found["comparability"], found["reason"]) == (300 * YI, "assumed", "scope")
+    assert "D" in found["obs_status"].split(",")
+
+
+@pytest.mark.parametrize("scope", ["caict", "zhejiang-2018", "unstated-total", "nbs2021-full"])
+def test_a_total_of_another_scope_is_refused(definitions: Definitions, scope: str) -> None:
+    found = fact(definitions, total(scope, 300))
+    assert (found["low"], found["value"], found["high"], found["reported"]) == (None, None, None, 300 * YI)
+    assert (found["comparability"], found["reason"]) == ("not_comparable", "scope")
+
+
+def test_what_was_not_accepted_does_not_count(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("3911", 70)])
+    connection.execute("UPDATE submissions SET status = 'superseded'")
+    connection.execute("DROP TABLE contributions")
+    from indicators.method import run_step
+
+    assert run_step(connection, "contributions") == 0
+
+
+def test_every_fact_is_the_sum_of_its_contributions(definitions: Definitions) -> None:
+    rows = [observe(code, f"{number}.37") for number, code in enumerate(("3911", "39", "4851", "4910", "6513", "2665"), 1)]
+    connection = method(definitions, rows)
+    (differences,) = connection.execute(
+        "SELECT count(*), count(*) FILTER (f.low <> c.low OR f.high <> c.high OR coalesce(f.value <> c.value, false)) "
+        "FROM facts f JOIN (SELECT target_level, target_code, sum(low) AS low, sum(value) AS value, sum(high) AS high "
+        "FROM contributions GROUP BY ALL) c USING (target_level, target_code)"
+    ).fetchall()
+    assert differences[0] > 10
+    assert differences[1] == 0
+
+
+def test_the_shares_of_one_industry_sum_to_one_at_most(definitions: Definitions) -> None:
+    connection = method(definitions, [observe()])
+    (broken,) = connection.execute(
+        "SELECT count(*), count(*) FILTER (low > 1) FROM (SELECT scope_id, target_level, activity_code, sum(share_low) AS low "
+        "FROM scope_weights WHERE classification = 'gbt4754-2017' GROUP BY ALL)"
+    ).fetchall()
+    assert broken[0] > 1000
+    assert broken[1] == 0

@@ -1,0 +1,102 @@
+"""From facts to indicators: ratio after sum, growth, headlines, ranks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.builders import gdp, headline, method, observe, total
+
+from definitions import Definitions
+
+SHARE, GROWTH = "core_value_added_share_of_gdp", "core_value_added_growth"
+
+
+def test_the_ratio_is_taken_after_the_sum(definitions: Definitions) -> None:
+    rows = [observe("3911", 10), observe("6513", 20), gdp(300)]
+    share = headline(method(definitions, rows), SHARE, "330108", "2024")
+    assert share["value"] == 10
+    assert share["basis"] == "computed"
+
+
+def test_growth_needs_the_same_scope_vintage_coverage_and_boundary(definitions: Definitions) -> None:
+    before, now = observe("3911", 100, period="2023", boundary_date=date(2023, 12, 31)), observe("3911", 110)
+    assert headline(method(definitions, [{**before, "vintage": "census5"}, {**now, "vintage": "census5"}]), GROWTH, "330108", "2024")[
+        "value"
+    ] == Decimal(10)
+    # preliminary figures of 2023 and 2024 rest on two censuses
+    broken = headline(method(definitions, [before, now]), GROWTH, "330108", "2024")
+    assert (broken["value"], broken["reason"], broken["obs_status"].split(",")[0]) == (None, "vintage", "B")
+    above = headline(
+        method(definitions, [{**before, "coverage": "above_scale"}, {**now, "coverage": "unstated"}]), GROWTH, "330108", "2024"
+    )
+    assert above["reason"] == "coverage"
+
+
+def test_growth_with_bounds_takes_the_farthest_ends(definitions: Definitions) -> None:
+    rows = [
+        observe(code, value, period=period, boundary_date=date(int(period), 12, 31), vintage="census5")
+        for period in ("2023", "2024")
+        for code, value in (("3911", 1000), ("4851", 10))
+    ]
+    growth = headline(method(definitions, rows), GROWTH, "330108", "2024")
+    assert growth["comparability"] == "bounded"
+    assert growth["low"] < 0 < growth["high"]
+    assert round(growth["high"], 6) == Decimal("1.000000")
+
+
+def test_a_published_share_is_an_alternative_and_the_headline_where_an_input_is_missing(definitions: Definitions) -> None:
+    share = total("nbs2021-core", "12.5", measure="value_added_share_of_gdp", unit="percent", source_title="t", source_url="u", decimals=1)
+    core = total("nbs2021-core", 125)
+    alone = headline(method(definitions, [share]), SHARE, "330108", "2024")
+    assert (alone["value"], alone["basis"], alone["rounding"]) == (Decimal("12.5"), "published", Decimal("0.05"))
+    beside = headline(method(definitions, [share, core, gdp(1000)]), SHARE, "330108", "2024")
+    assert beside["basis"] == "computed"
+
+
+def test_ranks_leave_out_the_assumed_unless_asked_and_never_mix_samples(definitions: Definitions) -> None:
+    regions = {"330102": 30, "330105": 20, "330106": 10}
+    rows = [observe("3911", value, region_code=code, submission_id=code) for code, value in regions.items()]
+    rows.append(total("unstated-core", 25, region_code="330108", submission_id="a"))
+    rows.append(observe("3911", 99, region_code="990101", submission_id="b", is_sample=True))
+    connection = method(definitions, rows)
+    ranks = {
+        code: (headline(connection, "core_value_added", code, "2024")["rank"], headline(connection, "core_value_added", code, "2024")["rank_with_assumed"])
+        for code in (*regions, "330108", "990101")
+    }
+    assert ranks == {"330102": (1, 1), "330105": (2, 3), "330106": (3, 4), "330108": (None, 2), "990101": (1, 1)}
+
+
+def test_rank_bounds_are_wide_where_intervals_overlap(definitions: Definitions) -> None:
+    rows = [
+        observe(code, value, region_code=region, submission_id=region)
+        for region, known, open_part in (("330102", 100, 8), ("330105", 98, 8), ("330106", 10, 0))
+        for code, value in (("3911", known), ("4851", open_part))
+    ]
+    connection = method(definitions, rows)
+    bounds = {
+        code: tuple(headline(connection, "core_value_added", code, "2024")[k] for k in ("rank", "rank_low", "rank_high"))
+        for code in ("330102", "330105", "330106")
+    }
+    assert bounds == {"330102": (1, 1, 2), "330105": (2, 1, 2), "330106": (3, 3, 3)}
+
+
+def test_revenue_alone_never_becomes_value_added(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("3911", 50, measure="revenue"), gdp(100)])
+    for name in ("core_value_added", SHARE):
+        figure = headline(connection, name, "330108", "2024")
+        assert (figure["value"], figure["reason"]) == (None, "measure")
+
+
+@pytest.mark.parametrize(("first", "second"), [("s1", "s2"), ("s2", "s1")])
+def test_one_source_a_figure_and_the_others_beside_it(definitions: Definitions, first: str, second: str) -> None:
+    rows = [
+        total("nbs2021-core", 100, submission_id=first, source_title="甲", confidence="high", vintage="census5"),
+        total("nbs2021-core", 103, submission_id=second, source_title="乙", confidence="low", vintage="census5"),
+    ]
+    connection = method(definitions, rows)
+    found = connection.execute(
+        "SELECT precedence, value / 100000000, difference / 100000000 FROM facts WHERE target_level = 'total' ORDER BY precedence"
+    ).fetchall()
+    assert found == [(1, 100, 0), (2, 103, 3)]
