@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from definitions.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,8 +46,7 @@ class Indicator(BaseModel):
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Every indicator by id, in the order of their file names."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries = (Indicator.model_validate(yaml.load(p.read_bytes(), Loader=loader)) for p in sorted(FOLDER.glob("*.yml")))
+    entries = (Indicator.model_validate(read_yaml(path)) for path in sorted(FOLDER.glob("*.yml")))
     return {entry.id: entry for entry in entries}
 
 

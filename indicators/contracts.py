@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from definitions.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     import duckdb
@@ -97,7 +97,7 @@ def dimension_comment(column: str) -> str:
 
 @cache
 def _content() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content: dict[str, Any] = read_yaml(FILE)
     return content
 
 

@@ -169,7 +169,7 @@ def dagster_command(
         "--log-level",
         "warning",
     ]
-    os.execve(sys.executable, [sys.executable, *arguments], environment)
+    os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 - our own interpreter takes over
 
 
 def main() -> None:
@@ -202,7 +202,7 @@ def _one_sentence() -> Iterator[None]:
         raise
     except NoInboxError as error:
         _stop(str(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
         from pipelines.faces.mishaps import sentence
 
         _stop(sentence(error))

@@ -6,7 +6,7 @@ Stages speak to the `Progress` protocol; the terminal shows bars, a scheduled ru
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
@@ -23,14 +23,9 @@ class Stage(Protocol):
 class Progress(Protocol):
     """Where a run reports its stages."""
 
-    def stage(self, name_zh: str, name_en: str) -> _StageContext:
+    def stage(self, name_zh: str, name_en: str) -> AbstractContextManager[Stage]:
         """A context for one stage."""
-
-
-class _StageContext(Protocol):
-    def __enter__(self) -> Stage: ...
-
-    def __exit__(self, *exc: object) -> bool | None: ...
+        ...
 
 
 class _Quiet:
@@ -44,7 +39,7 @@ class _Quiet:
 class LoggedProgress:
     """Writes one line at the beginning of each stage: for scheduled runs, where nobody watches bars."""
 
-    def __init__(self, write: Callable[[str], None]) -> None:
+    def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
 
     @contextmanager

@@ -37,7 +37,13 @@ METHOD = {
 
 
 class NothingAcceptedError(Exception):
-    """No file could be accepted, so there is nothing to publish; the message says so (zh / en)."""
+    """No file could be accepted, so there is nothing to publish; the message says so and why, file by file (zh / en)."""
+
+    def __init__(self, settled: list[Standing]) -> None:
+        blocking = [finding for one in settled for finding in one.findings if finding.blocks]
+        why = [f"✗ {finding.message_zh}\n  {finding.message_en}" for finding in blocking]
+        sentence = "没有一个文件可以接受，不发布 / no file could be accepted, nothing is published"
+        super().__init__("\n".join([sentence, *why]))
 
 
 def archive_originals(run: Run) -> int:
@@ -55,6 +61,7 @@ def read_submissions(run: Run) -> dict[str, int]:
 
     Leaves `observations`, `findings` and `submissions` in staging; returns how many files stand as accepted, rejected,
     superseded or duplicate. Observations are written in batches, so memory does not grow with the number of workbooks.
+    Raises `NothingAcceptedError` when no submission is accepted.
     """
     received_at = datetime.now(UTC).replace(tzinfo=None)
     parts = run.parquet("observations").parent
@@ -80,6 +87,8 @@ def read_submissions(run: Run) -> dict[str, int]:
     _write([to_table(finding for one in settled for finding in one.findings)], run.parquet("findings"))
     _write([_submissions(settled, received_at)], run.parquet("submissions"))
     statuses = [one.status for one in settled]
+    if "accepted" not in statuses:
+        raise NothingAcceptedError(settled)
     return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate")}
 
 
@@ -112,7 +121,7 @@ def compute(run: Run, stage: str) -> int:
 def publish(run: Run) -> manifests.Manifest:
     """Assemble the release from staging, put it in place, clear the staging folder and return the manifest.
 
-    Raises `NothingAcceptedError` when no submission was accepted, `pipelines.run.BusyError` when another run is publishing.
+    Raises `pipelines.run.BusyError` when another run is publishing.
     """
     with run.progress.stage("发布", "publishing") as shown, only_writer(run.home):
         shown.total(1)
@@ -121,10 +130,6 @@ def publish(run: Run) -> manifests.Manifest:
             prepare(connection, run.definitions, run.target_scope)
             _open(connection, run, release.FLOW)
             counts = release.summarise(connection)
-            if not counts["accepted"]:
-                raise NothingAcceptedError(
-                    "没有一个文件可以接受，不发布 / no file could be accepted, nothing is published"
-                )
             built = release.build(connection, run.home, _manifest(run, counts))
         finally:
             connection.close()

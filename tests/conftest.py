@@ -28,7 +28,7 @@ def definitions() -> Definitions:
 
 def flow(home: Path, inboxes: list[Path], threads: int | None = None, run_id: str = "test") -> Manifest:
     """The whole flow without Dagster: what the assets call, in their order."""
-    run = begin(Home(home), inboxes, DEFAULT_SCOPE, run_id, LoggedProgress(lambda line: None), threads)
+    run = begin(Home(home), inboxes, DEFAULT_SCOPE, run_id, LoggedProgress(str), threads)
     stages.archive_originals(run)
     stages.read_submissions(run)
     for stage in stages.METHOD:

@@ -60,12 +60,14 @@ def failure(result: dg.ExecuteInProcessResult) -> str:
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:
             failed = evaluation.metadata.get("failed")
-            return f"发布前检查未通过 / the gate before publication did not pass: {failed.value if failed else evaluation.check_name}"
+            why = failed.value if failed else evaluation.check_name
+            return f"发布前检查未通过 / the gate before publication did not pass: {why}"
     for event in result.all_node_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
             cause = error.cause if error and error.cause else error
-            return cause.message.strip() if cause else event.message or ""
+            # Dagster writes `package.Error: message`
+            return cause.message.partition(": ")[2].strip() if cause else event.message or ""
     return "运行失败 / the run failed"
 
 

@@ -14,8 +14,9 @@ from indicators.contracts import ContractError
 from indicators.method import UnknownScopeError
 from pipelines.faces.trace import NothingToTraceError
 from pipelines.run import BusyError
+from pipelines.workbooks.template import TemplateError
 
-SPOKEN = (DefinitionError, ContractError, UnknownScopeError, NothingToTraceError, BusyError)
+SPOKEN = (DefinitionError, ContractError, UnknownScopeError, NothingToTraceError, BusyError, TemplateError)
 
 
 def sentence(error: Exception) -> str:

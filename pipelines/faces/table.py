@@ -81,8 +81,17 @@ def cell(figure: dict[str, Any] | None) -> str:
     if figure["value"] is None:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
-    about = "≈ " if figure["basis"] != "growth" and "E" in figure["obs_status"] and figure["comparability"] != "bounded" else ""
-    return about + number(figure["value"], decimals) + MARKS[figure["comparability"]] + COVERAGE_MARKS.get(figure["coverage"], "")
+    about = (
+        "≈ "
+        if figure["basis"] != "growth" and "E" in figure["obs_status"] and figure["comparability"] != "bounded"
+        else ""
+    )
+    return (
+        about
+        + number(figure["value"], decimals)
+        + MARKS[figure["comparability"]]
+        + COVERAGE_MARKS.get(figure["coverage"], "")
+    )
 
 
 def headings(table: CrossRegion) -> list[str]:
@@ -111,9 +120,7 @@ def rendered(table: CrossRegion) -> RenderableType:
         picture.add_column(heading, justify="left" if position < 2 else "right")
     for first, line in table.lines:
         place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
-        picture.add_row(
-            place, first["period"], *(cell(line.get(name)) for name in table.indicators)
-        )
+        picture.add_row(place, first["period"], *(cell(line.get(name)) for name in table.indicators))
     return picture
 
 

@@ -93,7 +93,8 @@ def rendered(trace: Trace) -> list[RenderableType]:
     entry = catalogue()[figure["indicator_id"]]
     out: list[RenderableType] = [
         f"[bold]{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}[/bold]  {entry.name_en}",
-        f"口径 scope {figure['scope_id'] or '—'} · 单位范围 coverage {figure['coverage'] or '—'} · 版本 vintage {figure['vintage'] or '—'}"
+        f"口径 scope {figure['scope_id'] or '—'} · 单位范围 coverage {figure['coverage'] or '—'} · "
+        f"版本 vintage {figure['vintage'] or '—'}"
         + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else ""),
     ]
     for part in trace.parts:

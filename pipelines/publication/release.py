@@ -6,7 +6,6 @@ own that nothing touches again.
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -48,15 +47,8 @@ def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest)
     connection.execute(f"ATTACH {literal(str(database))} AS release (STORAGE_VERSION '{STORAGE}')")
     try:
         _write_tables(connection)
+        _write_identity(connection, manifest)
         _write_dictionary(connection)
-        connection.execute(
-            "CREATE TABLE release.release_manifest (release_id VARCHAR, fingerprint VARCHAR, target_scope VARCHAR)"
-        )
-        connection.execute(
-            f"INSERT INTO release.release_manifest VALUES ({literal(manifest.release_id)}, {literal(manifest.fingerprint)}, "
-            f"{literal(manifest.target_scope)})"
-        )
-        connection.execute("COMMENT ON TABLE release.release_manifest IS '本发布的标识 / identity of this release'")
     finally:
         connection.execute("DETACH release")
     database.chmod(0o444)
@@ -68,13 +60,14 @@ def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest)
 def put_in_place(home: Home, built: Path) -> Manifest:
     """Put a built release in place, switch `current` to it by one atomic rename, and return its manifest."""
     manifest = read(built)
-    assert manifest is not None, f"{built} has no manifest"
+    if manifest is None:
+        raise FileNotFoundError(f"{built} has no manifest")
     release = home.releases / manifest.release_id
-    os.replace(built, release)
+    built.replace(release)
     switch = home.releases / f".current-{manifest.release_id}"
     switch.unlink(missing_ok=True)
     switch.symlink_to(release.name, target_is_directory=True)
-    os.replace(switch, home.current)
+    switch.replace(home.current)
     return manifest
 
 
@@ -104,9 +97,17 @@ def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"COMMENT ON COLUMN release.{name}.{column.name} IS {literal(column.comment)}")
     for name, comment in dimensions().items():
         connection.execute(f"CREATE TABLE release.{name} AS FROM {name}")
-        connection.execute(f"COMMENT ON TABLE release.{name} IS {literal(comment)}")
-        for column, *_ in connection.execute(f"DESCRIBE {name}").fetchall():
-            connection.execute(f"COMMENT ON COLUMN release.{name}.{column} IS {literal(dimension_comment(column))}")
+        _comment(connection, name, comment)
+
+
+def _write_identity(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    """One row that says which release this file is."""
+    values = ", ".join(map(literal, (manifest.release_id, manifest.fingerprint, manifest.target_scope)))
+    connection.execute(
+        "CREATE TABLE release.release_manifest AS "
+        f"FROM (VALUES ({values})) AS identity(release_id, fingerprint, target_scope)"
+    )
+    _comment(connection, "release_manifest", "本发布的标识 / identity of this release")
 
 
 def _write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
@@ -115,6 +116,11 @@ def _write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE release.data_dictionary AS SELECT table_name, column_name, data_type, comment "
         "FROM duckdb_columns() WHERE database_name = 'release' AND NOT internal ORDER BY table_name, column_index"
     )
-    connection.execute(
-        "COMMENT ON TABLE release.data_dictionary IS '数据字典：每列的类型与含义 / every column, its type and meaning'"
-    )
+    _comment(connection, "data_dictionary", "数据字典：每列的类型与含义 / every column, its type and meaning")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, table: str, comment: str) -> None:
+    """Comment on a table and on each of its columns, in the words of the contracts."""
+    connection.execute(f"COMMENT ON TABLE release.{table} IS {literal(comment)}")
+    for column, *_ in connection.execute(f"DESCRIBE release.{table}").fetchall():
+        connection.execute(f"COMMENT ON COLUMN release.{table}.{column} IS {literal(dimension_comment(column))}")

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.builders import gdp, headline, method, observe, total
 
 from definitions import Definitions
+from indicators.method import run_step
+from tests.builders import gdp, headline, method, observe, total
 
 YI = Decimal(100_000_000)
 
@@ -66,7 +67,9 @@ def test_a_two_digit_figure_is_exact_in_the_core_though_its_classes_are_unknown(
     connection = method(definitions, [observe("39", 500)])
     facts = {
         (level, code): (low, high)
-        for level, code, low, high in connection.execute("SELECT target_level, target_code, low, high FROM facts").fetchall()
+        for level, code, low, high in connection.execute(
+            "SELECT target_level, target_code, low, high FROM facts"
+        ).fetchall()
     }
     assert facts[("total", "nbs2021-core")] == (500 * YI, 500 * YI)
     medium = [bounds for (level, _), bounds in facts.items() if level == "medium"]
@@ -105,7 +108,10 @@ def test_above_scale_says_nothing_finite_about_all_units(definitions: Definition
         "SELECT coverage, low / 100000000, value / 100000000, high / 100000000, comparability, reason FROM facts "
         "WHERE target_level = 'total' ORDER BY coverage"
     ).fetchall()
-    assert rows == [("above_scale", 70, 70, 70, "exact", ""), ("all_units", 70, None, None, "not_comparable", "coverage")]
+    assert rows == [
+        ("above_scale", 70, 70, 70, "exact", ""),
+        ("all_units", 70, None, None, "not_comparable", "coverage"),
+    ]
 
 
 def test_the_share_in_gdp_of_above_scale_units_is_not_comparable(definitions: Definitions) -> None:
@@ -127,7 +133,8 @@ def test_a_blank_cell_outside_the_scope_does_not_matter(definitions: Definitions
 
 def test_classes_that_a_source_left_out_stand_as_missing(definitions: Definitions) -> None:
     classes = [
-        observe(code, 10, classification="nbs-digital-2021", source_title="发布会", source_url="x") for code in ("01", "03")
+        observe(code, 10, classification="nbs-digital-2021", source_title="发布会", source_url="x")
+        for code in ("01", "03")
     ]
     connection = method(definitions, classes)
     missing = connection.execute(
@@ -155,13 +162,13 @@ def test_what_was_not_accepted_does_not_count(definitions: Definitions) -> None:
     connection = method(definitions, [observe("3911", 70)])
     connection.execute("UPDATE submissions SET status = 'superseded'")
     connection.execute("DROP TABLE contributions")
-    from indicators.method import run_step
-
     assert run_step(connection, "contributions") == 0
 
 
 def test_every_fact_is_the_sum_of_its_contributions(definitions: Definitions) -> None:
-    rows = [observe(code, f"{number}.37") for number, code in enumerate(("3911", "39", "4851", "4910", "6513", "2665"), 1)]
+    rows = [
+        observe(code, f"{number}.37") for number, code in enumerate(("3911", "39", "4851", "4910", "6513", "2665"), 1)
+    ]
     connection = method(definitions, rows)
     (differences,) = connection.execute(
         "SELECT count(*), count(*) FILTER (f.low <> c.low OR f.high <> c.high OR coalesce(f.value <> c.value, false)) "

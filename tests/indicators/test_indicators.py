@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.builders import gdp, headline, method, observe, total
 
 from definitions import Definitions
+from tests.builders import gdp, headline, method, observe, total
 
 SHARE, GROWTH = "core_value_added_share_of_gdp", "core_value_added_growth"
 
@@ -22,14 +22,17 @@ def test_the_ratio_is_taken_after_the_sum(definitions: Definitions) -> None:
 
 def test_growth_needs_the_same_scope_vintage_coverage_and_boundary(definitions: Definitions) -> None:
     before, now = observe("3911", 100, period="2023", boundary_date=date(2023, 12, 31)), observe("3911", 110)
-    assert headline(method(definitions, [{**before, "vintage": "census5"}, {**now, "vintage": "census5"}]), GROWTH, "330108", "2024")[
-        "value"
-    ] == Decimal(10)
+    assert headline(
+        method(definitions, [{**before, "vintage": "census5"}, {**now, "vintage": "census5"}]), GROWTH, "330108", "2024"
+    )["value"] == Decimal(10)
     # preliminary figures of 2023 and 2024 rest on two censuses
     broken = headline(method(definitions, [before, now]), GROWTH, "330108", "2024")
     assert (broken["value"], broken["reason"], broken["obs_status"].split(",")[0]) == (None, "vintage", "B")
     above = headline(
-        method(definitions, [{**before, "coverage": "above_scale"}, {**now, "coverage": "unstated"}]), GROWTH, "330108", "2024"
+        method(definitions, [{**before, "coverage": "above_scale"}, {**now, "coverage": "unstated"}]),
+        GROWTH,
+        "330108",
+        "2024",
     )
     assert above["reason"] == "coverage"
 
@@ -46,8 +49,18 @@ def test_growth_with_bounds_takes_the_farthest_ends(definitions: Definitions) ->
     assert round(growth["high"], 6) == Decimal("1.000000")
 
 
-def test_a_published_share_is_an_alternative_and_the_headline_where_an_input_is_missing(definitions: Definitions) -> None:
-    share = total("nbs2021-core", "12.5", measure="value_added_share_of_gdp", unit="percent", source_title="t", source_url="u", decimals=1)
+def test_a_published_share_is_an_alternative_and_the_headline_where_an_input_is_missing(
+    definitions: Definitions,
+) -> None:
+    share = total(
+        "nbs2021-core",
+        "12.5",
+        measure="value_added_share_of_gdp",
+        unit="percent",
+        source_title="t",
+        source_url="u",
+        decimals=1,
+    )
     core = total("nbs2021-core", 125)
     alone = headline(method(definitions, [share]), SHARE, "330108", "2024")
     assert (alone["value"], alone["basis"], alone["rounding"]) == (Decimal("12.5"), "published", Decimal("0.05"))
@@ -62,7 +75,10 @@ def test_ranks_leave_out_the_assumed_unless_asked_and_never_mix_samples(definiti
     rows.append(observe("3911", 99, region_code="990101", submission_id="b", is_sample=True))
     connection = method(definitions, rows)
     ranks = {
-        code: (headline(connection, "core_value_added", code, "2024")["rank"], headline(connection, "core_value_added", code, "2024")["rank_with_assumed"])
+        code: (
+            headline(connection, "core_value_added", code, "2024")["rank"],
+            headline(connection, "core_value_added", code, "2024")["rank_with_assumed"],
+        )
         for code in (*regions, "330108", "990101")
     }
     assert ranks == {"330102": (1, 1), "330105": (2, 3), "330106": (3, 4), "330108": (None, 2), "990101": (1, 1)}
@@ -76,7 +92,9 @@ def test_rank_bounds_are_wide_where_intervals_overlap(definitions: Definitions) 
     ]
     connection = method(definitions, rows)
     bounds = {
-        code: tuple(headline(connection, "core_value_added", code, "2024")[k] for k in ("rank", "rank_low", "rank_high"))
+        code: tuple(
+            headline(connection, "core_value_added", code, "2024")[k] for k in ("rank", "rank_low", "rank_high")
+        )
         for code in ("330102", "330105", "330106")
     }
     assert bounds == {"330102": (1, 1, 2), "330105": (2, 1, 2), "330106": (3, 3, 3)}

@@ -7,16 +7,17 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.builders import gdp, headline, method, total
 
 from definitions import Definitions
+from tests.builders import gdp, headline, method, total
 
 CORE, SHARE = "core_value_added", "core_value_added_share_of_gdp"
 
 
 def alternatives(database: duckdb.DuckDBPyConnection, indicator: str, region: str, period: str) -> list[dict[str, Any]]:
     cursor = database.execute(
-        "SELECT * FROM indicators WHERE indicator_id = ? AND region_code = ? AND period = ?", [indicator, region, period]
+        "SELECT * FROM indicators WHERE indicator_id = ? AND region_code = ? AND period = ?",
+        [indicator, region, period],
     )
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -131,7 +132,9 @@ def test_partial_years_never_enter_annual_indicators(database: duckdb.DuckDBPyCo
     assert mixed[0] == 0
 
 
-def test_about_is_flagged_estimated_and_more_than_is_unbounded_and_unranked(database: duckdb.DuckDBPyConnection) -> None:
+def test_about_is_flagged_estimated_and_more_than_is_unbounded_and_unranked(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
     about = headline(database, "core_revenue", "320200", "2022")
     assert about["value"] == 6600
     assert "E" in about["obs_status"].split(",")

@@ -1,0 +1,190 @@
+"""The command line as a person meets it: output, exit codes, one sentence for what goes wrong and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def koujing(*arguments: str, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != "KOUJING_HOME"}
+    if home:
+        environment["KOUJING_HOME"] = str(home)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home into which the real command has published the repository's data and one bad file."""
+    place = tmp_path_factory.mktemp("commands")
+    inbox = place / "inbox"
+    inbox.mkdir()
+    (inbox / "坏文件.xlsx").write_bytes(b"PK\x03\x04 nothing more")
+    done = koujing(
+        "run",
+        "--inbox",
+        "data/published",
+        "--inbox",
+        "data/samples",
+        "--inbox",
+        str(inbox),
+        "--home",
+        str(place / "home"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "坏文件.xlsx" in done.stdout
+    assert "退回 rejected 1" in done.stdout
+    assert "已发布 / published" in done.stdout
+    assert "127,555.00" in done.stdout
+    assert "读表 reading spreadsheets" in done.stderr
+    return place / "home"
+
+
+def test_a_second_run_says_no_change_without_dagster(home: Path) -> None:
+    releases = sorted(path.name for path in (home / "releases").iterdir())
+    inbox = home.parent / "inbox"
+    arguments = (
+        "run",
+        "--inbox",
+        "data/published",
+        "--inbox",
+        "data/samples",
+        "--inbox",
+        str(inbox),
+        "--home",
+        str(home),
+    )
+    again = koujing(*arguments)
+    assert again.returncode == 0
+    assert "no change" in again.stdout
+    assert sorted(path.name for path in (home / "releases").iterdir()) == releases
+    quick = f"import sys; sys.argv = {['koujing', *arguments]!r}; from pipelines.cli import main\n"
+    quick += (
+        "try:\n    main()\nfinally:\n    assert not {'dagster', 'great_expectations', 'pandas'} & set(sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", quick], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_rejected_bytes_are_kept(home: Path) -> None:
+    kept = [path for path in (home / "archive").rglob("*.xlsx") if path.read_bytes() == b"PK\x03\x04 nothing more"]
+    assert len(kept) == 1
+
+
+def test_only_bad_files_end_in_exit_1_and_publish_nothing(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.csv").write_text("什么,都,不是\n1,2,3\n", encoding="utf-8")
+    done = koujing("run", "--inbox", str(inbox), "--home", str(tmp_path / "home"))
+    assert done.returncode == 1
+    assert "没有一个文件可以接受" in done.stdout
+    assert not (tmp_path / "home" / "releases" / "current").exists()
+
+
+def test_an_empty_inbox_is_no_failure(tmp_path: Path) -> None:
+    done = koujing("run", "--inbox", str(tmp_path), "--home", str(tmp_path / "home"))
+    assert (done.returncode, "nothing to read" in done.stdout) == (0, True)
+
+
+def test_outside_a_checkout_an_inbox_is_asked_for(tmp_path: Path) -> None:
+    for package in ("definitions", "indicators", "pipelines"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    done = koujing("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--inbox" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("table", "--indicator", "nonsense"), "没有指标 nonsense"),
+        (("table", "--region", "不存在"), "没有符合条件的数字"),
+        (("trace", "330108", "1999", "gdp"), "发布中没有"),
+        (("trace", "330108", "2021", "nonsense"), "没有指标 nonsense"),
+        (("trace", "区", "2024", "gdp"), "不止一个"),
+        (("run", "--inbox", "nowhere"), "不存在"),
+        (("template", "闵行区", "2024年中"), "报告期"),
+        (("template", "亚特兰蒂斯", "2024"), "亚特兰蒂斯"),
+    ],
+)
+def test_a_mistake_is_one_sentence(home: Path, arguments: tuple[str, ...], says: str) -> None:
+    done = koujing(*arguments, home=home)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stdout == ""
+
+
+def test_before_the_first_release_the_table_says_what_to_do(tmp_path: Path) -> None:
+    done = koujing("table", "--home", str(tmp_path))
+    assert (done.returncode, "koujing run" in done.stderr) == (2, True)
+
+
+def test_the_table_names_sources_scopes_and_vintages(home: Path) -> None:
+    text = koujing("table", "--region", "浙江省", "--period", "2021", home=home).stdout
+    assert "8,348.00 *" in text
+    assert "11.27 *" in text
+    assert "unstated-core" in text
+    assert "census4-final" in text
+    assert "来源 source [1]:" in text
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "md"])
+def test_the_table_in_other_formats_has_the_same_figures(home: Path, form: str) -> None:
+    text = koujing("table", "--region", "330108", "--period", "2021", "--format", form, home=home).stdout
+    if form == "json":
+        figures = {figure["indicator_id"]: figure["value"] for figure in json.loads(text)}
+        assert figures["core_value_added"] == 1596.2
+    else:
+        assert ("1596.2," in text) if form == "csv" else ("1,596.20 *" in text)
+
+
+def test_the_trace_ends_in_the_sum_that_the_table_shows(home: Path) -> None:
+    text = koujing("trace", "990103", "2023", "gdp", home=home).stdout
+    (figure,) = json.loads(koujing("table", "-r", "990103", "-p", "2023", "-i", "gdp", "-f", "json", home=home).stdout)
+    assert f"{figure['value']:,.2f} 亿元" in text.strip().splitlines()[-1]
+    assert "990103_2023.xlsx" in text
+    shares = koujing("trace", "滨江", "2021", "core_value_added_share_of_gdp", home=home).stdout
+    assert "K172" in shares
+    assert "159620000000 ÷ 202260000000 × 100" in shares
+
+
+def test_the_trace_of_a_figure_that_cannot_be_shows_what_was_reported(home: Path) -> None:
+    text = koujing("trace", "320214", "2024", "core_value_added_share_of_gdp", home=home).stdout
+    assert "度量 measure" in text
+    assert "366345000000" in text
+
+
+def test_a_template_validates_and_a_broken_file_does_not(home: Path, tmp_path: Path) -> None:
+    form = tmp_path / "闵行.xlsx"
+    made = koujing("template", "闵行区", "2024", "--output", str(form))
+    assert made.returncode == 0, made.stderr
+    assert form.is_file()
+    sound = koujing("validate", str(ROOT / "data" / "samples" / "990101_2023.xlsx"))
+    assert sound.returncode == 0, sound.stdout
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(form.read_bytes()[:4000])
+    done = koujing("validate", str(broken))
+    assert done.returncode == 2
+    assert "broken.xlsx" in done.stdout

@@ -1,0 +1,161 @@
+"""A release: readable, commented, switched by one rename, the same from the same inputs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from indicators.contracts import contracts, dimensions
+from pipelines import stages
+from pipelines.home import DATABASE, Home
+from pipelines.publication.connection import open_release
+from pipelines.publication.manifest import Manifest, read
+from pipelines.publication.release import FLOW
+from pipelines.run import BusyError, only_writer
+from pipelines.workbooks import inbox as inboxes
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = [ROOT / "data" / "published", ROOT / "data" / "samples"]
+Flow = Callable[..., Manifest]
+
+
+def test_the_flow_tables_are_there_with_their_contracts(database: duckdb.DuckDBPyConnection) -> None:
+    for name in FLOW:
+        found = [(row[0], row[1]) for row in database.execute(f"DESCRIBE {name}").fetchall()]
+        assert found == [(column.name, column.type) for column in contracts()[name].columns]
+
+
+def test_every_table_and_column_carries_a_comment(database: duckdb.DuckDBPyConnection) -> None:
+    tables = database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall()
+    columns = database.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall()
+    assert {name for name, _ in tables} >= {*FLOW, *dimensions()}
+    assert [name for name, comment in tables if not comment] == []
+    assert [(table, column) for table, column, comment in columns if not comment] == []
+    assert len(columns) > 200
+
+
+def test_an_old_client_can_read_the_file(release: Path) -> None:
+    # STORAGE_VERSION v1.0.0 is storage version 64; the number stands in the file's header
+    header = (release / DATABASE).read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 64
+
+
+def test_the_file_is_read_only_and_no_log_lies_beside_it(release: Path) -> None:
+    assert not (release / DATABASE).stat().st_mode & 0o222
+    assert [path.name for path in release.iterdir() if path.suffix == ".wal"] == []
+
+
+def test_the_manifest_names_inputs_versions_and_a_checksum_of_each_table(release: Path) -> None:
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    assert {one["file"] for one in manifest["inputs"]} >= {"figures.csv"}
+    assert set(manifest["tables"]) == set(FLOW)
+    assert all(re.fullmatch(r"-?[0-9a-f]{40,}", table["checksum"]) for table in manifest["tables"].values())
+    assert manifest["tables"]["observations"]["rows"] > 5000
+    assert manifest["summary"]["rejected"] == 0
+
+
+def test_same_inputs_give_the_same_tables_whatever_the_threads_and_the_order(
+    run_flow: Flow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = run_flow(tmp_path / "one", DATA, threads=1)
+
+    discover = inboxes.discover
+
+    def shuffled(places: list[Path]) -> list[inboxes.Received]:
+        received = discover(places)
+        received.reverse()
+        assert received != discover(places)
+        return received
+
+    monkeypatch.setattr("pipelines.run.discover", shuffled)
+    two = run_flow(tmp_path / "two", list(reversed(DATA)), threads=4)
+    assert one.tables == two.tables
+    assert one.fingerprint == two.fingerprint
+    assert one.release_id != two.release_id
+
+
+def test_another_input_gives_other_checksums(run_flow: Flow, tmp_path: Path) -> None:
+    figures = (DATA[0] / "figures.csv").read_text(encoding="utf-8")
+    place = tmp_path / "inbox"
+    place.mkdir()
+    (place / "figures.csv").write_text(figures, encoding="utf-8")
+    before = run_flow(tmp_path / "home", [place])
+    assert figures.count(",127555,") == 1
+    (place / "figures.csv").write_text(figures.replace(",127555,", ",127556,"), encoding="utf-8")
+    after = run_flow(tmp_path / "home", [place])
+    changed = {name for name in FLOW if before.tables[name] != after.tables[name]}
+    assert {"observations", "contributions", "facts", "indicators", "cross_region"} <= changed
+    assert before.tables["scope_weights"] == after.tables["scope_weights"]
+
+
+def test_an_open_reader_keeps_its_release_while_current_moves_on(run_flow: Flow, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    first = run_flow(tmp_path, DATA[:1])
+    reader = open_release(home.database)
+    second = run_flow(tmp_path, DATA)
+    assert reader.execute("SELECT release_id FROM release_manifest").fetchall() == [(first.release_id,)]
+    reader.close()
+    published = read(home.current)
+    assert published is not None
+    assert published.release_id == second.release_id
+    assert (home.releases / first.release_id / DATABASE).is_file()
+    assert list(home.staging.iterdir()) == []
+
+
+def test_nothing_accepted_publishes_nothing(run_flow: Flow, tmp_path: Path) -> None:
+    place = tmp_path / "inbox"
+    place.mkdir()
+    (place / "broken.xlsx").write_bytes(b"not a workbook")
+    with pytest.raises(stages.NothingAcceptedError, match="没有一个文件可以接受"):
+        run_flow(tmp_path / "home", [place])
+    assert not Home(tmp_path / "home").current.exists()
+
+
+def test_two_writers_do_not_publish_at_once(tmp_path: Path) -> None:
+    with only_writer(Home(tmp_path)), pytest.raises(BusyError), only_writer(Home(tmp_path)):
+        pass
+    with only_writer(Home(tmp_path)):
+        assert (tmp_path / "releases").is_dir()
+
+
+def test_every_published_level_is_the_sum_of_its_contributions(database: duckdb.DuckDBPyConnection) -> None:
+    (counts,) = database.execute(
+        "WITH sums AS (SELECT f.fact_id, sum(c.value) AS total FROM facts f JOIN contributions c "
+        "ON c.target_level = f.target_level AND c.target_code = f.target_code AND c.region_code = f.region_code "
+        "AND c.territory_date IS NOT DISTINCT FROM f.territory_date AND c.period = f.period AND c.period_kind = f.period_kind "
+        "AND c.measure = f.measure AND c.scope_id = f.scope_id AND c.coverage = f.coverage AND c.vintage = f.vintage "
+        "AND c.price_basis = f.price_basis AND c.source_id = f.source_id AND c.detail = f.detail GROUP BY f.fact_id) "
+        "SELECT count(*), count(*) FILTER (i.value * u.multiplier <> sums.total) FROM indicators i "
+        "JOIN indicator_catalogue k ON k.id = i.indicator_id AND k.kind = 'level' JOIN units u ON u.id = k.unit "
+        "JOIN sums ON sums.fact_id = i.numerator_fact_id WHERE i.value IS NOT NULL"
+    ).fetchall()
+    assert counts[0] > 100
+    assert counts[1] == 0
+
+
+def test_samples_are_marked_in_every_flow_table_and_never_meet_real_regions(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    for table in ("observations", "contributions", "facts", "indicators", "cross_region"):
+        (counts,) = database.execute(
+            f"SELECT count(*) FILTER (is_sample), count(*) FILTER (NOT is_sample), "
+            f"count(*) FILTER (is_sample <> (region_code LIKE '99%')) FROM {table}"
+        ).fetchall()
+        assert counts[0] > 0, table
+        assert counts[1] > 0, table
+        assert counts[2] == 0, table
+    (crossed,) = database.execute(
+        "SELECT count(*) FROM indicators a JOIN indicators b ON a.indicator_id = b.indicator_id AND a.period = b.period "
+        "AND a.is_headline AND b.is_headline AND a.is_sample AND NOT b.is_sample AND a.region_level = b.region_level "
+        "WHERE a.rank IS NOT NULL AND a.rank > (SELECT count(*) FROM indicators c WHERE c.is_sample AND c.is_headline "
+        "AND c.indicator_id = a.indicator_id AND c.period = a.period)"
+    ).fetchall()
+    assert crossed[0] == 0
