@@ -90,10 +90,12 @@ def _workbook_sheets(data: bytes, suffix: str) -> tuple[Sheet, ...]:
         if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
             raise ContainerError("extension-wrong", "HTML / XML", expected=suffix)
         try:
-            data[:4000].decode("ascii" if b"\0" in data[:4000] else "gb18030")
-        except UnicodeDecodeError as error:
-            raise ContainerError("file-unreadable", "no zip signature") from error
-        raise ContainerError("extension-wrong", "text", expected=suffix)
+            is_text = b"\0" not in data and bool(decode(data))
+        except ContainerError:
+            is_text = False
+        if is_text:
+            raise ContainerError("extension-wrong", "text", expected=suffix)
+        raise ContainerError("file-unreadable", "no zip signature")
     lost = inspect(data)
     return tuple(Sheet(name, rows, lost.get(name, Lost())) for name, rows in _parse(data))
 

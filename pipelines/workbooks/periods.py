@@ -17,10 +17,11 @@ _EARLIEST, _LATEST = 1949, 2100
 _HALF, _QUARTER, _MONTH = 6, 3, 1
 _LETTERS = {"H": _HALF, "Q": _QUARTER, "M": _MONTH}
 
-_ISO = re.compile(r"(\d{4})(?:([hqm])(\d{1,2})(?:-\2?(\d{1,2}))?)?\Z")
+_ISO = re.compile(r"(\d{4})(?:([hqm])(\d{1,2})(?:-\2?(\d{1,2}))?)?\Z", re.ASCII)
 _CHINESE = re.compile(
     r"(\d{4})年"
-    r"(?:(?:第?([1-4一二三四])|([1-4])[-至到~]([1-4])|前([1-4一二三四]))季度|(?:(\d{1,2})[-至到~])?(\d{1,2})月份?)?\Z"
+    r"(?:(?:第?([1-4一二三四])|([1-4])[-至到~]([1-4])|前([1-4一二三四]))季度|(?:(\d{1,2})[-至到~])?(\d{1,2})月份?)?\Z",
+    re.ASCII,
 )
 _CHINESE_HALF = {"上半年": "H1", "下半年": "H2"}
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -28,7 +29,7 @@ _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 @dataclass(frozen=True)
 class Period:
-    """A span of months of one year."""
+    """A year, one of its halves, quarters or months, or several of these from its start."""
 
     year: int
     step: int
@@ -99,9 +100,8 @@ def _digit(text: str) -> int:
 
 
 def _period(year: int, step: int, first: int, last: int) -> Period | None:
-    """The period if it lies inside one year and does not cover all of it."""
+    """The period if it is a year, one part of it, or several parts from its start that are less than all."""
     if not _EARLIEST <= year <= _LATEST:
         return None
-    if step and not (1 <= first <= last <= 12 // step and (first, last) != (1, 12 // step)):
-        return None
-    return Period(year, step, first, last)
+    is_part = 1 <= first <= last <= 12 // step and first in (1, last) and last - first + 1 < 12 // step if step else True
+    return Period(year, step, first, last) if is_part else None

@@ -46,7 +46,7 @@ def read(
         table = open_table(recognised.form.sheets["figures"], sheet, findings)
         reader = _Reader(recognised.form, recognised.form.sheets["figures"], table, definitions, vocabulary, findings)
         reader.read(sheet, observations)
-    if not len(observations):
+    if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
     return _cover(observations.table(), recognised.form), observations.table()
 

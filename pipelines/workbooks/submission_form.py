@@ -97,7 +97,7 @@ class _Reader:
                 coverage=self.cover.coverage,
                 **self._shared(),
             )
-        if not len(self.observations):
+        if not len(self.observations) and not self.findings.blocks:
             self.findings.add("no-figures", sheet=sheet.name)
 
     def totals(self, sheet_form: SheetForm, sheet: Sheet) -> None:

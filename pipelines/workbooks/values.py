@@ -17,8 +17,8 @@ from pipelines.workbooks.text import CellValue, cell_text, plain
 PLACES = 6
 TOO_LARGE = Decimal(10) ** 16
 _STEP = Decimal(1).scaleb(-PLACES)
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z")
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""Findings say where, what and what to do; one cause is one finding; every rule is used and can be said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import pipelines
+from definitions import Definitions
+from indicators.contracts import contracts
+from pipelines.validation.addresses import Cell
+from pipelines.validation.findings import Findings, finding, to_table
+
+PLACES = {"file", "sheet", "cells", "observed", "expected"}
+
+
+@pytest.fixture
+def findings(definitions: Definitions) -> Findings:
+    return Findings(definitions.rules, file="甲.xlsx", submission_id="0123456789abcdef")
+
+
+def test_a_message_names_file_sheet_cells_and_what_to_do(definitions: Definitions) -> None:
+    found = finding(
+        definitions.rules["number-expected"], file="甲.xlsx", sheet="行业", cells="E7", observed="暂无", expected="0"
+    )
+    assert found.message_zh == "甲.xlsx · 行业 E7：应为数字，实际是“暂无”。请只填数字；不掌握的留空，没有的填 0。"
+    assert found.message_en.startswith("甲.xlsx, 行业 E7: a number is expected, found “暂无”. Type the bare number")
+    assert found.blocks
+
+
+def test_a_message_without_cells_leaves_no_gap(definitions: Definitions) -> None:
+    found = finding(definitions.rules["header-missing"], file="甲.csv", sheet="甲", expected="数值", observed="地区")
+    assert found.message_zh.startswith("甲.csv · 甲：")
+    assert found.message_en.startswith("甲.csv, 甲:")
+
+
+def test_cells_with_one_cause_are_one_finding(findings: Findings) -> None:
+    for row in range(6, 19):
+        findings.add("unit-missing", sheet="总量", cells=[Cell(row, 3)], expected="万元")
+    findings.add("unit-missing", sheet="总量", cells=[Cell(30, 3)], expected="万元")
+    findings.add("unit-missing", sheet="总量", cells=[Cell(31, 3)], expected="人")
+    assert [found.cells for found in findings] == ["D7:D19, D31", "D32"]
+
+
+def test_different_causes_of_one_rule_stay_apart(findings: Findings) -> None:
+    for row, code in enumerate(["0111", "0111", "0112", "0112"]):
+        findings.add("duplicate-code", sheet="行业", cells=[Cell(row, 0)], observed=code, cause=code)
+    assert [(found.cells, found.observed) for found in findings] == [("A1:A2", "0111"), ("A3:A4", "0112")]
+
+
+def test_many_observed_values_are_counted(findings: Findings) -> None:
+    for row in range(20):
+        findings.add(
+            "activity-unknown", sheet="行业", cells=[Cell(row, 0)], observed=f"99{row:02}", expected="GB/T 4754"
+        )
+    (found,) = findings
+    assert found.observed.endswith("… (20)")
+
+
+def test_a_query_does_not_block(findings: Findings) -> None:
+    findings.add("sheet-unread", sheet="草稿", observed="底稿", expected="行业")
+    assert not findings.blocks
+    findings.add("file-empty")
+    assert findings.blocks
+
+
+def test_the_table_keeps_its_contract(findings: Findings) -> None:
+    findings.add("file-empty")
+    table = to_table(findings)
+    assert table.column_names == [column.name for column in contracts()["findings"].columns]
+    assert table["rule_id"].to_pylist() == ["file-empty"]
+    assert to_table([]).schema == table.schema
+
+
+def test_every_sentence_can_be_said(definitions: Definitions) -> None:
+    for rule in definitions.rules.values():
+        for sentence in (rule.message_zh, rule.message_en):
+            assert set(re.findall(r"\{(\w*)\}", sentence)) <= PLACES, rule.id
+            assert "{file}" in sentence, rule.id
+            assert sentence.format(**dict.fromkeys(PLACES, "x"))
+        assert rule.name_zh
+        assert rule.reason_zh
+        assert rule.reason_en
+
+
+def test_every_rule_is_raised_somewhere_and_every_raised_rule_exists(definitions: Definitions) -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(pipelines.__file__).parent.rglob("*.py"))
+    words = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
+    assert not set(definitions.rules) - words

@@ -1,0 +1,132 @@
+"""Published figures: each word is looked up, what was printed is kept, and what is not known is named with its cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from definitions import Definitions
+from tests.conftest import PUBLISHED as FOLDER
+from tests.pipelines.workbooks.workbook_builder import only, published, read, rule_ids
+
+
+def test_the_published_figures_of_the_repository_are_sound(definitions: Definitions) -> None:
+    reading = read(FOLDER / "figures.csv", definitions)
+    assert rule_ids(reading) == []
+    assert reading.observations.num_rows == len((FOLDER / "figures.csv").read_text("utf-8").splitlines()) - 1
+    assert reading.cover.region_code == reading.cover.period == reading.cover.scope_id == ""
+
+
+def test_a_figure_is_an_observation(tmp_path: Path, definitions: Definitions) -> None:
+    (found,) = read(published(tmp_path / "数字.csv", {"备注": "公报"}), definitions).observations.to_pylist()
+    assert (found["sheet"], found["cell"], found["raw_text"]) == ("数字", "I2", "3002.04")
+    assert (found["classification"], found["activity_code"], found["measure"]) == ("total", "TOTAL", "gdp")
+    assert (found["value"], found["decimals"], found["unit"]) == (Decimal("3002.04"), 2, "hundred_million_yuan")
+    assert (found["boundary_date"], found["price_basis"]) == (date(2023, 12, 31), "current")
+    assert (found["source_title"], found["note"], found["counted_locally"]) == ("公报", "公报", None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_the_encoding_changes_nothing(tmp_path: Path, definitions: Definitions, encoding: str) -> None:
+    reading = read(published(tmp_path / "数字.csv", {}, encoding=encoding), definitions)
+    assert (rule_ids(reading), reading.observations.num_rows) == ([], 1)
+
+
+def test_a_region_by_name_alone(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(published(tmp_path / "数字.csv", {}, drop="地区代码"), definitions)
+    assert reading.observations["region_code"].to_pylist() == ["310112"]
+    assert reading.cover.region_code == "310112"
+
+
+@pytest.mark.parametrize("name", ["杭州市滨江区", "滨江区", "滨江区(高新区)"])
+def test_a_name_may_carry_its_city_or_a_remark(tmp_path: Path, definitions: Definitions, name: str) -> None:
+    reading = read(published(tmp_path / "数字.csv", {"地区代码": "330108", "地区": name}), definitions)
+    assert rule_ids(reading) == []
+
+
+def test_a_qualifier_is_kept_apart_from_the_number(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [{"数值": "≈6600", "报告期": "2022"}, {"数值": "＞50.0"}]
+    found = read(published(tmp_path / "数字.csv", *rows), definitions).observations.to_pylist()
+    assert [(each["qualifier"], each["value"], each["decimals"], each["raw_text"]) for each in found] == [
+        ("approximate", Decimal(6600), 0, "≈6600"),
+        ("greater_than", Decimal(50), 1, "＞50.0"),
+    ]
+
+
+def test_a_class_of_a_classification(tmp_path: Path, definitions: Definitions) -> None:
+    row = {"指标": "增加值", "统计口径": "nbs2021-core", "行业分类": "nbs-digital-2021", "行业代码": "03"}
+    (found,) = read(published(tmp_path / "数字.csv", row), definitions).observations.to_pylist()
+    assert (found["classification"], found["activity_code"], found["measure"]) == (
+        "nbs-digital-2021",
+        "03",
+        "value_added",
+    )
+
+
+def test_without_a_class_it_is_the_total_of_its_scope(tmp_path: Path, definitions: Definitions) -> None:
+    row = {"指标": "value_added", "统计口径": "caict"}
+    (found,) = read(published(tmp_path / "数字.csv", row), definitions).observations.to_pylist()
+    assert (found["classification"], found["activity_code"], found["scope_id"]) == ("scope", "caict", "caict")
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "cells", "said"),
+    [
+        ({"地区代码": "319999"}, "region-unknown", "A2", "319999"),
+        ({"地区代码": "", "地区": "无此区"}, "region-unknown", "B2", "无此区"),
+        ({"地区代码": "", "地区": "鼓楼区"}, "region-ambiguous", "B2", "320106"),
+        ({"地区代码": "310104"}, "region-name-differs", "A2", "徐汇区"),
+        ({"地区代码": "", "地区": ""}, "answer-missing", "B2", "地区"),
+        ({"报告期": "2025(目标)"}, "period-invalid", "C2", "2025(目标)"),
+        ({"期别": "cumulative"}, "period-kind-differs", "D2", "annual"),
+        ({"期别": "每年"}, "term-unknown", "D2", "annual"),
+        ({"指标": "利润"}, "measure-unknown", "E2", "value_added"),
+        ({"统计口径": "nbs-2021"}, "scope-unknown", "F2", "nbs2021-core"),
+        ({"统计口径": ""}, "answer-missing", "F2", "统计口径"),
+        ({"统计范围": "some"}, "term-unknown", "G2", "above_scale"),
+        ({"数据版本": "终版"}, "term-unknown", "H2", "census5"),
+        ({"数值": "三千"}, "number-expected", "I2", "三千"),
+        ({"数值": ""}, "answer-missing", "I2", "数值"),
+        ({"数值": "99999999999999999"}, "number-out-of-range", "I2", "单位"),
+        ({"计量单位": ""}, "unit-missing", "J2", "亿元"),
+        ({"计量单位": "万人"}, "unit-unknown", "J2", "亿元"),
+        ({"来源": ""}, "answer-missing", "K2", "来源"),
+        ({"区划日期": "去年"}, "date-invalid", "L2", "去年"),
+        ({"行业分类": "ISIC"}, "term-unknown", "L2", "nbs-digital-2021"),
+        ({"行业代码": "3911"}, "classification-missing", "L2", "3911"),
+        ({"行业分类": "gbt4754-2017", "行业代码": "9999"}, "activity-unknown", "M2", "9999"),
+        ({"行业分类": "total", "行业代码": "39"}, "activity-unknown", "M2", "TOTAL"),
+        ({"可信程度": "很高"}, "term-unknown", "L2", "medium"),
+        ({"可比性": "exact"}, "column-computed", "L1", "可比性"),
+        ({"利润": "1"}, "header-unknown", "L1", "利润"),
+    ],
+)
+def test_bad_input_is_named(
+    tmp_path: Path, definitions: Definitions, row: dict[str, str], rule: str, cells: str, said: str
+) -> None:
+    reading = read(published(tmp_path / "数字.csv", row), definitions)
+    found = only(reading)
+    assert (found.rule_id, found.file, found.sheet, found.cells) == (rule, "数字.csv", "数字", cells)
+    assert said in found.message_zh
+    assert reading.is_rejected
+
+
+def test_a_bad_row_does_not_take_the_others_with_it(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [{}, {"报告期": "2022", "计量单位": ""}, {"报告期": "2021"}]
+    reading = read(published(tmp_path / "数字.csv", *rows), definitions)
+    assert only(reading).cells == "J3"
+    assert reading.observations["period"].to_pylist() == ["2023", "2021"]
+
+
+def test_one_fault_down_a_column_is_one_finding(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [{"报告期": str(year), "统计口径": "nbs-2021"} for year in range(2010, 2020)]
+    assert only(read(published(tmp_path / "数字.csv", *rows), definitions)).cells == "F2:F11"
+
+
+def test_the_same_figure_twice_from_one_source_is_named(tmp_path: Path, definitions: Definitions) -> None:
+    found = only(read(published(tmp_path / "数字.csv", {}, {"数值": "3003"}), definitions))
+    assert (found.rule_id, found.cells) == ("duplicate-code", "I2:I3")
+    assert rule_ids(read(published(tmp_path / "乙.csv", {}, {"来源": "年鉴"}), definitions)) == []

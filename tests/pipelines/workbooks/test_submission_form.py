@@ -1,0 +1,297 @@
+"""A submission's cells become observations, and every fault a sentence with file, sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from definitions import Definitions
+from indicators.contracts import arrow_schema
+from pipelines.workbooks import groups
+from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.template import Answer
+from tests.pipelines.workbooks.workbook_builder import (
+    ROWS,
+    TOTALS,
+    Edit,
+    only,
+    read,
+    rule_ids,
+    set_answer,
+    set_cell,
+    submission,
+)
+
+
+def cell(reading: Reading, address: str, sheet: str = "行业") -> dict[str, Any]:
+    """The observation at an address."""
+    rows: list[dict[str, Any]] = reading.observations.to_pylist()
+    (found,) = [row for row in rows if (row["sheet"], row["cell"]) == (sheet, address)]
+    return found
+
+
+def test_a_sound_submission_is_read_whole(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions), definitions)
+    assert rule_ids(reading) == []
+    assert reading.form == "submission"
+    assert reading.observations.schema == arrow_schema("observations")
+    assert reading.observations.num_rows == 3 * 4 + 2
+    cover = reading.cover
+    assert (cover.region_code, cover.period, cover.period_kind, cover.scope_id) == (
+        "310112",
+        "2023",
+        "annual",
+        "nbs2021-core",
+    )
+    assert (cover.classification, cover.coverage, cover.money_unit) == (
+        "gbt4754-2017",
+        "all_units",
+        "ten_thousand_yuan",
+    )
+    assert (cover.revision, cover.boundary_date, cover.is_sample) == (1, date(2023, 12, 31), False)
+
+
+def test_an_observation_carries_everything_the_cover_says(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions), definitions)
+    assert cell(reading, "G4") == {
+        "submission_id": reading.submission_id,
+        "sheet": "行业",
+        "cell": "G4",
+        "region_code": "310112",
+        "boundary_date": date(2023, 12, 31),
+        "period": "2023",
+        "period_kind": "annual",
+        "classification": "gbt4754-2017",
+        "activity_code": "3911",
+        "measure": "value_added",
+        "scope_id": "nbs2021-core",
+        "coverage": "all_units",
+        "vintage": "preliminary",
+        "price_basis": "current",
+        "raw_text": "200.1",
+        "qualifier": "",
+        "value": Decimal("200.100000"),
+        "unit": "ten_thousand_yuan",
+        "decimals": None,
+        "counted_locally": True,
+        "source_title": "",
+        "source_url": "",
+        "confidence": "",
+        "note": "",
+        "is_sample": False,
+    }
+    assert cell(reading, "C4")["unit"] == "enterprise"
+    assert cell(reading, "D4")["unit"] == "person"
+    assert cell(reading, "G6")["counted_locally"] is False
+    assert cell(reading, "G6")["activity_code"] == "0111"
+
+
+def test_a_total_has_its_own_unit_and_no_scope(tmp_path: Path, definitions: Definitions) -> None:
+    found = cell(read(submission(tmp_path / "甲.xlsx", definitions), definitions), "C4", "总量")
+    kept = ("measure", "classification", "activity_code", "scope_id", "unit", "value")
+    assert [found[name] for name in kept] == [
+        "gdp",
+        "total",
+        "TOTAL",
+        "none",
+        "hundred_million_yuan",
+        Decimal("3002.04"),
+    ]
+
+
+def test_an_above_scale_submission_still_reports_the_gdp_of_all_units(tmp_path: Path, definitions: Definitions) -> None:
+    totals: list[Mapping[str, Answer]] = [
+        *TOTALS,
+        {"measure": "industrial_gross_output", "value": 12, "unit": "hundred_million_yuan"},
+    ]
+    path = submission(tmp_path / "甲.xlsx", definitions, coverage="above_scale", totals=totals)
+    reading = read(path, definitions)
+    assert cell(reading, "G4")["coverage"] == "above_scale"
+    assert cell(reading, "C4", "总量")["coverage"] == "all_units"
+    assert cell(reading, "C6", "总量")["coverage"] == "above_scale"
+
+
+def test_zero_is_a_number_and_a_blank_is_not_known(tmp_path: Path, definitions: Definitions) -> None:
+    path = submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "E5", None))
+    reading = read(path, definitions)
+    assert rule_ids(reading) == []
+    assert (cell(reading, "G5")["value"], cell(reading, "G5")["raw_text"]) == (0, "0")
+    assert (cell(reading, "E5")["value"], cell(reading, "E5")["raw_text"]) == (None, "")
+
+
+def test_a_column_that_is_blank_throughout_says_nothing(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions), definitions)
+    assert "gross_output" not in reading.observations["measure"].to_pylist()
+
+
+def test_a_row_left_wholly_blank_says_that_there_is_none(tmp_path: Path, definitions: Definitions) -> None:
+    path = submission(tmp_path / "甲.xlsx", definitions, rows=[*ROWS, {"activity_code": "0112"}])
+    assert "0112" not in read(path, definitions).observations["activity_code"].to_pylist()
+
+
+def test_a_row_with_only_a_flag_says_that_nothing_is_known(tmp_path: Path, definitions: Definitions) -> None:
+    row = {"activity_code": "0112", "counted_locally": "no"}
+    path = submission(tmp_path / "甲.xlsx", definitions, rows=[*ROWS, row])
+    rows = [each for each in read(path, definitions).observations.to_pylist() if each["activity_code"] == "0112"]
+    assert [(each["measure"], each["value"]) for each in rows] == [
+        ("enterprises", None),
+        ("employees", None),
+        ("revenue", None),
+        ("value_added", None),
+    ]
+
+
+def test_a_sample_region_is_marked(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, region_code="990101"), definitions)
+    assert reading.cover.is_sample
+    assert set(reading.observations["is_sample"].to_pylist()) == {True}
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule", "sheet", "cells", "said"),
+    [
+        (set_answer("地区代码", "319999"), "region-unknown", "封面", "C6", "319999"),
+        (set_answer("地区名称", "徐汇区"), "region-name-differs", "封面", "C6", "闵行区"),
+        (set_answer("地区代码", None), "answer-missing", "封面", "C6", "地区代码"),
+        (set_answer("报告期", "2023/24"), "period-invalid", "封面", "C8", "2018Q1-Q3"),
+        (set_answer("报告期", "2023Q1-Q3"), "period-kind-differs", "封面", "C9", "cumulative"),
+        (set_answer("报告期", "2011"), "form-not-valid", "封面", "C8", "2018-01-01"),
+        (set_answer("统计口径", "我市口径"), "scope-unknown", "封面", "C10", "zhejiang-2018"),
+        (set_answer("行业分类版本", "GB/T 4754-1994"), "term-unknown", "封面", "C11", "gbt4754-2017"),
+        (set_answer("统计范围", "部分单位"), "term-unknown", "封面", "C12", "above_scale"),
+        (set_answer("金额单位", None), "unit-missing", "封面", "C14", "万元"),
+        (set_answer("金额单位", "美元"), "unit-unknown", "封面", "C14", "亿元"),
+        (set_answer("金额单位", "万人"), "unit-unknown", "封面", "C14", "亿元"),
+        (set_answer("区划日期", "年底"), "date-invalid", "封面", "C15", "2023-12-31"),
+        (set_answer("表式版本", "0"), "form-version", "封面", "C17", "koujing template"),
+        (set_answer("修订号", "第一次"), "revision-invalid", "封面", "C18", "第一次"),
+        (set_answer("修订号", 0), "revision-invalid", "封面", "C18", "0"),
+        (set_cell("行业", "A4", "9999"), "activity-unknown", "行业", "A4", "3911 计算机整机制造"),
+        (set_cell("行业", "A4", 391), "code-format", "行业", "A4", "文本格式"),
+        (set_cell("行业", "A4", 111), "code-format", "行业", "A4", "文本格式"),
+        (set_cell("行业", "A5", "3911"), "duplicate-code", "行业", "A4:A5", "3911"),
+        (set_cell("行业", "G4", "暂无"), "number-expected", "行业", "G4", "暂无"),
+        (set_cell("行业", "G4", "-"), "number-expected", "行业", "G4", "留空"),
+        (set_cell("行业", "G4", 1e17), "number-out-of-range", "行业", "G4", "单位"),
+        (set_cell("行业", "H4", "部分"), "flag-unknown", "行业", "H4", "是/否"),
+        (set_cell("行业", "G3", "增加值（亿元）"), "unit-differs", "行业", "G3", "万元"),
+        (set_cell("行业", "C3", "企业数（个）"), "unit-differs", "行业", "C3", "家"),
+        (set_cell("总量", "D4", None), "unit-missing", "总量", "D4", "亿元"),
+        (set_cell("总量", "D5", "亿元"), "unit-unknown", "总量", "D5", "万人"),
+        (set_cell("总量", "A4", "revenue"), "measure-unknown", "总量", "A4", "gdp"),
+        (set_cell("总量", "A5", "gdp"), "duplicate-code", "总量", "A4:A5", "gdp"),
+        (set_cell("总量", "C4", "约3000"), "number-expected", "总量", "C4", "约3000"),
+    ],
+)
+def test_bad_input_is_named(
+    tmp_path: Path, definitions: Definitions, edit: Edit, rule: str, sheet: str, cells: str, said: str
+) -> None:
+    reading = read(submission(tmp_path / "闵行.xlsx", definitions, edit=edit), definitions)
+    found = next(each for each in reading.findings if each.rule_id == rule)
+    assert (found.file, found.sheet, found.cells) == ("闵行.xlsx", sheet, cells)
+    assert said in found.message_zh
+    assert all(part in found.message_zh and part in found.message_en for part in ("闵行.xlsx", sheet, cells))
+    assert reading.is_rejected
+
+
+def test_every_fault_of_a_workbook_is_named_at_once(tmp_path: Path, definitions: Definitions) -> None:
+    def spoil(workbook: Workbook) -> None:
+        for edit in (
+            set_answer("统计口径", "我市口径"),
+            set_cell("行业", "A4", "9999"),
+            set_cell("行业", "G5", "暂无"),
+            set_cell("行业", "G6", "暂无"),
+            set_cell("总量", "D4", None),
+        ):
+            edit(workbook)
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=spoil), definitions)
+    assert [(found.rule_id, found.cells) for found in reading.findings] == [
+        ("scope-unknown", "C10"),
+        ("activity-unknown", "A4"),
+        ("number-expected", "G5:G6"),
+        ("unit-missing", "D4"),
+    ]
+
+
+def test_an_empty_submission_is_no_report_of_zeros(tmp_path: Path, definitions: Definitions) -> None:
+    path = submission(tmp_path / "甲.xlsx", definitions, rows=[{"activity_code": "3911"}], totals=[])
+    assert only(read(path, definitions)).rule_id == "no-figures"
+
+
+def test_a_numeric_code_of_four_digits_lost_nothing(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "A4", 3911)), definitions)
+    assert rule_ids(reading) == []
+    assert cell(reading, "G4")["activity_code"] == "3911"
+
+
+def test_a_number_typed_as_text_is_read_and_its_text_kept(tmp_path: Path, definitions: Definitions) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "G4", "１,234.50")), definitions)
+    assert (cell(reading, "G4")["value"], cell(reading, "G4")["raw_text"]) == (Decimal("1234.5"), "１,234.50")
+
+
+def test_the_boundary_defaults_to_the_end_of_the_year(tmp_path: Path, definitions: Definitions) -> None:
+    path = submission(
+        tmp_path / "甲.xlsx", definitions, edit=set_answer("区划日期", None), period="2023H1", period_kind="cumulative"
+    )
+    assert cell(read(path, definitions), "G4")["boundary_date"] == date(2023, 12, 31)
+    path = submission(tmp_path / "乙.xlsx", definitions, boundary_date="2023-03-01")
+    assert cell(read(path, definitions), "G4")["boundary_date"] == date(2023, 3, 1)
+
+
+def row(code: str, value_added: float | None, **measures: float) -> Mapping[str, Answer]:
+    return {"activity_code": code, "value_added": value_added, "counted_locally": "yes", **measures}
+
+
+def test_members_that_add_up_to_their_group_are_sound(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [row("39", 300.1), row("3911", 100.05), row("392", 200.05), row("3921", 200.05)]
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions)
+    assert rule_ids(reading) == []
+    assert cell(reading, "G4")["activity_code"] == "39"
+
+
+def test_members_that_do_not_add_up_are_named_with_their_group(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [row("39", 300), row("3911", 100.05), row("65", 7), row("3921", 150)]
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions))
+    assert (found.rule_id, found.cells) == ("group-members-differ", "G4:G5, G7")
+    assert found.observed == "39 = 300, Σ(3911, 3921) = 250.05"
+    assert found.expected == "≤ 1.005"
+
+
+def test_two_groups_are_two_findings(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [row("39", 300), row("3911", 100), row("65", 70), row("6511", 10)]
+    findings = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions).findings
+    assert [found.cells for found in findings] == ["G4:G5", "G6:G7"]
+
+
+def test_members_of_which_one_is_not_known_cannot_be_held_against_their_group(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    rows = [row("39", 300), row("3911", 100), row("3921", None)]
+    assert rule_ids(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions)) == []
+
+
+def test_heads_are_counted_without_rounding(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [row("39", 300, employees=1001), row("3911", 100, employees=500), row("3921", 200, employees=500)]
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions))
+    assert (found.rule_id, found.cells, found.expected) == ("group-members-differ", "D4:D6", "≤ 0")
+
+
+@given(st.lists(st.decimals(0, 1000, places=6), min_size=1, max_size=30), st.integers(0, 6))
+def test_rounding_alone_is_never_a_difference(members: list[Decimal], places: int) -> None:
+    printed = [round(member, places) for member in members]
+    assert groups.gap(round(sum(members, Decimal(0)), places), printed, exact=False) is None
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=30), st.integers(1, 10))
+def test_a_head_too_many_is_always_a_difference(members: list[int], more: int) -> None:
+    group = Decimal(sum(members) + more)
+    assert groups.gap(group, [Decimal(member) for member in members], exact=True) == (Decimal(more), Decimal(0))

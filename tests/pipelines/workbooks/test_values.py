@@ -1,0 +1,199 @@
+"""Numbers are exact, figures keep what was printed, dates and periods are read as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from definitions import Definitions
+from pipelines.workbooks.forms import load_form
+from pipelines.workbooks.periods import Period, parse_period
+from pipelines.workbooks.text import cell_text, key, split_bracket
+from pipelines.workbooks.values import Figure, figure, given_decimals, number, numbers, parse_date
+
+decimals = st.decimals(Decimal("-1e12"), Decimal("1e12"), places=6)
+periods = st.one_of(
+    st.builds(Period, st.integers(1990, 2090), st.just(0), st.just(0), st.just(0)),
+    *(
+        st.builds(
+            lambda year, span, step=step: Period(year, step, *sorted(span)), st.integers(1990, 2090), spans
+        ).filter(lambda period: period.kinds != () and (period.first, period.last) != (1, 12 // period.step))
+        for step, spans in ((s, st.tuples(st.integers(1, 12 // s), st.integers(1, 12 // s))) for s in (1, 3, 6))
+    ),
+)
+
+
+@given(st.floats(-1e12, 1e12))
+def test_a_float_is_taken_by_its_shortest_text(value: float) -> None:
+    found = numbers([value])
+    assert found.values == [Decimal(repr(value)).quantize(Decimal("0.000001"), ROUND_HALF_EVEN)]
+
+
+def test_a_tenth_is_a_tenth() -> None:
+    assert numbers([0.1, 0.30000000000000004, 12.0]).values == [Decimal("0.1"), Decimal("0.3"), Decimal(12)]
+
+
+@given(decimals)
+def test_a_number_typed_as_text_is_the_number(value: Decimal) -> None:
+    for text in (
+        f"{value:f}",
+        f"{value:,f}",
+        f" {value:f} ",
+        f"{value:f}".translate(str.maketrans("0123456789.", "０１２３４５６７８９．")),
+    ):
+        assert number(text) == value, text
+
+
+@pytest.mark.parametrize(
+    "text", ["-", "…", "—", "1,23", "1.2.3", "1e5", "约5", "5%", "12 34x", "٣", "NaN", "inf", ".", "+"]
+)
+def test_what_is_no_bare_number_is_not_guessed(text: str) -> None:
+    assert numbers([text]).not_numbers == [0]
+    assert numbers([text]).values == [None]
+
+
+def test_blanks_are_no_numbers_and_no_faults() -> None:
+    found = numbers(["", "  ", "\u3000", 5.0])
+    assert found.values == [None, None, None, Decimal(5)]
+    assert not found.not_numbers
+    assert found.raw_texts[0] == ""
+
+
+def test_what_does_not_fit_is_named_and_not_cut() -> None:
+    assert numbers([1e16, "99999999999999999", 1e15]).too_large == [0, 1]
+
+
+def test_truth_and_dates_are_no_numbers() -> None:
+    assert numbers([True, date(2024, 1, 1)]).not_numbers == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "value", "places"),
+    [
+        ("127555", "", "127555", 0),
+        ("9.90", "", "9.90", 2),
+        ("≈6600", "approximate", "6600", 0),
+        ("约 6,600.5", "approximate", "6600.5", 1),
+        (">50", "greater_than", "50", 0),
+        ("＞１０００", "greater_than", "1000", 0),
+        ("超过24000", "greater_than", "24000", 0),
+        ("超24000", "greater_than", "24000", 0),
+    ],
+)
+def test_a_figure_keeps_what_was_printed(
+    definitions: Definitions, text: str, qualifier: str, value: str, places: int
+) -> None:
+    assert figure(text, load_form(definitions, "published-figures").qualifiers) == Figure(
+        qualifier, Decimal(value), places
+    )
+
+
+@pytest.mark.parametrize("text", ["", "约", "2332|33953", "5万", "<5", "50以上"])
+def test_what_is_no_figure_is_refused(definitions: Definitions, text: str) -> None:
+    assert figure(text, load_form(definitions, "published-figures").qualifiers) is None
+
+
+def test_a_figure_from_a_workbook_has_no_printed_digits(definitions: Definitions) -> None:
+    assert figure(9.9, load_form(definitions, "published-figures").qualifiers) == Figure("", Decimal("9.9"), None)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6))
+def test_given_decimals_are_the_digits_shown(digits: int, places: int) -> None:
+    value = Decimal(digits).scaleb(-places)
+    shown = given_decimals(value)
+    assert round(value, shown) == value
+    assert shown == 0 or round(value, shown - 1) != value
+
+
+@given(periods)
+def test_a_period_is_read_back(period: Period) -> None:
+    assert parse_period(period.id) == period
+    assert period.kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("2023年", "2023"),
+        ("２０２３", "2023"),
+        ("2021年上半年", "2021H1"),
+        ("2018年前三季度", "2018Q1-Q3"),
+        ("2018年1-3季度", "2018Q1-Q3"),
+        ("2018Q1-3", "2018Q1-Q3"),
+        ("2024年1-8月", "2024M01-M08"),
+        ("2024m1-m8", "2024M01-M08"),
+        ("2023年第三季度", "2023Q3"),
+    ],
+)
+def test_a_period_as_people_write_it(text: str, identity: str) -> None:
+    found = parse_period(text)
+    assert found is not None
+    assert found.id == identity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "23",
+        "2025(目标)",
+        "2019/2020",
+        "2023Q5",
+        "2023M13",
+        "2023Q3-Q1",
+        "2023Q2-Q3",
+        "2023H1-H2",
+        "2023Q1-M3",
+        "1023",
+    ],
+)
+def test_what_is_no_period_is_refused(text: str) -> None:
+    assert parse_period(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "last_day"),
+    [
+        ("2023", ("annual",), date(2023, 12, 31)),
+        ("2023H1", ("cumulative", "single"), date(2023, 6, 30)),
+        ("2018Q1-Q3", ("cumulative",), date(2018, 9, 30)),
+        ("2024M02", ("single",), date(2024, 2, 29)),
+    ],
+)
+def test_a_part_of_a_year_is_never_annual(text: str, kinds: tuple[str, ...], last_day: date) -> None:
+    found = parse_period(text)
+    assert found is not None
+    assert (found.kinds, found.last_day) == (kinds, last_day)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [date(2024, 3, 1), datetime.fromisoformat("2024-03-01"), "2024-03-01", "2024/3/1", "2024年3月1日", " 2024.3.1 "],
+)
+def test_a_date_however_it_is_kept(cell: date | str) -> None:
+    assert parse_date(cell) == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize("cell", ["", "2024", "2024-13-01", "3月1日", 45352.0])
+def test_what_is_no_date_is_refused(cell: str | float) -> None:
+    assert parse_date(cell) is None
+
+
+def test_labels_are_compared_without_width_space_case_and_ornament() -> None:
+    assert key("  营业 收入：") == key("营业收入") == key("营业\u3000收入 *")
+    assert split_bracket("营业收入（万元）") == ("营业收入", "万元")
+    assert split_bracket("营业收入") == ("营业收入", "")
+
+
+def test_what_stands_in_a_cell_is_kept_as_text() -> None:
+    assert [cell_text(cell) for cell in (12.0, 12.5, "－", date(2024, 3, 1), True)] == [
+        "12",
+        "12.5",
+        "－",
+        "2024-03-01",
+        "True",
+    ]
