@@ -21,12 +21,13 @@ MAX_INFLATED = 400_000_000
 MAX_AREA = 5_000_000
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([0-9]+)")
-_FAR_COLUMN = re.compile(rb"\br=[\"']([A-Z]{2,3})[0-9]")
+_FAR_COLUMNS = (re.compile(rb'r="([A-Z]{2,3})[0-9]'), re.compile(rb"r='([A-Z]{2,3})[0-9]"))
 _FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]+)([0-9]+)[\"'](?:[^>]*[^/>])?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+[0-9]+)")
 _TYPE = re.compile(rb"\bt=[\"'](\w+)")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
+_SIGNS_OF_LOSS = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -114,7 +115,8 @@ def _element(archive: zipfile.ZipFile, part: str) -> ET.Element:
 
 def _scan(name: str, xml: bytes) -> Lost:
     rows = max(map(int, _ROW.findall(xml)), default=0)
-    columns = max((column_number(letters.decode()) + 1 for letters in set(_FAR_COLUMN.findall(xml))), default=26)
+    far = {letters for pattern in _FAR_COLUMNS for letters in pattern.findall(xml)}
+    columns = max((column_number(letters.decode()) + 1 for letters in far), default=26)
     if rows * columns > MAX_AREA:
         # Styled blanks reach far in many honest files; only filled cells make the reader's range.
         filled = _FILLED.findall(xml)
@@ -124,9 +126,7 @@ def _scan(name: str, xml: bytes) -> Lost:
         )
         if rows * columns > MAX_AREA:
             raise ContainerError("file-too-large", f"{rows} × {columns}", sheet=name, expected=f"{MAX_AREA:,}")
-    if not re.search(rb"\bt=[\"']e[\"']", xml) and not _FORMULA.search(xml):
-        return Lost()
-    return _lost(xml)
+    return _lost(xml) if any(sign in xml for sign in _SIGNS_OF_LOSS) else Lost()
 
 
 def _lost(xml: bytes) -> Lost:

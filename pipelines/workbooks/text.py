@@ -16,14 +16,16 @@ CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timed
 _SPACES = re.compile(r"\s+")
 _BRACKETED_END = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]*)[)\]]$")
 _ORNAMENT = "*:"
+_REMEMBERED = 1 << 16  # the same labels and industry names come in every file
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
     """The text in half width with single spaces and nothing around it."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
     """The text as it is compared: plain, without spaces, case or a closing colon or asterisk."""
     return _SPACES.sub("", plain(text)).casefold().strip(_ORNAMENT)
