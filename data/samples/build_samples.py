@@ -81,11 +81,12 @@ class District:
     counted: frozenset[str] = frozenset(CORE | PARTLY_CORE)
     by_division: bool = False
     present: int = 82  # of the industries above, in percent
+    vintage: str = "preliminary"
     listed_share: int = 96  # of GDP, in percent: dwellings lived in by their owners are in no industry's books
 
 
 DISTRICTS = (
-    District("990101", sizes=(150, 150), population=(9412, 9455)),
+    District("990101", sizes=(150, 150), population=(9412, 9455), vintage="census5"),
     District(
         "990102", sizes=(90, 90), population=(7120, 7098), coverage="above_scale", money_unit="hundred_million_yuan",
         listed_share=58,
@@ -211,6 +212,7 @@ def filling(district: District, year: str) -> Filling:
         "classification": "gbt4754-2017",
         "coverage": district.coverage,
         "price_basis": "current",
+        "vintage": district.vintage,
         "money_unit": district.money_unit,
         "boundary_date": f"{year}-12-31",
         "contact": "示例联系人（非官方）",

@@ -54,6 +54,7 @@ def read_cover(
         classification=answers.term("classification"),
         coverage=answers.term("coverage"),
         price_basis=answers.term("price_basis"),
+        vintage=answers.term("vintage"),
         money_unit=answers.unit("money_unit"),
         boundary_date=answers.date("boundary_date") or (period.year_end if period else None),
         contact=answers.text("contact"),
@@ -111,13 +112,18 @@ class _Answers:
 
     def term(self, name: str) -> str:
         text, kind = self.text(name), self.sheet_form.fields[name].terms
-        identity = self.vocabulary.term(kind, text) if text else ""
+        identity = self.vocabulary.term(kind, text) if text else self._default(name)
         if identity is None:
             terms = self.vocabulary.terms(kind)
             rule = "scope-unknown" if kind == "scopes" else "term-unknown"
             known = ", ".join(terms if kind == "scopes" else [f"{each} {zh}" for each, zh in terms.items()])
             self.report(rule, name, observed=text, expected=known)
         return identity or ""
+
+    def _default(self, name: str) -> str:
+        """What a blank answer means: nothing where an answer is required."""
+        field = self.sheet_form.fields[name]
+        return "" if field.required else field.default
 
     def unit(self, name: str) -> str:
         text, dimension = self.text(name), self.sheet_form.fields[name].dimension

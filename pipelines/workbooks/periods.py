@@ -103,5 +103,7 @@ def _period(year: int, step: int, first: int, last: int) -> Period | None:
     """The period if it is a year, one part of it, or several parts from its start that are less than all."""
     if not _EARLIEST <= year <= _LATEST:
         return None
-    is_part = 1 <= first <= last <= 12 // step and first in (1, last) and last - first + 1 < 12 // step if step else True
+    is_part = (
+        1 <= first <= last <= 12 // step and first in (1, last) and last - first + 1 < 12 // step if step else True
+    )
     return Period(year, step, first, last) if is_part else None

@@ -30,6 +30,7 @@ class Cover:
     classification: str = ""
     coverage: str = ""
     price_basis: str = ""
+    vintage: str = ""
     money_unit: str = ""
     boundary_date: date | None = None
     contact: str = ""

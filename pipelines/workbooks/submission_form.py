@@ -30,8 +30,6 @@ from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VINTAGE = "preliminary"
-
 
 def read(
     recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
@@ -138,7 +136,7 @@ class _Reader:
             "boundary_date": self.cover.boundary_date,
             "period": self.cover.period,
             "period_kind": self.cover.period_kind,
-            "vintage": VINTAGE,
+            "vintage": self.cover.vintage,
             "price_basis": self.cover.price_basis,
             "is_sample": self.cover.is_sample,
         }

@@ -167,13 +167,14 @@ def test_a_sample_region_is_marked(tmp_path: Path, definitions: Definitions) -> 
         (set_answer("统计口径", "我市口径"), "scope-unknown", "封面", "C10", "zhejiang-2018"),
         (set_answer("行业分类版本", "GB/T 4754-1994"), "term-unknown", "封面", "C11", "gbt4754-2017"),
         (set_answer("统计范围", "部分单位"), "term-unknown", "封面", "C12", "above_scale"),
-        (set_answer("金额单位", None), "unit-missing", "封面", "C14", "万元"),
-        (set_answer("金额单位", "美元"), "unit-unknown", "封面", "C14", "亿元"),
-        (set_answer("金额单位", "万人"), "unit-unknown", "封面", "C14", "亿元"),
-        (set_answer("区划日期", "年底"), "date-invalid", "封面", "C15", "2023-12-31"),
-        (set_answer("表式版本", "0"), "form-version", "封面", "C17", "koujing template"),
-        (set_answer("修订号", "第一次"), "revision-invalid", "封面", "C18", "第一次"),
-        (set_answer("修订号", 0), "revision-invalid", "封面", "C18", "0"),
+        (set_answer("核算版本", "最新"), "term-unknown", "封面", "C14", "census5"),
+        (set_answer("金额单位", None), "unit-missing", "封面", "C15", "万元"),
+        (set_answer("金额单位", "美元"), "unit-unknown", "封面", "C15", "亿元"),
+        (set_answer("金额单位", "万人"), "unit-unknown", "封面", "C15", "亿元"),
+        (set_answer("区划日期", "年底"), "date-invalid", "封面", "C16", "2023-12-31"),
+        (set_answer("表式版本", "0"), "form-version", "封面", "C18", "koujing template"),
+        (set_answer("修订号", "第一次"), "revision-invalid", "封面", "C19", "第一次"),
+        (set_answer("修订号", 0), "revision-invalid", "封面", "C19", "0"),
         (set_cell("行业", "A4", "9999"), "activity-unknown", "行业", "A4", "3911 计算机整机制造"),
         (set_cell("行业", "A4", 391), "code-format", "行业", "A4", "文本格式"),
         (set_cell("行业", "A4", 111), "code-format", "行业", "A4", "文本格式"),
@@ -236,6 +237,13 @@ def test_a_numeric_code_of_four_digits_lost_nothing(tmp_path: Path, definitions:
 def test_a_number_typed_as_text_is_read_and_its_text_kept(tmp_path: Path, definitions: Definitions) -> None:
     reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "G4", "１,234.50")), definitions)
     assert (cell(reading, "G4")["value"], cell(reading, "G4")["raw_text"]) == (Decimal("1234.5"), "１,234.50")
+
+
+def test_the_vintage_is_preliminary_unless_the_cover_says_another(tmp_path: Path, definitions: Definitions) -> None:
+    blank = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_answer("核算版本", None)), definitions)
+    assert (rule_ids(blank), cell(blank, "G4")["vintage"]) == ([], "preliminary")
+    revised = read(submission(tmp_path / "乙.xlsx", definitions, vintage="census5"), definitions)
+    assert {cell(revised, "G4")["vintage"], cell(revised, "C4", "总量")["vintage"]} == {"census5"}
 
 
 def test_the_boundary_defaults_to_the_end_of_the_year(tmp_path: Path, definitions: Definitions) -> None:

@@ -71,7 +71,7 @@ def test_answers_are_chosen_from_lists(template: Path, definitions: Definitions)
     workbook = openpyxl.load_workbook(template)
     assert workbook["选项"].sheet_state == "hidden"
     offered = {str(rule.sqref): rule.formula1 for rule in workbook["封面"].data_validations.dataValidation}
-    assert len(offered) == 6
+    assert len(offered) == 7
     column = offered["C10"].split("$")[1]
     scopes = [cell.value for cell in workbook["选项"][column][1:] if cell.value]
     assert [text.split(" ")[0] for text in scopes] == [scope for scope in definitions.scopes if scope != "none"]
