@@ -17,7 +17,7 @@ WITH sums AS (
         bool_or(coverage_high IS NULL AND refusal IS NULL AND coalesce(share_high, 0) > 0) AS coverage_unbounded,
         coalesce(bool_or(qualifier = 'greater_than'), false) AS at_least,
         coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
-        bool_and(verified OR base_value = 0) AS verified
+        coalesce(sum(value) FILTER (NOT verified), 0) AS unverified
     FROM contributions
     GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, detail, is_sample
@@ -73,7 +73,7 @@ SELECT
     target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
     benchmark, price_basis, source_id, source_title, detail, cell_count, reported, low,
     CASE WHEN comparability <> 'not_comparable' THEN central END AS value,
-    high, coalesce(rounding, 0) AS rounding, verified,
+    high, coalesce(rounding, 0) AS rounding, unverified,
     CASE WHEN flags = '' THEN 'A' ELSE flags END AS obs_status,
     comparability, reason, precedence, precedence_within,
     CASE WHEN comparability <> 'not_comparable' THEN

@@ -78,8 +78,10 @@ SELECT
     CAST(round(rounding, 14) AS DECIMAL(32, 14)) AS rounding,
     CAST(round(reported, 14) AS DECIMAL(32, 14)) AS reported,
     catalogue.unit, rank, rank_low, rank_high, rank_with_assumed, obs_status, comparability, coalesce(reason, '') AS reason, is_headline,
+    CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
     numerator_fact_id, denominator_fact_id, source_title, is_sample
 FROM ordered
 JOIN indicator_catalogue AS catalogue ON catalogue.id = ordered.indicator_id
+LEFT JOIN (SELECT fact_id, unverified, value AS figure FROM facts) AS numerator ON numerator.fact_id = ordered.numerator_fact_id
 LEFT JOIN places USING (indicator_id, region_code, period, period_kind, is_sample)
 WHERE precedence_within = 1

@@ -1,140 +1,158 @@
 -- scope_weights: the share of each activity inside each target (total, large, medium, small class) of each target scope.
--- in: activity_classes, class_ancestors, nbs_gbt, scopes, scope_activities
+-- in: activity_classes, class_ancestors, scopes, scope_activities, industry_shares, activity_industries, weight_contexts
 --
--- The branches of one four-digit industry (the classes it may fall into, and "outside") are tied: their shares add to one.
--- For a target T:  low  = max(sum of the lows in T,  1 - sum of the highs of the others)
---                  high = min(sum of the highs in T, 1 - sum of the lows of the others).
--- A coarser code lies between the least and the greatest share of the industries below it.
-WITH industries AS (
-    SELECT code FROM activity_classes WHERE classification = 'gbt4754-2017' AND level = 4
-),
--- the branches of an industry: NBS small classes, or the scope itself where the scope is a list of industries
-nbs_branches AS (
-    SELECT scope.scope_id, below.code AS industry, mapping.nbs_code AS branch,
-        bool_and(mapping.partial) AS partial, min(mapping.confidence) AS confidence
-    FROM nbs_gbt AS mapping
-    JOIN class_ancestors AS below ON below.classification = 'gbt4754-2017' AND below.ancestor = mapping.gbt_code AND below.level = 4
-    JOIN class_ancestors AS above ON above.classification = 'nbs-digital-2021' AND above.code = mapping.nbs_code
-    JOIN scope_activities AS scope ON scope.classification = 'nbs-digital-2021' AND scope.code = above.ancestor
-    WHERE NOT list_contains(string_split(mapping.excludes, ';'), below.code)
-    GROUP BY ALL
-),
-listed_branches AS (
-    SELECT scope.scope_id, below.code AS industry, scope.scope_id AS branch,
-        bool_and(scope.partial) AS partial, min(scope.confidence) AS confidence
-    FROM scope_activities AS scope
-    JOIN class_ancestors AS below
-        ON below.classification = scope.classification AND below.ancestor = scope.code AND below.level = 4
-    WHERE scope.classification = 'gbt4754-2017'
-    GROUP BY ALL
-),
-branches AS (
-    SELECT branch.* FROM (FROM nbs_branches UNION ALL FROM listed_branches) AS branch
-    JOIN scopes ON scopes.id = branch.scope_id
-    WHERE scopes.is_target
-),
--- one branch that takes the whole industry is exact; several branches, or a starred one, are [0, 1] each
-bounded_branches AS (
-    SELECT *,
-        CASE WHEN count(*) OVER industry_of_scope = 1 AND NOT partial THEN 1 ELSE 0 END AS low,
-        1 AS high,
-        CASE WHEN bool_or(NOT partial) OVER industry_of_scope THEN 0 ELSE 1 END AS outside_high
-    FROM branches
-    WINDOW industry_of_scope AS (PARTITION BY scope_id, industry)
-),
-targets AS (
-    SELECT DISTINCT scope_id, branch, 'total' AS target_level, scope_id AS target_code FROM branches
+-- A code is a mixture of industries whose parts sum to one; its share is the least and the greatest that a mixture can have.
+WITH contexts AS (
+    SELECT 0 AS context_id, '' AS region_code, 0 AS first_year, 9999 AS last_year, '' AS measure
     UNION ALL
-    SELECT DISTINCT branches.scope_id, branches.branch,
-        CASE above.ancestor_level WHEN 1 THEN 'large' WHEN 2 THEN 'medium' ELSE 'small' END, above.ancestor
-    FROM branches
-    JOIN class_ancestors AS above ON above.classification = 'nbs-digital-2021' AND above.code = branches.branch
+    SELECT context_id, region_code, first_year, last_year, measure FROM weight_contexts
 ),
-industry_totals AS (
-    SELECT scope_id, industry, sum(low) AS all_low, sum(high) AS all_high, max(outside_high) AS outside_high
-    FROM bounded_branches
-    GROUP BY ALL
+-- in a context only the codes above an industry with a coefficient differ
+touched AS (
+    SELECT DISTINCT shares.context_id, mixture.classification, mixture.code
+    FROM industry_shares AS shares
+    JOIN activity_industries AS mixture USING (industry)
 ),
-industry_shares AS (
-    SELECT branch.scope_id, target.target_level, target.target_code, branch.industry,
-        greatest(sum(branch.low), 1 - (any_value(total.all_high) - sum(branch.high) + any_value(total.outside_high)), 0) AS low,
-        least(sum(branch.high), 1 - (any_value(total.all_low) - sum(branch.low)), 1) AS high,
-        min(branch.confidence) AS confidence
-    FROM bounded_branches AS branch
-    JOIN targets AS target USING (scope_id, branch)
-    JOIN industry_totals AS total USING (scope_id, industry)
-    GROUP BY branch.scope_id, target.target_level, target.target_code, branch.industry
+-- the shares of the industries as they hold in each context
+effective AS (
+    SELECT industry.context_id, share.* EXCLUDE (context_id)
+    FROM (
+        SELECT DISTINCT touched.context_id, mixture.industry
+        FROM touched
+        JOIN activity_industries AS mixture USING (classification, code)
+    ) AS industry
+    JOIN industry_shares AS share USING (industry)
+    WHERE share.context_id = industry.context_id
+        OR (share.context_id = 0 AND NOT EXISTS (
+            FROM industry_shares AS own WHERE own.context_id = industry.context_id AND own.industry = industry.industry
+        ))
 ),
-industries_below AS (
-    SELECT ancestor AS code, count(*) AS industries
-    FROM class_ancestors WHERE classification = 'gbt4754-2017' AND level = 4
-    GROUP BY ancestor
+mixed AS (
+    SELECT touched.context_id, share.scope_id, share.target_level, share.target_code, mixture.classification, mixture.code, mixture.parts,
+        mixture.is_informative, mixture.low AS part_low, mixture.high AS part_high, share.low, share.high, share.known,
+        share.verified AND mixture.verified AS verified, share.common, concat_ws(';', mixture.row_ids, share.row_ids) AS row_ids
+    FROM touched
+    JOIN activity_industries AS mixture USING (classification, code)
+    JOIN effective AS share USING (context_id, industry)
 ),
-gbt_shares AS (
-    SELECT share.scope_id, share.target_level, share.target_code, 'gbt4754-2017' AS classification, below.ancestor AS activity_code,
-        CASE WHEN count(*) < any_value(children.industries) THEN 0 ELSE min(share.low) END AS low,
-        max(share.high) AS high,
-        min(share.confidence) AS confidence
-    FROM industry_shares AS share
-    JOIN class_ancestors AS below ON below.classification = 'gbt4754-2017' AND below.code = share.industry
-    JOIN industries_below AS children ON children.code = below.ancestor
-    GROUP BY share.scope_id, share.target_level, share.target_code, below.ancestor
+-- any mixture: between the least and the greatest; a part that is not in the target has none
+free AS (
+    SELECT context_id, scope_id, target_level, target_code, classification, code,
+        CASE WHEN count(*) < any_value(parts) THEN 0 ELSE min(low) END AS low,
+        max(high) AS high,
+        CASE WHEN any_value(parts) = 1 THEN any_value(known) END AS known,
+        bool_and(verified) AS verified, bool_or(common) AND any_value(parts) = 1 AS common,
+        CASE WHEN count(*) = 1 THEN any_value(row_ids) ELSE '' END AS row_ids
+    FROM mixed
+    WHERE NOT is_informative
+    GROUP BY context_id, scope_id, target_level, target_code, classification, code
+),
+-- parts with bounds of their own: give what is left to the least (for the low) or the greatest (for the high) first
+informative AS (
+    SELECT target.context_id, target.scope_id, target.target_level, target.target_code, mixture.classification, mixture.code,
+        mixture.low AS part_low, mixture.high AS part_high, coalesce(share.low, 0) AS low, coalesce(share.high, 0) AS high,
+        coalesce(share.verified, true) AND mixture.verified AS verified, concat_ws(';', mixture.row_ids, share.row_ids) AS row_ids
+    FROM (SELECT DISTINCT context_id, scope_id, target_level, target_code, classification, code FROM mixed WHERE is_informative) AS target
+    JOIN activity_industries AS mixture USING (classification, code)
+    LEFT JOIN effective AS share
+        ON share.context_id = target.context_id AND share.scope_id = target.scope_id AND share.target_level = target.target_level
+        AND share.target_code = target.target_code AND share.industry = mixture.industry
+),
+filled AS (
+    SELECT *,
+        least(part_high - part_low, greatest(0, 1 - sum(part_low) OVER code_of_target
+            - coalesce(sum(part_high - part_low) OVER (code_of_target ORDER BY low, high, part_high, row_ids
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS least_first,
+        least(part_high - part_low, greatest(0, 1 - sum(part_low) OVER code_of_target
+            - coalesce(sum(part_high - part_low) OVER (code_of_target ORDER BY high DESC, low DESC, part_high, row_ids
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS greatest_first
+    FROM informative
+    WINDOW code_of_target AS (PARTITION BY context_id, scope_id, target_level, target_code, classification, code)
+),
+bounded AS (
+    SELECT context_id, scope_id, target_level, target_code, classification, code,
+        sum((part_low + least_first) * low) AS low, sum((part_low + greatest_first) * high) AS high,
+        CAST(NULL AS DECIMAL(16, 12)) AS known, bool_and(verified) AS verified, false AS common,
+        string_agg(row_ids, ';' ORDER BY row_ids) AS row_ids
+    FROM filled
+    GROUP BY context_id, scope_id, target_level, target_code, classification, code
+),
+industries AS (
+    FROM free UNION ALL FROM bounded
 ),
 -- what lies wholly outside still counts nothing in the total, visibly
-gbt_outside AS (
-    SELECT scopes.id AS scope_id, 'total' AS target_level, scopes.id AS target_code, class.classification, class.code AS activity_code,
-        0 AS low, 0 AS high, 1.0 AS confidence
-    FROM scopes, activity_classes AS class
-    WHERE scopes.is_target AND class.classification = 'gbt4754-2017'
+outside AS (
+    SELECT 0 AS context_id, scopes.id AS scope_id, 'total' AS target_level, scopes.id AS target_code, mixture.classification, mixture.code,
+        0 AS low, 0 AS high, 0 AS known, true AS verified, false AS common, '' AS row_ids
+    FROM scopes
+    CROSS JOIN (SELECT DISTINCT classification, code FROM activity_industries) AS mixture
+    WHERE scopes.is_target
         AND NOT EXISTS (
-            FROM gbt_shares AS inside
-            WHERE inside.scope_id = scopes.id AND inside.target_level = 'total' AND inside.activity_code = class.code
+            FROM industries AS inside
+            WHERE inside.context_id = 0 AND inside.scope_id = scopes.id AND inside.target_level = 'total'
+                AND inside.classification = mixture.classification AND inside.code = mixture.code
         )
 ),
 -- a figure given by NBS class: whole in each class above it, unknown in each class below it, zero outside the scope
-nbs_pairs AS (
-    SELECT DISTINCT target.scope_id, target.target_level, target.target_code, class.code AS activity_code, class.level, target.branch,
-        list_contains(class_branches.branches, target.branch) AS inside
-    FROM targets AS target
-    JOIN activity_classes AS class ON class.classification = 'nbs-digital-2021'
-    JOIN (
-        SELECT ancestor AS code, list(code) AS branches FROM class_ancestors
-        WHERE classification = 'nbs-digital-2021' AND level = 3 GROUP BY ancestor
-    ) AS class_branches ON class_branches.code = class.code
-    WHERE EXISTS (
-        FROM scope_activities AS named
-        WHERE named.scope_id = target.scope_id AND named.classification = 'nbs-digital-2021'
-    )
+smallest AS (
+    SELECT ancestor AS code, code AS branch, count(*) OVER (PARTITION BY ancestor) AS branches
+    FROM class_ancestors
+    WHERE classification = 'nbs-digital-2021' AND level = 3
 ),
-nbs_shares AS (
-    SELECT pair.scope_id, pair.target_level, pair.target_code, 'nbs-digital-2021' AS classification, pair.activity_code,
-        CASE WHEN count(*) FILTER (pair.inside) = any_value(size.branches) THEN 1 ELSE 0 END AS low,
-        CASE WHEN count(*) FILTER (pair.inside) > 0 THEN 1 ELSE 0 END AS high,
-        1.0 AS confidence
-    FROM nbs_pairs AS pair
-    JOIN (
-        SELECT ancestor AS code, count(*) AS branches FROM class_ancestors
-        WHERE classification = 'nbs-digital-2021' AND level = 3 GROUP BY ancestor
-    ) AS size ON size.code = pair.activity_code
-    GROUP BY pair.scope_id, pair.target_level, pair.target_code, pair.activity_code
-    HAVING high > 0 OR pair.target_level = 'total'
+nbs_targets AS (
+    SELECT DISTINCT named.scope_id, below.branch, 'total' AS target_level, named.scope_id AS target_code
+    FROM scope_activities AS named
+    JOIN smallest AS below ON below.code = named.code
+    WHERE named.classification = 'nbs-digital-2021'
+    UNION
+    SELECT named.scope_id, below.branch, ['large', 'medium', 'small'][above.ancestor_level], above.ancestor
+    FROM scope_activities AS named
+    JOIN smallest AS below ON below.code = named.code
+    JOIN class_ancestors AS above ON above.classification = 'nbs-digital-2021' AND above.code = below.branch
+    WHERE named.classification = 'nbs-digital-2021'
+),
+by_class AS (
+    SELECT 0 AS context_id, target.scope_id, target.target_level, target.target_code, 'nbs-digital-2021' AS classification, class.code,
+        CASE WHEN count(*) = any_value(class.branches) THEN 1 ELSE 0 END AS low, 1 AS high,
+        CASE WHEN count(*) = any_value(class.branches) THEN 1 END AS known, true AS verified, false AS common, '' AS row_ids
+    FROM nbs_targets AS target
+    JOIN smallest AS class USING (branch)
+    GROUP BY target.scope_id, target.target_level, target.target_code, class.code
+),
+class_outside AS (
+    SELECT 0 AS context_id, scopes.id AS scope_id, 'total' AS target_level, scopes.id AS target_code, 'nbs-digital-2021' AS classification,
+        class.code, 0 AS low, 0 AS high, 0 AS known, true AS verified, false AS common, '' AS row_ids
+    FROM scopes
+    JOIN activity_classes AS class ON class.classification = 'nbs-digital-2021'
+    WHERE EXISTS (FROM nbs_targets WHERE nbs_targets.scope_id = scopes.id)
+        AND NOT EXISTS (
+            FROM by_class
+            WHERE by_class.scope_id = scopes.id AND by_class.target_level = 'total' AND by_class.code = class.code
+        )
 ),
 -- a published total of the scope itself, and figures of the whole economy
 whole AS (
-    SELECT id AS scope_id, 'total' AS target_level, id AS target_code, 'scope' AS classification, id AS activity_code,
-        1 AS low, 1 AS high, 1.0 AS confidence
+    SELECT 0 AS context_id, id AS scope_id, 'total' AS target_level, id AS target_code, 'scope' AS classification, id AS code,
+        1 AS low, 1 AS high, 1 AS known, true AS verified, false AS common, '' AS row_ids
     FROM scopes WHERE is_target
     UNION ALL
-    SELECT id, 'economy', 'TOTAL', 'total', 'TOTAL', 1, 1, 1.0 FROM scopes WHERE is_target
+    SELECT 0, id, 'economy', 'TOTAL', 'total', 'TOTAL', 1, 1, 1, true, false, '' FROM scopes WHERE is_target
 ),
 shares AS (
-    FROM gbt_shares UNION ALL FROM gbt_outside UNION ALL FROM nbs_shares UNION ALL FROM whole
+    FROM industries
+    UNION ALL FROM outside
+    UNION ALL FROM by_class
+    UNION ALL FROM class_outside
+    UNION ALL FROM whole
 )
-SELECT scope_id, target_level, target_code, classification, activity_code,
-    CAST(low AS DECIMAL(16, 12)) AS share_low,
+SELECT shares.scope_id, shares.target_level, shares.target_code, shares.classification, shares.code AS activity_code,
+    contexts.context_id, contexts.region_code, contexts.first_year, contexts.last_year, contexts.measure,
+    CAST(round(low, 12) AS DECIMAL(16, 12)) AS share_low,
     -- the centre of the bounds is an assumption, and is called so
-    CAST((low + high) / 2.0 AS DECIMAL(16, 12)) AS share,
-    CAST(high AS DECIMAL(16, 12)) AS share_high,
-    CASE WHEN low = high THEN 'exact' ELSE 'midpoint' END AS share_basis,
-    confidence >= 0.9 AS verified
+    CAST(round(coalesce(known, (low + high) / 2.0), 12) AS DECIMAL(16, 12)) AS share,
+    CAST(round(high, 12) AS DECIMAL(16, 12)) AS share_high,
+    CASE WHEN low = high THEN 'exact' WHEN known IS NOT NULL THEN 'sourced' ELSE 'midpoint' END AS share_basis,
+    CASE WHEN low = high THEN '' WHEN common THEN 'common' ELSE 'own' END AS unknown_by,
+    verified, row_ids
 FROM shares
+JOIN contexts USING (context_id)

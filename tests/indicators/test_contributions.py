@@ -187,3 +187,29 @@ def test_the_shares_of_one_industry_sum_to_one_at_most(definitions: Definitions)
     ).fetchall()
     assert broken[0] > 1000
     assert broken[1] == 0
+
+
+def test_of_a_group_with_some_members_the_rest_lies_among_the_others(definitions: Definitions) -> None:
+    # 40: only 401 (whose 4011 is core) and 4012..4019 are listed; the rest of 40 has no core class
+    listed = method(definitions, [observe("39", 100), observe("391", 60), observe("3921", 10)])
+    rows = listed.execute(
+        "SELECT activity_code, members_value / 100000000, low / 100000000, high / 100000000 FROM contributions "
+        "WHERE target_level = 'medium' AND target_code = '0102' ORDER BY activity_code"
+    ).fetchall()
+    # communication equipment 0102: its own 3921, and any part of the 30 that nobody listed
+    assert rows == [("39", 70, 0, 30), ("3921", 0, 10, 10)]
+    assert fact(definitions, observe("39", 100), observe("391", 60), observe("3921", 10))["value"] == 100 * YI
+
+
+def test_a_group_whose_listed_members_settle_what_is_outside(definitions: Definitions) -> None:
+    alone = fact(definitions, observe("40", 100))
+    assert (alone["low"], alone["high"]) == (0, 100 * YI)
+    with_structure = fact(definitions, observe("40", 100), observe("401", 20))
+    # everything of 40 that counts lies in 401, so the remaining 80 lie outside
+    assert with_structure["high"] <= 20 * YI
+    assert with_structure["reported"] >= 20 * YI
+
+
+def test_an_unknown_member_of_a_known_group_is_not_missing(definitions: Definitions) -> None:
+    found = fact(definitions, observe("391", 100), observe("3911", 60), observe("3912", None))
+    assert (found["value"], found["comparability"]) == (100 * YI, "exact")
