@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.home import Home
 from pipelines.publication import manifest as manifests
-from pipelines.workbooks.inbox import Received, discover
+from pipelines.workbooks.inbox import PassedOver, Received, discover, passed_over
 
 if TYPE_CHECKING:
     from definitions import Definitions
@@ -33,6 +33,7 @@ class Run:
 
     home: Home
     received: list[Received]
+    passed_over: list[PassedOver]
     definitions: Definitions
     target_scope: str
     run_id: str
@@ -77,7 +78,7 @@ def begin(
         received = discover(inboxes)
         stage.total(len(received))
         stage.advance(len(received))
-    return Run(home, received, load(), target_scope, run_id, progress, threads)
+    return Run(home, received, passed_over(inboxes), load(), target_scope, run_id, progress, threads)
 
 
 @contextmanager

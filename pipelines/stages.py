@@ -11,15 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from definitions.parts import part_hashes
 from indicators.contracts import arrow_schema
 from indicators.method import prepare, run_step
 from pipelines.publication import manifest as manifests
-from pipelines.publication import release
+from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
 from pipelines.run import Run, only_writer
 from pipelines.validation.findings import to_table
-from pipelines.workbooks.inbox import archive
-from pipelines.workbooks.submissions import Standing, read_file, settle
+from pipelines.workbooks.inbox import LOCK_FILE, archive
+from pipelines.workbooks.submissions import Standing, lock_file_finding, read_file, settle
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,7 +85,9 @@ def read_submissions(run: Run) -> dict[str, int]:
     if batch:
         _write(batch, parts / "part-last.parquet")
     settled = settle(standings, run.definitions)
-    _write([to_table(finding for one in settled for finding in one.findings)], run.parquet("findings"))
+    found = [finding for one in settled for finding in one.findings]
+    found += [lock_file_finding(each, run.definitions) for each in run.passed_over if each.reason == LOCK_FILE]
+    _write([to_table(found)], run.parquet("findings"))
     _write([_submissions(settled, received_at)], run.parquet("submissions"))
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
@@ -130,7 +133,9 @@ def publish(run: Run) -> manifests.Manifest:
             prepare(connection, run.definitions, run.target_scope)
             _open(connection, run, release.FLOW)
             counts = release.summarise(connection)
-            built = release.build(connection, run.home, _manifest(run, counts))
+            manifest = _manifest(run, counts)
+            revisions.compare(connection, run.home, manifest)
+            built = release.build(connection, run.home, manifest)
         finally:
             connection.close()
         manifest = release.put_in_place(run.home, built)
@@ -148,6 +153,7 @@ def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
         fingerprint=fingerprint,
         target_scope=run.target_scope,
         definitions_hash=run.definitions.content_hash,
+        definition_parts=part_hashes(),
         code_hash=manifests.code_hash(),
         libraries=manifests.libraries(),
         inputs=[

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ class Manifest:
     fingerprint: str
     target_scope: str
     definitions_hash: str
+    definition_parts: Mapping[str, str]
     code_hash: str
     libraries: Mapping[str, str]
     inputs: list[dict[str, str]]
@@ -47,7 +48,12 @@ class Manifest:
 def read(folder: Path) -> Manifest | None:
     """The manifest in a release's folder, or None where there is no release."""
     path = folder / FILE
-    return Manifest(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+    if not path.is_file():
+        return None
+    content = json.loads(path.read_text(encoding="utf-8"))
+    known = {each.name for each in fields(Manifest)}
+    # a manifest of an earlier version may lack what was added since
+    return Manifest(**{"definition_parts": {}} | {name: value for name, value in content.items() if name in known})
 
 
 def code_hash() -> str:

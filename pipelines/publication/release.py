@@ -30,6 +30,8 @@ FLOW = (
     "indicators",
     "cross_region",
 )
+#: What tells this release from the one before; it depends on both, so no checksum is taken of it.
+REVISIONS = "revisions"
 STORAGE = "v1.0.0"
 
 
@@ -89,7 +91,7 @@ def literal(text: str) -> str:
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in FLOW:
+    for name in (*FLOW, REVISIONS):
         table = contracts()[name]
         connection.execute(f"CREATE TABLE release.{name} AS FROM {name} ORDER BY ALL")
         connection.execute(f"COMMENT ON TABLE release.{name} IS {literal(table.comment)}")

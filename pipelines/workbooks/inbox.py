@@ -15,6 +15,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 IGNORE_FILE = ".koujingignore"
+#: Why a workbook is passed over that somebody has open.
+LOCK_FILE = "lock-file"
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _NOT_SUBMISSIONS = (".py", ".md")
 _CHUNK = 1 << 20
@@ -124,7 +126,7 @@ def _walk(inboxes: Iterable[Path]) -> Iterator[tuple[Path, str, str]]:
             for name in sorted(names):
                 file = (here / name).relative_to(inbox).as_posix()
                 if name.startswith(_LOCK_PREFIXES):
-                    yield here / name, file, "lock-file"
+                    yield here / name, file, LOCK_FILE
                 elif not name.startswith(".") and not name.lower().endswith(_NOT_SUBMISSIONS):
                     yield here / name, file, next((why for glob, why in ignored if fnmatchcase(name, glob)), "")
 

@@ -59,16 +59,17 @@ def weights(cases: Sequence[Case]) -> duckdb.DuckDBPyConnection:
     )
     connection.execute("CREATE TABLE scopes AS SELECT 'scope' AS id, true AS is_target")
     connection.execute(
-        "CREATE TABLE scope_activities AS SELECT 'scope' AS scope_id, 'nbs-digital-2021' AS classification, unnest(['01', '02']) AS code, "
-        "false AS partial, 1.0 AS confidence"
+        "CREATE TABLE scope_activities AS SELECT 'scope' AS scope_id, 'nbs-digital-2021' AS classification, "
+        "unnest(['01', '02']) AS code, false AS partial, 1.0 AS confidence"
+    )
+    shares = "share_low DECIMAL(16,12), share DECIMAL(16,12), share_high DECIMAL(16,12)"
+    connection.execute(
+        "CREATE TABLE correspondences (row_id VARCHAR, from_classification VARCHAR, to_classification VARCHAR, "
+        f"from_code VARCHAR, to_code VARCHAR, excludes VARCHAR, {shares}, verified BOOLEAN)"
     )
     connection.execute(
-        "CREATE TABLE correspondences (row_id VARCHAR, from_classification VARCHAR, to_classification VARCHAR, from_code VARCHAR, "
-        "to_code VARCHAR, excludes VARCHAR, share_low DECIMAL(16,12), share DECIMAL(16,12), share_high DECIMAL(16,12), verified BOOLEAN)"
-    )
-    connection.execute(
-        "CREATE TABLE coefficients (coefficient_id VARCHAR, code VARCHAR, target_code VARCHAR, region_code VARCHAR, first_year INTEGER, "
-        "last_year INTEGER, measure VARCHAR, share_low DECIMAL(16,12), share DECIMAL(16,12), share_high DECIMAL(16,12), unknown_by VARCHAR)"
+        "CREATE TABLE coefficients (coefficient_id VARCHAR, code VARCHAR, target_code VARCHAR, region_code VARCHAR, "
+        f"first_year INTEGER, last_year INTEGER, measure VARCHAR, {shares}, unknown_by VARCHAR)"
     )
     classes = [
         ("nbs-digital-2021", code[:length], length // 2, code[: length - 2]) for code in CLASSES for length in (2, 4, 6)

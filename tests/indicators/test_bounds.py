@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+
 from tests.indicators.small_definitions import CLASSES, SCOPE, Bounds, Case, Industry, bounds_of, weights
 
 TARGETS = {
@@ -60,7 +61,7 @@ def optimum(case: Case, inside: set[str], sign: int) -> float:
     for column, (n, name) in enumerate(flows):
         low, high = case.industries[n].shares[name]
         for factor, bound in ((-1.0, low), (1.0, -high)):
-            # low * part <= flow <= high * part
+            # each flow lies between its bounds times the part
             line = [0.0] * (parts + len(flows))
             line[parts + column] = factor
             line[n] = float(bound)
@@ -123,8 +124,8 @@ def test_a_random_admissible_split_always_lies_inside() -> None:
             truth = dict.fromkeys(CLASSES, Fraction(0))
             for part, industry in zip(parts, case.industries, strict=True):
                 outside = (
-                    max(Fraction(0), 1 - sum(high for _, high in industry.shares.values())),
-                    1 - sum(low for low, _ in industry.shares.values()),
+                    max(Fraction(0), 1 - sum((high for _, high in industry.shares.values()), Fraction(0))),
+                    1 - sum((low for low, _ in industry.shares.values()), Fraction(0)),
                 )
                 split = admissible(draw, [*industry.shares.values(), outside])
                 for name, share in zip(industry.shares, split, strict=False):

@@ -119,6 +119,18 @@ def test_nothing_accepted_publishes_nothing(run_flow: Flow, tmp_path: Path) -> N
     assert not Home(tmp_path / "home").current.exists()
 
 
+def test_a_workbook_that_somebody_has_open_is_noted(run_flow: Flow, tmp_path: Path) -> None:
+    place = tmp_path / "inbox"
+    place.mkdir()
+    (place / "figures.csv").write_bytes((DATA[0] / "figures.csv").read_bytes())
+    (place / "~$闵行.xlsx").write_bytes(b"x")
+    run_flow(tmp_path / "home", [place])
+    connection = open_release(Home(tmp_path / "home").database)
+    found = connection.execute("SELECT file, rule_id, severity FROM findings").fetchall()
+    connection.close()
+    assert found == [("~$闵行.xlsx", "lock-file", "note")]
+
+
 def test_two_writers_do_not_publish_at_once(tmp_path: Path) -> None:
     with only_writer(Home(tmp_path)), pytest.raises(BusyError), only_writer(Home(tmp_path)):
         pass

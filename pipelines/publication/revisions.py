@@ -1,0 +1,62 @@
+"""What moved since the release before: attaches it read-only and lets the method compare, factor by factor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators.contracts import contracts
+from indicators.method import run_step
+from pipelines.home import DATABASE, Home
+from pipelines.publication.manifest import Manifest, read
+from pipelines.publication.release import REVISIONS, literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+COMPARED = ("indicators", "facts", "contributions")
+
+
+def compare(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest) -> int:
+    """Make the table `revisions` on a connection that holds this release's tables; returns its rows.
+
+    Without an earlier release it is empty. Where an earlier release has other columns, what cannot be compared counts as
+    not there, and the cause of a change is then the method.
+    """
+    previous = read(home.current)
+    database = home.current.resolve() / DATABASE
+    if previous is not None and database.is_file():
+        connection.execute(f"ATTACH {literal(str(database))} AS previous (READ_ONLY)")
+    try:
+        for table in COMPARED:
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW previous_{table} AS {_select(connection, table, previous)}"
+            )
+        changed = _changed_parts(previous, manifest)
+        values = ", ".join(f"({literal(cause)})" for cause in changed) or "(NULL)"
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE changed_definitions AS FROM (VALUES {values}) AS parts(cause) WHERE cause IS NOT NULL"
+        )
+        return run_step(connection, REVISIONS)
+    finally:
+        for table in COMPARED:
+            connection.execute(f"DROP VIEW IF EXISTS previous_{table}")
+        if previous is not None and database.is_file():
+            connection.execute("DETACH previous")
+
+
+def _changed_parts(previous: Manifest | None, manifest: Manifest) -> list[str]:
+    if previous is None:
+        return []
+    return [part for part, digest in manifest.definition_parts.items() if previous.definition_parts.get(part) != digest]
+
+
+def _select(connection: duckdb.DuckDBPyConnection, table: str, previous: Manifest | None) -> str:
+    """The earlier release's table with this release's columns; none of its rows where the columns differ."""
+    columns = contracts()[table].columns
+    if previous is not None:
+        query = f"SELECT column_name FROM duckdb_columns() WHERE database_name = 'previous' AND table_name = {literal(table)}"
+        there = {name for (name,) in connection.execute(query).fetchall()}
+        if {column.name for column in columns} <= there:
+            return f"SELECT {', '.join(column.name for column in columns)} FROM previous.{table}"
+    nothing = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in columns)
+    return f"SELECT {nothing} WHERE false"

@@ -1,0 +1,85 @@
+"""No number changes between two releases without a row in `revisions` that names the cause."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.home import Home
+from pipelines.publication.connection import open_release
+from pipelines.publication.manifest import Manifest
+
+PUBLISHED = Path(__file__).resolve().parents[3] / "data" / "published"
+Flow = Callable[..., Manifest]
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    place = tmp_path / "inbox"
+    place.mkdir()
+    shutil.copy(PUBLISHED / "figures.csv", place)
+    return place
+
+
+def revisions(home: Path) -> list[tuple[str, str, str, str]]:
+    connection = open_release(Home(home).database)
+    try:
+        return connection.execute(
+            "SELECT indicator_id, region_code, period, cause FROM revisions ORDER BY ALL"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+def moved(home: Path, first: Manifest) -> int:
+    """How many headlines differ, counted by a query of its own."""
+    connection = open_release(Home(home).database)
+    try:
+        before = home / "releases" / first.release_id / "digital_economy.duckdb"
+        connection.execute(f"ATTACH '{before}' AS before (READ_ONLY)")
+        headline = (
+            "SELECT indicator_id, region_code, period, value, low, high FROM {} WHERE is_headline AND low IS NOT NULL"
+        )
+        now, then = headline.format("indicators"), headline.format("before.indicators")
+        differing = f"(({now} EXCEPT {then}) UNION ({then} EXCEPT {now}))"
+        ((count,),) = connection.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT indicator_id, region_code, period FROM {differing})"
+        ).fetchall()
+        return int(count)
+    finally:
+        connection.close()
+
+
+def test_the_first_release_revises_nothing(run_flow: Flow, tmp_path: Path, inbox: Path) -> None:
+    run_flow(tmp_path / "home", [inbox])
+    assert revisions(tmp_path / "home") == []
+
+
+def test_a_changed_figure_is_a_revision_of_the_data(run_flow: Flow, tmp_path: Path, inbox: Path) -> None:
+    home = tmp_path / "home"
+    first = run_flow(home, [inbox])
+    text = (inbox / "figures.csv").read_text(encoding="utf-8")
+    assert text.count(",1596.2,") == 1
+    (inbox / "figures.csv").write_text(text.replace(",1596.2,", ",1600,"), encoding="utf-8")
+    run_flow(home, [inbox])
+    assert revisions(home) == [
+        ("core_value_added", "330108", "2021", "data"),
+        ("core_value_added_share_of_gdp", "330108", "2021", "data"),
+    ]
+    assert moved(home, first) == 2
+
+
+def test_a_figure_that_went_is_a_revision_too(run_flow: Flow, tmp_path: Path, inbox: Path) -> None:
+    home = tmp_path / "home"
+    first = run_flow(home, [inbox])
+    lines = (inbox / "figures.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("340100,")]
+    assert len(kept) == len(lines) - 1
+    (inbox / "figures.csv").write_text("".join(kept), encoding="utf-8")
+    run_flow(home, [inbox])
+    found = revisions(home)
+    assert len(found) == moved(home, first) > 0
+    assert {(region, cause) for _, region, _, cause in found} == {("340100", "data")}
