@@ -192,17 +192,22 @@ class _Reader:
     def _check_groups(
         self, table: Table, name: str, codes: dict[int, str], values: dict[int, tuple[Decimal | None, str]], unit: str
     ) -> None:
-        """Report each group whose members, all known, do not add up to it."""
+        """Report each group whose members do not add up to it, or to more where some are unknown or not listed.
+
+        A row that is listed and left blank says that the region has none, so its code counts as given.
+        """
         classes = self.definitions.classes.get(self.cover.classification, {})
         row_of = {codes[row]: row for row in values}
+        listed, children = set(codes.values()), groups.children_by_parent(classes)
         counted = self.definitions.units.get(unit)
         exact = counted is not None and counted.dimension in ("count", "persons") and counted.multiplier == 1
         for group, members in groups.members_by_group(row_of, classes).items():
             group_value = values[row_of[group]][0]
             known = [value for value in (values[row_of[member]][0] for member in members) if value is not None]
-            if group_value is None or len(known) < len(members):
+            if group_value is None or not known:
                 continue
-            differs = groups.gap(group_value, known, exact=exact)
+            complete = len(known) == len(members) and groups.are_complete(group, listed, children)
+            differs = groups.gap(group_value, known, exact=exact, complete=complete)
             if differs:
                 total = sum(known, Decimal(0)).normalize()
                 self.findings.add(

@@ -266,29 +266,47 @@ def test_members_that_add_up_to_their_group_are_sound(tmp_path: Path, definition
     assert cell(reading, "G4")["activity_code"] == "39"
 
 
-def test_members_that_do_not_add_up_are_named_with_their_group(tmp_path: Path, definitions: Definitions) -> None:
-    rows = [row("39", 300), row("3911", 100.05), row("65", 7), row("3921", 150)]
+def test_members_above_their_group_are_named_with_it(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [row("39", 300), row("3911", 200.05), row("65", 7), row("3921", 150)]
     found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions))
     assert (found.rule_id, found.cells) == ("group-members-differ", "G4:G5, G7")
-    assert found.observed == "39 = 300, Σ(3911, 3921) = 250.05"
+    assert found.observed == "39 = 300, Σ(3911, 3921) = 350.05"
     assert found.expected == "≤ 1.005"
 
 
+def test_some_members_below_their_group_leave_the_rest_to_the_others(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [row("39", 300), row("3911", 100.05), row("65", 7), row("3921", 150)]
+    assert rule_ids(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions)) == []
+
+
+def test_complete_members_below_their_group_are_named(tmp_path: Path, definitions: Definitions) -> None:
+    members = [each.code for each in definitions.classes["gbt4754-2017"].values() if each.parent == "391"]
+    rows = [row("391", 300), *(row(code, 20) for code in members)]
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions))
+    assert (found.rule_id, found.cells) == ("group-members-differ", f"G4:G{4 + len(members)}")
+    blank = [row("391", 300), row(members[0], 20), *({"activity_code": code} for code in members[1:])]
+    found = only(read(submission(tmp_path / "乙.xlsx", definitions, rows=blank), definitions))
+    assert (found.rule_id, found.cells) == ("group-members-differ", "G4:G5")
+    unlisted = [row("391", 300), *(row(code, 20) for code in members[1:])]
+    assert rule_ids(read(submission(tmp_path / "丙.xlsx", definitions, rows=unlisted), definitions)) == []
+
+
 def test_two_groups_are_two_findings(tmp_path: Path, definitions: Definitions) -> None:
-    rows = [row("39", 300), row("3911", 100), row("65", 70), row("6511", 10)]
+    rows = [row("39", 100), row("3911", 300), row("65", 10), row("6511", 70)]
     findings = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions).findings
     assert [found.cells for found in findings] == ["G4:G5", "G6:G7"]
 
 
-def test_members_of_which_one_is_not_known_cannot_be_held_against_their_group(
-    tmp_path: Path, definitions: Definitions
-) -> None:
+def test_a_member_that_is_not_known_leaves_only_an_excess_to_be_seen(tmp_path: Path, definitions: Definitions) -> None:
     rows = [row("39", 300), row("3911", 100), row("3921", None)]
     assert rule_ids(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions)) == []
+    rows = [row("39", 300), row("3911", 400), row("3921", None)]
+    found = only(read(submission(tmp_path / "乙.xlsx", definitions, rows=rows), definitions))
+    assert found.rule_id == "group-members-differ"
 
 
 def test_heads_are_counted_without_rounding(tmp_path: Path, definitions: Definitions) -> None:
-    rows = [row("39", 300, employees=1001), row("3911", 100, employees=500), row("3921", 200, employees=500)]
+    rows = [row("39", 300, employees=999), row("3911", 100, employees=500), row("3921", 200, employees=500)]
     found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions))
     assert (found.rule_id, found.cells, found.expected) == ("group-members-differ", "D4:D6", "≤ 0")
 
