@@ -25,7 +25,7 @@ class Indicator(BaseModel):
     id: str
     name_zh: str
     name_en: str
-    kind: Literal["level", "ratio", "growth"]
+    kind: Literal["level", "ratio", "growth", "claim"]
     measure: str
     target_level: str
     target_code: str

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from pipelines.home import DATABASE, Home, NoInboxError, find_home, find_inboxes
-
-if TYPE_CHECKING:
-    import duckdb
+from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.home import find_home, find_inboxes
 
 app = typer.Typer(
     name="koujing",
@@ -30,11 +26,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
-]
 
 
 class TableFormat(StrEnum):
@@ -56,7 +47,7 @@ def run_command(
     """从收件目录读取表格，计算并发布 / read the spreadsheets, compute and publish a release."""
     from pipelines.faces.running import run_and_show
 
-    with _one_sentence():
+    with one_sentence():
         raise typer.Exit(run_and_show(find_home(home), find_inboxes(inbox)))
 
 
@@ -72,14 +63,14 @@ def table(
     from indicators.catalogue import catalogue
     from pipelines.faces import table as face
 
-    with _one_sentence():
+    with one_sentence():
         for name in indicator or ():
             if name not in catalogue():
-                _stop(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
-        connection = _release(find_home(home))
+                stop(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
+        connection = open_current(find_home(home))
         chosen = face.select(connection, region or (), period or (), indicator or ())
         if not chosen.figures:
-            _stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
+            stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
         if format is TableFormat.csv:
             sys.stdout.write(face.as_csv(chosen))
         elif format is TableFormat.json:
@@ -105,8 +96,8 @@ def trace(
     from pipelines.faces import trace as face
     from pipelines.faces.screen import screen
 
-    with _one_sentence():
-        found = face.select(_release(find_home(home)), region, period, indicator)
+    with one_sentence():
+        found = face.select(open_current(find_home(home)), region, period, indicator)
         for part in face.rendered(found):
             screen().print(part, highlight=False)
 
@@ -120,7 +111,7 @@ def template(
     """为一个地区和时期生成填报工作簿 / make the submission workbook of a region and period."""
     from pipelines.faces.submitting import write_form
 
-    with _one_sentence():
+    with one_sentence():
         path = write_form(region, period, output)
         typer.echo(f"已生成 {path} / written: {path}")
 
@@ -132,7 +123,7 @@ def validate(
     """检查填报文件，指出单元格和改法 / check submissions: which cell, what is wrong, how to put it right."""
     from pipelines.faces.submitting import validate_files
 
-    with _one_sentence():
+    with one_sentence():
         raise typer.Exit(validate_files(files))
 
 
@@ -145,7 +136,7 @@ def dagster_command(
     from importlib.util import find_spec
 
     if find_spec("dagster_webserver") is None:
-        _stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
+        stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
     from pipelines.assets.instance import write_workspace
 
     place = find_home(home)
@@ -175,34 +166,3 @@ def dagster_command(
 def main() -> None:
     """The entry point of the command `koujing`."""
     app()
-
-
-def _release(home: Home) -> duckdb.DuckDBPyConnection:
-    """The current release, read-only; one sentence where there is none."""
-    from pipelines.publication.connection import open_release
-
-    if not home.database.is_file():
-        _stop(
-            f"{home.releases} 中还没有发布，请先运行 koujing run / there is no release yet ({DATABASE}); run koujing run"
-        )
-    return open_release(home.database)
-
-
-def _stop(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
-
-
-@contextmanager
-def _one_sentence() -> Iterator[None]:
-    """What a person can put right ends in one sentence and exit code 2; so does what nobody foresaw, with a place to look."""
-    try:
-        yield
-    except (typer.Exit, typer.Abort, KeyboardInterrupt):
-        raise
-    except NoInboxError as error:
-        _stop(str(error))
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
-        from pipelines.faces.mishaps import sentence
-
-        _stop(sentence(error))

@@ -8,7 +8,7 @@ WITH boundaries AS MATERIALIZED (
         ON territory.region_code = drawn.region_code AND drawn.boundary_date >= territory.territory_date
 ),
 described AS (
-    SELECT o.* EXCLUDE (boundary_date, note, source_url, counted_locally), boundaries.territory_date,
+    SELECT o.* EXCLUDE (boundary_date, note, source_url), boundaries.territory_date,
         u.multiplier AS unit_factor, u.dimension,
         CAST(CAST(o.value AS DECIMAL(22, 6)) * CAST(u.multiplier AS DECIMAL(13, 0)) AS DECIMAL(22, 6)) AS base_value,
         -- a printed figure stands for anything that rounds to it

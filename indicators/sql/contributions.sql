@@ -91,7 +91,7 @@ missing AS (
 factored AS (
     SELECT target_level, target_code, submission_id, sheet, cell, source_id, source_title, confidence, detail, region_code, territory_date,
         period, period_kind, measure, classification, activity_code, scope_id, target_coverage AS coverage,
-        coverage AS reported_coverage, vintage, price_basis, raw_text, value AS reported_value, unit, qualifier, unit_factor, base_value,
+        coverage AS reported_coverage, vintage, price_basis, counted_locally, raw_text, value AS reported_value, unit, qualifier, unit_factor, base_value,
         members_value, share_low, share, share_high, share_basis, unknown_by, verified, row_ids,
         coverage_low, coverage_value, coverage_high, rounding,
         coalesce(refusal, CASE WHEN base_value IS NULL AND coalesce(share_high, 0) > 0 THEN 'missing' END) AS refusal, is_sample
@@ -99,7 +99,7 @@ factored AS (
     UNION ALL
     SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, detail, region_code, territory_date,
         period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
-        coverage, vintage, price_basis, '', NULL, unit, '', unit_factor, NULL,
+        coverage, vintage, price_basis, NULL, '', NULL, unit, '', unit_factor, NULL,
         0, 1, 1, 1, CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE 'exact' END, '', true, '',
         NULL, NULL, NULL, 0, 'missing', is_sample
     FROM missing
@@ -114,7 +114,7 @@ combined AS (
 )
 SELECT getvariable('target_scope') AS target_scope, target_level, target_code, submission_id, sheet, cell, source_id, source_title, confidence,
     detail, region_code, territory_date, period, period_kind, measure, classification, activity_code, scope_id, coverage,
-    reported_coverage, vintage, price_basis, raw_text, reported_value, unit, qualifier, unit_factor, base_value, members_value,
+    reported_coverage, vintage, price_basis, counted_locally, raw_text, reported_value, unit, qualifier, unit_factor, base_value, members_value,
     share_low, share, share_high, share_basis, unknown_by, verified, row_ids, coverage_low, coverage_value, coverage_high,
     weight_low, weight, weight_high, rounding, refusal, is_sample,
     -- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high

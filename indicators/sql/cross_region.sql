@@ -9,6 +9,7 @@ SELECT region_code, any_value(region_name) AS region_name, any_value(region_leve
     max(reason) FILTER (indicator_id = 'core_value_added_share_of_gdp') AS core_value_added_share_of_gdp_reason,
     max(denominator_vintage) FILTER (indicator_id = 'core_value_added_share_of_gdp') AS gdp_vintage_of_share,
     max(value) FILTER (indicator_id = 'core_value_added_growth') AS core_value_added_growth,
+    max(value) FILTER (indicator_id = 'padding_ratio') AS padding_ratio,
     max(value) FILTER (indicator_id = 'core_revenue') AS core_revenue,
     max(comparability) FILTER (indicator_id = 'core_revenue') AS core_revenue_comparability,
     max(reason) FILTER (indicator_id = 'core_revenue') AS core_revenue_reason,

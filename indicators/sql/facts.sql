@@ -6,6 +6,7 @@ WITH sums AS (
         price_basis, source_id, any_value(source_title) AS source_title, max(confidence) AS confidence, detail, is_sample,
         count(cell) AS cell_count,
         sum(base_value) AS reported,
+        CASE WHEN bool_or(counted_locally IS NOT NULL) THEN coalesce(sum(base_value - members_value) FILTER (counted_locally), 0) END AS claimed,
         -- an empty bound is unbounded, and so is every sum that contains it
         CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
         CASE WHEN count(value) = count(*) THEN sum(value) END AS central,
@@ -71,7 +72,7 @@ SELECT
     substr(md5(concat_ws('|', target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
         coverage, vintage, price_basis, source_id, detail)), 1, 16) AS fact_id,
     target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-    benchmark, price_basis, source_id, source_title, detail, cell_count, reported, low,
+    benchmark, price_basis, source_id, source_title, detail, cell_count, reported, claimed, low,
     CASE WHEN comparability <> 'not_comparable' THEN central END AS value,
     high, coalesce(rounding, 0) AS rounding, unverified,
     CASE WHEN flags = '' THEN 'A' ELSE flags END AS obs_status,

@@ -74,6 +74,23 @@ published AS (
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'ratio' AND c.published_measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+),
+-- what the region itself counts as digital, against the same fact under the shared definition
+claims AS (
+    SELECT c.id, f.region_code, f.territory_date, f.period, f.period_kind, f.scope_id, f.coverage, f.vintage, f.benchmark,
+        NULL, f.price_basis, 'claim',
+        f.fact_id, f.fact_id,
+        100 * CAST(f.claimed AS DOUBLE) / nullif(CAST(f.high AS DOUBLE), 0),
+        100 * CAST(f.claimed AS DOUBLE) / nullif(CAST(f.value AS DOUBLE), 0),
+        100 * CAST(f.claimed AS DOUBLE) / nullif(CAST(f.low AS DOUBLE), 0),
+        0.0, CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
+        CASE WHEN f.comparability <> 'not_comparable' AND nullif(f.value, 0) IS NULL THEN 'not_comparable' ELSE f.comparability END,
+        CASE WHEN f.comparability <> 'not_comparable' AND nullif(f.value, 0) IS NULL THEN 'missing' ELSE f.reason END,
+        0, f.precedence_within, f.precedence, f.is_sample
+    FROM facts AS f
+    JOIN indicator_catalogue AS c
+        ON c.kind = 'claim' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+    WHERE f.claimed IS NOT NULL
 )
 SELECT
     * EXCLUDE (flags) REPLACE (
@@ -81,4 +98,4 @@ SELECT
         CAST(rounding AS DECIMAL(38, 18)) AS rounding, CAST(reported AS DECIMAL(38, 18)) AS reported, coalesce(reason, '') AS reason
     ),
     CASE WHEN coalesce(flags, '') = '' THEN 'A' ELSE flags END AS obs_status
-FROM (FROM computed UNION ALL FROM published)
+FROM (FROM computed UNION ALL FROM published UNION ALL FROM claims)

@@ -26,7 +26,7 @@ absent AS (
     LEFT JOIN facts AS f
         ON f.region_code = reported.region_code AND f.period = reported.period AND f.period_kind = reported.period_kind
         AND f.is_sample = reported.is_sample AND f.target_level <> 'economy'
-    WHERE c.kind <> 'growth'
+    WHERE c.kind IN ('level', 'ratio')
         AND NOT EXISTS (
             FROM candidates AS formed
             WHERE formed.indicator_id = c.id AND formed.region_code = reported.region_code AND formed.period = reported.period

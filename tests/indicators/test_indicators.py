@@ -118,3 +118,15 @@ def test_one_source_a_figure_and_the_others_beside_it(definitions: Definitions, 
         "SELECT precedence, value / 100000000, difference / 100000000 FROM facts WHERE target_level = 'total' ORDER BY precedence"
     ).fetchall()
     assert found == [(1, 100, 0), (2, 103, 3)]
+
+
+def test_the_padding_ratio_tells_old_industry_in_the_new_bottle(definitions: Definitions) -> None:
+    rows = [
+        observe("3911", 80, counted_locally=True),
+        observe("6513", 20, counted_locally=False),
+        observe("1711", 70, counted_locally=True),
+    ]
+    padding = headline(method(definitions, rows), "padding_ratio", "330108", "2024")
+    assert (padding["value"], padding["low"], padding["high"], padding["comparability"]) == (150, 150, 150, "exact")
+    unasked = method(definitions, [observe("3911", 80)])
+    assert unasked.execute("SELECT count(*) FROM indicators WHERE indicator_id = 'padding_ratio'").fetchall() == [(0,)]

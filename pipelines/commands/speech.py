@@ -1,0 +1,53 @@
+"""How commands speak when something is wrong: one sentence and exit code 2, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from pipelines.home import DATABASE, Home, NoInboxError
+
+if TYPE_CHECKING:
+    import duckdb
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
+]
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say one sentence on standard error and end with exit code 2."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """What a person can put right ends in one sentence; so does what nobody foresaw, with a place to look."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+        raise
+    except NoInboxError as error:
+        stop(str(error))
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
+        from pipelines.faces.mishaps import sentence
+
+        stop(sentence(error))
+
+
+def open_current(home: Home) -> duckdb.DuckDBPyConnection:
+    """The current release, read-only; one sentence where there is none."""
+    from pipelines.publication.connection import open_release
+
+    if not home.database.is_file():
+        stop(
+            f"{home.releases} 中还没有发布，请先运行 koujing run / "
+            f"there is no release yet ({DATABASE}); run koujing run"
+        )
+    return open_release(home.database)

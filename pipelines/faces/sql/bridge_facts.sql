@@ -1,0 +1,10 @@
+-- the published fact of a region, period and measure under the shared scope
+-- variables: region, period, measure
+SELECT f.fact_id, f.region_code, r.name_zh AS region_name, f.period, m.name_zh AS measure_zh, m.name_en AS measure_en, m.dimension,
+    f.claimed IS NOT NULL AS asks_locally, f.comparability, f.reason, f.scope_id, f.target_scope, f.coverage, f.source_title
+FROM facts AS f
+JOIN measures AS m ON m.id = f.measure
+JOIN (SELECT code, arg_max(name_zh, valid_from) AS name_zh FROM regions GROUP BY code) AS r ON r.code = f.region_code
+WHERE f.target_level = 'total' AND f.precedence = 1 AND f.period = getvariable('period') AND f.measure = getvariable('measure')
+    AND (f.region_code = getvariable('region') OR contains(r.name_zh, getvariable('region')))
+ORDER BY f.region_code
