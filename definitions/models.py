@@ -237,7 +237,11 @@ class Zone(Entry):
 
 
 class Rule(Entry):
-    """A validation rule (rules/*.yml): its severity and the sentence a person reads."""
+    """A validation rule (rules/*.yml): its severity, the sentence a person reads, and what an explanation of it does.
+
+    `carries`: an explanation holds for the next period too. `keeps_out`: while a query is open its cells count as not
+    known, else they count and are flagged. `waivable`: a person may accept a submission in spite of this error.
+    """
 
     id: str
     severity: Severity
@@ -247,3 +251,6 @@ class Rule(Entry):
     message_en: str
     reason_zh: str
     reason_en: str
+    carries: bool = False
+    keeps_out: bool = False
+    waivable: bool = False
