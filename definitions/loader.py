@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from definitions.errors import DefinitionError
 from definitions.models import (
     ActivityClass,
+    Band,
     Classification,
     Correspondence,
     CoverageStep,
@@ -68,6 +69,7 @@ class Definitions:
     precedence: list[PrecedenceStep]
     forms: dict[str, dict[str, Any]]
     rules: dict[str, Rule]
+    bands: list[Band]
     content_hash: str
 
     def region_name(self, code: str) -> str:
@@ -112,6 +114,7 @@ def load(root: Path = ROOT) -> Definitions:
         precedence=files.entries("precedence.yml", PrecedenceStep),
         forms={Path(path).parent.name: files.yaml(path) for path in files.paths("forms/*/form.yml")},
         rules=_by_id([rule for path in files.paths("rules/*.yml") for rule in files.entries(path, Rule)]),
+        bands=files.rows("rules/bands.csv", Band),
         content_hash=content_hash(root),
     )
     _check_references(definitions, root)

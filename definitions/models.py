@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Dimension = Literal["money", "count", "persons", "ratio"]
 Severity = Literal["fatal", "error", "query", "note"]
+RuleGroup = Literal[
+    "structure", "codes", "arithmetic", "possibility", "magnitude", "history", "scope", "peers", "explanations"
+]
 RegionLevel = Literal["country", "group", "province", "prefecture", "county"]
 
 
@@ -237,13 +240,13 @@ class Zone(Entry):
 
 
 class Rule(Entry):
-    """A validation rule (rules/*.yml): its severity, the sentence a person reads, and what an explanation of it does.
+    """A validation rule (rules/*.yml): its severity, the sentence a person reads and, for rules over tables, its SQL.
 
-    `carries`: an explanation holds for the next period too. `keeps_out`: while a query is open its cells count as not
-    known, else they count and are flagged. `waivable`: a person may accept a submission in spite of this error.
+    `looks_at` says how far it looks: the reading of one file, one submission, several periods of a region, or several
+    regions. `passes` and `fails` are examples, small submissions that the rule must leave alone or find.
     """
 
-    id: str
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     severity: Severity
     name_zh: str
     name_en: str
@@ -251,6 +254,24 @@ class Rule(Entry):
     message_en: str
     reason_zh: str
     reason_en: str
-    carries: bool = False
-    keeps_out: bool = False
-    waivable: bool = False
+    group: RuleGroup = "structure"
+    looks_at: Literal["file", "submission", "history", "regions"] = "file"
+    sql: str = ""
+    parameters: dict[str, float] = {}
+    yields_to: list[str] = []
+    linear: dict[str, float] = {}
+    at_most: float = 0
+    valid_from: date = date(2018, 1, 1)
+    valid_to: date | None = None
+    passes: dict[str, Any] = {}
+    fails: dict[str, Any] = {}
+
+
+class Band(Entry):
+    """The range of a ratio that is taken as possible (rules/bands.csv), for an activity, with its source."""
+
+    band: str
+    code: str
+    low: Decimal
+    high: Decimal
+    source: str
