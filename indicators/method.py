@@ -73,9 +73,22 @@ def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
 
     Raises `indicators.contracts.ContractError` when the result does not keep the contract.
     """
+    connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
     for view in LEADING_UP.get(name, ()):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS {statement(view)}")
-    return create(connection, contracts()[name], statement(name))
+    rows = create(connection, contracts()[name], statement(name))
+    if name == "indicators":
+        _rank_with_common_shares(connection)
+    return rows
+
+
+def _rank_with_common_shares(connection: duckdb.DuckDBPyConnection) -> None:
+    """Rank intervals of the leagues in which a share is common; without one there is nothing to do."""
+    if connection.execute("FROM contributions WHERE unknown_by = 'common' LIMIT 1").fetchall():
+        from indicators.ranking import rank_common
+
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE unknown_parts AS {statement('unknown_parts')}")
+        rank_common(connection)
 
 
 def statement(name: str) -> str:

@@ -33,7 +33,7 @@ WORKBOOKS_A_FILE = 32
 METHOD = {
     "contributions": (("折算口径", "harmonising"), ("submissions", "observations"), ("scope_weights", "contributions")),
     "facts": (("汇总", "summing up"), ("contributions",), ("facts",)),
-    "indicators": (("计算指标", "indicators"), ("facts",), ("indicators", "cross_region")),
+    "indicators": (("计算指标", "indicators"), ("facts", "contributions"), ("indicators", "cross_region")),
 }
 
 

@@ -61,9 +61,15 @@ def total(scope: str, value: str | int, **given: Any) -> dict[str, Any]:
 
 
 def method(
-    definitions: Definitions, observations: Iterable[Mapping[str, Any]], scope: str = "nbs2021-core"
+    definitions: Definitions,
+    observations: Iterable[Mapping[str, Any]],
+    scope: str = "nbs2021-core",
+    unknown_by: str = "own",
 ) -> duckdb.DuckDBPyConnection:
-    """A connection on which every step of the method has run over these observations."""
+    """A connection on which every step of the method has run over these observations.
+
+    `unknown_by` says whose the unknown shares of starred industries are taken to be.
+    """
     rows = [{"cell": f"C{number}", **row} for number, row in enumerate(observations, 1)]
     connection = connect()
     prepare(connection, definitions, scope)
@@ -74,6 +80,8 @@ def method(
     )
     for table in ("scope_weights", "contributions", "facts", "indicators", "cross_region"):
         run_step(connection, table)
+        if table == "scope_weights" and unknown_by != "own":
+            connection.execute(f"UPDATE scope_weights SET unknown_by = '{unknown_by}' WHERE unknown_by = 'own'")
     return connection
 
 

@@ -77,7 +77,9 @@ SELECT
     CAST(round(high, 14) AS DECIMAL(32, 14)) AS high,
     CAST(round(rounding, 14) AS DECIMAL(32, 14)) AS rounding,
     CAST(round(reported, 14) AS DECIMAL(32, 14)) AS reported,
-    catalogue.unit, rank, rank_low, rank_high, rank_with_assumed, obs_status, comparability, coalesce(reason, '') AS reason, is_headline,
+    catalogue.unit, rank, rank_low, rank_high,
+    -- the same unless a share is common; then ranking fills them (indicators/ranking.py)
+    rank_low AS rank_low_common, rank_high AS rank_high_common, rank_with_assumed, obs_status, comparability, coalesce(reason, '') AS reason, is_headline,
     CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
     numerator_fact_id, denominator_fact_id, source_title, is_sample
 FROM ordered

@@ -1,0 +1,43 @@
+-- unknown_parts: of each headline figure that can be compared, the known part and what is unknown, industry by industry.
+-- in: indicators, indicator_catalogue, facts, contributions, units
+-- variable: only_regions (region codes; empty is all)
+--
+-- A ratio whose denominator is known is its numerator's parts divided by it; with an unknown denominator it is not linear and left out.
+-- kind 'certain': one row a figure, the sum of what is known, low = high. kind 'own' or 'common': one row a figure and code, the net
+-- value whose share lies between low and high; a common share is one coefficient for everybody.
+WITH ranked AS (
+    SELECT i.indicator_id, i.region_code, i.period, i.period_kind, i.is_sample, i.region_level, i.coverage, i.benchmark, i.price_basis,
+        i.comparability, CAST(i.rounding AS DOUBLE) AS rounding, CAST(i.value AS DOUBLE) AS value, f.*
+        EXCLUDE (region_code, period, period_kind, is_sample, coverage, benchmark, price_basis, comparability, rounding, value),
+        CASE WHEN c.kind = 'level' THEN 1.0 / u.multiplier WHEN i.basis = 'published' THEN 1.0 ELSE 100.0 / CAST(d.value AS DOUBLE) END AS inverse
+    FROM indicators AS i
+    JOIN indicator_catalogue AS c ON c.id = i.indicator_id AND c.kind IN ('level', 'ratio')
+    JOIN units AS u ON u.id = c.unit
+    JOIN facts AS f ON f.fact_id = i.numerator_fact_id
+    LEFT JOIN facts AS d ON d.fact_id = i.denominator_fact_id
+    WHERE (c.kind = 'level' OR i.basis = 'published' OR d.low = d.high)
+        AND (len(getvariable('only_regions')) = 0 OR list_contains(getvariable('only_regions'), i.region_code)) AND i.is_headline AND i.low IS NOT NULL AND i.high IS NOT NULL AND i.region_level IN ('province', 'prefecture', 'county')
+),
+parts AS (
+    SELECT ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample, c.activity_code, c.classification,
+        c.unknown_by, CAST(c.base_value - c.members_value AS DOUBLE) * ranked.inverse AS net,
+        CAST(c.weight_low AS DOUBLE) AS weight_low, CAST(c.weight_high AS DOUBLE) AS weight_high
+    FROM ranked
+    JOIN contributions AS c
+        ON c.target_level = ranked.target_level AND c.target_code = ranked.target_code AND c.region_code = ranked.region_code
+        AND c.territory_date IS NOT DISTINCT FROM ranked.territory_date AND c.period = ranked.period
+        AND c.period_kind = ranked.period_kind AND c.measure = ranked.measure AND c.scope_id = ranked.scope_id
+        AND c.coverage = ranked.coverage AND c.vintage = ranked.vintage AND c.price_basis = ranked.price_basis
+        AND c.source_id = ranked.source_id AND c.detail = ranked.detail
+    WHERE c.weight_high > 0 AND c.refusal IS NULL
+)
+SELECT indicator_id, region_code, period, period_kind, is_sample, 'certain' AS kind, '' AS activity_code,
+    sum(net * weight_low) AS net, 1.0 AS weight_low, 1.0 AS weight_high
+FROM parts
+WHERE weight_low = weight_high
+GROUP BY ALL
+UNION ALL
+SELECT indicator_id, region_code, period, period_kind, is_sample, unknown_by, classification || ':' || activity_code, sum(net), weight_low, weight_high
+FROM parts
+WHERE weight_low < weight_high
+GROUP BY ALL

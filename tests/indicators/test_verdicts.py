@@ -1,0 +1,106 @@
+"""Is A ahead of B? Certain, given a common share, or not to be told; and rank intervals from it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from definitions import Definitions
+from indicators.verdicts import Figures, least_lead, rank_bounds, verdict
+from tests.builders import headline, method, observe
+
+
+def figures(known: list[float], common: list[list[float]], low: float = 0.0, high: float = 1.0) -> Figures:
+    matrix = np.array(common, dtype=float)
+    ends = np.array(known)
+    shares = matrix.shape[1]
+    return Figures(ends, ends, np.zeros(len(known)), matrix, np.full(shares, low), np.full(shares, high))
+
+
+def test_a_common_share_decides_what_intervals_cannot() -> None:
+    # 10 + 8s against 9 + 8s: the intervals [10, 18] and [9, 17] overlap, the difference is always 1
+    pair = figures([10, 9], [[8.0], [8.0]])
+    assert least_lead(pair)[0, 1] == pytest.approx(1)
+    lows, highs = pair.bounds
+    assert lows[0] < highs[1]
+    assert verdict(float(lows[0] - highs[1]), float(least_lead(pair)[0, 1])) == "given_common"
+
+
+def test_own_shares_vary_freely() -> None:
+    pair = Figures(
+        np.array([10.0, 9.0]), np.array([18.0, 17.0]), np.zeros(2), np.zeros((2, 0)), np.zeros(0), np.zeros(0)
+    )
+    assert verdict(float(least_lead(pair)[0, 1]), float(least_lead(pair)[0, 1])) == "open"
+
+
+def test_rounding_can_take_a_verdict_away() -> None:
+    sure = Figures(
+        np.array([10.0, 9.9]), np.array([10.0, 9.9]), np.zeros(2), np.zeros((2, 0)), np.zeros(0), np.zeros(0)
+    )
+    printed = Figures(sure.low, sure.high, np.full(2, 0.05), sure.common, sure.share_low, sure.share_high)
+    assert least_lead(sure)[0, 1] > 0
+    assert least_lead(printed)[0, 1] <= 1e-12
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_the_least_lead_is_never_more_than_any_admissible_lead(data: st.DataObject) -> None:
+    size, shares = data.draw(st.integers(2, 5)), data.draw(st.integers(0, 4))
+    amounts = st.integers(-400, 400).map(lambda quarters: quarters / 4)  # sums of these are exact
+    parts = st.integers(0, 8).map(lambda eighths: eighths / 8)
+    low = np.array(data.draw(st.lists(amounts, min_size=size, max_size=size)))
+    width = np.array(data.draw(st.lists(st.integers(0, 20).map(float), min_size=size, max_size=size)))
+    common = np.array(
+        data.draw(st.lists(st.lists(amounts, min_size=shares, max_size=shares), min_size=size, max_size=size))
+    ).reshape(size, shares)
+    pairs = st.lists(st.tuples(parts, parts), min_size=shares, max_size=shares)
+    ends = np.sort(np.array(data.draw(pairs)).reshape(shares, 2))
+    given_figures = Figures(low, low + width, np.zeros(size), common, ends[:, 0], ends[:, 1])
+    lead = least_lead(given_figures)
+    drawn = np.array([data.draw(parts) for _ in range(shares)])
+    share = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * drawn
+    own = low + width * np.array([data.draw(parts) for _ in range(size)])
+    truth = own + common @ share
+    difference = truth[:, None] - truth[None, :]
+    others = ~np.eye(size, dtype=bool)
+    assert (lead[others] <= difference[others]).all()
+    lowest, highest = rank_bounds(lead)
+    rank = 1 + (difference < 0).sum(axis=1)
+    assert (lowest <= rank).all()
+    assert (rank <= highest).all()
+
+
+def test_rank_intervals_take_common_shares_as_common(definitions: Definitions) -> None:
+    """The same unknown as an own and as a common share: only the second tells the first two regions apart."""
+    rows = [
+        observe(code, value, region_code=region, submission_id=region)
+        for region, known, unsure in (("330102", 100, 8), ("330105", 98, 8), ("330106", 10, 1))
+        for code, value in (("3911", known), ("4851", unsure))
+    ]
+
+    def intervals(unknown_by: str) -> dict[str, tuple[int, int, int, int]]:
+        connection = method(definitions, rows, unknown_by=unknown_by)
+        names = ("rank_low", "rank_high", "rank_low_common", "rank_high_common")
+        found = {
+            region: headline(connection, "core_value_added", region, "2024")
+            for region in ("330102", "330105", "330106")
+        }
+        return {region: tuple(figure[name] for name in names) for region, figure in found.items()}  # type: ignore[misc]
+
+    assert intervals("own") == {"330102": (1, 2, 1, 2), "330105": (1, 2, 1, 2), "330106": (3, 3, 3, 3)}
+    assert intervals("common") == {"330102": (1, 2, 1, 1), "330105": (1, 2, 2, 2), "330106": (3, 3, 3, 3)}
+
+
+def test_the_value_stays_the_same_whoever_owns_the_unknown(definitions: Definitions) -> None:
+    rows = [observe("3911", 100), observe("4851", 4)]
+    values = {
+        unknown_by: headline(method(definitions, rows, unknown_by=unknown_by), "core_value_added", "330108", "2024")[
+            "value"
+        ]
+        for unknown_by in ("own", "common")
+    }
+    assert values == {"own": Decimal(102), "common": Decimal(102)}
