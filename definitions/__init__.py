@@ -3,10 +3,18 @@
 Here belong the classifications, correspondences, scopes, regions, measures, units, forms and rules (CSV and YAML that a
 statistician can edit and review) and the code that reads them into typed, checked objects and into Arrow tables for SQL.
 What is computed from them belongs to ``indicators``; reading submissions and publishing belong to ``pipelines``. This
-package imports nothing of ours.
+package imports nothing of ours. How to change a definition is `definitions/README.md`.
 """
 
-from definitions.errors import DefinitionError
-from definitions.loader import Definitions, load
+from definitions.errors import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
+from definitions.loader import Definitions, examine, load
 
-__all__ = ["DefinitionError", "Definitions", "load"]
+__all__ = [
+    "DefinitionError",
+    "Definitions",
+    "RegionNameError",
+    "UnknownCodeError",
+    "VerificationError",
+    "examine",
+    "load",
+]

@@ -1,4 +1,4 @@
-"""Reads YAML files safely, with the fast parser where it is there."""
+"""Reads YAML safely, with the fast parser where it is there."""
 
 from pathlib import Path
 from typing import Any
@@ -13,4 +13,9 @@ except ImportError:
 
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file. Raises `OSError` and `yaml.YAMLError`."""
-    return yaml.load(path.read_bytes(), Loader=SafeLoader)
+    return parse_yaml(path.read_bytes())
+
+
+def parse_yaml(text: str | bytes) -> Any:
+    """The content of YAML text. Raises `yaml.YAMLError`."""
+    return yaml.load(text, Loader=SafeLoader)

@@ -56,12 +56,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
         connection.register(f"{name}_arrow", table)
         connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_arrow")
         connection.unregister(f"{name}_arrow")
-    if "correspondences" not in tables(definitions):  # SHIM
-        connection.execute("""create table correspondences as select row_id,'gbt4754-2017' as from_classification,'nbs-digital-2021' as to_classification,gbt_code as from_code,nbs_code as to_code,excludes,
-     cast(case when partial then 0 else 1 end as decimal(16,12)) as share_low, cast(case when partial then null else 1 end as decimal(16,12)) as share, cast(1 as decimal(16,12)) as share_high, confidence>=0.9 as verified from nbs_gbt""")
-        connection.execute(
-            "create table coefficients(coefficient_id varchar, classification varchar, code varchar, target_classification varchar, target_code varchar, region_code varchar, first_year int, last_year int, measure varchar, share_low decimal(16,12), share decimal(16,12), share_high decimal(16,12), unknown_by varchar)"
-        )
     connection.register("indicator_catalogue_arrow", catalogue_table(target_scope))
     connection.execute("CREATE OR REPLACE TABLE indicator_catalogue AS FROM indicator_catalogue_arrow")
     connection.unregister("indicator_catalogue_arrow")

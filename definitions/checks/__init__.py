@@ -1,0 +1,28 @@
+"""What one definition file says against the others: every fault with its file, row and column.
+
+These checks run whenever definitions are loaded and are cheap; what takes longer, or is held against published counts,
+is `definitions.integrity`. Faults are noted in the `DefinitionFiles`, none is repaired.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from definitions.checks.activities import check_activities
+from definitions.checks.regions import check_regions
+from definitions.checks.scopes import check_scopes
+from definitions.checks.terms import check_terms
+
+if TYPE_CHECKING:
+    from definitions.files import DefinitionFiles
+    from definitions.loader import Definitions
+
+__all__ = ["check"]
+
+
+def check(definitions: Definitions, files: DefinitionFiles) -> None:
+    """Note every fault between the files."""
+    check_activities(definitions, files)
+    check_scopes(definitions, files)
+    check_regions(definitions, files)
+    check_terms(definitions, files)

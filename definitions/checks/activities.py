@@ -1,0 +1,170 @@
+"""Classifications, correspondences and coefficients: codes exist, nothing counts twice, shares are those of one whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from definitions.checks.references import missing, twice
+from definitions.files import FIRST_ROW
+from definitions.models import ONE, Coefficient, Correspondence, CorrespondenceSet
+
+if TYPE_CHECKING:
+    from definitions.files import DefinitionFiles
+    from definitions.loader import Definitions
+
+INDEX, QUESTIONS = "correspondences/correspondences.yml", "correspondences/open_questions.csv"
+
+
+def check_activities(definitions: Definitions, files: DefinitionFiles) -> None:
+    """Note the faults of classifications, correspondences, coefficients and open questions."""
+    for identity, classes in definitions.classes.items():
+        _classes(identity, definitions, files)
+        if not classes:
+            missing(files, f"classifications/{identity}.csv", "-", "code", identity)
+    row_ids: set[str] = set()
+    for pair in definitions.correspondence_sets.values():
+        _correspondence(pair, definitions, files, row_ids)
+    _coefficients(definitions, files)
+    for number, question in enumerate(definitions.open_questions, FIRST_ROW):
+        for row_id in question.rows:
+            if row_id not in row_ids:
+                missing(files, QUESTIONS, number, "row_ids", row_id)
+
+
+def _classes(identity: str, definitions: Definitions, files: DefinitionFiles) -> None:
+    name, classes = f"classifications/{identity}.csv", definitions.classes[identity]
+    levels = definitions.classifications[identity].levels
+    coarsest = min(levels)
+    for number, row in enumerate(classes.values(), FIRST_ROW):
+        if row.level not in levels:
+            missing(files, name, number, "level", str(row.level))
+        parent = classes.get(row.parent)
+        if (parent.level != row.level - 1) if parent else (row.level != coarsest or row.parent):
+            missing(files, name, number, "parent", row.parent)
+
+
+def _correspondence(
+    pair: CorrespondenceSet, definitions: Definitions, files: DefinitionFiles, row_ids: set[str]
+) -> None:
+    name = f"correspondences/{pair.id}.csv"
+    if pair.id != f"{pair.from_classification}--{pair.to_classification}":
+        missing(files, INDEX, pair.id, "id", pair.id)
+    for column, classification in (("from", pair.from_classification), ("to", pair.to_classification)):
+        if classification not in definitions.classes:
+            missing(files, INDEX, pair.id, column, classification)
+            return
+    tree = definitions.trees[pair.from_classification]
+    covering: dict[str, list[tuple[int, Correspondence]]] = defaultdict(list)
+    pairs: set[str] = set()
+    for number, row in enumerate(definitions.correspondences[pair.id], FIRST_ROW):
+        for column, value, seen in (
+            ("row_id", row.row_id, row_ids),
+            ("to_code", f"{row.from_code}→{row.to_code}", pairs),
+        ):
+            if value in seen:
+                twice(files, name, number, column, value)
+            seen.add(value)
+        _codes(row, number, pair, definitions, files)
+        excluded = row.excluded
+        for code in tree.leaves(row.from_code):
+            if code not in excluded:
+                covering[code].append((number, row))
+    for code, covers in covering.items():
+        if len(covers) > 1 or pair.exhaustive:
+            _whole(code, covers, pair, files)
+
+
+def _codes(
+    row: Correspondence, number: int, pair: CorrespondenceSet, definitions: Definitions, files: DefinitionFiles
+) -> None:
+    name = f"correspondences/{pair.id}.csv"
+    if row.to_code not in definitions.classes[pair.to_classification]:
+        missing(files, name, number, "to_code", row.to_code)
+    if row.from_code not in definitions.classes[pair.from_classification]:
+        missing(files, name, number, "from_code", row.from_code)
+    for code in row.excluded:
+        if not definitions.trees[pair.from_classification].lies_in(code, row.from_code):
+            missing(files, name, number, "excludes", code)
+
+
+def _whole(
+    code: str, covers: list[tuple[int, Correspondence]], pair: CorrespondenceSet, files: DefinitionFiles
+) -> None:
+    """The rows that cover one class share it out: at most all of it, and all of it where nothing may lie outside."""
+    name, (number, _) = f"correspondences/{pair.id}.csv", covers[-1]
+    rows = [row for _, row in covers]
+    low = sum(row.share_low for row in rows)
+    if low > ONE or (low == ONE and any(not row.share_low and row.share_high for row in rows)):
+        listed = [row.row_id for row in rows]
+        files.fault(
+            name,
+            number,
+            "share_low",
+            f"{code} 的各行合计超过全部（{'、'.join(listed)}）",
+            f"the rows of {code} come to more than all of it ({', '.join(listed)})",
+        )
+    if pair.exhaustive and sum(row.share_high for row in rows) < ONE:
+        files.fault(
+            name,
+            number,
+            "share_high",
+            f"{code} 的各行合计不足全部，而该对应表不留余地",
+            f"the rows of {code} come to less than all of it, and this correspondence is exhaustive",
+        )
+
+
+def _coefficients(definitions: Definitions, files: DefinitionFiles) -> None:
+    seen: set[str] = set()
+    taken: dict[tuple[str, ...], list[Coefficient]] = defaultdict(list)
+    for name in files.names("coefficients/*.csv"):
+        for number, row in enumerate(files.rows(name, Coefficient), FIRST_ROW):
+            if row.coefficient_id in seen:
+                twice(files, name, number, "coefficient_id", row.coefficient_id)
+            seen.add(row.coefficient_id)
+            _coefficient(row, name, number, definitions, files)
+            key = (row.classification, row.code, row.target_code, row.region_code, row.measure)
+            for other in taken[key]:
+                if other.first_year <= row.last_year and row.first_year <= other.last_year:
+                    files.fault(
+                        name,
+                        number,
+                        "first_year",
+                        f"与 {other.coefficient_id} 的年份重叠",
+                        f"its years overlap those of {other.coefficient_id}",
+                    )
+            taken[key].append(row)
+
+
+def _coefficient(row: Coefficient, name: str, number: int, definitions: Definitions, files: DefinitionFiles) -> None:
+    known = {
+        "code": row.code in definitions.classes.get(row.classification, {}),
+        "target_code": row.target_code in definitions.classes.get(row.target_classification, {}),
+        "region_code": not row.region_code or row.region_code in definitions.regions,
+        "measure": not row.measure or row.measure in definitions.measures,
+    }
+    for column, holds in known.items():
+        if not holds:
+            missing(files, name, number, column, getattr(row, column))
+    if row.first_year > row.last_year:
+        files.fault(name, number, "last_year", "早于 first_year", "earlier than first_year")
+    if all(known.values()) and not _leads(row, definitions):
+        files.fault(
+            name,
+            number,
+            "target_code",
+            f"对应表中没有 {row.code} 到 {row.target_code} 的行，系数无处可用",
+            f"no correspondence leads from {row.code} to {row.target_code}; the coefficient would change nothing",
+        )
+
+
+def _leads(row: Coefficient, definitions: Definitions) -> bool:
+    """Whether a correspondence leads from the coefficient's class, or a class above or below it, to its target."""
+    rows = definitions.correspondences.get(f"{row.classification}--{row.target_classification}", [])
+    tree = definitions.trees[row.classification]
+    return any(
+        one.to_code == row.target_code
+        and row.code not in one.excluded
+        and (tree.lies_in(row.code, one.from_code) or tree.lies_in(one.from_code, row.code))
+        for one in rows
+    )

@@ -1,0 +1,96 @@
+"""Regions, changes of territory, zones and aliases: codes exist, and a code means one unit at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from definitions.checks.references import missing, twice
+from definitions.files import FIRST_ROW
+from definitions.models import Region, RegionChange, Zone
+
+if TYPE_CHECKING:
+    from definitions.files import DefinitionFiles
+    from definitions.loader import Definitions
+
+ZONES, ALIASES, KNOWN = "regions/zones.csv", "regions/aliases.csv", "regions/known_changes.yml"
+_SUCCESSORS = re.compile(r"\d{6}(\[\d{4}\])?(;\d{6}(\[\d{4}\])?)*")
+_CODE = re.compile(r"\d{6}")
+
+
+def check_regions(definitions: Definitions, files: DefinitionFiles) -> None:
+    """Note the faults of the region files."""
+    regions = definitions.regions
+    for versions in regions.values():
+        _versions(versions, definitions, files)
+    for change in definitions.region_changes:
+        _change(change, definitions, files)
+    for code in definitions.known_changes.provinces:
+        if code not in regions:
+            missing(files, KNOWN, "-", "provinces", code)
+    zones: dict[str, int] = {}
+    for number, zone in enumerate(definitions.zones, FIRST_ROW):
+        if zone.code in zones or zone.code in regions:
+            twice(files, ZONES, number, "code", zone.code)
+        zones[zone.code] = number
+    for zone in definitions.zones:
+        _zone(zone, zones, definitions, files)
+    for number, alias in enumerate(definitions.region_aliases, FIRST_ROW):
+        if alias.code not in regions and alias.code not in zones:
+            missing(files, ALIASES, number, "code", alias.code)
+
+
+def _versions(versions: list[Region], definitions: Definitions, files: DefinitionFiles) -> None:
+    for region in versions:
+        _region(region, definitions, files)
+    for region, following in pairwise(versions):
+        if region.valid_to is None or following.valid_from < region.valid_to:
+            _fault(following, "valid_from", f"{region.code} 的两个时段重叠", "two spans of the code overlap", files)
+
+
+def _region(region: Region, definitions: Definitions, files: DefinitionFiles) -> None:
+    if region.parent_code not in definitions.regions:
+        top = region.level in ("country", "group") or (region.is_sample and region.level == "province")
+        if region.parent_code or not top:
+            _fault(region, "parent_code", f"没有代码 {region.parent_code}", "there is no such code", files)
+    if region.valid_to is not None and region.valid_to <= region.valid_from:
+        _fault(region, "valid_to", "早于起始日", "earlier than valid_from", files)
+    if region.successor_codes:
+        if not _SUCCESSORS.fullmatch(region.successor_codes):
+            _fault(region, "successor_codes", "应为以分号分隔的代码", "codes are separated by semicolons", files)
+        for code in _CODE.findall(region.successor_codes):
+            if code not in definitions.regions:
+                _fault(region, "successor_codes", f"没有代码 {code}", f"there is no code {code}", files)
+
+
+def _change(change: RegionChange, definitions: Definitions, files: DefinitionFiles) -> None:
+    for column, code in (("from_code", change.from_code), *(("to_code", code) for code in change.to_code.split(";"))):
+        if code not in definitions.regions:
+            name = "regions/sample_changes.csv" if change.from_code.startswith("99") else "regions/changes.csv"
+            row = files.locate(name, from_code=change.from_code, to_code=change.to_code)
+            missing(files, name, row, column, code)
+
+
+def _zone(zone: Zone, zones: Mapping[str, int], definitions: Definitions, files: DefinitionFiles) -> None:
+    number = zones[zone.code]
+    for column, code in (("parent_code", zone.parent_code), *(("lies_in", code) for code in zone.districts)):
+        if code not in definitions.regions:
+            missing(files, ZONES, number, column, code)
+    if zone.same_as and zone.same_as not in zones:
+        missing(files, ZONES, number, "same_as", zone.same_as)
+    if bool(zone.lies_in) != bool(zone.lies_in_source):
+        files.fault(
+            ZONES,
+            number,
+            "lies_in_source",
+            "所在区县与其出处同填或同空",
+            "lies_in and lies_in_source are given together or not at all",
+        )
+
+
+def _fault(region: Region, column: str, fault_zh: str, fault_en: str, files: DefinitionFiles) -> None:
+    name = "regions/sample_regions.csv" if region.is_sample else "regions/regions.csv"
+    row = files.locate(name, code=region.code, valid_from=region.valid_from.isoformat())
+    files.fault(name, row, column, fault_zh, fault_en)

@@ -1,0 +1,141 @@
+"""Scopes: their terms and codes exist, a refusal says why, and a derived list is what the correspondences give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from definitions.checks.references import missing, twice
+from definitions.files import FIRST_ROW
+from definitions.models import Activities, Scope, ScopeActivity
+
+if TYPE_CHECKING:
+    from definitions.files import DefinitionFiles
+    from definitions.loader import Definitions
+
+
+def check_scopes(definitions: Definitions, files: DefinitionFiles) -> None:
+    """Note the faults of the scope files and their lists."""
+    for stem, scope in definitions.scopes.items():
+        name = f"scopes/{stem}.yml"
+        known = {
+            "id": scope.id == stem,
+            "coverage": scope.coverage in definitions.coverages,
+            "price_basis": scope.price_basis in definitions.price_bases,
+            "period_kind": scope.period_kind in definitions.period_kinds,
+            "edition": not scope.edition or scope.edition in definitions.classes,
+        }
+        for column, holds in known.items():
+            if not holds:
+                missing(files, name, scope.id, column, getattr(scope, column))
+        for measure in scope.measures:
+            if measure not in definitions.measures:
+                missing(files, name, scope.id, "measures", measure)
+        if scope.reads_as and scope.reads_as.scope not in definitions.scopes:
+            missing(files, name, scope.id, "reads_as.scope", scope.reads_as.scope)
+        _target(scope, name, files)
+        if scope.activities:
+            _activities(scope, scope.activities, name, definitions, files)
+
+
+def _target(scope: Scope, name: str, files: DefinitionFiles) -> None:
+    if not scope.is_target and not (scope.refusal_zh and scope.refusal_en):
+        files.fault(
+            name,
+            scope.id,
+            "refusal_zh",
+            "不能作目标的口径要写明原因（refusal_zh、refusal_en）",
+            "a scope that is no target says why (refusal_zh, refusal_en)",
+        )
+    counts = scope.activities and (scope.activities.codes or scope.activities.list_file)
+    if scope.is_target and not counts:
+        files.fault(
+            name,
+            scope.id,
+            "activities",
+            "作目标的口径要列出行业（codes 或 list_file）",
+            "a scope that may be a target lists its activities (codes or list_file)",
+        )
+
+
+def _activities(
+    scope: Scope, activities: Activities, name: str, definitions: Definitions, files: DefinitionFiles
+) -> None:
+    if sum(map(bool, (activities.codes, activities.list_file, activities.declared_in))) != 1:
+        files.fault(
+            name,
+            scope.id,
+            "activities",
+            "codes、list_file、declared_in 恰好填一项",
+            "exactly one of codes, list_file and declared_in is given",
+        )
+    known = definitions.classes.get(activities.classification)
+    if known is None:
+        missing(files, name, scope.id, "activities.classification", activities.classification)
+        return
+    for code in activities.codes:
+        if code not in known:
+            missing(files, name, scope.id, "activities.codes", code)
+    rows = definitions.scope_activities.get(scope.id, [])
+    if _listed(rows, activities, definitions, files):
+        _derived(rows, activities, definitions, files)
+
+
+def _listed(
+    rows: list[ScopeActivity], activities: Activities, definitions: Definitions, files: DefinitionFiles
+) -> bool:
+    """Whether the list is sound: each code exists and counts once, not again within a group that is listed too."""
+    name, tree = f"scopes/{activities.list_file}", definitions.trees[activities.classification]
+    before, seen = len(files.faults), set[str]()
+    for number, row in enumerate(rows, FIRST_ROW):
+        if row.code not in tree.classes:
+            missing(files, name, number, "code", row.code)
+        if row.code in seen:
+            twice(files, name, number, "code", row.code)
+        seen.add(row.code)
+    for number, row in enumerate(rows, FIRST_ROW):
+        for above in set(tree.above(row.code)) & seen - {row.code}:
+            files.fault(
+                name,
+                number,
+                "code",
+                f"{row.code} 已包含在所列的 {above} 中",
+                f"{row.code} lies in {above}, which is listed too",
+            )
+    return len(files.faults) == before
+
+
+def _derived(
+    rows: list[ScopeActivity], activities: Activities, definitions: Definitions, files: DefinitionFiles
+) -> None:
+    """The list holds exactly the classes that the correspondence gives: whole where they belong to nothing else."""
+    source = activities.derived_from
+    if source is None:
+        return
+    name, tree = f"scopes/{activities.list_file}", definitions.trees.get(source.classification)
+    pair = f"{source.classification}--{activities.classification}"
+    if tree is None or pair not in definitions.correspondences:
+        missing(files, name.replace(".csv", ".yml"), "-", "derived_from", source.classification)
+        return
+    inside: dict[str, bool] = {}
+    touched = set[str]()
+    for link in definitions.correspondences[pair]:
+        counts = any(tree.lies_in(link.from_code, code) for code in source.codes)
+        inside[link.to_code] = counts and inside.get(link.to_code, True)
+        if counts:
+            touched.add(link.to_code)
+    for number, row in enumerate(rows, FIRST_ROW):
+        if row.code not in touched:
+            files.fault(
+                name, number, "code", f"{row.code} 不在所据清单之内", f"{row.code} does not follow from the list"
+            )
+        elif row.is_whole != inside[row.code]:
+            part_zh, part_en = ("全部", "whole") if inside[row.code] else ("部分", "in part")
+            files.fault(
+                name,
+                number,
+                "share_low",
+                f"按对应表 {row.code} 应{part_zh}计入",
+                f"by the correspondence {row.code} counts {part_en}",
+            )
+    for code in sorted(touched - {row.code for row in rows}):
+        files.fault(name, "-", "code", f"按对应表缺少 {code}", f"by the correspondence {code} is missing")

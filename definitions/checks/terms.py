@@ -1,0 +1,49 @@
+"""The small vocabularies and the changelog: terms exist, units agree with SDMX, versions follow each other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from definitions.checks.references import missing, twice
+from definitions.files import CHANGELOG
+
+if TYPE_CHECKING:
+    from definitions.files import DefinitionFiles
+    from definitions.loader import Definitions
+
+
+def check_terms(definitions: Definitions, files: DefinitionFiles) -> None:
+    """Note the faults of the vocabularies and of the changelog."""
+    for step in definitions.coverage_steps:
+        for code in (step.reported, step.target):
+            if code not in definitions.coverages:
+                missing(files, "coverage.yml", f"{step.reported}→{step.target}", "steps", code)
+    symbols: set[str] = set()
+    for unit in definitions.units.values():
+        if unit.symbol in symbols:
+            twice(files, "units.yml", unit.id, "symbol", unit.symbol)
+        symbols.add(unit.symbol)
+        if unit.multiplier != 10**unit.sdmx_unit_mult:
+            files.fault(
+                "units.yml",
+                unit.id,
+                "sdmx_unit_mult",
+                f"10 的 {unit.sdmx_unit_mult} 次方不是 {unit.multiplier}",
+                f"10 to the power of {unit.sdmx_unit_mult} is not {unit.multiplier}",
+            )
+    if not definitions.changelog:
+        files.fault(CHANGELOG, "-", "-", "没有任何版本", "there is no version")
+    for newer, older in pairwise(definitions.changelog):
+        if _numbers(newer.version) <= _numbers(older.version) or newer.released_on < older.released_on:
+            files.fault(
+                CHANGELOG,
+                newer.version,
+                "version",
+                f"应晚于 {older.version}，新版本写在最前",
+                f"must be later than {older.version}; the newest version comes first",
+            )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,75 @@
+"""The typed rows and entries of the definition files, one class a kind, each naming its file in its docstring.
+
+Reading is `definitions.loader`, checking across files `definitions.checks`, turning them into tables for SQL
+`definitions.tables`.
+"""
+
+from definitions.models.activities import (
+    Activities,
+    ActivityClass,
+    Classification,
+    Coefficient,
+    Correspondence,
+    CorrespondenceSet,
+    DerivedFrom,
+    OpenQuestion,
+    ReadsAs,
+    Scope,
+    ScopeActivity,
+)
+from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
+from definitions.models.regions import KnownChanges, Region, RegionAlias, RegionChange, RegionLevel, Zone
+from definitions.models.rules import Band, Rule, RuleGroup, Severity
+from definitions.models.terms import (
+    CoverageStep,
+    Dimension,
+    Era,
+    Measure,
+    ObsStatus,
+    PrecedenceStep,
+    PublishedCount,
+    Term,
+    Unit,
+    VersionEntry,
+    Vintage,
+)
+
+__all__ = [
+    "ONE",
+    "ZERO",
+    "Activities",
+    "ActivityClass",
+    "Band",
+    "Classification",
+    "Coefficient",
+    "Correspondence",
+    "CorrespondenceSet",
+    "CoverageStep",
+    "DerivedFrom",
+    "Dimension",
+    "Entry",
+    "Era",
+    "KnownChanges",
+    "Measure",
+    "ObsStatus",
+    "OpenQuestion",
+    "PrecedenceStep",
+    "PublishedCount",
+    "ReadsAs",
+    "Region",
+    "RegionAlias",
+    "RegionChange",
+    "RegionLevel",
+    "Rule",
+    "RuleGroup",
+    "Scope",
+    "ScopeActivity",
+    "Severity",
+    "Shares",
+    "Term",
+    "Unit",
+    "Verifiable",
+    "VersionEntry",
+    "Vintage",
+    "Zone",
+]

@@ -1,0 +1,63 @@
+"""What rows of every subject share: strictness, shares with their bounds, and who verified a row against which text."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+ZERO, ONE = Decimal(0), Decimal(1)
+#: A row from this confidence on counts as verified even where nobody has signed for it.
+TRUSTED = Decimal("0.9")
+
+
+class Entry(BaseModel):
+    """What every row and entry shares: unknown columns are faults, and nothing is changed after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shares(Entry):
+    """A share and its bounds. `share` is empty where nobody knows it: then the share is anything between the bounds."""
+
+    share_low: Decimal
+    share: Decimal | None
+    share_high: Decimal
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        between = self.share_low if self.share is None else self.share
+        if not ZERO <= self.share_low <= between <= self.share_high <= ONE:
+            raise ValueError("0 ≤ share_low ≤ share ≤ share_high ≤ 1")
+        return self
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the activity is meant."""
+        return self.share_low == ONE
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the bounds leave nothing open."""
+        return self.share_low == self.share_high
+
+
+class Verifiable(Entry):
+    """Who verified a row, when, and against which text (`koujing definitions verify` fills the three columns)."""
+
+    verified_by: str
+    verified_on: date | None
+    verified_against: str
+
+    @model_validator(mode="after")
+    def _all_or_none(self) -> Self:
+        if len({bool(self.verified_by), bool(self.verified_on), bool(self.verified_against)}) > 1:
+            raise ValueError("verified_by, verified_on and verified_against are given together or not at all")
+        return self
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether somebody has verified the row."""
+        return bool(self.verified_by)

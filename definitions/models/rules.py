@@ -1,0 +1,54 @@
+"""Validation rules and the bands of possible ratios that they use."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from definitions.models.entry import Entry
+
+Severity = Literal["fatal", "error", "query", "note"]
+RuleGroup = Literal[
+    "structure", "codes", "arithmetic", "possibility", "magnitude", "history", "scope", "peers", "explanations"
+]
+
+
+class Rule(Entry):
+    """A validation rule (rules/*.yml): its severity, the sentence a person reads and, for rules over tables, its SQL.
+
+    `looks_at` says how far it looks: the reading of one file, one submission, several periods of a region, or several
+    regions. `passes` and `fails` are examples, small submissions that the rule must leave alone or find.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    severity: Severity
+    name_zh: str
+    name_en: str
+    message_zh: str
+    message_en: str
+    reason_zh: str
+    reason_en: str
+    group: RuleGroup = "structure"
+    looks_at: Literal["file", "submission", "history", "regions"] = "file"
+    sql: str = ""
+    parameters: dict[str, float] = Field(default_factory=dict)
+    yields_to: list[str] = Field(default_factory=list)
+    linear: dict[str, float] = Field(default_factory=dict)
+    at_most: float = 0
+    valid_from: date = date(2018, 1, 1)
+    valid_to: date | None = None
+    passes: dict[str, Any] = Field(default_factory=dict)
+    fails: dict[str, Any] = Field(default_factory=dict)
+
+
+class Band(Entry):
+    """The range of a ratio that is taken as possible (rules/bands.csv), for an activity, with its source."""
+
+    band: str
+    code: str
+    low: Decimal
+    high: Decimal
+    source: str

@@ -1,0 +1,123 @@
+"""The small vocabularies: terms, units, measures, vintages, observation status, published counts, versions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from definitions.models.entry import Entry
+
+Dimension = Literal["money", "count", "persons", "ratio"]
+
+
+class Term(Entry):
+    """A term of a small vocabulary (coverage.yml, price_bases.yml, period_kinds.yml); `sdmx` is its SDMX equivalent."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    sdmx: str = ""
+    note: str = ""
+
+
+class Unit(Entry):
+    """A unit of measurement (units.yml).
+
+    `multiplier` turns a value into the base unit of its dimension (元, 个, 人, %).
+    """
+
+    id: str
+    symbol: str
+    name_en: str
+    dimension: Dimension
+    multiplier: int = Field(gt=0)
+    sdmx_unit_measure: str
+    sdmx_unit_mult: int
+
+
+class Measure(Entry):
+    """A measure (measures.yml): whether it is broken down by activity, and whether a census revises it (`accounts`)."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    dimension: Dimension
+    activity: bool
+    accounts: bool
+    note: str = ""
+
+
+class ObsStatus(Entry):
+    """A code of the SDMX list CL_OBS_STATUS (obs_status.yml); `used` says what this project means by it, where it does."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    used: str = ""
+
+
+class Era(Entry):
+    """The census benchmark on which the accounts of a range of years were compiled, for one vintage."""
+
+    first_year: int
+    last_year: int
+    benchmark: str
+
+
+class Vintage(Entry):
+    """A vintage of the accounts (vintages.yml) and the census benchmark behind each year's figure of it."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    eras: tuple[Era, ...] = ()
+    note: str = ""
+
+
+class CoverageStep(Entry):
+    """How a figure of one unit coverage reads in another (coverage.yml); `high` empty means unbounded."""
+
+    reported: str
+    target: str
+    low: Decimal
+    value: Decimal | None
+    high: Decimal | None
+    source: str
+
+
+class PrecedenceStep(Entry):
+    """The rank of one code within one criterion of the choice between sources (precedence.yml); 1 comes first."""
+
+    criterion: str
+    code: str
+    rank: int
+
+
+class PublishedCount(Entry):
+    """A count that a text gives and that the definitions are held against (published_counts.yml).
+
+    `binding` false: a recalled count that rows were chosen to meet; it is shown beside ours and proves nothing.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    expected: list[int]
+    binding: bool
+    source: str
+
+
+class VersionEntry(Entry):
+    """A version of the definitions and what changed in it (changelog.yml), the newest first.
+
+    `content` is the start of the content hash that the files had then, without the changelog itself.
+    """
+
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    released_on: date
+    content: str
+    changes_zh: list[str]
+    changes_en: list[str]

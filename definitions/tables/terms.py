@@ -1,0 +1,76 @@
+"""The small vocabularies as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from definitions.tables.shape import SHARE, TEXT, WHOLE, YES_NO, of_entries, of_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from definitions.loader import Definitions
+
+
+def units(definitions: Definitions) -> pa.Table:
+    """The units."""
+    return of_entries(
+        definitions.units.values(),
+        {
+            "id": TEXT,
+            "symbol": TEXT,
+            "name_en": TEXT,
+            "dimension": TEXT,
+            "multiplier": WHOLE,
+            "sdmx_unit_measure": TEXT,
+            "sdmx_unit_mult": WHOLE,
+        },
+    )
+
+
+def measures(definitions: Definitions) -> pa.Table:
+    """The measures."""
+    return of_entries(
+        definitions.measures.values(),
+        {
+            "id": TEXT,
+            "name_zh": TEXT,
+            "name_en": TEXT,
+            "dimension": TEXT,
+            "activity": YES_NO,
+            "accounts": YES_NO,
+            "note": TEXT,
+        },
+    )
+
+
+def vintages(definitions: Definitions) -> pa.Table:
+    """The vintages of the accounts."""
+    return of_entries(definitions.vintages.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "note": TEXT})
+
+
+def vintage_eras(definitions: Definitions) -> pa.Table:
+    """The census benchmarks of the vintages."""
+    eras = [(vintage.id, era) for vintage in definitions.vintages.values() for era in vintage.eras]
+    return of_rows(
+        [{"vintage": vintage, **era.model_dump()} for vintage, era in eras],
+        {"vintage": TEXT, "first_year": WHOLE, "last_year": WHOLE, "benchmark": TEXT},
+    )
+
+
+def coverage_steps(definitions: Definitions) -> pa.Table:
+    """How one unit coverage reads in another."""
+    return of_entries(
+        definitions.coverage_steps,
+        {"reported": TEXT, "target": TEXT, "low": SHARE, "value": SHARE, "high": SHARE, "source": TEXT},
+    )
+
+
+def precedence(definitions: Definitions) -> pa.Table:
+    """The choice among sources."""
+    return of_entries(definitions.precedence, {"criterion": TEXT, "code": TEXT, "rank": WHOLE})
+
+
+def obs_statuses(definitions: Definitions) -> pa.Table:
+    """The codes of observation status."""
+    return of_entries(definitions.obs_statuses.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "used": TEXT})
