@@ -1,43 +1,81 @@
 """A file as sheets of rows with true addresses: `rows[0][0]` is A1, whatever the file is.
 
-Whatever is wrong with a file becomes a finding, never an exception. What the cells mean belongs to the forms' readers.
+Whatever is wrong with a file becomes a finding, never an exception. How each kind of file is read is
+`pipelines.workbooks.readers`; what the cells mean belongs to the forms' readers.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePath
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
-from pipelines.workbooks.container import ContainerError, Lost, inspect
+from pipelines.workbooks.disposable import Worker, WorkerLostError, in_worker
+from pipelines.workbooks.readers import delimited, ods, ooxml, xls, xlsb
+from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
+from pipelines.workbooks.readers.kinds import SUFFIXES, kind_of
+from pipelines.workbooks.readers.limits import FILE_BYTES, SECONDS
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.text import CellValue, cell_text
 
-MAX_BYTES = 60_000_000
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
-READABLE_SUFFIXES = (*WORKBOOK_SUFFIXES, ".csv")
-
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ZIP = b"PK\x03\x04"
-_PLAUSIBLE = 0.9
+_READERS = {"xls": xls.read, "xlsb": xlsb.read, "ods": ods.read}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet; every row has the same length, a blank cell is ''. `lost` is what the reader could not give."""
+    """One sheet; every row has the same length, a blank cell is ''. `lost` is what the reader could not give.
+
+    Values that a merged range covers and rows, columns and sheets that are hidden are here like all others: whether they
+    count is the form's to say.
+    """
 
     name: str
     rows: list[list[CellValue]]
     lost: Lost = field(default_factory=Lost)
+    visibility: str = VISIBLE
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the sheet."""
         return not any(cell != "" for row in self.rows for cell in row)
+
+    @property
+    def errors(self) -> dict[Cell, str]:
+        """The cells whose formula failed, with what they show; blank in the rows."""
+        return self.lost.errors
+
+    @property
+    def formulas(self) -> frozenset[Cell]:
+        """The cells that hold a formula."""
+        return self.lost.formulas
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """The rows that are hidden, counted from 0."""
+        return self.lost.hidden_rows
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """The columns that are hidden, counted from 0."""
+        return self.lost.hidden_columns
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        """The merged ranges."""
+        return self.lost.merges
+
+    @property
+    def merged_under(self) -> list[Cell]:
+        """The cells that hold a value although a merged range covers them, so that nobody sees it."""
+        return [
+            Cell(row, column)
+            for merge in self.merges
+            for row in range(merge.first.row, min(merge.last.row + 1, len(self.rows)))
+            for column in range(merge.first.column, min(merge.last.column + 1, len(self.rows[row])))
+            if self.rows[row][column] != "" and (row, column) != merge.first
+        ]
 
     def at(self, cell: Cell) -> CellValue:
         """What stands in a cell; '' outside the sheet."""
@@ -52,105 +90,64 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Grid:
-    """The sheets of one file. A CSV is one sheet, named by the file's stem; its cells are all text."""
+    """The sheets of one file. `kind` is what its content is (xlsx, xlsb, xls, ods, csv), whatever its name says.
+
+    A CSV is one sheet, named by the file's stem; its cells are all text.
+    """
 
     sheets: tuple[Sheet, ...]
     is_csv: bool = False
+    kind: str = "xlsx"
 
 
 def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:
     """The sheets of a file of this content and name; None, and a finding, when it cannot be read."""
     suffix = PurePath(file_name).suffix.lower()
     try:
-        if suffix not in READABLE_SUFFIXES:
-            raise ContainerError("format-unsupported", suffix or "?", expected=", ".join(READABLE_SUFFIXES))
-        if not data.strip():
-            raise ContainerError("file-empty", "0 B")
-        if len(data) > MAX_BYTES:
-            raise ContainerError("file-too-large", f"{len(data):,} B", expected=f"{MAX_BYTES:,} B")
-        if suffix == ".csv":
-            grid = Grid((_csv_sheet(data, PurePath(file_name).stem),), is_csv=True)
-        else:
-            grid = Grid(_workbook_sheets(data, suffix))
-        if all(sheet.is_blank and not sheet.lost.errors and not sheet.lost.uncalculated for sheet in grid.sheets):
+        if not data.strip(b" \t\r\n\0"):
+            raise ContainerError("file-empty", f"{len(data)} B")
+        if len(data) > FILE_BYTES:
+            raise ContainerError("file-too-large", f"{len(data):,} B", expected=f"{FILE_BYTES:,} B")
+        kind = kind_of(data, file_name)
+        grid = _open(data, kind, PurePath(file_name).stem)
+        if all(sheet.is_blank and not sheet.errors and not sheet.lost.uncalculated for sheet in grid.sheets):
             raise ContainerError("file-empty", "")
     except ContainerError as fault:
         findings.add(fault.rule_id, sheet=fault.sheet, observed=fault.observed, expected=fault.expected)
         return None
+    if suffix not in SUFFIXES[kind]:
+        findings.add("extension-differs", observed=suffix, expected=SUFFIXES[kind][0])
     return grid
 
 
-def _workbook_sheets(data: bytes, suffix: str) -> tuple[Sheet, ...]:
-    if data.startswith(_COMPOUND):
-        if _ENCRYPTED in data:
-            raise ContainerError("file-encrypted", "")
-        raise ContainerError("extension-wrong", ".xls", expected=suffix)
-    if not data.startswith(_ZIP):
-        start = data[:200].lstrip().lower()
-        if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
-            raise ContainerError("extension-wrong", "HTML / XML", expected=suffix)
-        try:
-            is_text = b"\0" not in data and bool(decode(data))
-        except ContainerError:
-            is_text = False
-        if is_text:
-            raise ContainerError("extension-wrong", "text", expected=suffix)
-        raise ContainerError("file-unreadable", "no zip signature")
-    lost = inspect(data)
-    return tuple(Sheet(name, rows, lost.get(name, Lost())) for name, rows in _parse(data))
-
-
-def _parse(data: bytes) -> list[tuple[str, list[list[CellValue]]]]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
-
+def _open(data: bytes, kind: str, stem: str) -> Grid:
+    """Read the file here when that can do no harm, else in a process that may be thrown away."""
+    if kind == "csv":
+        rows, lost = delimited.read(data, stem)
+        return Grid((Sheet(stem, rows, lost),), is_csv=True, kind=kind)
+    if kind == "xlsx":
+        package = ooxml.open_package(data)
+        if package.is_small or in_worker():
+            return _grid(package.read(), kind)
+    elif in_worker():
+        return read_workbook(data, kind)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
-    except Exception as error:
-        raise ContainerError("file-unreadable", str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a panic of the Rust reader is no Exception
-            raise
-        raise ContainerError("file-unreadable", "the reader gave up") from error
-    if not sheets:
-        raise ContainerError("file-unreadable", "no worksheet")
-    return sheets
+        with Worker() as worker:
+            grid: Grid = worker.call(read_workbook, data, kind)
+    except WorkerLostError as lost:
+        raise gave_up(lost) from lost
+    return grid
 
 
-def _csv_sheet(data: bytes, stem: str) -> Sheet:
-    if data.startswith((_ZIP, _COMPOUND)):
-        raise ContainerError("extension-wrong", ".xlsx" if data.startswith(_ZIP) else ".xls", expected=".csv")
-    try:
-        rows = list(csv.reader(io.StringIO(decode(data), newline="")))
-    except csv.Error as error:
-        raise ContainerError("file-unreadable", str(error)) from error
-    width = max(map(len, rows), default=0)
-    return Sheet(stem, [[*row, *[""] * (width - len(row))] for row in rows])
+def read_workbook(data: bytes, kind: str) -> Grid:
+    """The sheets of a workbook of this kind; the work of a worker. Raises `ContainerError`."""
+    return _grid(ooxml.open_package(data).read() if kind == "xlsx" else _READERS[kind](data), kind)
 
 
-def decode(data: bytes) -> str:
-    """The text of a CSV: by its byte-order mark, else UTF-8 if valid, else GB18030 if that gives plausible Chinese."""
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        where = f"0x{data[error.start]:02x} @ {error.start}"
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        raise ContainerError("encoding-unknown", where) from error
-    foreign = [character for character in text if ord(character) > 127]
-    common = sum(1 for character in foreign if _is_common(character))
-    if common < _PLAUSIBLE * len(foreign):
-        raise ContainerError("encoding-unknown", where)
-    return text
+def gave_up(lost: WorkerLostError) -> ContainerError:
+    """The fault that a file is whose reading had to be stopped."""
+    return ContainerError("file-stopped", str(lost), expected=f"{SECONDS} s")
 
 
-def _is_common(character: str) -> bool:
-    """Whether a character is one of GB 2312, which everyday Chinese rarely leaves and garbled text often does."""
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _grid(sheets: list[tuple[SheetCells, Lost]], kind: str) -> Grid:
+    return Grid(tuple(Sheet(cells.name, cells.rows, lost, cells.visibility) for cells, lost in sheets), kind=kind)

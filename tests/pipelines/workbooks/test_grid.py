@@ -17,9 +17,10 @@ from openpyxl.styles import Font
 from definitions import Definitions, load
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
-from pipelines.workbooks.container import ContainerError
-from pipelines.workbooks.grid import Grid, decode, open_grid
+from pipelines.workbooks.grid import Grid, open_grid
 from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.readers.delimited import decode
+from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.submissions import read_file
 from tests.pipelines.workbooks.workbook_builder import only, read, rezip, rule_ids, set_cell, submission
 

@@ -1,0 +1,50 @@
+"""Cell values by python-calamine: every sheet as rows from A1, with its name and visibility.
+
+It may crash the process it runs in; whoever calls it has looked at the file first or runs it in a worker.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.text import CellValue
+
+VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very_hidden"
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """One sheet as its reader gives it: rows of one length from A1, blanks as ''."""
+
+    name: str
+    rows: list[list[CellValue]]
+    visibility: str = VISIBLE
+
+
+def read_sheets(data: bytes) -> list[SheetCells]:
+    """Every worksheet of a workbook. Raises `ContainerError` when the reader cannot read it."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    words = ((SheetVisibleEnum.Hidden, HIDDEN), (SheetVisibleEnum.VeryHidden, VERY_HIDDEN))
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            SheetCells(
+                sheet.name,
+                workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
+                next((word for state, word in words if sheet.visible == state), VISIBLE),
+            )
+            for sheet in workbook.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+    except Exception as error:
+        raise ContainerError("file-unreadable", str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic of the Rust reader is no Exception
+            raise
+        raise ContainerError("file-unreadable", "the reader gave up") from error
+    if not sheets:
+        raise ContainerError("file-unreadable", "no worksheet")
+    return sheets

@@ -1,0 +1,133 @@
+"""Reads delimited text, in the encoding that the evidence speaks for.
+
+A wrong encoding gives other Chinese without an error, so "it decoded" is no evidence: what comes out has to be text that
+people write. What the cells mean is not known here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from pipelines.validation.addresses import Cell
+from pipelines.workbooks.readers.limits import SHEET_CELLS
+from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost
+from pipelines.workbooks.text import CellValue
+
+_PLAUSIBLE = 0.9
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SAMPLE = 20_000
+
+
+def read(data: bytes, name: str) -> tuple[list[list[CellValue]], Lost]:
+    """The rows of a delimited text, all of one length, and its error cells, which are blank in the rows."""
+    text = decode(data)
+    if "\0" in text:
+        raise ContainerError("file-unreadable", f"0x00 @ {text.index(chr(0))}")
+    lines = text.count("\n") + text.count("\r")
+    if lines > SHEET_CELLS:
+        raise ContainerError("file-too-large", f"{lines:,}", sheet=name, expected=f"{SHEET_CELLS:,}")
+    sample = text[:_SAMPLE]
+    delimiter = "\t" if sample.count("\t") > sample.count(",") else ","
+    try:
+        rows: list[list[CellValue]] = [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise ContainerError("file-unreadable", str(error)) from error
+    width = max(map(len, rows), default=0)
+    if len(rows) * width > SHEET_CELLS:
+        raise ContainerError("file-too-large", f"{len(rows)} × {width}", sheet=name, expected=f"{SHEET_CELLS:,}")
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    return rows, Lost(errors=_take_errors(rows) if "#" in text else {})
+
+
+def _take_errors(rows: list[list[CellValue]]) -> dict[Cell, str]:
+    """The cells that hold what a failed formula shows, made blank as they are when a workbook is read."""
+    errors = {
+        Cell(number, column): str(cell)
+        for number, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if cell in ERROR_TEXTS
+    }
+    for cell in errors:
+        rows[cell.row][cell.column] = ""
+    return errors
+
+
+def decode(data: bytes) -> str:
+    """The text of these bytes: by a byte-order mark, else UTF-16 or UTF-8 or GB18030, whichever the content bears out.
+
+    Raises `ContainerError` when none does.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise ContainerError("encoding-unknown", f"{encoding}: 0x{data[error.start]:02x}") from error
+    if b"\0" in data:
+        wide = _two_byte(data)
+        if wide is not None:
+            return wide
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = f"0x{data[error.start]:02x} @ {error.start}"
+    else:
+        return _chinese_after_all(data, text) or text
+    chinese = _gb18030(data)
+    if chinese is None:
+        raise ContainerError("encoding-unknown", where)
+    return chinese
+
+
+def _two_byte(data: bytes) -> str | None:
+    """UTF-16 without a mark: every digit, comma and line break has its zero on the same side."""
+    if len(data) % 2:
+        return None
+    encoding = "utf-16-le" if data[1::2].count(0) > data[0::2].count(0) else "utf-16-be"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text if is_plausible(text) and not any(character < "\t" for character in text) else None
+
+
+def _chinese_after_all(data: bytes, text: str) -> str | None:
+    """GB18030 whose few Chinese characters happen to be valid UTF-8: `һ` is what UTF-8 makes of `一`.
+
+    So it is when UTF-8 gives nothing but letters that no Chinese table has, and GB18030 nothing but common Chinese.
+    """
+    foreign = [character for character in text if character > "\x7f"]
+    if not foreign or max(foreign) > "\u07ff" or max(foreign) < "\u0100":
+        return None
+    chinese = _gb18030(data)
+    if chinese is None or not all(_is_common(character) for character in chinese if character > "\x7f"):
+        return None
+    return chinese
+
+
+def _gb18030(data: bytes) -> str | None:
+    """The bytes as GB18030, if that gives plausible Chinese."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return text if is_plausible(text) else None
+
+
+def is_plausible(text: str) -> bool:
+    """Whether what is not ASCII in a text is nearly all everyday Chinese."""
+    foreign = [character for character in text if character > "\x7f"]
+    common = sum(1 for character in foreign if _is_common(character))
+    return common >= _PLAUSIBLE * len(foreign)
+
+
+def _is_common(character: str) -> bool:
+    """Whether a character is one of GB 2312, which everyday Chinese rarely leaves and garbled text often does."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,109 @@
+"""What kind of file some bytes are, by the bytes alone; the extension is only compared with it.
+
+Nothing is parsed here beyond a file's first bytes and a zip's list of names.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePath
+
+from pipelines.workbooks.readers.lost import ContainerError
+
+#: The kinds that can be read, each with the extensions it rightly bears. WPS saves .et as either of two.
+SUFFIXES = {
+    "xlsx": (".xlsx", ".xlsm", ".et", ".xltx", ".xltm"),
+    "xlsb": (".xlsb",),
+    "xls": (".xls", ".et", ".xlt"),
+    "ods": (".ods", ".ots"),
+    "csv": (".csv", ".txt", ".tsv"),
+}
+READABLE = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv")
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
+#: The first record of a worksheet that is not in a compound file: Excel 2, 3 and 4.
+_BARE_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_PARTS = (
+    ("xl/workbook.bin", "xlsb"),
+    ("xl/workbook.xml", "xlsx"),
+    ("word/document.xml", ".docx"),
+    ("ppt/presentation.xml", ".pptx"),
+)
+_MARKUP = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "SpreadsheetML .xml"),
+    (b"<html", "HTML"),
+    (b"<!doctype html", "HTML"),
+    (b"<table", "HTML"),
+    (b"<?xml", "XML"),
+)
+_OTHERS = ((b"%pdf", ".pdf"), (b"{\\rtf", ".rtf"), (b"rar!", ".rar"), (b"7z\xbc\xaf", ".7z"), (b"\x1f\x8b", ".gz"))
+
+
+def kind_of(data: bytes, file_name: str) -> str:
+    """The kind (a key of `SUFFIXES`) of a file's content. Raises `ContainerError` when it is none that can be read."""
+    suffix = PurePath(file_name).suffix.lower()
+    known = any(suffix in suffixes for suffixes in SUFFIXES.values())
+    found = _sniff(data)
+    if found in SUFFIXES:
+        if found != "csv" or suffix in SUFFIXES["csv"]:
+            return found
+        # Any text could be a table; only its name says that it is meant as one.
+        found = "text"
+    expected = ", ".join(READABLE)
+    if not known:
+        raise ContainerError("format-unsupported", suffix or "?", expected=expected)
+    if not found:
+        raise ContainerError("file-unreadable", f"0x{data[:4].hex()}")
+    if found in ("SpreadsheetML .xml", "OLE", ".zip"):
+        raise ContainerError("format-unsupported", found, expected=expected)
+    raise ContainerError("extension-wrong", found, expected=expected)
+
+
+def _sniff(data: bytes) -> str:
+    """A key of `SUFFIXES`, a word for something else, or '' for what cannot be told."""
+    if data.startswith(COMPOUND):
+        return _compound(data)
+    if data.startswith(ZIP):
+        return _zip(data)
+    if data.startswith(_BARE_SHEETS):
+        return "xls"
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for sign, name in _OTHERS:
+        if start.startswith(sign):
+            return name
+    if start.startswith(b"<"):
+        return next((name for sign, name in _MARKUP if sign in start), "XML")
+    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return "csv" if has_mark or not _is_binary(data) else ""
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether bytes that no text has, in any encoding, are frequent."""
+    sample = data[:4000]
+    control = len(sample) - len(sample.translate(None, bytes([*range(1, 9), 11, 12, *range(14, 27), *range(28, 32)])))
+    zeros = sample.count(0)
+    # Of two-byte text without a mark every digit, comma and line break has one zero, always on the same side.
+    one_sided = not sample[0::2].count(0) or not sample[1::2].count(0)
+    return control * 20 > len(sample) or (zeros > 0 and not one_sided)
+
+
+def _compound(data: bytes) -> str:
+    if _ENCRYPTED in data:
+        raise ContainerError("file-encrypted", "")
+    return "xls" if any(name in data for name in _STREAMS) else "OLE"
+
+
+def _zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+            if "content.xml" in names and "mimetype" in names:
+                mimetype = archive.read("mimetype")[:100]
+                return "ods" if b"spreadsheet" in mimetype else ".odt"
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, KeyError) as error:
+        raise ContainerError("file-unreadable", str(error)) from error
+    return next((kind for part, kind in _PARTS if part in names), ".zip")

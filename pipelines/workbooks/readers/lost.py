@@ -1,0 +1,95 @@
+"""What a reader of cell values does not tell of a sheet, and the fault that stops a file from being read.
+
+Which of it matters is for the forms; how it is found is for the reader of each kind of file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipelines.validation.addresses import Cell, parse_address
+from pipelines.workbooks.readers.limits import MERGES
+
+#: What stands in a cell whose formula failed, as text, in any program.
+ERROR_TEXTS = frozenset(
+    (
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+    )
+)
+
+_RANGE = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?\Z")
+
+
+class ContainerError(Exception):
+    """The file is not to be trusted or cannot be read: the rule it breaks, and what was seen where."""
+
+    def __init__(self, rule_id: str, observed: str, *, sheet: str = "", expected: str = "") -> None:
+        self.rule_id = rule_id
+        self.observed = observed
+        self.sheet = sheet
+        self.expected = expected
+        super().__init__(f"{rule_id}: {sheet} {observed}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Faults cross from the worker process: keywords and all."""
+        return _rebuild, (self.rule_id, self.observed, self.sheet, self.expected)
+
+
+def _rebuild(rule_id: str, observed: str, sheet: str, expected: str) -> ContainerError:
+    return ContainerError(rule_id, observed, sheet=sheet, expected=expected)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range, by its first and last cell; what is shown is the first cell's value."""
+
+    first: Cell
+    last: Cell
+
+    def __contains__(self, cell: Cell) -> bool:
+        """Whether the cell lies in the range."""
+        return self.first.row <= cell.row <= self.last.row and self.first.column <= cell.column <= self.last.column
+
+    def covers(self, cell: Cell) -> bool:
+        """Whether the cell lies in the range and is not the one that is shown."""
+        return cell in self and cell != self.first
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What the reader does not give of one sheet. Rows and columns count from 0.
+
+    `errors` are error cells with their text, `uncalculated` formulas without a stored result: both read as blanks.
+    """
+
+    errors: dict[Cell, str] = field(default_factory=dict)
+    uncalculated: tuple[Cell, ...] = ()
+    formulas: frozenset[Cell] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merges: tuple[Merge, ...] = ()
+
+
+def merge_of(reference: str) -> Merge | None:
+    """The merged range of a reference such as `B2:C4`; None for what is no range of several cells."""
+    match = _RANGE.match(reference)
+    if not match or not match[2] or match[1] == match[2]:
+        return None
+    return Merge(parse_address(match[1]), parse_address(match[2]))
+
+
+def merges_of(references: list[str]) -> tuple[Merge, ...]:
+    """The merged ranges of these references, as many as are kept."""
+    return tuple(merge for merge in islice(map(merge_of, references), MERGES) if merge)

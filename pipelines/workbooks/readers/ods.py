@@ -1,0 +1,182 @@
+"""Reads .ods: values by python-calamine; errors, formulas, merges and hidden rows from the XML.
+
+Repeated rows and cells are one element with a count, which is what makes a file of 1 kB fill the memory: filled cells are
+counted with their repetitions before the reader sees the file.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from pipelines.validation.addresses import Cell
+from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
+from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge
+from pipelines.workbooks.readers.ooxml import DAMAGED, check_sizes, refuse_document_type
+
+_HIDDEN = ("collapse", "filter")
+_CELLS = ("table-cell", "covered-table-cell")
+_VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
+
+
+def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
+    """The cells of every sheet, and what of it the reader does not tell. Raises `ContainerError`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_sizes(archive, len(data))
+            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise ContainerError("file-encrypted", "")
+            content = archive.read("content.xml")
+    except DAMAGED as error:
+        raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
+    except (KeyError, NotImplementedError) as error:
+        raise ContainerError("file-unreadable", str(error.args[0])) from error
+    scanned = _scan(content)
+    cells = read_sheets(data)
+    if [sheet.name for sheet in cells] != [sheet.name for sheet in scanned]:
+        raise ContainerError("file-unreadable", "sheets not read")
+    return [(each, _compare(each, sheet)) for each, sheet in zip(cells, scanned, strict=True)]
+
+
+@dataclass
+class _Scanned:
+    """One sheet as its XML has it."""
+
+    name: str
+    values: set[Cell] = field(default_factory=set)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    formulas: list[Cell] = field(default_factory=list)
+    uncalculated: list[Cell] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
+    row: int = 0
+    rows_here: int = 1
+    column: int = 0
+    columns_seen: int = 0
+
+
+@dataclass
+class _Document:
+    """The state of a walk through content.xml."""
+
+    sheets: list[_Scanned] = field(default_factory=list)
+    cells: int = 0
+    remarks: int = 0
+    attributes: dict[str, str] = field(default_factory=dict)
+    text: list[str] | None = None
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        name, given = _local(tag), {_local(key): value for key, value in attributes.items()}
+        self.remarks += name == "annotation"
+        if name == "table":
+            self.sheets.append(_Scanned(given.get("name", "")))
+        elif self.sheets and name == "table-column":
+            sheet, count = self.sheets[-1], _count(given, "number-columns-repeated")
+            if given.get("visibility") in _HIDDEN:
+                sheet.hidden_columns.update(range(sheet.columns_seen, min(sheet.columns_seen + count, 16384)))
+            sheet.columns_seen += count
+        elif self.sheets and name == "table-row":
+            sheet = self.sheets[-1]
+            sheet.rows_here, sheet.column = _count(given, "number-rows-repeated"), 0
+            if given.get("visibility") in _HIDDEN:
+                sheet.hidden_rows.update(range(sheet.row, min(sheet.row + sheet.rows_here, 1 << 20)))
+        elif self.sheets and name in _CELLS:
+            # Both the standard's own attribute and LibreOffice's have this name; only the latter says "error".
+            self.attributes = {**given, "is_error": str("error" in attributes.values())}
+            self.text = []
+
+    def closed(self, tag: str) -> None:
+        name = _local(tag)
+        self.remarks -= name == "annotation"
+        if not self.sheets:
+            return
+        sheet = self.sheets[-1]
+        if name == "table-row":
+            sheet.row += sheet.rows_here
+        elif name in _CELLS and self.text is not None:
+            count = _count(self.attributes, "number-columns-repeated")
+            self._cell(sheet, count, "".join(self.text).strip())
+            sheet.column += count
+            self.text = None
+
+    def said(self, text: str) -> None:
+        if self.text is not None and not self.remarks:
+            self.text.append(text)
+
+    def _cell(self, sheet: _Scanned, count: int, text: str) -> None:
+        first, given = Cell(sheet.row, sheet.column), self.attributes
+        spans = _count(given, "number-rows-spanned"), _count(given, "number-columns-spanned")
+        if spans != (1, 1) and len(sheet.merges) < MERGES:
+            sheet.merges.append(Merge(first, Cell(first.row + spans[0] - 1, first.column + spans[1] - 1)))
+        has_value = bool(text) or any(given.get(name) for name in _VALUES)
+        if not has_value and "formula" not in given:
+            return
+        self.cells += count * sheet.rows_here
+        if max(self.cells, (first.row + sheet.rows_here) * (first.column + count)) > SHEET_CELLS:
+            size = f"{first.row + sheet.rows_here} × {first.column + count}"
+            raise ContainerError("file-too-large", size, sheet=sheet.name, expected=f"{SHEET_CELLS:,}")
+        for row in range(first.row, first.row + sheet.rows_here):
+            for column in range(first.column, first.column + count):
+                self._note(sheet, Cell(row, column), text, has_value=has_value)
+
+    def _note(self, sheet: _Scanned, cell: Cell, text: str, *, has_value: bool) -> None:
+        if "formula" in self.attributes:
+            sheet.formulas.append(cell)
+        if self.attributes["is_error"] == "True" or (text in ERROR_TEXTS and "formula" in self.attributes):
+            sheet.errors[cell] = text or "#"
+        elif has_value:
+            sheet.values.add(cell)
+        elif self.attributes.get("value-type") != "string":
+            sheet.uncalculated.append(cell)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    return int(attributes.get(name, "1"))
+
+
+def _scan(content: bytes) -> list[_Scanned]:
+    refuse_document_type("content.xml", content)
+    document, parser = _Document(), expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = document.opened
+    parser.EndElementHandler = document.closed
+    parser.CharacterDataHandler = document.said
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise ContainerError("file-unreadable", str(error)) from error
+    if not document.sheets:
+        raise ContainerError("file-unreadable", "no worksheet")
+    return document.sheets
+
+
+def _compare(cells: SheetCells, sheet: _Scanned) -> Lost:
+    """What the reader does not tell; a value that it did not give stops the file."""
+    rows = cells.rows
+    for cell in sheet.errors:
+        if cell.row < len(rows) and cell.column < len(rows[cell.row]):
+            rows[cell.row][cell.column] = ""
+    missing = [
+        cell
+        for cell in sorted(sheet.values)
+        if not (cell.row < len(rows) and cell.column < len(rows[cell.row])) or rows[cell.row][cell.column] == ""
+    ]
+    if missing:
+        seen = ", ".join(map(str, missing[:3]))
+        raise ContainerError("file-unreadable", f"{seen}: value not read", sheet=sheet.name)
+    return Lost(
+        errors=sheet.errors,
+        uncalculated=tuple(sheet.uncalculated),
+        formulas=frozenset(sheet.formulas),
+        hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=frozenset(sheet.hidden_columns),
+        merges=tuple(sheet.merges),
+    )

@@ -1,0 +1,124 @@
+"""Reads .xlsx and .xlsm, once the zip and its sheets have been looked over.
+
+The reader of values (python-calamine) aborts the whole process on cells that lie far apart, reads on after a wrong
+checksum, and gives blanks for error cells and formulas without a result. So every part it will read is read here first.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.limits import (
+    INFLATED_BYTES,
+    RATIO,
+    RATIO_MATTERS,
+    SHEETS,
+    SMALL_BYTES,
+    SMALL_CELLS,
+)
+from pipelines.workbooks.readers.lost import ContainerError, Lost
+from pipelines.workbooks.readers.sheet_xml import SheetXml
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHARED = ("xl/sharedstrings.xml", "xl/styles.xml")
+DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The sheets of a workbook whose container is sound, not yet read."""
+
+    data: bytes = field(repr=False)
+    sheets: dict[str, SheetXml]
+    inflated: int
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it can do no harm to the process that reads it."""
+        return self.inflated <= SMALL_BYTES and sum(sheet.cells for sheet in self.sheets.values()) <= SMALL_CELLS
+
+    def read(self) -> list[tuple[SheetCells, Lost]]:
+        """The cells of every worksheet, and what of it the reader does not tell."""
+        found = []
+        for cells in read_sheets(self.data):
+            sheet = self.sheets.get(cells.name)
+            found.append((cells, sheet.lost(cells.rows) if sheet else Lost()))
+        return found
+
+
+def open_package(data: bytes) -> Package:
+    """Look over a workbook. Raises `ContainerError` when it is damaged, too large or dangerous to read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inflated = check_sizes(archive, len(data))
+            names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+            for part in _SHARED:
+                if part in names:
+                    _check_shared(part, archive.read(names[part]))  # reading is what checks the checksum
+            sheets = {}
+            for name, part in _sheet_parts(archive, names):
+                if part.lower() not in names:
+                    raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
+                sheets[name] = SheetXml.of(name, archive.read(names[part.lower()]))
+    except DAMAGED as error:
+        raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
+    except (KeyError, NotImplementedError) as error:
+        raise ContainerError("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
+    return Package(data, sheets, inflated)
+
+
+def check_sizes(archive: zipfile.ZipFile, packed: int) -> int:
+    """The size of all parts unpacked. Raises `ContainerError` when that is too much, in itself or for the file."""
+    inflated = sum(entry.file_size for entry in archive.infolist())
+    if inflated > INFLATED_BYTES:
+        raise ContainerError("file-too-large", f"{inflated:,} B", expected=f"{INFLATED_BYTES:,} B")
+    if inflated > RATIO_MATTERS and inflated > RATIO * packed:
+        raise ContainerError("file-too-large", f"{inflated:,} B", expected=f"{RATIO} × {packed:,} B")
+    return inflated
+
+
+def _sheet_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The worksheets' names and where they are in the zip, in the order of the workbook; Strict workbooks as well."""
+    targets = {}
+    for relation in _element(archive, names[_RELATIONS]):
+        if relation.get("Type", "").endswith("/worksheet"):
+            target = relation.get("Target", "").replace("\\", "/")
+            targets[relation.get("Id")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    count = 0
+    for sheet in _element(archive, names[_WORKBOOK]).iter():
+        if sheet.tag.endswith("}sheet"):
+            identity = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+            if identity in targets:
+                count += 1
+                if count > SHEETS:
+                    raise ContainerError("file-too-large", f"> {SHEETS}", expected=f"{SHEETS:,}")
+                yield sheet.get("name", ""), targets[identity]
+
+
+def _element(archive: zipfile.ZipFile, part: str) -> ET.Element:
+    """A small part as XML."""
+    content = archive.read(part)
+    refuse_document_type(part, content)
+    return ET.fromstring(content)  # noqa: S314
+
+
+def refuse_document_type(part: str, content: bytes) -> None:
+    """No spreadsheet program writes a document type, and without one nothing in XML can be expanded."""
+    if b"<!DOCTYPE" in content or b"\0" in content:
+        raise ContainerError("file-unreadable", f"DOCTYPE in {part}")
+
+
+def _check_shared(part: str, content: bytes) -> None:
+    """A part that all sheets share must be whole: what is cut off reads as other texts, or as numbers for dates."""
+    refuse_document_type(part, content)
+    root = content.rstrip()[-40:]
+    if not root.endswith(b">") or (b"</" not in root and b"/>" not in root):
+        raise ContainerError("file-unreadable", f"{part} is cut off")

@@ -1,0 +1,207 @@
+"""What the reader does not tell of one sheet of an .xlsx, from the sheet's XML.
+
+Bytes are searched for the signs first; only a sheet that shows one is parsed a second time, by a real XML parser. The zip
+around the sheets is `pipelines.workbooks.readers.ooxml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from xml.parsers import expat
+
+from pipelines.validation.addresses import Cell, parse_address
+from pipelines.workbooks.readers.limits import SHEET_CELLS
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, merges_of
+from pipelines.workbooks.text import CellValue
+
+#: A formula, a hidden row, a comment or a character block: `<` first, because that is what makes the search fast.
+_SIGNS = re.compile(rb"<(?:f[ >/]|row [^>]*hidden=|!)")
+_ROW = re.compile(rb"<row [^>]*?r=[\"']([0-9]+)")
+_FAR_COLUMN = re.compile(rb"r=[\"']([A-Z]{3})")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)")
+_ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
+_TRUE = ("1", "true")
+_TWO_LETTERS = re.compile(rb"r=[\"'][A-Z]{2}[0-9]")
+_WIDTHS = (26, 702, 16384)  # columns that one, two and three letters can name
+_CALCULATED = ("str", "inlineStr")
+
+
+@dataclass(frozen=True)
+class SheetXml:
+    """One sheet as it lies in the file: what was seen of it at a glance, and whether that is all there is to see."""
+
+    name: str
+    xml: bytes = field(repr=False)
+    start: int
+    end: int
+    is_plain: bool
+    cells: int = 0
+
+    @classmethod
+    def of(cls, name: str, xml: bytes) -> SheetXml:
+        """A sheet of this XML. Raises `ContainerError` when its cells lie so far apart that reading is dangerous."""
+        start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+        is_plain = 0 <= start < end and b"\0" not in xml and not _SIGNS.search(xml, start, end)
+        sheet = cls(name, xml, start, end, is_plain)
+        rows, columns = sheet._at_most()
+        if rows * columns > SHEET_CELLS:
+            # Styled blanks reach far in many honest files; only filled cells make the reader's range.
+            rows, columns = sheet.parsed.extent()
+        if rows * columns > SHEET_CELLS:
+            raise ContainerError("file-too-large", f"{rows} × {columns}", sheet=name, expected=f"{SHEET_CELLS:,}")
+        return replace(sheet, cells=rows * columns)
+
+    def _at_most(self) -> tuple[int, int]:
+        """Rows and columns that the cells cannot exceed, by their addresses as bytes."""
+        if self.start < 0:
+            return SHEET_CELLS, _WIDTHS[2]
+        rows = max(map(int, _ROW.findall(self.xml)), default=0)
+        if _FAR_COLUMN.search(self.xml):
+            return rows, _WIDTHS[2]
+        is_wide = rows * _WIDTHS[1] > SHEET_CELLS and _TWO_LETTERS.search(self.xml)
+        return rows, _WIDTHS[1] if is_wide else _WIDTHS[0]
+
+    @property
+    def parsed(self) -> ParsedSheet:
+        """The sheet's XML parsed. Raises `ContainerError` when it is not well formed."""
+        return _parse(self.name, self.xml)
+
+    def filled_at_a_glance(self) -> int:
+        """How many cells seem to hold a value; a sheet with values in unusual tags gives another number."""
+        return self.xml.count(b"</v>", self.start, self.end) + self.xml.count(b"</is>", self.start, self.end)
+
+    def lost(self, rows: list[list[CellValue]]) -> Lost:
+        """What is not in the rows that the reader gave.
+
+        Values in the file and values given are counted against each other. Raises `ContainerError` when a value was not
+        given that is neither an error nor an empty text.
+        """
+        given = sum(len(row) - row.count("") for row in rows)
+        if self.is_plain and given == self.filled_at_a_glance():
+            return Lost(hidden_columns=self._hidden_columns(), merges=self._merges())
+        parsed = self.parsed
+        missing = [
+            cell
+            for cell in parsed.values
+            if not (cell.row < len(rows) and cell.column < len(rows[cell.row])) or rows[cell.row][cell.column] == ""
+        ]
+        if missing:
+            seen = ", ".join(map(str, missing[:3]))
+            raise ContainerError("file-unreadable", f"{seen}: value not read", sheet=self.name)
+        return Lost(
+            errors=parsed.errors,
+            uncalculated=tuple(cell for cell in parsed.formulas if cell not in parsed.results),
+            formulas=frozenset(parsed.formulas),
+            hidden_rows=frozenset(parsed.hidden_rows),
+            hidden_columns=self._hidden_columns(),
+            merges=self._merges(),
+        )
+
+    def _hidden_columns(self) -> frozenset[int]:
+        """The hidden columns; they stand before the cells."""
+        hidden: set[int] = set()
+        head = self.xml[: self.start] if self.start > 0 else self.xml
+        if b"hidden" in head:
+            for attributes in _COLUMN.findall(head):
+                found = {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(attributes)}
+                if found.get("hidden") in _TRUE:
+                    hidden.update(range(int(found["min"]) - 1, min(int(found["max"]), _WIDTHS[2])))
+        return frozenset(hidden)
+
+    def _merges(self) -> tuple[Merge, ...]:
+        """The merged ranges; they stand behind the cells."""
+        tail = self.xml[max(self.end, 0) :]
+        return merges_of([reference.decode() for reference in _MERGE.findall(tail)])
+
+
+class ParsedSheet:
+    """The cells of a sheet by a real XML parser: where values, errors and formulas are, and which rows are hidden."""
+
+    def __init__(self) -> None:
+        self.values: set[Cell] = set()
+        self.errors: dict[Cell, str] = {}
+        self.formulas: list[Cell] = []
+        self.results: set[Cell] = set()
+        self.hidden_rows: set[int] = set()
+        self._row = self._column = -1
+        self._cell: Cell | None = None
+        self._type = ""
+        self._text: list[str] | None = None
+        self._has_formula = False
+        self._seen: set[Cell] = set()
+
+    def extent(self) -> tuple[int, int]:
+        """The rows and columns up to the last filled cell."""
+        filled = [*self.values, *self.errors]
+        rows = max((cell.row + 1 for cell in filled), default=0)
+        return rows, max((cell.column + 1 for cell in filled), default=0)
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        """A start tag: rows and cells without an address follow the one before."""
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+            self._column = -1
+            if attributes.get("hidden") in _TRUE:
+                self.hidden_rows.add(self._row)
+        elif name == "c":
+            address = attributes.get("r")
+            self._cell = parse_address(address) if address else Cell(self._row, self._column + 1)
+            self._row, self._column = self._cell.row, self._cell.column
+            self._type, self._has_formula = attributes.get("t", ""), False
+        elif self._cell and name == "f":
+            self._has_formula = True
+        elif self._cell and name in ("v", "t"):
+            self._text = [] if self._text is None else self._text
+
+    def said(self, text: str) -> None:
+        """Text between tags; only that of values matters."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def closed(self, tag: str) -> None:
+        """An end tag: at a cell's end everything about it is known."""
+        if tag.rpartition(":")[2] != "c" or not self._cell:
+            return
+        cell, text = self._cell, "".join(self._text or ()).strip()
+        if cell in self._seen:
+            raise ContainerError("file-unreadable", f"{cell}: twice in the file")
+        if self._has_formula or self._text is not None:
+            self._seen.add(cell)
+        if self._type == "e":
+            self.errors[cell] = text or "#"
+            self.results.add(cell)
+        elif text and self._type != "s":
+            self.values.add(cell)
+            self.results.add(cell)
+        elif text or (self._text is not None and self._type in _CALCULATED):
+            self.results.add(cell)
+        if self._has_formula:
+            self.formulas.append(cell)
+        self._cell = self._text = None
+
+    def noted(self, text: str) -> None:
+        """A comment: inside a cell it cuts the value in two for the reader, which then gives half of it."""
+        if self._cell:
+            raise ContainerError("file-unreadable", f"{self._cell}: {text[:20]}")
+
+
+def _parse(name: str, xml: bytes) -> ParsedSheet:
+    parsed, parser = ParsedSheet(), expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = parsed.opened
+    parser.EndElementHandler = parsed.closed
+    parser.CharacterDataHandler = parsed.said
+    parser.CommentHandler = parsed.noted
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise ContainerError("file-unreadable", str(error), sheet=name) from error
+    return parsed
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise ContainerError("file-unreadable", "DOCTYPE")
