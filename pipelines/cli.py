@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.commands import comparing
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
 from pipelines.home import find_home, find_inboxes
 
@@ -56,6 +57,7 @@ def table(
     region: Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")] = None,
     period: Annotated[list[str] | None, typer.Option("--period", "-p", help="如 2023、2023H1 / period")] = None,
     indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
+    scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f")] = TableFormat.text,
     home: HomeOption = None,
 ) -> None:
@@ -67,7 +69,13 @@ def table(
         for name in indicator or ():
             if name not in catalogue():
                 stop(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
-        connection = open_current(find_home(home))
+        place = find_home(home)
+        connection = open_current(place)
+        if scope:
+            from definitions import load
+            from pipelines.publication.rescope import under_scope
+
+            connection = under_scope(place.database, load(), scope)
         chosen = face.select(connection, region or (), period or (), indicator or ())
         if not chosen.figures:
             stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
@@ -161,6 +169,10 @@ def dagster_command(
         "warning",
     ]
     os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 - our own interpreter takes over
+
+
+app.command("bridge")(comparing.bridge)
+app.command("compare")(comparing.compare)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import html
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.method import statement
@@ -62,8 +63,46 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, meas
         raise NothingToTraceError(f"「{region}」不止一个：{names}，请用代码 / {region} fits several, use the code")
     connection.execute(f"SET VARIABLE fact = {literal(found[0]['fact_id'])}")
     cursor = connection.execute(statement("bridge"))
-    names = [column[0] for column in cursor.description or ()]
-    return Bridge(found[0], [dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+    columns = [column[0] for column in cursor.description or ()]
+    return Bridge(found[0], [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()])
+
+
+def heading(bridge: Bridge) -> str:
+    """Which figure this is."""
+    figure = bridge.figure
+    return f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {figure['measure_zh']} {figure['measure_en']}"
+
+
+def verdict(bridge: Bridge) -> str:
+    """How comparable the figure is, and why not more."""
+    figure = bridge.figure
+    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
+    words = "/".join(COMPARABILITY[figure["comparability"]])
+    return f"{words}{why} · {figure['scope_id']} → {figure['target_scope']} · {figure['coverage']}"
+
+
+def amount(self, value: Decimal | None) -> Decimal | None:
+        """A value of a step in the shown unit."""
+        return None if value is None else value / self.shown[0]
+
+
+def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, measure: str) -> Bridge:
+    """The bridge of the published figure of a region (code or name), period and measure.
+
+    Raises `NothingToTraceError` when nothing was reported or the region's name fits several.
+    """
+    found = rows(connection, "bridge_facts", {"region": region, "period": period, "measure": measure})
+    if not found:
+        raise NothingToTraceError(
+            f"发布中没有「{region}」{period} 的 {measure} / the release has no {measure} of {region} for {period}"
+        )
+    if len(found) > 1:
+        names = "、".join(f"{one['region_code']} {one['region_name']}" for one in found)
+        raise NothingToTraceError(f"「{region}」不止一个：{names}，请用代码 / {region} fits several, use the code")
+    connection.execute(f"SET VARIABLE fact = {literal(found[0]['fact_id'])}")
+    cursor = connection.execute(statement("bridge"))
+    columns = [column[0] for column in cursor.description or ()]
+    return Bridge(found[0], [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()])
 
 
 def heading(bridge: Bridge) -> str:
@@ -108,7 +147,7 @@ def _bars(bridge: Bridge, width: int) -> list[str]:
     spans = _spans(bridge)
     top = max((end for _, _, end in spans), default=Decimal(0)) or Decimal(1)
     for start, sure, end in spans:
-        left, solid, light = (int(round(width * part / top)) for part in (start, sure - start, end - sure))
+        left, solid, light = (round(width * part / top) for part in (start, sure - start, end - sure))
         out.append(" " * left + "█" * max(solid, 0) + "░" * max(light, 0))
     return out
 
@@ -183,3 +222,21 @@ def as_html(bridge: Bridge) -> str:
         f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{html.escape(heading(bridge))}</title>'
         f'<body style="margin:2em;max-width:60em">{as_svg(bridge)}</body></html>\n'
     )
+
+
+def write_picture(bridge: Bridge, path: Path) -> None:
+    """Write the picture as a page (.html) or as an image (.png).
+
+    Raises `NothingToTraceError` where the library that draws images is not installed.
+    """
+    if path.suffix != ".png":
+        path.write_text(as_html(bridge), encoding="utf-8")
+        return
+    try:
+        import vl_convert
+    except ImportError:
+        raise NothingToTraceError(
+            "未安装图片组件：请运行 pip install 'koujing[web]'，或用 --format html / "
+            "images need pip install 'koujing[web]'; or use --format html"
+        ) from None
+    path.write_bytes(vl_convert.svg_to_png(as_svg(bridge), scale=2))

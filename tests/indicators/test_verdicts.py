@@ -89,7 +89,7 @@ def test_rank_intervals_take_common_shares_as_common(definitions: Definitions) -
             region: headline(connection, "core_value_added", region, "2024")
             for region in ("330102", "330105", "330106")
         }
-        return {region: tuple(figure[name] for name in names) for region, figure in found.items()}  # type: ignore[misc]
+        return {region: tuple(figure[name] for name in names) for region, figure in found.items()}
 
     assert intervals("own") == {"330102": (1, 2, 1, 2), "330105": (1, 2, 1, 2), "330106": (3, 3, 3, 3)}
     assert intervals("common") == {"330102": (1, 2, 1, 1), "330105": (1, 2, 2, 2), "330106": (3, 3, 3, 3)}

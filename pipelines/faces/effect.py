@@ -1,0 +1,106 @@
+"""The league table's honesty page: how each region's value and rank move when the scope is another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.catalogue import catalogue
+from pipelines.faces.query import rows
+from pipelines.faces.words import MARKS, interval, number, reason_words
+from pipelines.publication.connection import open_release
+from pipelines.publication.rescope import under_scope
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from definitions import Definitions
+
+Figures = dict[tuple[str, str, str], dict[str, dict[str, Any]]]
+
+
+def select(
+    database: Path,
+    definitions: Definitions,
+    scopes: Sequence[str],
+    regions: Sequence[str],
+    periods: Sequence[str],
+    indicator: str,
+) -> Figures:
+    """The figures of one indicator by (region code, name, period) and scope; the release's own scope is read, others recomputed.
+
+    Regions and periods for which no scope gives more than "nothing was reported" are left out.
+    """
+    figures: Figures = {}
+    for scope in scopes:
+        published = open_release(database)
+        ((own,),) = published.execute("SELECT target_scope FROM release_manifest").fetchall()
+        if scope == own:
+            connection = published
+        else:
+            published.close()
+            connection = under_scope(database, definitions, scope)
+        chosen = {"regions": list(regions), "periods": list(periods), "indicators": [indicator]}
+        for figure in rows(connection, "table", chosen):
+            key = (figure["region_code"], figure["region_name"], figure["period"])
+            figures.setdefault(key, {})[scope] = figure
+        connection.close()
+    return {
+        key: line for key, line in figures.items() if any(figure["reason"] != "missing" for figure in line.values())
+    }
+
+
+def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
+    """A value with its rank, or why there is none."""
+    if figure is None or figure["reason"] == "missing":
+        return "·"
+    if figure["value"] is None:
+        bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
+        return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
+    rank = f" #{figure['rank']}" if figure["rank"] is not None else ""
+    return number(figure["value"], decimals) + MARKS[figure["comparability"]] + rank
+
+
+def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:
+    """One line a region and period, one column a scope; # is the rank among comparable figures of its level."""
+    from rich.table import Table
+
+    entry = catalogue()[indicator]
+    table = Table(title=f"{entry.name_zh} {entry.name_en}", title_justify="left", header_style="bold", pad_edge=False)
+    table.add_column("地区 region")
+    table.add_column("时期 period")
+    for scope in scopes:
+        table.add_column(f"{definitions.scopes[scope].name_zh}\n{scope}", justify="right")
+    for (code, name, period), line in figures.items():
+        table.add_row(f"{code} {name}", period, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+    return table
+
+
+def flat(figures: Figures) -> list[dict[str, Any]]:
+    """Every figure as one row: region, period, scope, value, bounds, rank, verdict."""
+    names = ("value", "low", "high", "unit", "rank", "rank_low", "rank_high", "comparability", "reason")
+    return [
+        {"region_code": code, "region_name": name, "period": period, "scope": scope, **{n: figure[n] for n in names}}
+        for (code, name, period), line in figures.items()
+        for scope, figure in line.items()
+    ]
+
+
+def as_csv(figures: Figures) -> str:
+    """`flat` as CSV."""
+    lines = flat(figures)
+    stream = io.StringIO()
+    if lines:
+        writer = csv.DictWriter(stream, list(lines[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines)
+    return stream.getvalue()
+
+
+def as_json(figures: Figures) -> str:
+    """`flat` as JSON."""
+    return json.dumps(flat(figures), ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,34 @@
+"""The same observations under another scope: the method run again, in memory, on what a release holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.method import prepare, run_step
+from pipelines.publication.connection import connect
+from pipelines.publication.release import literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from definitions import Definitions
+
+OBSERVED = ("submissions", "observations", "findings")
+STEPS = ("scope_weights", "contributions", "facts", "indicators", "cross_region")
+
+
+def under_scope(database: Path, definitions: Definitions, scope: str) -> duckdb.DuckDBPyConnection:
+    """A connection on which a release's observations stand under another scope, with the tables of a release.
+
+    `database` is a release's DuckDB file; it is only read. Raises `indicators.method.UnknownScopeError` when the scope does
+    not exist or cannot be a target.
+    """
+    connection = connect()
+    prepare(connection, definitions, scope)
+    connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY)")
+    for table in OBSERVED:
+        connection.execute(f"CREATE VIEW {table} AS FROM published.{table}")
+    for step in STEPS:
+        run_step(connection, step)
+    return connection
