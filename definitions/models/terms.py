@@ -10,7 +10,7 @@ from pydantic import Field
 
 from definitions.models.entry import Entry
 
-Dimension = Literal["money", "count", "persons", "ratio"]
+Dimension = Literal["money", "count", "persons", "area", "density", "ratio"]
 
 
 class Term(Entry):
