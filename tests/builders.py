@@ -65,14 +65,19 @@ def method(
     observations: Iterable[Mapping[str, Any]],
     scope: str = "nbs2021-core",
     unknown_by: str = "own",
+    coefficients: Iterable[Mapping[str, Any]] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection on which every step of the method has run over these observations.
 
-    `unknown_by` says whose the unknown shares of starred industries are taken to be.
+    `unknown_by` says whose the unknown shares of starred industries are taken to be; `coefficients` are added to those of
+    the definitions.
     """
     rows = [{"cell": f"C{number}", **row} for number, row in enumerate(observations, 1)]
     connection = connect()
     prepare(connection, definitions, scope)
+    if added := list(coefficients):
+        connection.register("coefficients_given", pa.Table.from_pylist([dict(one) for one in added]))
+        connection.execute("INSERT INTO coefficients BY NAME FROM coefficients_given")
     connection.register("given", pa.Table.from_pylist(rows, schema=arrow_schema("observations")))
     connection.execute("CREATE TABLE observations AS FROM given")
     connection.execute(

@@ -213,3 +213,68 @@ def test_a_group_whose_listed_members_settle_what_is_outside(definitions: Defini
 def test_an_unknown_member_of_a_known_group_is_not_missing(definitions: Definitions) -> None:
     found = fact(definitions, observe("391", 100), observe("3911", 60), observe("3912", None))
     assert (found["value"], found["comparability"]) == (100 * YI, "exact")
+
+
+STARRED = "7320"  # 工程和技术研究和试验发展, one class, starred
+COEFFICIENT = {
+    "coefficient_id": "coef-1",
+    "classification": "gbt4754-2017",
+    "code": STARRED,
+    "target_classification": "nbs-digital-2021",
+    "target_code": "040703",
+    "region_code": "",
+    "first_year": 2023,
+    "last_year": 2024,
+    "measure": "",
+    "share_low": Decimal("0.2"),
+    "share": Decimal("0.25"),
+    "share_high": Decimal("0.3"),
+    "unknown_by": "common",
+}
+
+
+def bounds(definitions: Definitions, *coefficients: dict[str, Any], **where: Any) -> tuple[Any, ...]:
+    """Low, value and high (yi) of one starred industry worth 100 under these coefficients, and whose the unknown is."""
+    connection = method(
+        definitions, [observe(STARRED, 100, **where)], coefficients=[{**COEFFICIENT, **c} for c in coefficients]
+    )
+    (row,) = connection.execute(
+        "SELECT low / 100000000, value / 100000000, high / 100000000, share_basis, unknown_by FROM contributions "
+        "WHERE target_level = 'total'"
+    ).fetchall()
+    return row
+
+
+def test_a_coefficient_with_a_source_narrows_a_starred_industry(definitions: Definitions) -> None:
+    assert bounds(definitions) == (0, 50, 100, "midpoint", "own")
+    assert bounds(definitions, {}) == (20, 25, 30, "sourced", "common")
+    # outside its years, for another measure or region it does not hold
+    assert bounds(definitions, {"last_year": 2023})[:3] == (0, 50, 100)
+    assert bounds(definitions, {"measure": "revenue"})[:3] == (0, 50, 100)
+    assert bounds(definitions, {"region_code": "330110"})[:3] == (0, 50, 100)
+
+
+def test_a_regions_own_coefficient_goes_before_everybodys(definitions: Definitions) -> None:
+    own = {"coefficient_id": "coef-2", "region_code": "330108", "share_low": Decimal("0.9"), "share": Decimal("0.95"),
+           "share_high": Decimal(1), "unknown_by": "own"}  # fmt: skip
+    assert bounds(definitions, {}, own)[:3] == (90, 95, 100)
+    assert bounds(definitions, {}, own, region_code="330110")[:3] == (20, 25, 30)
+    measure = {
+        "coefficient_id": "coef-3",
+        "measure": "value_added",
+        "share_low": Decimal("0.5"),
+        "share": Decimal("0.5"),
+        "share_high": Decimal("0.5"),
+    }
+    assert bounds(definitions, {}, measure)[:3] == (50, 50, 50)
+    assert bounds(definitions, {}, own, measure)[:3] == (90, 95, 100)
+
+
+def test_a_coefficient_reaches_the_codes_above_its_industry(definitions: Definitions) -> None:
+    exact = {"share_low": Decimal("0.5"), "share": Decimal("0.5"), "share_high": Decimal("0.5")}
+    connection = method(definitions, [observe("73", 100)], coefficients=[{**COEFFICIENT, **exact}])
+    (row,) = connection.execute(
+        "SELECT low / 100000000, high / 100000000 FROM contributions WHERE target_level = 'total'"
+    ).fetchall()
+    # a division of several groups: none of it, or at most what the coefficient allows of the one that counts
+    assert row == (0, 50)
