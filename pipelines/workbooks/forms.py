@@ -19,6 +19,7 @@ from pipelines.workbooks.text import key
 SUBMISSION = "submission"
 PUBLISHED_FIGURES = "published-figures"
 COVER = "cover"
+LAYOUT = "layout"
 
 
 class _Part(BaseModel):
@@ -132,8 +133,9 @@ def load_form(definitions: Definitions, form_id: str) -> Form:
 
 
 def load_forms(definitions: Definitions) -> dict[str, Form]:
-    """All forms by id."""
-    return {form_id: load_form(definitions, form_id) for form_id in definitions.forms}
+    """The project's own forms by id; layout forms are `pipelines.workbooks.layouts`."""
+    own = [form_id for form_id, content in definitions.forms.items() if content.get("kind") != LAYOUT]
+    return {form_id: load_form(definitions, form_id) for form_id in own}
 
 
 def _check(definitions: Definitions, file: str, sheet_id: str, sheet: SheetForm) -> None:

@@ -18,7 +18,7 @@ from pipelines.workbooks.cover import DATE_EXAMPLE, REGION_EXAMPLE
 from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
-from pipelines.workbooks.reading import Cover, ObservationColumns
+from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
 from pipelines.workbooks.table import Table, open_table
 from pipelines.workbooks.text import cell_text
@@ -48,16 +48,7 @@ def read(
         reader.read(sheet, observations)
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
-    return _cover(observations.table(), recognised.form), observations.table()
-
-
-def _cover(observations: pa.Table, form: Form) -> Cover:
-    """What all rows agree on; empty where they differ."""
-    same: dict[str, Any] = {}
-    for name in ("region_code", "period", "scope_id"):
-        values = observations[name].unique().to_pylist()
-        same[name] = values[0] if len(values) == 1 else ""
-    return Cover(form_version=form.version, is_sample=True in observations["is_sample"].unique().to_pylist(), **same)
+    return shared_cover(observations.table(), recognised.form.version), observations.table()
 
 
 @dataclass(frozen=True)

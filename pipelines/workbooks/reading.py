@@ -5,13 +5,15 @@ Which columns observations have is the contract's (`indicators/tables.yml`); how
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding
+from pipelines.workbooks.accounting import SheetAccount
+from pipelines.workbooks.returned import Returned
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a file says of all its figures; empty where it says nothing or holds several regions, periods or scopes."""
+    """What a file says of all its figures; empty where it says nothing or holds several regions, periods or scopes.
+
+    `cells` are the addresses of the answers by field, on the cover's `sheet`.
+    """
 
     form_version: str = ""
     revision: int = 0
@@ -35,6 +40,17 @@ class Cover:
     boundary_date: date | None = None
     contact: str = ""
     is_sample: bool = False
+    sheet: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def shared_cover(observations: pa.Table, form_version: str) -> Cover:
+    """The cover of a file that has none: what all its figures agree on; empty where they differ."""
+    same: dict[str, Any] = {}
+    for name in ("region_code", "period", "scope_id"):
+        values = observations[name].unique().to_pylist()
+        same[name] = values[0] if len(values) == 1 else ""
+    return Cover(form_version=form_version, is_sample=True in observations["is_sample"].unique().to_pylist(), **same)
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,9 @@ class Reading:
     cover: Cover
     observations: pa.Table
     findings: list[Finding] = field(default_factory=list)
+    accounts: list[SheetAccount] = field(default_factory=list)
+    returned: Returned | None = None
+    received_at: datetime | None = None
 
     @property
     def is_rejected(self) -> bool:

@@ -6,13 +6,15 @@ header with a typing error gives a sentence about that header. Reading the cells
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import Grid, Sheet
+from pipelines.workbooks.layout_recognise import LayoutSheets, layout_candidates
+from pipelines.workbooks.layouts import LayoutForm
 from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
 
 _SEARCHED_ROWS = 40
@@ -53,15 +55,21 @@ class Recognised:
     others: list[Sheet]
 
 
-def recognise(grid: Grid, forms: Mapping[str, Form], findings: Findings) -> Recognised | None:
+def recognise(
+    grid: Grid, forms: Mapping[str, Form], layouts: Sequence[LayoutForm], findings: Findings
+) -> Recognised | LayoutSheets | None:
     """The one form that this file is; None, and a finding, when it is none or could be several."""
-    candidates = [found for found in (_try(form, grid) for form in forms.values()) if found]
-    if len(candidates) == 1:
-        return candidates[0]
-    if candidates:
-        findings.add("form-ambiguous", observed=", ".join(found.form.id for found in candidates))
+    own = [found for found in (_try(form, grid) for form in forms.values()) if found]
+    published = layout_candidates(grid, layouts)
+    if len(own) + len(published) == 1 and not any(found.is_ambiguous for found in published):
+        return own[0] if own else published[0]
+    if own or published:
+        names = [*(found.form.id for found in own), *(name for found in published for name in found.names)]
+        findings.add("form-ambiguous", observed=", ".join(names))
         return None
-    looked_for = "; ".join(f"{form.id} {form.name_zh} ({_identifying(form)})" for form in forms.values())
+    known = [(form.id, form.name_zh, _identifying(form)) for form in forms.values()]
+    known += [(form.id, form.name_zh, form.identifying()) for form in layouts]
+    looked_for = "; ".join(f"{form_id} {name} ({texts})" for form_id, name, texts in known)
     seen = "; ".join(f"{sheet.name}: {', '.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
     findings.add("form-unknown", observed=seen, expected=looked_for)
     return None

@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding, Findings, finding
-from pipelines.workbooks import published_form, submission_form
+from pipelines.workbooks import layout_form, own_accounts, published_form, submission_form
+from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, Form, load_forms
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.inbox import PassedOver, Received
+from pipelines.workbooks.layout_recognise import LayoutSheets
+from pipelines.workbooks.layouts import LayoutForm, layout_forms
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
 
@@ -25,15 +28,22 @@ _READERS = {SUBMISSION: submission_form.read, PUBLISHED_FIGURES: published_form.
 def read_file(received: Received, definitions: Definitions) -> Reading:
     """Read one file by the form it is found to be. Whatever is wrong with it is in the reading's findings."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
-    forms: dict[str, Form] = load_forms(definitions)
+    own, layouts = _forms(definitions)
     form_id, cover, observations = "", Cover(), arrow_schema("observations").empty_table()
+    accounts: list[SheetAccount] = []
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.path.name, findings)
-    recognised = recognise(grid, forms, findings) if grid else None
+    recognised = recognise(grid, own, layouts, findings) if grid else None
     if recognised:
         form_id = recognised.form.id
-        read = _READERS[form_id]
-        cover, observations = read(recognised, definitions, findings, submission_id=received.submission_id)
+        if isinstance(recognised, LayoutSheets):
+            cover, observations, accounts = layout_form.read(
+                recognised, definitions, findings, submission_id=received.submission_id
+            )
+        else:
+            read = _READERS[form_id]
+            cover, observations = read(recognised, definitions, findings, submission_id=received.submission_id)
+            accounts = own_accounts.account(recognised, findings)
     return Reading(
         submission_id=received.submission_id,
         content_sha256=received.content_sha256,
@@ -43,7 +53,18 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
         cover=cover,
         observations=observations,
         findings=list(findings),
+        accounts=accounts,
     )
+
+
+_loaded: list[tuple[object, dict[str, Form], list[LayoutForm]]] = []
+
+
+def _forms(definitions: Definitions) -> tuple[dict[str, Form], list[LayoutForm]]:
+    """The forms of these definitions, checked once for all the files read by them."""
+    if not _loaded or _loaded[0][0] is not definitions.forms:
+        _loaded[:] = [(definitions.forms, load_forms(definitions), list(layout_forms(definitions)))]
+    return _loaded[0][1:]
 
 
 def _content(received: Received, findings: Findings) -> bytes | None:

@@ -233,7 +233,10 @@ class _Writer:
 
     def _choices(self, field: Field) -> list[str]:
         if field.kind == "unit":
-            return self._vocabulary.unit_symbols(field.dimension)
+            measures = self._form.sheets["totals"].measures
+            used = {self._definitions.measures[measure].dimension for measure in measures}
+            units = self._definitions.units.values()
+            return [unit.symbol for unit in units if unit.dimension in ({field.dimension} if field.dimension else used)]
         if field.terms == "measures":
             return list(self._form.sheets["totals"].measures)
         return [

@@ -17,7 +17,8 @@ from pipelines.workbooks.text import CellValue, cell_text, plain
 PLACES = 6
 TOO_LARGE = Decimal(10) ** 16
 _STEP = Decimal(1).scaleb(-PLACES)
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\Z", re.ASCII)
+_RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u3220-\u3243\u3280-\u32b0]")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
 
 
@@ -60,15 +61,18 @@ def numbers(cells: Sequence[CellValue]) -> Numbers:
 
 
 def number(cell: CellValue) -> Decimal | None:
-    """The exact number of one cell, or None: a number, or a text that is a plain number and nothing else."""
+    """The exact number of one cell, or None: a number, or a text that is a plain number and nothing else.
+
+    Thousands may be set off by commas or spaces. A raised or circled digit is a footnote mark, never one more digit.
+    """
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
         return Decimal(repr(cell))
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (not cell.isascii() and _RAISED.search(cell)):
         return None
     text = plain(cell).replace("\N{MINUS SIGN}", "-")
-    return Decimal(text.replace(",", "")) if _NUMBER.match(text) else None
+    return Decimal(text.replace(",", "").replace(" ", "")) if _NUMBER.match(text) else None
 
 
 def figure(cell: CellValue, qualifiers: Mapping[str, Sequence[str]]) -> Figure | None:

@@ -1,0 +1,227 @@
+"""The headers of a table: found by their text, joined over several rows and merged cells, with their units taken out.
+
+A header is what a person reads from top to bottom above a column. What it means is for the form that binds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from pipelines.validation.addresses import Cell
+from pipelines.workbooks.periods import Period, parse_period
+from pipelines.workbooks.printed import split_footnote
+from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.values import number
+
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_PART = re.compile(r"^(?:其中|of which)\s*[::]?|^#|^其中\s*[::]?#", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CAPTION_UNIT = re.compile(r"(?:计量)?单位[::](.+)")
+_PERIOD = re.compile(
+    r"(?<![\d.])(?:19|20)\d{2}(?:年(?:[上下]半年|第?[1-4一二三四]季度|[1-4][-至~][1-4]季度|前[1-4一二三四]季度|(?:\d{1,2}[-至~])?\d{1,2}月份?)?"
+    r"|[HQM]\d{1,2}(?:-[HQM]\d{1,2})?)?(?![\d.])"
+)
+_UPWARD = 4
+
+
+class Merged(Protocol):
+    """A merged range, as the sheet gives it."""
+
+    @property
+    def first(self) -> Cell: ...  # noqa: D102
+    @property
+    def last(self) -> Cell: ...  # noqa: D102
+
+
+class Gridded(Protocol):
+    """What headers are read from: rows of cells and the merged ranges among them."""
+
+    @property
+    def rows(self) -> list[list[CellValue]]: ...  # noqa: D102
+    @property
+    def merges(self) -> tuple[Merged, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class HeaderText:
+    """The header of one column: its texts from the top, with marks of “其中”, bracketed units and footnotes taken out."""
+
+    column: int
+    cells: tuple[Cell, ...]
+    parts: tuple[str, ...]
+    brackets: tuple[str, ...] = ()
+    is_part: bool = False
+
+    @cached_property
+    def joined(self) -> str:
+        """The Chinese texts together; all texts where none is Chinese."""
+        chinese = [part for part in self.parts if _CHINESE.search(part)]
+        return "".join(chinese or self.parts)
+
+    @cached_property
+    def other_language(self) -> str:
+        """The texts beside the Chinese ones, together; empty where there is only one language."""
+        rest = [part for part in self.parts if not _CHINESE.search(part) and re.search(r"[A-Za-z]{2}", part)]
+        return " ".join(rest) if len(rest) < len(self.parts) else ""
+
+    @property
+    def shown(self) -> str:
+        """The header as a message names it."""
+        return plain(" ".join([*self.parts, *(f"({each})" for each in self.brackets)]))
+
+    def without_period(self) -> tuple[HeaderText, Period | None]:
+        """The header without the part that is a period, and that period."""
+        for index, part in enumerate(self.parts):
+            period = parse_period(part)
+            if period:
+                rest = (*self.parts[:index], *self.parts[index + 1 :])
+                return HeaderText(self.column, self.cells, rest, self.brackets, self.is_part), period
+        return self, None
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The rows of one header and the columns it spans; `key_cell` is the header of the first label column."""
+
+    key_cell: Cell
+    first: int
+    last: int
+    columns: range
+
+
+def find_header_rows(sheet: Gridded, key_texts: set[str]) -> list[HeaderRows]:
+    """Every header whose first label column says one of these texts, from the top, and from the left within a row."""
+    owners = merge_owners(sheet.merges)
+    found: list[HeaderRows] = []
+    for row, cells in enumerate(sheet.rows):
+        if any(header.first <= row <= header.last for header in found):
+            continue
+        starts = [column for column, cell in enumerate(cells) if isinstance(cell, str) and bare(cell) in key_texts]
+        for column, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+            found.append(_extent(sheet, owners, Cell(row, column), end))
+    return found
+
+
+def bare(text: str) -> str:
+    """A text as compared, without its footnote mark and what stands in brackets at its end."""
+    text = split_footnote(text)[0]
+    return key(_BRACKET.sub("", plain(text)) or text)
+
+
+def merge_owners(merges: Iterable[Merged]) -> dict[Cell, Cell]:
+    """Each cell under a merge to the merge's first cell, for merges of the size of headers and labels."""
+    owners: dict[Cell, Cell] = {}
+    for merge in merges:
+        (top, left), (bottom, right) = merge.first, merge.last
+        if (bottom - top + 1) * (right - left + 1) <= 1 << 14:
+            owners.update(
+                (Cell(row, column), Cell(top, left))
+                for row in range(top, bottom + 1)
+                for column in range(left, right + 1)
+            )
+    return owners
+
+
+def _extent(sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int) -> HeaderRows:
+    """How far a header reaches: below its key cell while no label stands there and no figure, above likewise."""
+    row, column = key_cell
+    columns = range(column, end)
+    last = row
+    while last + 1 < len(sheet.rows) and (
+        owners.get(Cell(last + 1, column)) == key_cell or _continues(sheet.rows[last + 1], columns)
+    ):
+        last += 1
+    first = row
+    while first > max(0, row - _UPWARD) and _continues(sheet.rows[first - 1], columns, least=2):
+        first -= 1
+    while last > row and not any(_filled(sheet.rows[last][each]) for each in columns):
+        last -= 1
+    return HeaderRows(key_cell, first, last, columns)
+
+
+def _continues(cells: list[CellValue], columns: range, least: int = 1) -> bool:
+    """Whether a row goes on with a header: nothing under its label, and texts or years beside it."""
+    if _filled(cells[columns[0]]) or any(_filled(cell) for cell in cells[: columns[0]]):
+        return False
+    filled = [cells[column] for column in columns if _filled(cells[column])]
+    if len(filled) < least or any(_CAPTION_UNIT.match(plain(cell_text(cell)).lstrip("(")) for cell in filled):
+        return False
+    return all(number(cell) is None or parse_period(cell_text(cell)) is not None for cell in filled)
+
+
+def header_texts(sheet: Gridded, header: HeaderRows) -> list[HeaderText]:
+    """The header of each column that has one, from left to right."""
+    owners = merge_owners(
+        merge for merge in sheet.merges if merge.first.row <= header.last and merge.last.row >= header.first
+    )
+    anchors = _anchors(sheet, header, owners)
+    texts: list[HeaderText] = []
+    for column in header.columns:
+        cells = [anchor for anchor in dict.fromkeys(anchors[column]) if _filled(sheet.rows[anchor.row][anchor.column])]
+        if cells:
+            texts.append(header_text(column, cells, [cell_text(sheet.rows[cell.row][cell.column]) for cell in cells]))
+    return texts
+
+
+def _anchors(sheet: Gridded, header: HeaderRows, owners: dict[Cell, Cell]) -> dict[int, list[Cell]]:
+    """The cell that stands for each place of a header; a blank beside an upper header belongs to it."""
+    rows = range(header.first, header.last + 1)
+    anchors = {column: [owners.get(Cell(row, column), Cell(row, column)) for row in rows] for column in header.columns}
+    for column in header.columns[1:]:
+        for depth, row in enumerate(rows[:-1]):
+            left = anchors.get(column - 1, [])
+            is_blank = Cell(row, column) not in owners and not _filled(sheet.rows[row][column])
+            has_more = any(_filled(sheet.rows[below][column]) for below in rows[depth + 1 :])
+            beside = left and any(_filled(sheet.rows[below][column - 1]) for below in rows[depth + 1 :])
+            if is_blank and has_more and beside and column - 1 > header.key_cell.column:
+                anchors[column][depth] = left[depth]
+    return anchors
+
+
+def header_text(column: int, cells: Sequence[Cell], texts: Sequence[str]) -> HeaderText:
+    """The header that these texts, one below the other, make."""
+    parts: list[str] = []
+    brackets: list[str] = []
+    is_part = False
+    for text in texts:
+        for line in text.split("\n"):
+            bare_line = plain(split_footnote(line)[0])
+            brackets += [each for each in _BRACKET.findall(bare_line) if each]
+            bare_line = _BRACKET.sub("", bare_line).strip()
+            while (
+                match := _PART.match("".join(bare_line.split()) if _CHINESE.search(bare_line) else bare_line)
+            ) is not None:
+                is_part = True
+                squeezed = "".join(bare_line.split()) if _CHINESE.search(bare_line) else bare_line
+                bare_line = squeezed[match.end() :].strip()
+            if bare_line:
+                parts.append(bare_line)
+    return HeaderText(column, tuple(cells), tuple(parts), tuple(brackets), is_part)
+
+
+def caption_unit(text: str) -> str:
+    """The unit that a caption such as `单位：万平方米` names; empty for another text."""
+    match = _CAPTION_UNIT.search(plain(text))
+    return match[1].strip(" ()[]") if match else ""
+
+
+def title_key(text: str) -> str:
+    """A title as compared: without its table number, “续表” and the year in it."""
+    bare_title = re.sub(r"^(?:续?表\s*)?\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text))
+    without_year = re.sub(r"[(\[]?\s*(?:19|20)\d{2}\s*年?\s*[)\]]?", "", bare_title)
+    return key(re.sub(r"^\s*续表\s*\d*", "", without_year))
+
+
+def period_in(text: str) -> Period | None:
+    """The one period that a text names, such as 2012 or 2024年1-8月; None for none or several."""
+    squeezed = "".join(plain(text).split())
+    found = {period for match in _PERIOD.finditer(squeezed) if (period := parse_period(match[0]))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _filled(cell: CellValue) -> bool:
+    return cell != "" and not (isinstance(cell, str) and not cell.strip())

@@ -1,0 +1,69 @@
+"""What is checked once a sheet has been read by a layout: figures given twice, rows that add up, cells nobody claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from definitions import Definitions
+from pipelines.validation.findings import Findings
+from pipelines.workbooks import groups
+from pipelines.workbooks.accounting import Ledger, SheetAccount
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.layout_figures import NamedFigure
+from pipelines.workbooks.text import cell_text, plain
+from pipelines.workbooks.values import number
+
+_SHOWN = 40
+_ADDITIVE = ("money", "count", "persons", "area")
+
+
+def check_duplicates(sheet: Sheet, figures: Sequence[NamedFigure], findings: Findings) -> None:
+    """Name the cells that give one figure twice."""
+    same: dict[tuple[object, ...], list[NamedFigure]] = {}
+    for figure in figures:
+        identity = (figure.place, figure.period, figure.period_kind, figure.meaning.name, figure.activity_code)
+        same.setdefault(identity, []).append(figure)
+    for twice in same.values():
+        if len(twice) > 1:
+            cells = [figure.cell for figure in twice]
+            observed = f"{twice[0].place.code} {twice[0].period.id} {twice[0].meaning.entry.texts[0]}"
+            findings.add("figure-twice", sheet=sheet.name, cells=cells, observed=observed, cause=observed)
+
+
+def check_sums(sheet: Sheet, figures: Sequence[NamedFigure], definitions: Definitions, findings: Findings) -> None:
+    """Ask about a total that its rows do not add up to; “#” rows list main items only and are never held against it."""
+    columns: dict[tuple[object, ...], list[NamedFigure]] = {}
+    for figure in figures:
+        if definitions.units[figure.unit].dimension in _ADDITIVE:
+            columns.setdefault((figure.cell.column, figure.unit, figure.period), []).append(figure)
+    for column in columns.values():
+        total, *rows = column
+        values = [figure.printed.value for figure in rows if not figure.printed.symbol]
+        known = [value for value in values if value is not None]
+        comparable = rows and not any(figure.is_part for figure in rows) and len(known) == len(rows)
+        if (
+            not comparable
+            or total.printed.value is None
+            or any(row.place.code[:2] != total.place.code[:2] for row in rows)
+        ):
+            continue
+        differs = groups.gap(total.printed.value, known, exact=False)
+        if differs:
+            summed = sum(known, Decimal(0)).normalize()
+            observed = f"{total.raw_text} ≠ Σ {summed:f}"
+            cells = [figure.cell for figure in column]
+            allowed = f"≤ {differs[1].normalize():f}"
+            findings.add(
+                "rows-do-not-add-up", sheet=sheet.name, cells=cells, observed=observed, expected=allowed, cause=observed
+            )
+
+
+def close_account(ledger: Ledger, sheet: Sheet, findings: Findings) -> SheetAccount:
+    """The account of a sheet; a number that nobody claimed is an error, a text is noted."""
+    account = ledger.close()
+    for cell in account.unclaimed:
+        value = sheet.at(cell)
+        rule = "text-unread" if isinstance(value, str) and number(value) is None else "cell-unclaimed"
+        findings.add(rule, sheet=sheet.name, cells=[cell], observed=plain(cell_text(value))[:_SHOWN])
+    return account

@@ -1,0 +1,183 @@
+"""The figures of a cut table: what stands in each cell, read by the layout's notation, with what the cell is a figure of.
+
+A cell that is no figure is a finding with its likely readings. Headers and labels have been bound before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from definitions import Definitions
+from pipelines.validation.addresses import Cell
+from pipelines.validation.findings import Findings
+from pipelines.workbooks.accounting import Ledger
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.layout_binding import Column, Meaning
+from pipelines.workbooks.layout_table import Block, TableRow
+from pipelines.workbooks.layouts import Layout, LayoutForm, Symbol
+from pipelines.workbooks.periods import Period
+from pipelines.workbooks.places import Place
+from pipelines.workbooks.printed import Notation, Printed, likely_readings, printed
+from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.values import TOO_LARGE, number
+
+_SHOWN = 40
+#: What a symbol in place of a figure says, for the observation's note.
+SYMBOL_NOTES = {
+    "no_data": "无数据 no data",
+    "below_unit": "不足最小单位 below the smallest unit",
+    "zero": "零 nil",
+    "confidential": "保密 confidential",
+    "not_applicable": "不适用 not applicable",
+}
+PART_NOTE = "其中项，不可相加 listed in part, never summed"
+
+
+@dataclass(frozen=True)
+class NamedFigure:
+    """One cell's figure and what it is a figure of."""
+
+    cell: Cell
+    raw_text: str
+    printed: Printed
+    meaning: Meaning
+    unit: str
+    place: Place
+    period: Period
+    period_kind: str
+    activity_code: str
+    is_part: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Reads the cells of one sheet's tables."""
+
+    form: LayoutForm
+    layout: Layout
+    sheet: Sheet
+    definitions: Definitions
+    findings: Findings
+    ledger: Ledger
+
+    @cached_property
+    def _notation(self) -> Notation:
+        symbols = {text: symbol for text, symbol in self.layout.symbols.items() if text != "空格"}
+        return Notation.of(symbols, self.layout.qualifiers)
+
+    @cached_property
+    def _blank(self) -> Printed | None:
+        """What a blank cell says: the form's meaning of 空格, else its general one; None to leave it out."""
+        symbol = self.layout.symbols.get("空格") or (
+            Symbol(means=self.layout.blank) if self.layout.blank != "omit" else None
+        )
+        return printed("空格", Notation.of({"空格": symbol}, {})) if symbol else None
+
+    def at(
+        self, row: TableRow, column: Column, meaning: Meaning, place: Place, period: Period, kind: str
+    ) -> list[NamedFigure]:
+        """The figure at a row and column; none where the cell is left blank and the form leaves blanks out."""
+        cell = Cell(row.row, column.text.column)
+        value = self.sheet.at(cell)
+        is_blank = value == "" or (isinstance(value, str) and not value.strip())
+        self.ledger.claim_cells("data", [cell])
+        if kind not in period.kinds:
+            expected = f"{period.id}: {', '.join(period.kinds)}"
+            self.findings.add(
+                "period-kind-differs", sheet=self.sheet.name, cells=[cell], observed=kind, expected=expected
+            )
+            return []
+        if not self.layout.is_for(period.last_day):
+            expected = f"{self.layout.valid_from or ''} – {self.layout.valid_to or ''}"
+            self.findings.add("form-not-valid", sheet=self.sheet.name, observed=period.id, expected=expected)
+        if is_blank and (cell in self.sheet.errors or cell in self.sheet.lost.uncalculated):
+            return []
+        read = self._blank if is_blank else printed(value, self._notation)
+        unit = self._unit(read, meaning.unit) if read else None
+        if read is None or unit is None:
+            if not is_blank:
+                self._no_figure(cell, value)
+            return []
+        if read.value is not None and abs(read.value) >= TOO_LARGE:
+            observed, expected = cell_text(value), f"{TOO_LARGE:,}"
+            self.findings.add(
+                "number-out-of-range", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
+            )
+            return []
+        return [
+            NamedFigure(
+                cell=cell,
+                raw_text="" if is_blank else cell_text(value),
+                printed=read,
+                meaning=meaning,
+                unit=unit,
+                place=place,
+                period=period,
+                period_kind=kind,
+                activity_code=meaning.entry.activity_code or self.layout.shared.activity_code,
+                is_part=row.is_part,
+                note=self._note(row, cell, read, place),
+            )
+        ]
+
+    def _unit(self, read: Printed, unit: str) -> str | None:
+        """The unit of a figure: the table's, or the one that a magnitude behind it makes; None where they do not fit."""
+        dimension = self.definitions.units[unit].dimension
+        if read.is_percent:
+            return unit if dimension == "ratio" else None
+        if not read.power:
+            return unit
+        fitting = (each for each in self.definitions.units.values() if each.dimension == dimension)
+        return next((each.id for each in fitting if each.multiplier == 10**read.power), None)
+
+    def _no_figure(self, cell: Cell, value: CellValue) -> None:
+        readings = likely_readings(value)
+        rule = "number-mistyped" if readings else "number-expected"
+        known = ", ".join(self.layout.symbols)
+        observed = plain(cell_text(value))[:_SHOWN]
+        expected = " / ".join(readings) or known
+        self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected)
+
+    def _note(self, row: TableRow, cell: Cell, read: Printed, place: Place) -> str:
+        """What a reader of the observation must know besides its value."""
+        hidden = self._hidden(cell)
+        if hidden:
+            rule = "hidden-refused" if self.form.hidden == "refuse" else "hidden-read"
+            self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=hidden)
+        remark = plain(cell_text(row.labels.get("note", "")))
+        label = plain(cell_text(row.labels.get("region", "")))
+        notes = [
+            remark,
+            PART_NOTE if row.is_part else "",
+            f"未分到区县 not allocated: {label}" if place.is_residual else "",
+            f"当期已无此区划 region no longer held: {label}" if place.is_retired else "",
+            SYMBOL_NOTES[read.symbol] if read.symbol else "",
+            f"脚注 footnote {read.footnote}" if read.footnote else "",
+            hidden,
+        ]
+        return "；".join(note for note in notes if note)
+
+    def _hidden(self, cell: Cell) -> str:
+        if self.sheet.visibility != "visible":
+            return "隐藏工作表 hidden sheet"
+        if cell.row in self.sheet.hidden_rows:
+            return "隐藏行 hidden row"
+        return "隐藏列 hidden column" if cell.column in self.sheet.hidden_columns else ""
+
+    def check_merges(self, block: Block) -> None:
+        """Refuse a number that one merged cell gives for several rows or columns, and one that a merge hides."""
+        rows = {row.row for row in block.rows}
+        columns = {text.column for text in block.data_texts}
+        for merge in self.sheet.merges:
+            (top, left), (bottom, right) = merge.first, merge.last
+            spanned = len(rows & set(range(top, bottom + 1))) * len(columns & set(range(left, right + 1)))
+            if spanned > 1 and number(self.sheet.at(merge.first)) is not None:
+                observed = plain(cell_text(self.sheet.at(merge.first)))
+                cells = [Cell(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+                self.findings.add("value-merged", sheet=self.sheet.name, cells=cells, observed=observed)
+        for cell in self.sheet.merged_under:
+            if cell.row in rows and cell.column in columns and number(self.sheet.at(cell)) is not None:
+                observed = plain(cell_text(self.sheet.at(cell)))
+                self.findings.add("value-under-merge", sheet=self.sheet.name, cells=[cell], observed=observed)

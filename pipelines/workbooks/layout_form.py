@@ -1,0 +1,269 @@
+"""Reads the tables of a layout form into observations: one reader for every layout, which is data.
+
+A header, label or figure that means nothing under the layout is a finding that names it, and so is a number that no part
+of the layout claims; nothing is dropped. Hidden rows, columns and sheets are read and say so in the note of their
+observations (or are refused, where the form says so); a number under a merged cell, which nobody sees, is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from definitions import Definitions
+from pipelines.validation.addresses import Cell
+from pipelines.validation.findings import Findings
+from pipelines.workbooks.accounting import Ledger, SheetAccount
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.headers import header_text
+from pipelines.workbooks.layout_binding import Binder, Column, Meaning, base_period, period_of
+from pipelines.workbooks.layout_checks import check_duplicates, check_sums, close_account
+from pipelines.workbooks.layout_figures import Figures, NamedFigure
+from pipelines.workbooks.layout_recognise import LayoutSheets
+from pipelines.workbooks.layout_table import Block, TableRow, cut
+from pipelines.workbooks.layouts import Layout, LayoutForm
+from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.places import Place, Places
+from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
+from pipelines.workbooks.recognise import report_lost
+from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+UNALLOCATED = "UNALLOCATED"
+
+
+def read(
+    recognised: LayoutSheets, definitions: Definitions, findings: Findings, *, submission_id: str
+) -> tuple[Cover, pa.Table, list[SheetAccount]]:
+    """What the sheets agree on, the observations, and the account of every cell."""
+    observations = ObservationColumns(submission_id)
+    vocabulary = Vocabulary(definitions)
+    accounts: list[SheetAccount] = []
+    for sheet, ((_, layout), *_) in recognised.sheets:
+        report_lost(sheet, findings)
+        reader = _SheetReader(recognised.form, layout, sheet, definitions, vocabulary, findings)
+        reader.read(observations)
+        accounts.append(close_account(reader.ledger, sheet, findings))
+    for sheet in recognised.others:
+        rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
+        accounts.append(_unread(sheet, rules, findings))
+    if not len(observations) and not findings.blocks:
+        findings.add("no-figures", sheet=recognised.sheets[0][0].name)
+    return shared_cover(observations.table(), recognised.form.version), observations.table(), accounts
+
+
+def _unread(sheet: Sheet, rules: list[Any], findings: Findings) -> SheetAccount:
+    """The account of a sheet that is no table of the form: left out by a rule, or unclaimed."""
+    ledger = Ledger(sheet.name, sheet.rows)
+    first = [*sheet.first_texts(1), sheet.name]
+    rule = next(
+        (rule for rule in rules for text in first if any(key(text).startswith(key(s)) for s in rule.starts)), None
+    )
+    if rule:
+        ledger.ignore(rule.id, range(len(sheet.rows)), range(max(map(len, sheet.rows), default=0)))
+    return close_account(ledger, sheet, findings)
+
+
+@dataclass
+class _SheetReader:
+    """Reads one sheet by its layout."""
+
+    form: LayoutForm
+    layout: Layout
+    sheet: Sheet
+    definitions: Definitions
+    vocabulary: Vocabulary
+    findings: Findings
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.sheet.name, self.sheet.rows)
+        self.places = Places(self.layout.region, self.definitions, self.vocabulary)
+
+    def read(self, observations: ObservationColumns) -> None:
+        """Add the observations of the sheet."""
+        blocks = cut(self.layout, self.sheet, self.ledger)
+        if not blocks:
+            wanted = " / ".join(self.layout.labels[0].header)
+            seen = ", ".join(self.sheet.first_texts(6))
+            self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=wanted)
+            return
+        captions = [cell for block in blocks for cell in block.captions]
+        base = base_period(self.layout, self.sheet, [cell_text(self.sheet.at(cell)) for cell in captions])
+        if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
+            seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in captions) or self.sheet.name
+            self.findings.add("period-invalid", sheet=self.sheet.name, cells=captions, observed=seen, expected=EXAMPLES)
+            return
+        binder = Binder(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings, base)
+        for block in blocks:
+            self._check_labels(block)
+            figures = self._figures(block, binder, base)
+            check_duplicates(self.sheet, figures, self.findings)
+            if self.layout.adds_up:
+                check_sums(self.sheet, figures, self.definitions, self.findings)
+            self._observe(figures, observations)
+        binder.report_missing(blocks)
+
+    def _check_labels(self, block: Block) -> None:
+        held = {label.holds for label in block.label_columns.values()}
+        seen = ", ".join(text.shown for text in block.texts)
+        for label in self.layout.labels:
+            if label.holds not in held and label.holds not in ("note", "nothing"):
+                self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=label.header[0])
+
+    def _figures(self, block: Block, binder: Binder, base: Period | None) -> list[NamedFigure]:
+        """Every figure of a block with what it is a figure of."""
+        columns = binder.columns(block)
+        shared = binder.caption_meaning(block) if self.layout.measure == "caption" else None
+        for column in columns:
+            if column.meaning and column.meaning.entry.ignored:
+                rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
+                self.ledger.ignore(f"{column.meaning.name}: {column.meaning.entry.ignored}", rows, [column.text.column])
+        reader = Figures(self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger)
+        reader.check_merges(block)
+        found: list[NamedFigure] = []
+        main, current = "", shared
+        for row in block.rows:
+            if self.layout.measure in ("row", "block"):
+                named = self._row_meaning(row, binder, block, main)
+                if self.layout.measure == "row" or (named and self._is_bare(row, columns)):
+                    current = named
+                    main = main if named is None or named.entry.part_of else named.name
+                if self.layout.measure == "block" and self._is_bare(row, columns):
+                    if named is None:
+                        self._unknown_row(row, "measure")
+                    continue
+                if current is None:
+                    self._unknown_row(row, "measure")
+                    continue
+                if current.entry.ignored:
+                    self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
+                    continue
+            period = self._row_period(row) if self.layout.period.stands == "row" else base
+            place = self._row_place(row, period)
+            for column in columns:
+                meaning = column.meaning or current
+                where = place or self._column_place(column, block, period or column.period)
+                when = column.period or period
+                if meaning is None or when is None or where is None or meaning.entry.ignored or not meaning.unit:
+                    self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])
+                    continue
+                found += reader.at(row, column, meaning, where, *period_of(when, meaning.entry, self.layout))
+        return found
+
+    def _is_bare(self, row: TableRow, columns: list[Column]) -> bool:
+        cells = self.sheet.rows[row.row]
+        return all(cells[column.text.column] == "" for column in columns)
+
+    def _row_meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
+        """The entry that a row's label names."""
+        holder = "measure" if self.layout.measure == "row" else self.layout.labels[0].holds
+        text = cell_text(row.labels.get(holder, ""))
+        named = header_text(block.header.key_cell.column, [Cell(row.row, block.header.key_cell.column)], [text])
+        return binder.meaning(named, main, block)
+
+    def _row_period(self, row: TableRow) -> Period | None:
+        period = parse_period(cell_text(row.labels.get("period", "")))
+        if period is None:
+            self._unknown_row(row, "period")
+        return period
+
+    def _row_place(self, row: TableRow, period: Period | None) -> Place | None:
+        """The region of a row; None where regions stand elsewhere or the label names none, which is reported."""
+        if self.layout.region.stands != "row":
+            return None
+        last = self.layout.valid_from if period is None else period.year_end
+        label = row.labels.get("region", "")
+        return None if last is None else self._place(label, last, [self._label_cell(row, "region")])
+
+    def _column_place(self, column: Column, block: Block, period: Period | None) -> Place | None:
+        """The region of a column, of the whole table, or the one the layout names."""
+        stands = self.layout.region.stands
+        if stands == "row" or period is None:
+            return None
+        if stands == "constant":
+            return Place(self.layout.region.value or self.layout.region.within)
+        if stands == "column":
+            return self._place(column.region or column.text.joined, period.year_end, column.text.cells[:1])
+        if stands == "sheet":
+            return self._place(self.sheet.name, period.year_end, [])
+        for cell in block.captions:
+            text = plain(cell_text(self.sheet.at(cell)))
+            for each in (text, text.partition(":")[2]):
+                place = self.places.find(each, period.year_end) if each else None
+                if place and place.code:
+                    return place
+        seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in block.captions)
+        self.findings.add(
+            "region-unknown", sheet=self.sheet.name, cells=block.captions, observed=seen, expected="310112"
+        )
+        return None
+
+    def _place(self, label: CellValue, day: Any, cells: Any) -> Place | None:
+        place = self.places.find(label, day)
+        observed = plain(cell_text(label))
+        if place.rule:
+            rule = (
+                "row-unknown" if place.rule == "region-unknown" and self.layout.region.stands == "row" else place.rule
+            )
+            self.findings.add(rule, sheet=self.sheet.name, cells=cells, observed=observed, expected=place.expected)
+            return None
+        if place.is_retired:
+            known = self.vocabulary.region_names(place.code)
+            self.findings.add(
+                "region-not-of-period", sheet=self.sheet.name, cells=cells, observed=observed, expected=known
+            )
+        return place
+
+    def _label_cell(self, row: TableRow, holds: str) -> Cell:
+        return Cell(row.row, row.columns.get(holds, 0))
+
+    def _unknown_row(self, row: TableRow, holds: str) -> None:
+        text = plain(cell_text(row.labels.get(holds) or next(iter(row.labels.values()), "")))
+        known = ", ".join(entry.texts[0] for entry in self.layout.entries.values()) if holds == "measure" else EXAMPLES
+        cells = [self._label_cell(row, holds)]
+        self.findings.add("row-unknown", sheet=self.sheet.name, cells=cells, observed=text, expected=known)
+
+    def _observe(self, figures: list[NamedFigure], observations: ObservationColumns) -> None:
+        """Add the figures as observations."""
+        if not figures:
+            return
+        shared, regions = self.layout.shared, self.definitions.regions
+        entries = [figure.meaning.entry for figure in figures]
+        observations.extend(
+            {
+                "cell": [str(figure.cell) for figure in figures],
+                "region_code": [figure.place.code for figure in figures],
+                "boundary_date": [figure.period.year_end for figure in figures],
+                "period": [figure.period.id for figure in figures],
+                "period_kind": [figure.period_kind for figure in figures],
+                "classification": [entry.classification or shared.classification for entry in entries],
+                "activity_code": [
+                    UNALLOCATED if figure.place.is_residual else figure.activity_code for figure in figures
+                ],
+                "measure": [entry.measure for entry in entries],
+                "scope_id": [entry.scope or shared.scope for entry in entries],
+                "coverage": [entry.coverage or shared.coverage for entry in entries],
+                "raw_text": [figure.raw_text for figure in figures],
+                "qualifier": [figure.printed.qualifier for figure in figures],
+                "value": [_rounded(figure.printed.value) for figure in figures],
+                "unit": [figure.unit for figure in figures],
+                "decimals": [figure.printed.decimals for figure in figures],
+                "note": [figure.note for figure in figures],
+                "is_sample": [regions[figure.place.code][0].is_sample for figure in figures],
+            },
+            sheet=self.sheet.name,
+            vintage=shared.vintage,
+            price_basis=shared.price_basis,
+            source_title=self.form.source_title,
+            source_url=self.form.source_url,
+            confidence=self.form.confidence,
+        )
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    return None if value is None else round(value, 6)

@@ -1,0 +1,204 @@
+"""A sheet cut into the tables that stand on it: captions, header, rows of labels and figures, notes.
+
+Only the cutting belongs here, by the texts of a layout; what headers and labels mean is `pipelines.workbooks.layout_form`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.validation.addresses import Cell
+from pipelines.workbooks.accounting import Ledger
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.headers import (
+    HeaderRows,
+    HeaderText,
+    bare,
+    caption_unit,
+    find_header_rows,
+    header_texts,
+    merge_owners,
+    title_key,
+)
+from pipelines.workbooks.layouts import Label, Layout
+from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.values import number
+
+_TITLE_ROWS = 40
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row below a header: its number, and the texts of its label columns by what they hold."""
+
+    row: int
+    labels: dict[str, CellValue]
+    columns: dict[str, int]
+    indent: int
+    is_part: bool = False
+
+
+@dataclass
+class Block:
+    """One table on a sheet, as cut."""
+
+    header: HeaderRows
+    texts: list[HeaderText]
+    captions: list[Cell]
+    label_columns: dict[int, Label] = field(default_factory=dict)
+    rows: list[TableRow] = field(default_factory=list)
+    loose: list[Cell] = field(default_factory=list)
+
+    @property
+    def data_texts(self) -> list[HeaderText]:
+        """The headers that are not those of labels."""
+        return [text for text in self.texts if text.column not in self.label_columns]
+
+
+def title_cells(layout: Layout, sheet: Sheet) -> list[Cell]:
+    """Where a title by which the layout is known stands."""
+    titles = {title_key(text) for text in layout.title}
+    return [
+        Cell(row, column)
+        for row, cells in enumerate(sheet.rows[:_TITLE_ROWS])
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str) and cell.strip() and title_key(cell) in titles
+    ]
+
+
+def is_known(layout: Layout, sheet: Sheet) -> bool:
+    """Whether a sheet has a title of the layout, where it asks for one, and all the headers it is known by."""
+    if layout.title and not title_cells(layout, sheet):
+        return False
+    if layout.headers:
+        texts = {key(cell) for cells in sheet.rows[:_TITLE_ROWS] for cell in cells if isinstance(cell, str)}
+        return all(key(text) in texts for text in layout.headers)
+    return bool(layout.title)
+
+
+def cut(layout: Layout, sheet: Sheet, ledger: Ledger) -> list[Block]:
+    """The tables of a sheet, with their captions, headers, labels and notes claimed; figures are left to their reader."""
+    headers = find_header_rows(sheet, layout.key_headers())
+    blocks: list[Block] = []
+    above = 0
+    for number_, header in enumerate(headers):
+        beside = [other for other in headers if other.first == header.first]
+        later = [other.first for other in headers[number_ + 1 :] if other.first > header.last]
+        texts = header_texts(sheet, header)
+        block = Block(header, texts, [])
+        block.label_columns = {
+            text.column: label
+            for text in texts
+            for label in layout.labels
+            if any(
+                key(known) in (bare(text.joined), key(text.joined), key(text.other_language)) for known in label.header
+            )
+        }
+        block.captions = _captions(layout, sheet, range(above, header.first), ledger, blocks)
+        ledger.claim_cells("header", [cell for text in texts for cell in text.cells])
+        _cut_rows(layout, sheet, block, min(later, default=len(sheet.rows)), ledger)
+        blocks.append(block)
+        if header is beside[-1]:
+            above = max((row.row for each in blocks for row in each.rows), default=header.last) + 1
+    _claim_units(sheet, ledger)
+    return blocks
+
+
+def _captions(layout: Layout, sheet: Sheet, rows: range, ledger: Ledger, blocks: Sequence[Block]) -> list[Cell]:
+    """The texts above a header. Tables side by side share them."""
+    if not rows and blocks:
+        return blocks[-1].captions
+    titles = set(title_cells(layout, sheet))
+    cells = [Cell(row, column) for row in rows for column, cell in enumerate(sheet.rows[row]) if _is_text(cell)]
+    for cell in cells:
+        ledger.claim_cells("header" if cell in titles else "note", [cell])
+    return cells
+
+
+def _claim_units(sheet: Sheet, ledger: Ledger) -> None:
+    cells = [
+        Cell(row, column)
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str) and "单位" in cell and caption_unit(cell)
+    ]
+    ledger.claim_cells("unit", cells)
+
+
+def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Ledger) -> None:
+    """The rows of labels and figures, and the notes below them; what is neither stands in `loose`."""
+    columns = block.header.columns
+    owners = merge_owners(
+        merge
+        for merge in sheet.merges
+        if merge.first.column in block.label_columns and merge.last.row > block.header.last
+    )
+    holders: dict[str, int] = {label.holds: column for column, label in block.label_columns.items()}
+    part_indent: int | None = None
+    in_notes = False
+    waiting: list[Cell] = []
+    for row in range(block.header.last + 1, stop):
+        cells = sheet.rows[row]
+        filled = [column for column in columns if _is_filled(cells[column])]
+        if not filled:
+            continue
+        first_text = plain(cell_text(cells[filled[0]]))
+        ignored = next(
+            (rule for rule in layout.ignored if rule.what == "row" and _starts(first_text, rule.starts)), None
+        )
+        figures = [column for column in filled if column not in block.label_columns]
+        is_text = all(_is_text(cells[column]) for column in filled)
+        in_notes = in_notes or (is_text and _starts(first_text, layout.notes))
+        if ignored:
+            ledger.ignore(ignored.id, range(row, row + 1), columns)
+        elif in_notes and is_text:
+            ledger.claim("note", range(row, row + 1), filled)
+        elif in_notes:
+            block.loose += [Cell(row, column) for column in filled]
+        else:
+            labels: dict[str, CellValue] = {
+                label.holds: cells[column] if _is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
+                for column, label in block.label_columns.items()
+                if label.holds != "nothing"
+            }
+            if not figures and layout.measure != "block":
+                waiting += [Cell(row, column) for column in filled]
+                continue
+            block.loose += waiting
+            waiting = []
+            text = cell_text(cells[min(block.label_columns, default=columns[0])])
+            indent = len(text) - len(text.lstrip())
+            if part_indent is not None and indent <= part_indent:
+                part_indent = None
+            is_marked = text.strip().startswith(("#", "＃", "其中"))
+            block.rows.append(TableRow(row, labels, holders, indent, is_marked or part_indent is not None))
+            if is_marked:
+                part_indent = indent
+            _claim_labels(block, row, ledger)
+    block.loose += waiting
+
+
+def _claim_labels(block: Block, row: int, ledger: Ledger) -> None:
+    for column, label in block.label_columns.items():
+        if label.holds == "nothing":
+            ledger.ignore(label.reason or label.header[0], range(row, row + 1), [column])
+        else:
+            ledger.claim("note" if label.holds == "note" else "label", range(row, row + 1), [column])
+
+
+def _above(sheet: Sheet, owners: dict[Cell, Cell], cell: Cell) -> CellValue:
+    """What stands in the first cell of the merge that a blank label belongs to."""
+    return sheet.at(owners[cell]) if cell in owners else ""
+
+
+def _starts(text: str, starts: Sequence[str]) -> bool:
+    return any(key(text).startswith(key(start)) for start in starts)
+
+
+def _is_filled(cell: CellValue) -> bool:
+    return cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
+def _is_text(cell: CellValue) -> bool:
+    return isinstance(cell, str) and bool(cell.strip()) and number(cell) is None

@@ -1,0 +1,232 @@
+"""A layout form: a family of published tables described as data, table by table (`definitions/forms/<form>/form.yml`).
+
+A layout says how a table is known, what its headers and row labels mean, where unit, region and period stand, which
+symbols mean what, and what is left out by which rule. Reading by it is `pipelines.workbooks.layout_form`; the two forms
+of the project's own are `pipelines.workbooks.forms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from definitions import DefinitionError, Definitions
+from pipelines.workbooks.forms import LAYOUT
+from pipelines.workbooks.text import key
+
+Texts = tuple[str, ...]
+SymbolMeaning = Literal["no_data", "below_unit", "zero", "confidential", "not_applicable"]
+
+
+class _Part(BaseModel):
+    """What all parts of a layout share: an unknown word in the file is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class PeriodPlace(_Part):
+    """Where a figure's period stands, and what kind of period it is; `value` is the period itself where constant."""
+
+    stands: Literal["title", "caption", "sheet", "column", "row", "constant"]
+    kind: Literal["annual", "cumulative", "single"] = "annual"
+    value: str = ""
+
+
+class RegionPlace(_Part):
+    """Where a figure's region stands; names are looked up below `within`, and these `names` first (code → texts).
+
+    `residuals` are rows for what belongs to no region below it (其他). `value` is the region itself where constant.
+    """
+
+    stands: Literal["title", "caption", "sheet", "column", "row", "constant"]
+    within: str = "000000"
+    level: Literal["", "province", "prefecture", "county"] = ""
+    names: dict[str, Texts] = {}
+    residuals: Texts = ()
+    value: str = ""
+
+
+class Label(_Part):
+    """A column of row labels: its header, and what the labels name; `nothing` is left out for the reason given."""
+
+    header: Texts
+    holds: Literal["region", "period", "measure", "activity", "note", "nothing"]
+    reason: str = ""
+
+
+class Entry(_Part):
+    """One measure of a table: the texts of its header or label, and what a figure below (beside) it is.
+
+    unit: only where the table does not print one; unit_of: the entry whose printed unit it shares. part_of: the entry of
+    which it is an “其中” item; it is recognised only behind that entry. `{m}` in a text stands for the table's last month.
+    """
+
+    texts: Texts
+    measure: str = ""
+    unit: str = ""
+    unit_of: str = ""
+    part_of: str = ""
+    classification: str = ""
+    activity_code: str = ""
+    scope: str = ""
+    coverage: str = ""
+    period_kind: Literal["", "annual", "cumulative", "single"] = ""
+    years_back: int = 0
+    optional: bool = False
+    ignored: str = ""
+
+
+class Shared(_Part):
+    """What holds for every figure of a table unless its entry says otherwise."""
+
+    classification: str = "total"
+    activity_code: str = "TOTAL"
+    scope: str = "none"
+    coverage: str = "all_units"
+    vintage: str = "yearbook"
+    price_basis: str = "current"
+    unit: str = ""
+
+
+class Symbol(_Part):
+    """What a symbol in place of a figure means; `decimals` are those of the smallest unit that `below_unit` is below."""
+
+    means: SymbolMeaning
+    decimals: int = 0
+
+
+class Ignored(_Part):
+    """A named rule by which something on the sheet is left out: a row, or a whole sheet, that starts with a text."""
+
+    id: str
+    starts: Texts
+    what: Literal["row", "sheet"] = "row"
+    reason: str
+
+
+class Layout(_Part):
+    """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing."""
+
+    title: Texts = ()
+    headers: Texts = ()
+    examples: Texts = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    labels: tuple[Label, ...]
+    entries: dict[str, Entry]
+    measure: Literal["column", "row", "caption", "block"] = "column"
+    period: PeriodPlace
+    region: RegionPlace
+    shared: Shared = Shared()
+    symbols: dict[str, Symbol] = {}
+    qualifiers: dict[str, Texts] = {}
+    blank: Literal["no_data", "zero", "below_unit", "omit"] = "no_data"
+    notes: Texts = ("注", "资料来源", "数据来源", "来源", "说明")
+    ignored: tuple[Ignored, ...] = ()
+    adds_up: bool = False
+
+    def key_headers(self) -> set[str]:
+        """The texts, as compared, of the label column by which the header row is found."""
+        return {key(text) for text in self.labels[0].header}
+
+    def is_for(self, day: date) -> bool:
+        """Whether the layout is for a period that ends on this day."""
+        return (self.valid_from or date.min) <= day < (self.valid_to or date.max)
+
+
+class LayoutForm(_Part):
+    """A family of tables; what `defaults` says holds for each table that does not say it itself."""
+
+    id: str
+    kind: Literal["layout"]
+    name_zh: str
+    name_en: str
+    version: str
+    valid_from: date
+    valid_to: date | None = None
+    source_title: str
+    source_url: str = ""
+    confidence: Literal["high", "medium", "low"] = "high"
+    hidden: Literal["read", "refuse"] = "read"
+    defaults: dict[str, Any] = {}
+    tables: dict[str, Layout] = Field(min_length=1)
+
+    def identifying(self) -> str:
+        """By which texts the tables of the form are known, for a person to read."""
+        return "; ".join(", ".join([*layout.title[:1], *layout.headers]) for layout in self.tables.values())
+
+
+def layout_forms(definitions: Definitions) -> Iterator[LayoutForm]:
+    """Every layout form, checked."""
+    for form_id, content in definitions.forms.items():
+        if content.get("kind") == LAYOUT:
+            yield parse_layout_form(form_id, content, definitions)
+
+
+def parse_layout_form(form_id: str, content: Mapping[str, Any], definitions: Definitions) -> LayoutForm:
+    """A layout form from the content of its file; a `DefinitionError` names what is at fault."""
+    file = f"forms/{form_id}/form.yml"
+    defaults = {
+        "valid_from": content.get("valid_from"),
+        "valid_to": content.get("valid_to"),
+        **content.get("defaults", {}),
+    }
+    tables = {name: _inherited(defaults, table) for name, table in content.get("tables", {}).items()}
+    try:
+        form = LayoutForm.model_validate({**content, "tables": tables})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        message = f"{first['msg']} ({first.get('input')!r})"
+        raise DefinitionError(file, form_id, place, message, message) from error
+    for name, layout in form.tables.items():
+        _check(definitions, file, name, layout)
+    return form
+
+
+def _inherited(defaults: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with what the defaults say; mappings are merged one level deep."""
+    merged: dict[str, Any] = {**defaults, **table}
+    for name in ("shared", "symbols", "region", "period"):
+        both = (defaults.get(name), table.get(name))
+        if all(isinstance(each, dict) for each in both):
+            merged[name] = {**defaults[name], **table[name]}
+    return merged
+
+
+def _check(definitions: Definitions, file: str, table: str, layout: Layout) -> None:
+    """No text means two things, and every id that a layout mentions exists."""
+    known: list[tuple[str, str, object]] = [
+        ("shared.scope", layout.shared.scope, definitions.scopes),
+        ("shared.coverage", layout.shared.coverage, definitions.coverages),
+        ("shared.vintage", layout.shared.vintage, definitions.vintages),
+        ("shared.price_basis", layout.shared.price_basis, definitions.price_bases),
+        ("shared.unit", layout.shared.unit, definitions.units),
+        ("region.within", layout.region.within, definitions.regions),
+        *(("region.names", code, definitions.regions) for code in layout.region.names),
+    ]
+    seen: dict[tuple[str, str, str], str] = {}
+    for name, entry in layout.entries.items():
+        known += [
+            (f"{name}.measure", entry.measure, definitions.measures),
+            (f"{name}.unit", entry.unit, definitions.units),
+            (f"{name}.scope", entry.scope, definitions.scopes),
+            (f"{name}.coverage", entry.coverage, definitions.coverages),
+            (f"{name}.unit_of", entry.unit_of, layout.entries),
+            (f"{name}.part_of", entry.part_of, layout.entries),
+        ]
+        if not entry.measure and not entry.ignored:
+            zh, en = "既没有指标，也没有写明不读的原因", "neither a measure nor a reason to leave it out"
+            raise DefinitionError(file, table, name, zh, en)
+        for text in entry.texts:
+            other = seen.setdefault((key(text), entry.part_of, entry.activity_code), name)
+            if other != name:
+                raise DefinitionError(
+                    file, table, name, f"「{text}」指两项（{other}）", f"{text!r} means two ({other})"
+                )
+    for column, value, ids in known:
+        if value and isinstance(ids, dict) and value not in ids:
+            raise DefinitionError(file, table, column, f"「{value}」不存在", f"{value!r} does not exist")
