@@ -1,0 +1,149 @@
+"""Bridge, comparison and the effect of a scope, on the release of the repository's own data."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.builders import gdp, method, observe
+
+from definitions import Definitions
+from pipelines.faces import bridge, compare, effect
+from pipelines.faces.trace import NothingToTraceError
+from pipelines.home import DATABASE
+from pipelines.publication.rescope import under_scope
+
+
+def test_the_bridge_adds_up_exactly_column_by_column(database: duckdb.DuckDBPyConnection) -> None:
+    looked_at = 0
+    for region in ("990101", "990102", "990103", "990104", "990105"):
+        for period in ("2023", "2024"):
+            for measure in ("value_added", "revenue", "enterprises"):
+                found = bridge.select(database, region, period, measure)
+                *steps, comparable = found.steps
+                assert comparable["name"] == "comparable"
+                for column in ("low", "high"):
+                    assert sum(step[column] for step in steps) == comparable[column], (region, period, measure, column)
+                looked_at += 1
+    assert looked_at == 30
+
+
+def test_the_bridge_starts_from_what_the_region_counts_and_names_the_padding(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    found = bridge.select(database, "990104", "2023", "value_added")
+    steps = {step["name"]: step for step in found.steps}
+    (claimed,) = database.execute(
+        "SELECT sum(value) * 10000 FROM observations o WHERE region_code = '990104' AND period = '2023' "
+        "AND measure = 'value_added' AND counted_locally"
+    ).fetchall()
+    assert steps["reported"]["value"] == claimed[0]
+    assert steps["out_of_scope"]["value"] < 0
+
+
+def test_the_bridge_of_a_group_with_members_counts_the_rest_once(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("40", 100), observe("401", 20), observe("4851", 10)])
+    found = bridge.select(connection, "330108", "2024", "value_added")
+    *steps, comparable = found.steps
+    assert steps[0]["value"] == Decimal(110) * 10**8
+    for column in ("low", "high"):
+        assert sum(step[column] for step in steps) == comparable[column]
+
+
+def test_the_picture_of_the_bridge_needs_no_network_and_says_the_numbers(
+    database: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    found = bridge.select(database, "990104", "2023", "value_added")
+    bridge.write_picture(found, tmp_path / "bridge.html")
+    page = (tmp_path / "bridge.html").read_text(encoding="utf-8")
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "173.67" in page
+    assert page.count("<rect") >= 2 * len(found.steps)
+    assert json.loads(bridge.as_json(found))["steps"][0]["name_zh"] == "当地报送"
+
+
+def test_a_bridge_of_nothing_is_one_sentence(database: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(NothingToTraceError, match="没有"):
+        bridge.select(database, "990101", "1999", "value_added")
+    with pytest.raises(NothingToTraceError, match="不止一个"):
+        bridge.select(database, "示例", "2023", "value_added")
+
+
+def compared(definitions: Definitions, unsure_a: int, unsure_b: int, unknown_by: str = "own") -> compare.Comparison:
+    rows = [
+        observe(code, value, region_code=region, submission_id=region)
+        for region, known, unsure in (("330102", 100, unsure_a), ("330105", 98, unsure_b))
+        for code, value in (("3911", known), ("4851", unsure))
+    ]
+    return compare.select(
+        method(definitions, rows, unknown_by=unknown_by), "330102", "330105", "2024", "core_value_added"
+    )
+
+
+def test_the_three_verdicts(definitions: Definitions) -> None:
+    certain = compared(definitions, 1, 1)
+    assert (certain.verdict, certain.ahead, certain.least, certain.most) == ("certain", "a", 1, 3)
+    assert compared(definitions, 8, 8).verdict == "open"
+    given = compared(definitions, 8, 8, "common")
+    assert (given.verdict, given.ahead, given.least, given.most) == ("given_common", "a", 2, 2)
+
+
+def test_the_share_that_matters_most_comes_first(definitions: Definitions) -> None:
+    found = compared(definitions, 8, 3)
+    assert [(matter.activity, matter.unknown_by, matter.width) for matter in found.matters] == [("4851", "own", 11)]
+    text = "\n".join(compare.sentences(found))
+    assert "架线及设备工程建筑" in text
+    assert "不能判定" in text
+
+
+def test_shares_of_a_known_gdp_are_compared_like_their_numerators(definitions: Definitions) -> None:
+    rows = [
+        row
+        for region, known in (("330102", 100), ("330105", 60))
+        for row in (
+            observe("3911", known, region_code=region, submission_id=region),
+            observe("4851", 2, region_code=region, submission_id=region),
+            gdp(1000, region_code=region, submission_id=region),
+        )
+    ]
+    connection = method(definitions, rows)
+    found = compare.select(connection, "330102", "330105", "2024", "core_value_added_share_of_gdp")
+    assert (found.verdict, found.ahead, found.conservative) == ("certain", "a", False)
+    assert found.least == pytest.approx(3.8)
+    assert found.most == pytest.approx(4.2)
+
+
+def test_what_cannot_be_compared_says_why(database: duckdb.DuckDBPyConnection) -> None:
+    refused = compare.select(database, "990103", "990102", "2023", "core_value_added")
+    assert refused.verdict == "not_comparable"
+    assert "单位范围" in compare.sentences(refused)[-1]
+    with pytest.raises(NothingToTraceError, match="发布中没有"):
+        compare.select(database, "330108", "320214", "1999", "core_value_added")
+
+
+def test_another_scope_is_computed_from_the_same_observations(release: Path, definitions: Definitions) -> None:
+    connection = under_scope(release / DATABASE, definitions, "section-i")
+    rows = connection.execute(
+        "SELECT sum(o.value) * 10000 FROM observations o WHERE region_code = '990101' AND period = '2023' AND measure = 'value_added' "
+        "AND length(activity_code) = 4 AND left(activity_code, 2) IN ('63', '64', '65')"
+    ).fetchall()
+    (fact,) = connection.execute(
+        "SELECT value FROM facts WHERE region_code = '990101' AND period = '2023' AND measure = 'value_added' AND target_level = 'total' "
+        "AND coverage = 'all_units'"
+    ).fetchall()
+    assert fact[0] == rows[0][0]
+    connection.close()
+
+
+def test_the_effect_of_a_scope_on_value_and_rank(release: Path, definitions: Definitions) -> None:
+    scopes = ["nbs2021-core", "oecd-ict", "section-i"]
+    figures = effect.select(release / DATABASE, definitions, scopes, ["示例"], ["2023"], "core_value_added")
+    line = figures["990101", "示例甲区", "2023"]
+    values = [line[scope]["value"] for scope in scopes]
+    assert values[0] > values[1] > values[2] > 0
+    assert all(line[scope]["rank"] is not None for scope in scopes)
+    assert {row["scope"] for row in effect.flat(figures)} == set(scopes)
+    assert effect.as_csv(figures).count("\n") == len(effect.flat(figures)) + 1
