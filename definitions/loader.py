@@ -93,6 +93,7 @@ class Definitions:
     forms: dict[str, dict[str, Any]]
     rules: dict[str, Rule]
     bands: list[Band]
+    reasons: dict[str, Term]
     content_hash: str
     #: The start of the content hash without the changelog, as a changelog entry carries it.
     content: str
@@ -204,6 +205,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         forms={Path(name).parent.name: files.yaml(name) for name in files.names("forms/*/form.yml")},
         rules={i: rule for name in files.names("rules/*.yml") for i, rule in files.keyed(name, Rule).items()},
         bands=files.rows("rules/bands.csv", Band),
+        reasons=files.keyed("explanation_reasons.yml", Term),
         content_hash=files.content_hash(),
         content=files.content_hash(leaving_out=CHANGELOG)[:CONTENT_DIGITS],
     )

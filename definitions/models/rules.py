@@ -20,7 +20,9 @@ class Rule(Entry):
     """A validation rule (rules/*.yml): its severity, the sentence a person reads and, for rules over tables, its SQL.
 
     `looks_at` says how far it looks: the reading of one file, one submission, several periods of a region, or several
-    regions. `passes` and `fails` are examples, small submissions that the rule must leave alone or find.
+    regions. `passes` and `fails` are examples, small submissions that the rule must leave alone or find. `carries`: an
+    explanation holds for the next periods too, for a year. `keeps_out`: while a query is open its cells count as not known;
+    else they count and are flagged.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -40,8 +42,15 @@ class Rule(Entry):
     at_most: float = 0
     valid_from: date = date(2018, 1, 1)
     valid_to: date | None = None
+    carries: bool = False
+    keeps_out: bool = False
     passes: dict[str, Any] = Field(default_factory=dict)
     fails: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def is_waivable(self) -> bool:
+        """Whether a person may accept a submission in spite of it: figures that were read, not a file that was not."""
+        return bool(self.sql) and self.severity != "fatal"
 
 
 class Band(Entry):
