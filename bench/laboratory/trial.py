@@ -1,0 +1,88 @@
+"""The method on trial: it computes figures from the cities' reports, and each is held against the truth.
+
+The only place of the laboratory that runs code of `indicators`. `break_with` lets a test damage the method on purpose, to see
+that the laboratory notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from bench.laboratory.atoms import Batch, draw
+from bench.laboratory.cities import Kind, report
+from bench.laboratory.world import Coefficient, World
+from definitions import Definitions
+from indicators.contracts import contracts
+from indicators.method import prepare, run_step
+from pipelines.publication.connection import connect
+
+SCOPE = "nbs2021-core"
+HERE = Path(__file__).parent
+Damage = Callable[[duckdb.DuckDBPyConnection], object]
+
+
+def trial(
+    definitions: Definitions,
+    world: World,
+    kinds: Sequence[Kind],
+    seed: int,
+    with_coefficients: bool,
+    break_with: Damage | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """Draw a batch of cities, run the method over their reports, and judge it.
+
+    Leaves the tables of the method on the connection, and `laboratory.judged` (see `judge.sql`). `break_with` is called when
+    the weights are computed and nothing else is.
+    """
+    batch = draw(seed, world, kinds, with_coefficients)
+    connection = connect()
+    prepare(connection, definitions, SCOPE)
+    _add_coefficients(connection, batch.coefficients)
+    connection.execute("CREATE SCHEMA laboratory")
+    _bring(connection, world, batch)
+    connection.execute(contracts()["observations"].ddl())
+    report(connection, batch, seed)
+    run_step(connection, "scope_weights")
+    if break_with:
+        break_with(connection)
+    for table in ("contributions", "facts", "indicators"):
+        run_step(connection, table)
+    for file in ("truths.sql", "judge.sql"):
+        run_steps(connection, HERE / file)
+    return connection
+
+
+def run_steps(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Run the statements of a file, each after its line `-- step: name`."""
+    for step in file.read_text(encoding="utf-8").split("-- step: ")[1:]:
+        connection.execute(step.split("\n", 1)[1])
+
+
+def _bring(connection: duckdb.DuckDBPyConnection, world: World, batch: Batch) -> None:
+    for name, table in (("atoms", batch.atoms), ("tree", world.tree), ("targets", world.targets)):
+        connection.register("brought", table)
+        connection.execute(f"CREATE TABLE laboratory.{name} AS FROM brought")
+        connection.unregister("brought")
+
+
+def _add_coefficients(connection: duckdb.DuckDBPyConnection, coefficients: Sequence[Coefficient]) -> None:
+    rows: list[dict[str, Any]] = [coefficient.row() for coefficient in coefficients]
+    if not rows:
+        return
+    share = pa.decimal128(16, 12)
+    schema = pa.schema(
+        [
+            (name, share if name.startswith("share") else pa.int64() if isinstance(value, int) else pa.string())
+            for name, value in rows[0].items()
+        ]
+    )
+    exact = [{k: v.quantize(Decimal("1e-12")) if isinstance(v, Decimal) else v for k, v in row.items()} for row in rows]
+    connection.register("brought", pa.Table.from_pylist(exact, schema=schema))
+    connection.execute("INSERT INTO coefficients BY NAME FROM brought")
+    connection.unregister("brought")
