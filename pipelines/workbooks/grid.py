@@ -12,15 +12,11 @@ from pathlib import PurePath
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
-from pipelines.workbooks.disposable import Worker, WorkerLostError, in_worker
-from pipelines.workbooks.readers import delimited, ods, ooxml, xls, xlsb
-from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
-from pipelines.workbooks.readers.kinds import SUFFIXES, kind_of
-from pipelines.workbooks.readers.limits import FILE_BYTES, SECONDS
+from pipelines.workbooks.readers.calamine import VISIBLE
+from pipelines.workbooks.readers.kinds import SUFFIXES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.opening import open_sheets
 from pipelines.workbooks.text import CellValue, cell_text
-
-_READERS = {"xls": xls.read, "xlsb": xlsb.read, "ods": ods.read}
 
 
 @dataclass(frozen=True)
@@ -102,52 +98,15 @@ class Grid:
 
 def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:
     """The sheets of a file of this content and name; None, and a finding, when it cannot be read."""
-    suffix = PurePath(file_name).suffix.lower()
+    path = PurePath(file_name)
     try:
-        if not data.strip(b" \t\r\n\0"):
-            raise ContainerError("file-empty", f"{len(data)} B")
-        if len(data) > FILE_BYTES:
-            raise ContainerError("file-too-large", f"{len(data):,} B", expected=f"{FILE_BYTES:,} B")
-        kind = kind_of(data, file_name)
-        grid = _open(data, kind, PurePath(file_name).stem)
-        if all(sheet.is_blank and not sheet.errors and not sheet.lost.uncalculated for sheet in grid.sheets):
+        kind, opened = open_sheets(data, file_name, path.stem)
+        sheets = tuple(Sheet(cells.name, cells.rows, lost, cells.visibility) for cells, lost in opened)
+        if all(sheet.is_blank and not sheet.errors and not sheet.lost.uncalculated for sheet in sheets):
             raise ContainerError("file-empty", "")
     except ContainerError as fault:
         findings.add(fault.rule_id, sheet=fault.sheet, observed=fault.observed, expected=fault.expected)
         return None
-    if suffix not in SUFFIXES[kind]:
-        findings.add("extension-differs", observed=suffix, expected=SUFFIXES[kind][0])
-    return grid
-
-
-def _open(data: bytes, kind: str, stem: str) -> Grid:
-    """Read the file here when that can do no harm, else in a process that may be thrown away."""
-    if kind == "csv":
-        rows, lost = delimited.read(data, stem)
-        return Grid((Sheet(stem, rows, lost),), is_csv=True, kind=kind)
-    if kind == "xlsx":
-        package = ooxml.open_package(data)
-        if package.is_small or in_worker():
-            return _grid(package.read(), kind)
-    elif in_worker():
-        return read_workbook(data, kind)
-    try:
-        with Worker() as worker:
-            grid: Grid = worker.call(read_workbook, data, kind)
-    except WorkerLostError as lost:
-        raise gave_up(lost) from lost
-    return grid
-
-
-def read_workbook(data: bytes, kind: str) -> Grid:
-    """The sheets of a workbook of this kind; the work of a worker. Raises `ContainerError`."""
-    return _grid(ooxml.open_package(data).read() if kind == "xlsx" else _READERS[kind](data), kind)
-
-
-def gave_up(lost: WorkerLostError) -> ContainerError:
-    """The fault that a file is whose reading had to be stopped."""
-    return ContainerError("file-stopped", str(lost), expected=f"{SECONDS} s")
-
-
-def _grid(sheets: list[tuple[SheetCells, Lost]], kind: str) -> Grid:
-    return Grid(tuple(Sheet(cells.name, cells.rows, lost, cells.visibility) for cells, lost in sheets), kind=kind)
+    if path.suffix.lower() not in SUFFIXES[kind]:
+        findings.add("extension-differs", observed=path.suffix, expected=SUFFIXES[kind][0])
+    return Grid(sheets, is_csv=kind == "csv", kind=kind)

@@ -15,8 +15,8 @@ from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.disposable import Worker, WorkerLostError
-from pipelines.workbooks.grid import gave_up
 from pipelines.workbooks.inbox import Received
+from pipelines.workbooks.readers.opening import gave_up
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.submissions import read_file
 

@@ -67,7 +67,7 @@ def decode(data: bytes) -> str:
             except UnicodeDecodeError as error:
                 raise ContainerError("encoding-unknown", f"{encoding}: 0x{data[error.start]:02x}") from error
     if b"\0" in data:
-        wide = _two_byte(data)
+        wide = two_byte(data)
         if wide is not None:
             return wide
     try:
@@ -82,16 +82,18 @@ def decode(data: bytes) -> str:
     return chinese
 
 
-def _two_byte(data: bytes) -> str | None:
-    """UTF-16 without a mark: every digit, comma and line break has its zero on the same side."""
+def two_byte(data: bytes) -> str | None:
+    """UTF-16 without a mark, if the bytes are that: in one order of the two they are text with commas or line ends."""
     if len(data) % 2:
         return None
-    encoding = "utf-16-le" if data[1::2].count(0) > data[0::2].count(0) else "utf-16-be"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return text if is_plausible(text) and not any(character < "\t" for character in text) else None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if is_plausible(text) and min(text, default="") >= "\t" and set(text) & {",", "\t", "\n", "\r"}:
+            return text
+    return None
 
 
 def _chinese_after_all(data: bytes, text: str) -> str | None:

@@ -9,6 +9,7 @@ import io
 import zipfile
 from pathlib import PurePath
 
+from pipelines.workbooks.readers.delimited import two_byte
 from pipelines.workbooks.readers.lost import ContainerError
 
 #: The kinds that can be read, each with the extensions it rightly bears. WPS saves .et as either of two.
@@ -40,6 +41,8 @@ _MARKUP = (
     (b"<table", "HTML"),
     (b"<?xml", "XML"),
 )
+_SAMPLE = 4000
+_CONTROLS = bytes([*range(1, 9), 11, 12, *range(14, 27), *range(28, 32)])
 _OTHERS = ((b"%pdf", ".pdf"), (b"{\\rtf", ".rtf"), (b"rar!", ".rar"), (b"7z\xbc\xaf", ".7z"), (b"\x1f\x8b", ".gz"))
 
 
@@ -82,18 +85,19 @@ def _sniff(data: bytes) -> str:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether bytes that no text has, in any encoding, are frequent."""
-    sample = data[:4000]
-    control = len(sample) - len(sample.translate(None, bytes([*range(1, 9), 11, 12, *range(14, 27), *range(28, 32)])))
-    zeros = sample.count(0)
-    # Of two-byte text without a mark every digit, comma and line break has one zero, always on the same side.
-    one_sided = not sample[0::2].count(0) or not sample[1::2].count(0)
-    return control * 20 > len(sample) or (zeros > 0 and not one_sided)
+    """Whether the bytes are no text in any encoding that tables come in."""
+    if b"\0" in data:
+        return two_byte(data) is None
+    sample = data[:_SAMPLE]
+    return (len(sample) - len(sample.translate(None, _CONTROLS))) * 20 > len(sample)
 
 
 def _compound(data: bytes) -> str:
     if _ENCRYPTED in data:
         raise ContainerError("file-encrypted", "")
+    shift, directory = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    if len(data) < 512 or (directory + 1 << min(shift, 16)) >= len(data):
+        raise ContainerError("file-unreadable", f"{len(data):,} B: cut off")
     return "xls" if any(name in data for name in _STREAMS) else "OLE"
 
 

@@ -27,7 +27,8 @@ _ROW, _COLUMNS, _MERGES = (0x0008, 0x0208), 0x007D, 0x00E5
 _FORMULA = (0x0006, 0x0206, 0x0406)
 _WORKSHEET = 0x0010
 _HIDDEN_ROW = 0x0020
-_NO_RESULT = b"\0" * 8
+#: What programs that do not calculate store as the result: an empty text, or a zero to be calculated on loading.
+_EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
 _ON_LOAD = 0x0002
 _LISTED = 50  # the version from which a workbook has a list of its sheets
 _UNICODE = 80  # the version from which texts are Unicode and the code page no longer matters
@@ -40,6 +41,7 @@ class _Records:
 
     formulas: list[Cell] = field(default_factory=list)
     uncalculated: list[Cell] = field(default_factory=list)
+    empty: list[Cell] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
@@ -192,6 +194,8 @@ def _sheet_records(memory: bytes, start: int, end: int) -> _Records:
                 break
         elif depth == 1:
             _note(found, code, memory[at : at + size])
+    if len(found.empty) == len(found.formulas):  # one empty text is a result like others; nothing but them is none
+        found.uncalculated = found.empty
     return found
 
 
@@ -199,8 +203,10 @@ def _note(found: _Records, code: int, content: bytes) -> None:
     if code in _FORMULA:
         row, column = struct.unpack_from("<HH", content)
         found.formulas.append(Cell(row, column))
-        # A program that does not calculate stores a zero and asks for calculation on loading.
-        if content[6:14] == _NO_RESULT and struct.unpack_from("<H", content, 14)[0] & _ON_LOAD:
+        result = content[6:14]
+        if result == _EMPTY_TEXT:
+            found.empty.append(Cell(row, column))
+        elif result == _ZERO and struct.unpack_from("<H", content, 14)[0] & _ON_LOAD:
             found.uncalculated.append(Cell(row, column))
     elif code in _ROW and len(content) >= 14:
         if struct.unpack_from("<H", content, 12)[0] & _HIDDEN_ROW:

@@ -1,0 +1,185 @@
+""".xls, .ods and .xlsb: the same facts, from records and tags of their own."""
+
+from __future__ import annotations
+
+import struct
+from datetime import date, datetime
+
+import pytest
+import xlwt
+
+from pipelines.validation.addresses import Cell
+from pipelines.workbooks.readers import xls as xls_reader
+from pipelines.workbooks.readers.lost import ContainerError, Merge
+from tests.pipelines.workbooks.readers.odd_files import biff5, ods, opened, saved, sheet_of, xls, xlsb
+
+FLOAT = '<table:table-cell office:value-type="float" office:value="{0}"{1}><text:p>{0}</text:p></table:table-cell>'
+TWO = '"2" table:number-rows-spanned="1"'
+REPEATED = ' table:number-columns-repeated="1024"'
+NO_RESULT = b"\x03\0\0\0\0\0\xff\xff"
+CODE_PAGE = struct.pack("<HHH", 0x0042, 2, 1200)
+
+
+def test_xls_values_keep_their_kinds_and_addresses() -> None:
+    book, page = xls(["地区", 1.5, True], [], ["", 2])
+    page.write(3, 0, date(2021, 1, 1), xlwt.easyxf(num_format_str="YYYY-MM-DD"))
+    page.write(3, 1, datetime.fromisoformat("2021-01-01 12:30"), xlwt.easyxf(num_format_str="YYYY-MM-DD HH:MM"))
+    sheet = sheet_of(saved(book), "甲.xls")
+    assert sheet.rows[0] == ["地区", 1.5, True]
+    assert sheet.rows[1:3] == [["", "", ""], ["", 2.0, ""]]
+    assert sheet.rows[3] == [date(2021, 1, 1), datetime.fromisoformat("2021-01-01 12:30"), ""]
+
+
+def test_a_day_that_no_calendar_has_stays_a_number() -> None:
+    book, page = xls()
+    page.write(0, 0, 60, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
+    assert sheet_of(saved(book), "甲.xls").rows == [[60.0]]
+
+
+def test_xls_chinese_is_right_whatever_code_page_the_file_claims() -> None:
+    data = saved(xls(["地区生产总值", 1])[0])
+    assert CODE_PAGE in data
+    wrong = data.replace(CODE_PAGE, struct.pack("<HHH", 0x0042, 2, 1252))
+    assert sheet_of(wrong, "甲.xls").rows[0][0] == "地区生产总值"
+
+
+@pytest.mark.parametrize("code_page", [936, 1252])
+def test_chinese_of_excel_5_is_right_whatever_code_page_the_file_claims(code_page: int) -> None:
+    ((cells, _),) = xls_reader.read(biff5("地区生产总值".encode("gb18030"), code_page))
+    assert cells.rows == [["", "地区生产总值"]]
+
+
+def test_western_text_of_excel_5_stays_western() -> None:
+    ((cells, _),) = xls_reader.read(biff5("Größe café".encode("cp1252"), 1252))
+    assert cells.rows == [["", "Größe café"]]
+
+
+def test_xls_errors_are_no_blanks() -> None:
+    book, page = xls(["a"])
+    page.row(0).set_cell_error(1, "#DIV/0!")
+    sheet = sheet_of(saved(book), "甲.xls")
+    assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
+    assert sheet.rows == [["a", ""]]
+
+
+def test_an_xls_formula_that_nobody_calculated_is_no_zero() -> None:
+    book, page = xls([1])
+    page.write(0, 1, xlwt.Formula("A1*2"))
+    sheet = sheet_of(saved(book), "甲.xls")
+    assert sheet.formulas == {Cell(0, 1)}
+    assert sheet.lost.uncalculated == (Cell(0, 1),)
+    assert sheet.rows == [[1.0, ""]]
+
+
+def test_an_xls_formula_whose_result_is_an_empty_text_beside_others_is_calculated() -> None:
+    book, page = xls([1])
+    page.write(0, 1, xlwt.Formula("A1*2"))
+    page.write(0, 2, xlwt.Formula('""'))
+    data = saved(book)
+    assert data.count(NO_RESULT) == 2
+    sheet = sheet_of(data.replace(NO_RESULT, struct.pack("<d", 2), 1), "甲.xls")
+    assert (sheet.rows, sheet.lost.uncalculated) == ([[1.0, 2.0, ""]], ())
+
+
+def test_xls_hidden_parts_and_merges_are_known() -> None:
+    book, page = xls(["a", "b"], ["c", "d"], ["e", "f"])
+    page.row(1).hidden = True
+    page.col(1).hidden = True
+    page.write_merge(3, 4, 0, 1, "g")
+    book.add_sheet("藏").visibility = 1
+    grid, rules = opened(saved(book), "甲.xls")
+    assert not rules
+    assert grid is not None
+    sheet = grid.sheets[0]
+    assert [*sheet.hidden_rows, *sheet.hidden_columns] == [1, 1]
+    assert sheet.merges == (Merge(Cell(3, 0), Cell(4, 1)),)
+    assert [each.visibility for each in grid.sheets] == ["visible", "hidden"]
+
+
+def test_an_encrypted_xls_says_so() -> None:
+    data = saved(xls(["a"])[0]).replace(CODE_PAGE, struct.pack("<HHH", 0x002F, 2, 0))
+    assert opened(data, "甲.xls") == (None, ["file-encrypted"])
+
+
+@pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
+def test_a_truncated_xls_is_refused(keep: float) -> None:
+    data = saved(xls(*([f"行{number}", number] for number in range(500)))[0])
+    assert opened(data[: int(len(data) * keep)], "甲.xls") == (None, ["file-unreadable"])
+
+
+def test_no_text_is_no_workbook() -> None:
+    with pytest.raises(ContainerError, match="file-unreadable"):
+        xls_reader.read(b"\x09\x08" + b"\0" * 40)
+
+
+def cell(value: float, attributes: str = "") -> str:
+    return FLOAT.format(value, attributes)
+
+
+def test_ods_facts_are_known() -> None:
+    error = (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+    )
+    table = (
+        '<table:table table:name="表1"><table:table-column/><table:table-column table:visibility="collapse"/>'
+        f'<table:table-row>{cell(1)}{error}<table:table-cell table:formula="of:=A1"/></table:table-row>'
+        f'<table:table-row table:visibility="collapse" table:number-rows-repeated="2">{cell(2)}</table:table-row>'
+        f"<table:table-row>{cell(3, ' table:number-columns-spanned=' + TWO)}"
+        "<table:covered-table-cell/></table:table-row></table:table>"
+    )
+    sheet = sheet_of(ods(table), "甲.ods")
+    assert [line[0] for line in sheet.rows] == [1.0, 2.0, 2.0, 3.0]
+    assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
+    assert sheet.at(Cell(0, 1)) == ""
+    assert sheet.formulas == {Cell(0, 1), Cell(0, 2)}
+    assert sheet.lost.uncalculated == (Cell(0, 2),)
+    assert [sorted(sheet.hidden_rows), [*sheet.hidden_columns]] == [[1, 2], [1]]
+    assert sheet.merges == (Merge(Cell(3, 0), Cell(3, 1)),)
+
+
+def test_a_repeated_cell_cannot_fill_the_memory() -> None:
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell(1, REPEATED)}</table:table-row>'
+    assert opened(ods(f'<table:table table:name="表1">{row}</table:table>'), "甲.ods") == (None, ["file-too-large"])
+
+
+def test_a_remark_is_no_value() -> None:
+    remark = "<table:table-cell><office:annotation><text:p>批注</text:p></office:annotation></table:table-cell>"
+    sheet = sheet_of(
+        ods(f'<table:table table:name="表1"><table:table-row>{cell(1)}{remark}</table:table-row></table:table>'),
+        "甲.ods",
+    )
+    assert sheet.rows[0][0] == 1.0
+
+
+def real(column: int, value: float, code: int = 5, more: bytes = b"") -> tuple[int, bytes]:
+    return code, struct.pack("<IId", column, 0, value) + more
+
+
+def line(row: int, *, hidden: bool = False) -> tuple[int, bytes]:
+    return 0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 if hidden else 0, 0, 0)
+
+
+def test_xlsb_facts_are_known() -> None:
+    data = xlsb(
+        (60, struct.pack("<IIIIH", 1, 2, 0, 0, 1)),
+        (145, b""),
+        line(0),
+        real(0, 1.5),
+        (3, struct.pack("<IIB", 1, 0, 0x07)),
+        line(1, hidden=True),
+        real(0, 2.5, code=9, more=struct.pack("<HII", 0, 0, 0)),
+        (146, b""),
+        (176, struct.pack("<IIII", 3, 4, 0, 1)),
+    )
+    sheet = sheet_of(data, "甲.xlsb")
+    assert [row[0] for row in sheet.rows] == [1.5, 2.5]
+    assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
+    assert sheet.formulas == {Cell(1, 0)}
+    assert [[*sheet.hidden_rows], sorted(sheet.hidden_columns)] == [[1], [1, 2]]
+    assert sheet.merges == (Merge(Cell(3, 0), Cell(4, 1)),)
+
+
+def test_a_far_cell_of_an_xlsb_is_refused_before_it_can_stop_the_process() -> None:
+    data = xlsb((145, b""), line(0), real(0, 1), line(1048575), real(16383, 1), (146, b""))
+    assert opened(data, "甲.xlsb") == (None, ["file-too-large"])

@@ -1,0 +1,188 @@
+"""What an .xlsx holds arrives or is named: errors, formulas, hidden parts, merges, odd but valid XML, damage."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from pipelines.validation.addresses import Cell
+from pipelines.workbooks.readers.lost import Merge
+from tests.pipelines.workbooks.readers.odd_files import opened, row, sheet_of, xlsx, xlsx_parts, zipped
+
+A1, B1, C1, A2 = Cell(0, 0), Cell(0, 1), Cell(0, 2), Cell(1, 0)
+TABLE = row(1, "<v>1</v>", "<v>2</v>") + row(2, "<v>3</v>", "<v>4</v>")
+VALUES = [[1.0, 2.0], [3.0, 4.0]]
+ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]
+
+
+def damaged(change: Callable[[str], str], part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    parts = xlsx_parts(TABLE)
+    assert change(parts[part]) != parts[part], "nothing was changed, so this tests nothing"
+    return zipped({**parts, part: change(parts[part])})
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_is_an_error_and_no_blank(error: str) -> None:
+    sheet = sheet_of(xlsx(row(1, "<v>1</v>", f'<c r="B1" t="e"><v>{error}</v></c>')))
+    assert sheet.errors == {B1: error}
+    assert sheet.rows == [[1.0, ""]]
+    assert not sheet.formulas
+
+
+@pytest.mark.parametrize(
+    "written", ['<c r="B1"><f>A1*2</f></c>', '<c r="B1"><f>A1*2</f><v></v></c>', '<c r="B1"><f>A1*2</f><v/></c>']
+)
+def test_a_formula_without_a_result_is_told_from_a_blank(written: str) -> None:
+    sheet = sheet_of(xlsx(row(1, "<v>1</v>", written)))
+    assert sheet.lost.uncalculated == (B1,)
+    assert sheet.formulas == {B1}
+
+
+def test_a_formula_with_its_result_is_known_as_one() -> None:
+    formulas = (
+        '<c r="B1"><f t="shared" ref="B1:B2" si="0">A1*2</f><v>2</v></c>',
+        '<c r="C1" t="str"><f>""</f><v></v></c>',
+    )
+    sheet = sheet_of(xlsx(row(1, "<v>1</v>", *formulas)))
+    assert sheet.formulas == {B1, C1}
+    assert sheet.lost.uncalculated == ()
+    assert sheet.at(B1) == 2.0
+
+
+def test_hidden_rows_columns_and_sheets_are_known() -> None:
+    rows = (
+        row(1, "<v>1</v>") + row(2, "<v>2</v>", attributes=' hidden="1"') + row(3, "<v>3</v>", attributes=' hidden="0"')
+    )
+    head = '<cols><col min="2" max="3" hidden="1"/><col min="4" max="4" hidden="0"/></cols>'
+    grid, _ = opened(xlsx(rows, TABLE, TABLE, head=head, states=["", "hidden", "veryHidden"]), "甲.xlsx")
+    assert grid is not None
+    assert [sheet.visibility for sheet in grid.sheets] == ["visible", "hidden", "very_hidden"]
+    assert grid.sheets[0].hidden_rows == {1}
+    assert grid.sheets[0].hidden_columns == {1, 2}
+    assert [line[0] for line in grid.sheets[0].rows] == [1.0, 2.0, 3.0]
+
+
+def test_values_under_a_merge_are_here_and_known() -> None:
+    sheet = sheet_of(xlsx(TABLE, tail='<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2"/></mergeCells>'))
+    assert sheet.merges == (Merge(A1, B1),)
+    assert sheet.merged_under == [B1]
+    assert sheet.rows == VALUES
+
+
+def test_a_text_that_is_empty_is_no_lost_value() -> None:
+    sheet = sheet_of(
+        xlsx(row(1, "<v>1</v>", '<c r="B1" t="inlineStr"><is><t></t></is></c>', '<c r="C1" t="str"><v></v></c>'))
+    )
+    assert sheet.rows[0][0] == 1.0
+
+
+def test_strict_workbooks_are_read() -> None:
+    assert sheet_of(xlsx(TABLE, strict=True)).rows == VALUES
+
+
+def test_cells_and_rows_without_addresses_follow_each_other() -> None:
+    sheet = sheet_of(
+        xlsx('<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row><row><c><v>3</v></c><c><f>A1</f></c></row>')
+    )
+    assert sheet.rows == [[1.0, ""], [3.0, ""]]
+    assert (sheet.errors, sheet.lost.uncalculated) == ({B1: "#N/A"}, (Cell(1, 1),))
+
+
+def test_days_count_from_the_epoch_of_the_workbook() -> None:
+    dated = row(1, '<c r="A1" s="1"><v>44197</v></c>')
+    assert sheet_of(xlsx(dated)).rows == [[date(2021, 1, 1)]]
+    assert sheet_of(xlsx(dated, workbook='<workbookPr date1904="1"/>')).rows == [[date(2025, 1, 2)]]
+
+
+def test_names_with_backslashes_and_in_capitals_are_found() -> None:
+    parts = {name.replace("/", "\\"): content for name, content in xlsx_parts(TABLE).items()}
+    assert sheet_of(zipped(parts)).rows == VALUES
+
+
+def test_tags_with_a_prefix_are_read_or_refused_but_never_blank() -> None:
+    content = xlsx_parts(TABLE + row(3, '<c r="A3" t="e"><v>#N/A</v></c>'))
+    part = "xl/worksheets/sheet1.xml"
+    prefixed = (
+        content[part].replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:").replace("xmlns=", "xmlns:x=")
+    )
+    grid, rules = opened(zipped({**content, part: prefixed}), "甲.xlsx")
+    if grid is None:
+        assert rules == ["file-unreadable"]
+    else:
+        assert grid.sheets[0].rows[:2] == VALUES
+        assert grid.sheets[0].errors == {Cell(2, 0): "#N/A"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace("<v>2</v>", "<v>2", 1),
+        lambda xml: xml.replace("</c>", "", 1),
+        lambda xml: xml[: xml.index("<v>4")],
+        lambda xml: xml.replace("</sheetData>", ""),
+        lambda xml: xml.replace("<v>2</v>", "<v>2<!-- -->2</v>"),
+        lambda xml: xml.replace('r="B1"', 'r="A2"'),
+        lambda xml: xml.replace('r="B1"', 'r="Ä1"'),
+    ],
+    ids=["value", "cell", "cut", "end", "comment", "twice", "address"],
+)
+def test_damaged_xml_is_refused_and_never_read_in_part(change: Callable[[str], str]) -> None:
+    assert opened(damaged(change), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
+def test_a_part_that_is_cut_off_is_refused(part: str) -> None:
+    assert opened(damaged(lambda xml: xml[: len(xml) // 2], part), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+def test_a_sheet_that_is_not_there_is_refused() -> None:
+    parts = xlsx_parts(TABLE, TABLE)
+    del parts["xl/worksheets/sheet2.xml"]
+    assert opened(zipped(parts), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_wrong_checksum_is_noticed(part: str) -> None:
+    parts = xlsx_parts(TABLE)
+    data = zipped(parts, zipfile.ZIP_STORED)
+    flawed = parts[part].replace('"', "'", 1) if part.endswith("styles.xml") else parts[part].replace("<v>4<", "<v>5<")
+    assert opened(data.replace(parts[part].encode(), flawed.encode()), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+def test_a_document_type_is_refused_wherever_it_stands() -> None:
+    for part in ("xl/workbook.xml", "xl/styles.xml"):
+        assert opened(damaged(lambda xml: f"<!DOCTYPE x []>{xml}", part), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+def test_an_encrypted_part_is_refused() -> None:
+    data = bytearray(zipped(xlsx_parts(TABLE)))
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        position = data.find(sign)
+        while position >= 0:
+            data[position + at] |= 1
+            position = data.find(sign, position + 4)
+    assert opened(bytes(data), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "ZZ1048576", "A1048576"])
+def test_a_far_cell_is_refused_unless_the_area_is_small(far: str) -> None:
+    data = xlsx(row(1, "<v>1</v>") + f'<row r="1048576"><c r="{far}"><v>1</v></c></row>')
+    grid, rules = opened(data, "甲.xlsx")
+    assert (grid is not None) == (far == "A1048576")
+    assert rules == ([] if grid else ["file-too-large"])
+
+
+def test_only_worksheets_count() -> None:
+    parts = xlsx_parts(TABLE, TABLE)
+    name = "xl/_rels/workbook.xml.rels"
+    parts[name] = "/chartsheet".join(parts[name].rsplit("/worksheet", 1)).replace("/chartsheets/", "/worksheets/")
+    with zipfile.ZipFile(io.BytesIO(zipped(parts))) as archive:
+        assert b"/chartsheet" in archive.read(name)
+    grid, rules = opened(zipped(parts), "甲.xlsx")
+    assert not rules
+    assert grid is not None
+    assert [sheet.name for sheet in grid.sheets] == ["表1"]

@@ -1,0 +1,113 @@
+"""A process that may be thrown away: it does work in turn, and dying over one piece of it harms no other."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from definitions import Definitions
+from pipelines.workbooks import many
+from pipelines.workbooks.disposable import Worker, WorkerLostError, in_worker
+from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.many import read_files
+from pipelines.workbooks.readers import opening
+from pipelines.workbooks.readers.limits import FILES_A_WORKER
+from pipelines.workbooks.readers.lost import ContainerError
+from tests.pipelines.workbooks.readers.odd_files import opened, saved, xls
+from tests.pipelines.workbooks.workbook_builder import published, rule_ids, submission
+
+GIGABYTE = 1 << 30
+
+
+def test_work_is_done_elsewhere_and_in_turn() -> None:
+    with Worker() as worker:
+        first, second = worker.call(os.getpid), worker.call(os.getpid)
+        assert first == second != os.getpid()
+        assert worker.call(in_worker)
+    assert not in_worker()
+
+
+def test_what_the_work_raises_is_raised_here() -> None:
+    with Worker() as worker, pytest.raises(ContainerError) as caught:
+        worker.call(opening.read_workbook, b"PK", "xlsx")
+    assert caught.value.rule_id == "file-unreadable"
+
+
+def test_what_is_prepared_comes_first() -> None:
+    with Worker() as worker:
+        worker.prepare(2)
+        assert worker.call(pow, 5) == 32
+
+
+def test_a_death_is_told_and_a_new_process_goes_on() -> None:
+    with Worker() as worker:
+        before = worker.call(os.getpid)
+        with pytest.raises(WorkerLostError, match="died"):
+            worker.call(os.abort)
+        assert worker.call(os.getpid) != before
+
+
+def test_too_long_is_stopped() -> None:
+    started = time.monotonic()
+    with Worker(seconds=0.5) as worker, pytest.raises(WorkerLostError, match=r"0\.5 s"):
+        worker.call(time.sleep, 60)
+    assert time.monotonic() - started < 20
+
+
+def test_too_much_memory_is_stopped() -> None:
+    with Worker(memory=GIGABYTE) as worker:
+        with pytest.raises(WorkerLostError, match="1,024 MB"):
+            worker.call(bytearray, 2 * GIGABYTE)
+        assert worker.call(len, b"12") == 2
+
+
+def test_a_process_is_replaced_after_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.workbooks.disposable.FILES_A_WORKER", 2)
+    assert FILES_A_WORKER > 2
+    with Worker() as worker:
+        assert len({worker.call(os.getpid) for _ in range(4)}) == 2
+
+
+def test_a_file_over_which_a_reader_dies_is_one_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "call", _die)
+    assert opened(saved(xls(["a"])[0]), "甲.xls") == (None, ["file-stopped"])
+
+
+def _die(worker: Worker, *_: object) -> object:
+    worker.submit(os.abort)
+    return worker.result()
+
+
+def test_many_files_are_read_in_their_order(tmp_path: Path, definitions: Definitions) -> None:
+    paths = [submission(tmp_path / "乙.xlsx", definitions)]
+    paths += [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(5)]
+    readings = list(read_files([receive(path) for path in paths], definitions))
+    assert [reading.file for reading in readings] == [path.name for path in paths]
+    assert [rule_ids(reading) for reading in readings[1:]] == [[]] * 5
+    assert [reading.observations.column("raw_text").to_pylist() for reading in readings[1:]] == [
+        [str(n)] for n in range(5)
+    ]
+
+
+def test_a_file_that_kills_its_process_stops_no_other(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(6)]
+    submit = Worker.submit
+
+    def deadly(worker: Worker, function: object, *arguments: object) -> None:
+        dies = arguments[0].file == "2.csv"  # type: ignore[attr-defined]
+        submit(worker, abort if dies else many.read_with, *arguments)
+
+    monkeypatch.setattr(Worker, "submit", deadly)
+    readings = list(read_files([receive(path) for path in paths], definitions))
+    assert [rule_ids(reading) for reading in readings] == [[], [], ["file-stopped"], [], [], []]
+    assert readings[2].is_rejected
+
+
+def abort(*_: object) -> None:
+    """Die as a reader does that runs out of memory inside a library."""
+    os.abort()
