@@ -18,6 +18,7 @@ from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_END_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]$")
 _PART = re.compile(r"^(?:其中|of which)\s*[::]?|^#|^其中\s*[::]?#", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位[::](.+)")
@@ -101,7 +102,7 @@ def find_header_rows(sheet: Gridded, key_texts: set[str]) -> list[HeaderRows]:
         if any(header.first <= row <= header.last for header in found):
             continue
         starts = [column for column, cell in enumerate(cells) if isinstance(cell, str) and bare(cell) in key_texts]
-        for column, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+        for column, end in zip(starts, [*starts[1:], len(cells)][: len(starts)], strict=True):
             found.append(_extent(sheet, owners, Cell(row, column), end))
     return found
 
@@ -190,8 +191,9 @@ def header_text(column: int, cells: Sequence[Cell], texts: Sequence[str]) -> Hea
     for text in texts:
         for line in text.split("\n"):
             bare_line = plain(split_footnote(line)[0])
-            brackets += [each for each in _BRACKET.findall(bare_line) if each]
-            bare_line = _BRACKET.sub("", bare_line).strip()
+            while (end := _END_BRACKET.search(bare_line)) is not None:
+                brackets += [end[1]] if end[1] else []
+                bare_line = bare_line[: end.start()].rstrip()
             while (
                 match := _PART.match("".join(bare_line.split()) if _CHINESE.search(bare_line) else bare_line)
             ) is not None:

@@ -73,7 +73,7 @@ class Binder:
 
     def _note_found(self, meaning: Meaning, text: HeaderText, period: Period | None) -> None:
         place = f"{meaning.name} {period.id if period else ''}"
-        if self.layout.region.stands != "column" and place in self.found:
+        if self.layout.region.stands != "column" and place in self.found and not meaning.entry.ignored:
             self._report("header-duplicate", text)
         self.found |= {meaning.name, place}
 

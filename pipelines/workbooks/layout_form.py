@@ -144,13 +144,14 @@ class _SheetReader:
                     self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
                     continue
             period = self._row_period(row) if self.layout.period.stands == "row" else base
-            place = self._row_place(row, period)
             for column in columns:
                 meaning = column.meaning or current
-                where = place or self._column_place(column, block, period or column.period)
                 when = column.period or period
-                if meaning is None or when is None or where is None or meaning.entry.ignored or not meaning.unit:
-                    self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])
+                where = self._row_place(row, when) or self._column_place(column, block, when)
+                if meaning and meaning.entry.ignored:
+                    continue
+                if meaning is None or when is None or where is None or not meaning.unit:
+                    self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
                 found += reader.at(row, column, meaning, where, *period_of(when, meaning.entry, self.layout))
         return found
@@ -176,9 +177,8 @@ class _SheetReader:
         """The region of a row; None where regions stand elsewhere or the label names none, which is reported."""
         if self.layout.region.stands != "row":
             return None
-        last = self.layout.valid_from if period is None else period.year_end
         label = row.labels.get("region", "")
-        return None if last is None else self._place(label, last, [self._label_cell(row, "region")])
+        return self._place(label, period.year_end, [self._label_cell(row, "region")]) if period else None
 
     def _column_place(self, column: Column, block: Block, period: Period | None) -> Place | None:
         """The region of a column, of the whole table, or the one the layout names."""

@@ -7,6 +7,7 @@ of the project's own are `pipelines.workbooks.forms`.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from pipelines.workbooks.forms import LAYOUT
 from pipelines.workbooks.text import key
 
 Texts = tuple[str, ...]
+_NEAREST = 3
 SymbolMeaning = Literal["no_data", "below_unit", "zero", "confidential", "not_applicable"]
 
 
@@ -154,9 +156,18 @@ class LayoutForm(_Part):
     defaults: dict[str, Any] = {}
     tables: dict[str, Layout] = Field(min_length=1)
 
-    def identifying(self) -> str:
-        """By which texts the tables of the form are known, for a person to read."""
-        return "; ".join(", ".join([*layout.title[:1], *layout.headers]) for layout in self.tables.values())
+    def _known_by(self) -> list[str]:
+        return [", ".join([*layout.title[:1], *layout.headers]) for layout in self.tables.values()]
+
+    def likeness(self, seen: str) -> float:
+        """How near the texts by which the form is known come to what was seen."""
+        return max(difflib.SequenceMatcher(None, text, seen).quick_ratio() for text in self._known_by())
+
+    def identifying(self, seen: str) -> str:
+        """By which texts the tables of the form are known, for a person to read: those nearest to what was seen."""
+        texts = self._known_by()
+        nearest = sorted(texts, key=lambda text: -difflib.SequenceMatcher(None, text, seen).quick_ratio())
+        return "; ".join(nearest[:_NEAREST]) + (f" … {len(texts)}" if len(texts) > _NEAREST else "")
 
 
 def layout_forms(definitions: Definitions) -> Iterator[LayoutForm]:

@@ -20,6 +20,7 @@ from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
 _SEARCHED_ROWS = 40
 _SEARCHED_LABELS = 200
 _ENOUGH = 3
+_NAMED_LABELS = 6
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,12 @@ def recognise(
         names = [*(found.form.id for found in own), *(name for found in published for name in found.names)]
         findings.add("form-ambiguous", observed=", ".join(names))
         return None
-    known = [(form.id, form.name_zh, _identifying(form)) for form in forms.values()]
-    known += [(form.id, form.name_zh, form.identifying()) for form in layouts]
-    looked_for = "; ".join(f"{form_id} {name} ({texts})" for form_id, name, texts in known)
     seen = "; ".join(f"{sheet.name}: {', '.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
+    known = [(form.id, form.name_zh, _identifying(form)) for form in forms.values()]
+    near = sorted(layouts, key=lambda form: -form.likeness(seen))
+    known += [(form.id, form.name_zh, form.identifying(seen)) for form in near[:1]]
+    looked_for = "; ".join(f"{form_id} {name} ({texts})" for form_id, name, texts in known)
+    looked_for += "".join(f"; {form.id} {form.name_zh}" for form in near[1:])
     findings.add("form-unknown", observed=seen, expected=looked_for)
     return None
 
@@ -83,7 +86,8 @@ def _identifying_sheets(form: Form) -> dict[str, SheetForm]:
 
 def _identifying(form: Form) -> str:
     sheets = _identifying_sheets(form).values()
-    return "; ".join(", ".join(sheet.labels(group) for group in sheet.required_groups()) for sheet in sheets)
+    texts = [sheet.labels(group) for sheet in sheets for group in sheet.required_groups()]
+    return ", ".join(texts[:_NAMED_LABELS]) + (" …" if len(texts) > _NAMED_LABELS else "")
 
 
 def _try(form: Form, grid: Grid) -> Recognised | None:
