@@ -36,7 +36,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format lock dagster samples clean
+.PHONY: help run test bench lint format lock dagster samples clean
 
 help: ## 列出全部目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ run: $(CORE) $(PROJECT) ## 安装所需并运行主流程 / install what is need
 
 test: $(DEV) $(PROJECT) ## 安装所需并运行测试 / install what is needed and run the tests (ARGS="-k name")
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(CORE) $(PROJECT) ## 测量读表等各部分的速度 / measure the speed of reading and the rest (ARGS="reading")
+	@$(BIN)/python -m bench $(ARGS)
 
 lint: $(DEV) $(PROJECT) ## 检查格式、规则与类型 / check format, rules and types
 	@$(BIN)/ruff format --check .
