@@ -46,6 +46,7 @@ from definitions.models import (
     Zone,
 )
 from definitions.naming import RegionNames
+from definitions.standing import Standing, industries
 from definitions.tree import ClassTree
 
 ROOT = Path(__file__).parent
@@ -70,7 +71,7 @@ class Definitions:
     classes: dict[str, dict[str, ActivityClass]]
     correspondence_sets: dict[str, CorrespondenceSet]
     correspondences: dict[str, list[Correspondence]]
-    coefficients: list[Coefficient]
+    coefficient_files: dict[str, list[Coefficient]]
     open_questions: list[OpenQuestion]
     scopes: dict[str, Scope]
     scope_activities: dict[str, list[ScopeActivity]]
@@ -104,6 +105,11 @@ class Definitions:
         newest = self.changelog[0]
         return newest.version if newest.content == self.content else f"{newest.version}+changed"
 
+    @property
+    def coefficients(self) -> list[Coefficient]:
+        """The coefficients of all files."""
+        return [row for rows in self.coefficient_files.values() for row in rows]
+
     @cached_property
     def trees(self) -> dict[str, ClassTree]:
         """The tree of each classification."""
@@ -123,6 +129,16 @@ class Definitions:
     def names(self) -> RegionNames:
         """The index by which names and codes of regions resolve."""
         return RegionNames(self.regions, self.region_aliases, self.zones)
+
+    @cached_property
+    def _industries(self) -> dict[str, dict[str, Standing]]:
+        return {}
+
+    def industries_of(self, scope_id: str) -> dict[str, Standing]:
+        """The industries that a scope counts, worked out once. Raises `UnknownCodeError` where it has no list."""
+        if scope_id not in self._industries:
+            self._industries[scope_id] = industries(self, self.scopes[scope_id])
+        return self._industries[scope_id]
 
     def region_name(self, code: str) -> str:
         """The latest name of a region code; the code itself where it is unknown."""
@@ -182,7 +198,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         classes={i: files.keyed_rows(f"classifications/{i}.csv", ActivityClass, "code") for i in classifications},
         correspondence_sets=sets,
         correspondences={i: files.rows(f"correspondences/{i}.csv", Correspondence) for i in sets},
-        coefficients=[row for name in files.names("coefficients/*.csv") for row in files.rows(name, Coefficient)],
+        coefficient_files={name: files.rows(name, Coefficient) for name in files.names("coefficients/*.csv")},
         open_questions=files.rows("correspondences/open_questions.csv", OpenQuestion),
         scopes=scopes,
         scope_activities={i: files.rows(f"scopes/{name}", ScopeActivity) for i, name in lists.items()},

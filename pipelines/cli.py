@@ -15,6 +15,9 @@ from typing import Annotated
 import typer
 
 from pipelines.commands import comparing
+from pipelines.commands.definitions import app as definitions_app
+from pipelines.commands.region import app as region_app
+from pipelines.commands.scope import app as scope_app
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
 from pipelines.home import find_home, find_inboxes
 
@@ -27,6 +30,11 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+
+
+app.add_typer(definitions_app)
+app.add_typer(scope_app)
+app.add_typer(region_app)
 
 
 class TableFormat(StrEnum):

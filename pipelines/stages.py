@@ -153,6 +153,7 @@ def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
         fingerprint=fingerprint,
         target_scope=run.target_scope,
         definitions_hash=run.definitions.content_hash,
+        definitions_version=run.definitions.version,
         definition_parts=part_hashes(),
         code_hash=manifests.code_hash(),
         libraries=manifests.libraries(),

@@ -117,8 +117,8 @@ def _whole(
 def _coefficients(definitions: Definitions, files: DefinitionFiles) -> None:
     seen: set[str] = set()
     taken: dict[tuple[str, ...], list[Coefficient]] = defaultdict(list)
-    for name in files.names("coefficients/*.csv"):
-        for number, row in enumerate(files.rows(name, Coefficient), FIRST_ROW):
+    for name, rows in definitions.coefficient_files.items():
+        for number, row in enumerate(rows, FIRST_ROW):
             if row.coefficient_id in seen:
                 twice(files, name, number, "coefficient_id", row.coefficient_id)
             seen.add(row.coefficient_id)
@@ -148,6 +148,10 @@ def _coefficient(row: Coefficient, name: str, number: int, definitions: Definiti
             missing(files, name, number, column, getattr(row, column))
     if row.first_year > row.last_year:
         files.fault(name, number, "last_year", "早于 first_year", "earlier than first_year")
+    for column, classification in (("code", row.classification), ("target_code", row.target_classification)):
+        code = getattr(row, column)
+        if known[column] and definitions.trees[classification].leaves(code) != (code,):
+            files.fault(name, number, column, f"{code} 不是小类，系数只给到小类", f"{code} is a group, not a class")
     if all(known.values()) and not _leads(row, definitions):
         files.fault(
             name,

@@ -9,14 +9,24 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from definitions import DefinitionError
+from definitions import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
 from indicators.contracts import ContractError
 from indicators.method import UnknownScopeError
 from pipelines.faces.trace import NothingToTraceError
 from pipelines.run import BusyError
 from pipelines.workbooks.template import TemplateError
 
-SPOKEN = (DefinitionError, ContractError, UnknownScopeError, NothingToTraceError, BusyError, TemplateError)
+SPOKEN = (
+    DefinitionError,
+    RegionNameError,
+    UnknownCodeError,
+    VerificationError,
+    ContractError,
+    UnknownScopeError,
+    NothingToTraceError,
+    BusyError,
+    TemplateError,
+)
 
 
 def sentence(error: Exception) -> str:

@@ -39,6 +39,7 @@ class Manifest:
     inputs: list[dict[str, str]]
     summary: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, dict[str, str | int]] = field(default_factory=dict)
+    definitions_version: str = ""
 
     def write(self, folder: Path) -> None:
         """Write `manifest.json` into the release's folder."""

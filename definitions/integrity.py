@@ -1,0 +1,248 @@
+"""The integrity report: what was looked at, how many there are beside how many a text says there are, and what is at fault.
+
+Nothing here is pinned: counts are computed from the rows and held against `published_counts.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sized
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from definitions.errors import DefinitionError
+from definitions.loader import ROOT, examine
+from definitions.models import PublishedCount
+from definitions.standing import GBT, NBS
+from definitions.trust import Row, unverified
+
+if TYPE_CHECKING:
+    from definitions.loader import Definitions
+
+CORE, FULL, OECD = "nbs2021-core", "nbs2021-full", "oecd-ict"
+LAST_DAY = date(2024, 12, 31)
+COUNTS_FILE = "published_counts.yml"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A published count beside ours; `looked_at` is how many rows ours was taken from."""
+
+    published: PublishedCount
+    found: tuple[int, ...]
+    looked_at: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours is the published one."""
+        return list(self.found) == self.published.expected
+
+
+@dataclass(frozen=True)
+class Look:
+    """A part of the definitions that was looked at, and what is worth knowing about it beside faults."""
+
+    name_zh: str
+    name_en: str
+    looked_at: int
+    remark_zh: str = ""
+    remark_en: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything `koujing definitions check` says."""
+
+    root: Path
+    version: str
+    content: str
+    looks: tuple[Look, ...]
+    counts: tuple[Count, ...]
+    faults: tuple[DefinitionError, ...]
+    unverified: tuple[Row, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is at fault."""
+        return not self.faults
+
+
+def report(root: Path = ROOT) -> Report:
+    """Look at all definitions under `root`; what is at fault is in the report, not raised."""
+    definitions, faults = examine(root)
+    if definitions is None or faults:
+        return Report(root, "", "", (), (), faults, ())
+    counts = tuple(_count(definitions, published) for published in definitions.published_counts)
+    further = [*_unplaced(definitions), *_differing(definitions, counts)]
+    return Report(
+        root,
+        definitions.version,
+        definitions.content,
+        _looks(definitions),
+        counts,
+        tuple(further),
+        tuple(unverified(definitions)),
+    )
+
+
+def _count(definitions: Definitions, published: PublishedCount) -> Count:
+    name, _, rest = published.id.partition(":")
+    take = _COUNTS.get(name)
+    found, looked_at = take(definitions, rest) if take else ((), 0)
+    return Count(published, found, looked_at)
+
+
+def _classes(definitions: Definitions, classification: str) -> tuple[tuple[int, ...], int]:
+    classes = definitions.classes.get(classification, {}).values()
+    levels = definitions.classifications[classification].levels if classification in definitions.classifications else {}
+    return tuple(sum(one.level == level for one in classes) for level in sorted(levels)), len(classes)
+
+
+def _reached(definitions: Definitions, pair_id: str) -> tuple[tuple[int, ...], int]:
+    rows = definitions.correspondences.get(pair_id, [])
+    pair = definitions.correspondence_sets.get(pair_id)
+    tree = definitions.trees[pair.from_classification] if pair else None
+    leaves = {leaf for row in rows for leaf in (tree.leaves(row.from_code) if tree else ())}
+    return (len(leaves),), len(rows)
+
+
+def _class_05(definitions: Definitions, _: str) -> tuple[tuple[int, ...], int]:
+    """The divisions that class 05 names, and the groups of the industries in them that no core class names."""
+    rows = definitions.correspondences[f"{GBT}--{NBS}"]
+    tree, nbs = definitions.trees[GBT], definitions.trees[NBS]
+    named = {row.from_code for row in rows if nbs.lies_in(row.to_code, "05")}
+    divisions = {code for code in named if tree.classes[code].level == 2}
+    core = definitions.industries_of(CORE)
+    groups = {tree.classes[leaf].parent for code in divisions for leaf in tree.leaves(code) if leaf not in core}
+    return (len(divisions), len(groups)), len(rows)
+
+
+def _class_05_industries(definitions: Definitions, _: str) -> tuple[tuple[int, ...], int]:
+    full, core = definitions.industries_of(FULL), definitions.industries_of(CORE)
+    return (sum(code not in core for code in full),), len(full)
+
+
+def _core(definitions: Definitions, _: str) -> tuple[tuple[int, ...], int]:
+    core, tree = definitions.industries_of(CORE), definitions.trees[GBT]
+    above = [list(tree.above(code)) for code in core]
+    return (len(core), len({codes[1] for codes in above}), len({codes[2] for codes in above})), len(core)
+
+
+def _oecd(definitions: Definitions, _: str) -> tuple[tuple[int, ...], int]:
+    listed, core = definitions.industries_of(OECD), definitions.industries_of(CORE)
+    return (len(listed), sum(code in core for code in listed)), len(listed)
+
+
+def _regions(definitions: Definitions, province: str) -> tuple[tuple[int, ...], int]:
+    spans = [version for versions in definitions.regions.values() for version in versions]
+    there = [one for one in spans if one.holds_on(LAST_DAY) and not one.is_sample]
+    if province:
+        counties = [one for one in there if one.level == "county" and one.code[:2] == province[:2]]
+        return (len(counties),), len(spans)
+    return tuple(sum(one.level == level for one in there) for level in ("province", "prefecture", "county")), len(spans)
+
+
+_COUNTS: dict[str, Callable[[Definitions, str], tuple[tuple[int, ...], int]]] = {
+    "classes": _classes,
+    "reached": _reached,
+    "class-05-reach": _class_05,
+    "class-05-industries": _class_05_industries,
+    "core-reach": _core,
+    "oecd-ict-in-core": _oecd,
+    "regions-2024": _regions,
+}
+
+
+def _differing(definitions: Definitions, counts: tuple[Count, ...]) -> list[DefinitionError]:
+    return [
+        DefinitionError(
+            definitions.root / COUNTS_FILE,
+            count.published.id,
+            "expected",
+            f"公布 {count.published.expected}，实有 {list(count.found)}",
+            f"published {count.published.expected}, found {list(count.found)}",
+        )
+        for count in counts
+        if count.published.binding and not count.agrees
+    ]
+
+
+def _unplaced(definitions: Definitions) -> list[DefinitionError]:
+    """Moves to or from a code that was not in force that day."""
+    return [
+        DefinitionError(
+            definitions.root / ("regions/changes.csv" if move.documented else "regions/regions.csv"),
+            move.from_code,
+            "to_code" if move.documented else "successor_codes",
+            f"{move.day} 由 {move.from_code} 到 {move.to_code}，其中一个当日无效",
+            f"{move.from_code} to {move.to_code} on {move.day}: one of them was not in force on that day",
+        )
+        for move in definitions.history.unplaced
+    ]
+
+
+def _looks(definitions: Definitions) -> tuple[Look, ...]:
+    classes = [one for found in definitions.classes.values() for one in found.values()]
+    rows = [row for found in definitions.correspondences.values() for row in found]
+    spans = [one for versions in definitions.regions.values() for one in versions]
+    history = definitions.history
+    territories = sum(map(len, history.territories.values()))
+    documented = sum(move.documented for move in history.moves)
+    placed = sum(bool(zone.lies_in) for zone in definitions.zones)
+    open_rows = sum(not row.is_known for row in rows)
+    named_zh, named_en = sum(not one.name_zh for one in classes), sum(not one.name_en for one in classes)
+    refused = sum(not scope.is_target for scope in definitions.scopes.values())
+    listed = sum(map(len, definitions.scope_activities.values()))
+    known = definitions.known_changes
+    where = "、".join(definitions.region_name(code) for code in known.provinces)
+    vocabularies: tuple[Sized, ...] = (
+        definitions.measures,
+        definitions.units,
+        definitions.vintages,
+        definitions.coverages,
+        definitions.price_bases,
+        definitions.period_kinds,
+        definitions.obs_statuses,
+    )
+    return (
+        Look(
+            "分类的类目",
+            "classes",
+            len(classes),
+            f"无中文名 {named_zh}，无英文名 {named_en}",
+            f"without a Chinese name {named_zh}, without an English one {named_en}",
+        ),
+        Look("对应行", "rows of correspondences", len(rows), f"份额未知 {open_rows}", f"share not known {open_rows}"),
+        Look("系数", "coefficients", len(definitions.coefficients)),
+        Look(
+            "口径",
+            "scopes",
+            len(definitions.scopes),
+            f"不作目标 {refused}，所列行业 {listed}",
+            f"refused as a target {refused}, industries listed {listed}",
+        ),
+        Look(
+            "区划代码的时段",
+            "spans of region codes",
+            len(spans),
+            f"区划 {territories}，变动 {len(history.moves)}（有文件 {documented}）",
+            f"territories {territories}, moves {len(history.moves)} (documented {documented})",
+        ),
+        Look(
+            "有文件的区划变更",
+            "documented changes of territory",
+            len(definitions.region_changes),
+            f"限于{where} {known.first_year}—{known.last_year}年，其余只知代码沿革",
+            f"{where}, {known.first_year} to {known.last_year}; elsewhere only successions of codes are known",
+        ),
+        Look(
+            "功能区",
+            "functional zones",
+            len(definitions.zones),
+            f"知其所在区县的 {placed}",
+            f"with known districts {placed}",
+        ),
+        Look("度量、单位等词表", "terms of the vocabularies", sum(map(len, vocabularies))),
+        Look("待定问题", "open questions", len(definitions.open_questions)),
+    )

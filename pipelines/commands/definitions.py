@@ -1,0 +1,91 @@
+"""`koujing definitions check, verify`: whether the definitions are sound, and who has verified which row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.commands.speech import one_sentence
+
+app = typer.Typer(
+    name="definitions",
+    help="定义：检查、核实 / check the definitions, verify their rows",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Format(StrEnum):
+    """How the commands about definitions write."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="text, csv, json")]
+RootOption = Annotated[
+    Path | None,
+    typer.Option("--definitions", help="另一个定义目录 / another folder of definitions", show_default=False),
+]
+
+
+def root_of(folder: Path | None) -> Path:
+    """The folder of definitions: the one given, or the project's own."""
+    from definitions.loader import ROOT
+
+    return folder.resolve() if folder else ROOT
+
+
+def write(form: Format, text: Callable[[], str], rows: Callable[[], Rows], content: Callable[[], Any]) -> None:
+    """Write what is wanted: the text for people, rows as CSV, or the whole content as JSON."""
+    from pipelines.faces.listing import as_csv, as_json
+
+    if form is Format.text:
+        typer.echo(text())
+    else:
+        typer.echo(as_csv(rows()).rstrip("\n") if form is Format.csv else as_json(content()))
+
+
+@app.command("check")
+def check_command(form: FormatOption = Format.text, definitions: RootOption = None) -> None:
+    """检查全部定义；有错误时退出码为 1 / look at all definitions; exit code 1 where something is at fault."""
+    from definitions.integrity import report
+    from pipelines.faces.definitions_check import as_format
+
+    with one_sentence():
+        found = report(root_of(definitions))
+        typer.echo(as_format(found, form.value).rstrip("\n"))
+        raise typer.Exit(0 if found.is_sound else 1)
+
+
+@app.command("verify")
+def verify_command(
+    row: Annotated[str, typer.Argument(help="行标识，如 nbs-gbt-0065 / the row's id")],
+    by: Annotated[str, typer.Option("--by", help="核实人 / who verified it")],
+    source: Annotated[str, typer.Option("--source", help="所据文本 / against which text")],
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="核实日期，默认今天 / when, today by default")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="已核实的再核实一次 / verify once more")] = False,
+    definitions: RootOption = None,
+) -> None:
+    """写明某行由谁、何时、依据什么核实 / record who verified a row, when, and against which text."""
+    from definitions import load
+    from definitions.trust import rows, verify
+    from pipelines.faces.definitions_check import verified_text
+
+    with one_sentence():
+        root = root_of(definitions)
+        day = on.date() if on else date.today()  # noqa: DTZ011 - the day on the verifier's calendar
+        before = verify(load(root), row, by, source, day, again=again)
+        after = next(one for one in rows(load(root)) if one.row_id == row)
+        typer.echo(verified_text(before, after))
