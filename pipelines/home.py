@@ -48,6 +48,16 @@ class Home:
         return self.current.resolve() / DATABASE
 
     @property
+    def gates(self) -> Path:
+        """The pages of the gates (Data Docs), one folder a run, readable in a browser without a network."""
+        return self.root / "gates"
+
+    @property
+    def decisions(self) -> Path:
+        """What people decided about submissions, one JSON line each; lines are only ever added."""
+        return self.root / "decisions.jsonl"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance: runs, events and logs."""
         return self.root / "dagster"

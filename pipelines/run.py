@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.home import Home
+from pipelines.life import decisions
+from pipelines.life.decisions import Decision
 from pipelines.publication import manifest as manifests
 from pipelines.workbooks.inbox import PassedOver, Received, discover, passed_over
 
@@ -39,20 +41,33 @@ class Run:
     run_id: str
     progress: Progress
     threads: int | None = None
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def staging(self) -> Path:
         """This run's own staging folder."""
         return self.home.staging / self.run_id
 
+    @property
+    def gate_pages(self) -> Path:
+        """Where the pages of this run's gates are written."""
+        return self.home.gates / self.run_id
+
     def parquet(self, table: str) -> Path:
         """Where a table of this run lies; observations are many files."""
         return self.staging / ("observations/*.parquet" if table == "observations" else f"{table}.parquet")
 
+    @property
+    def inputs(self) -> list[tuple[str, str]]:
+        """Everything from outside that the result rests on, by name and content hash: files, and decisions of people."""
+        decided = [(self.home.decisions.name, decisions.content_hash(self.decisions))] if self.decisions else []
+        return sorted([(one.file, one.content_sha256) for one in self.received] + decided)
+
     def fingerprint(self) -> str:
         """What identifies the result of this run before it is computed."""
-        inputs = [(one.file, one.content_sha256) for one in self.received]
-        return manifests.fingerprint(inputs, self.definitions.content_hash, manifests.code_hash(), self.target_scope)
+        return manifests.fingerprint(
+            self.inputs, self.definitions.content_hash, manifests.code_hash(), self.target_scope
+        )
 
     def published_already(self) -> manifests.Manifest | None:
         """The current release, if it came from the very same inputs, definitions, code and scope."""
@@ -70,7 +85,8 @@ def begin(
 ) -> Run:
     """A run over what lies in the inboxes now; files are found and hashed, nothing is parsed yet.
 
-    Raises `definitions.DefinitionError` when a definition file is at fault.
+    Raises `definitions.DefinitionError` when a definition file is at fault, `decisions.DecisionError` when the file of
+    decisions is.
     """
     from definitions import load
 
@@ -78,7 +94,8 @@ def begin(
         received = discover(inboxes)
         stage.total(len(received))
         stage.advance(len(received))
-    return Run(home, received, passed_over(inboxes), load(), target_scope, run_id, progress, threads)
+    taken = tuple(decisions.read(home.decisions))
+    return Run(home, received, passed_over(inboxes), load(), target_scope, run_id, progress, threads, taken)
 
 
 @contextmanager

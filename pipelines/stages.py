@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from definitions.parts import part_hashes
 from indicators.contracts import arrow_schema
 from indicators.method import prepare, run_step
+from pipelines.life.decisions import standing as standing_decisions
+from pipelines.life.settling import Standing, conclude
+from pipelines.life.tables import tables as life_tables
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
 from pipelines.run import Run, only_writer
 from pipelines.validation.findings import to_table
-from pipelines.workbooks.inbox import LOCK_FILE, archive
-from pipelines.workbooks.submissions import Standing, lock_file_finding, read_file, settle
+from pipelines.workbooks.inbox import LOCK_FILE, archive, receive
+from pipelines.workbooks.submissions import lock_file_finding, read_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,7 +36,11 @@ WORKBOOKS_A_FILE = 32
 METHOD = {
     "contributions": (("折算口径", "harmonising"), ("submissions", "observations"), ("scope_weights", "contributions")),
     "facts": (("汇总", "summing up"), ("contributions",), ("facts",)),
-    "indicators": (("计算指标", "indicators"), ("facts", "contributions"), ("indicators", "cross_region")),
+    "indicators": (
+        ("计算指标", "indicators"),
+        ("submissions", "observations", "facts", "contributions"),
+        ("indicators", "cross_region", "diagnoses", "macro_control"),
+    ),
 }
 
 
@@ -54,17 +61,18 @@ def archive_originals(run: Run) -> int:
         for number, received in enumerate(run.received):
             run.received[number] = archive(received, run.home.root)
             stage.advance()
+    if run.decisions:
+        archive(receive(run.home.decisions), run.home.root)
     return len(run.received)
 
 
 def read_submissions(run: Run) -> dict[str, int]:
     """Read every received file into observations and findings, and settle which revision of a submission counts.
 
-    Leaves `observations`, `findings` and `submissions` in staging; returns how many files stand as accepted, rejected,
-    superseded or duplicate. Observations are written in batches, so memory does not grow with the number of workbooks.
+    Leaves `observations`, `findings` and the tables of the life cycle in staging; returns how many files have each status.
+    Observations are written in batches, so memory does not grow with the number of workbooks.
     Raises `NothingAcceptedError` when no submission is accepted.
     """
-    received_at = datetime.now(UTC).replace(tzinfo=None)
     parts = run.parquet("observations").parent
     parts.mkdir(parents=True, exist_ok=True)
     standings: list[Standing] = []
@@ -84,11 +92,13 @@ def read_submissions(run: Run) -> dict[str, int]:
             stage.advance()
     if batch:
         _write(batch, parts / "part-last.parquet")
-    settled = settle(standings, run.definitions)
+    conclusion = conclude(standings, run.definitions, standing_decisions(run.decisions))
+    settled = conclusion.standings
     found = [finding for one in settled for finding in one.findings]
     found += [lock_file_finding(each, run.definitions) for each in run.passed_over if each.reason == LOCK_FILE]
     _write([to_table(found)], run.parquet("findings"))
-    _write([_submissions(settled, received_at)], run.parquet("submissions"))
+    for name, table in life_tables(conclusion, run.decisions, run.definitions).items():
+        _write([table], run.parquet(name))
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
         raise NothingAcceptedError(settled)
@@ -157,40 +167,9 @@ def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
         definition_parts=part_hashes(),
         code_hash=manifests.code_hash(),
         libraries=manifests.libraries(),
-        inputs=[
-            {"file": file, "content_sha256": content}
-            for file, content in sorted((one.file, one.content_sha256) for one in run.received)
-        ],
+        inputs=[{"file": file, "content_sha256": content} for file, content in run.inputs],
         summary=counts,
     )
-
-
-def _submissions(settled: list[Standing], received_at: datetime) -> pa.Table:
-    """The submissions table: one row a received file, with what became of it."""
-    import pyarrow as pa
-
-    schema = arrow_schema("submissions")
-    rows = [
-        {
-            "submission_id": one.submission_id,
-            "content_sha256": one.content_sha256,
-            "file": one.file,
-            "form": one.form,
-            "status": one.status,
-            "received_at": received_at,
-            "revision": one.cover.revision,
-            "supersedes": one.supersedes,
-            "region_code": one.cover.region_code,
-            "period": one.cover.period,
-            "scope_id": one.cover.scope_id,
-            "is_sample": one.cover.is_sample,
-            "size_bytes": one.size_bytes,
-            "observation_count": one.observation_count,
-            "finding_count": len(one.findings),
-        }
-        for one in settled
-    ]
-    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _open(connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ...]) -> None:

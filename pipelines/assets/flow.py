@@ -1,10 +1,12 @@
 """The assets of the flow, in its order: submissions, observations, contributions, facts, indicators, release."""
 
+from typing import Any
+
 import dagster as dg
 
 from pipelines import stages
 from pipelines.assets.resource import Runs
-from pipelines.validation.gates import Gate, check_indicators
+from pipelines.validation.gates import Gate, check_stage
 
 POOL = "duckdb_writer"
 
@@ -40,11 +42,36 @@ def indicators(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) 
     return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "indicators")})
 
 
+@dg.asset_check(asset=observations, blocking=True)
+def submissions_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
+    """The gate after reading: what was decided about each file, and the results of the rules."""
+    return _result(check_stage(runs.under_way(context.run.run_id), "observations"))
+
+
+@dg.asset_check(asset=facts, blocking=True)
+def facts_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
+    """The gate after summing up: verdicts, bounds and identities of the facts."""
+    return _result(check_stage(runs.under_way(context.run.run_id), "facts"))
+
+
 @dg.asset_check(asset=indicators, blocking=True)
 def indicators_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
     """The gate before publication: what the indicators table must never contain."""
-    gate: Gate = check_indicators(runs.under_way(context.run.run_id))
-    return dg.AssetCheckResult(passed=gate.passed, metadata=gate.metadata)
+    return _result(check_stage(runs.under_way(context.run.run_id), "indicators"))
+
+
+def _result(gate: Gate) -> dg.AssetCheckResult:
+    """The gate as Dagster shows it; what only warns does not stop the run."""
+    metadata: dict[str, Any] = {
+        "rows": sum(gate.rows.values()),
+        "expectations": gate.expectations,
+        "seconds": round(gate.seconds, 1),
+        "failed": gate.why,
+    }
+    if gate.docs:
+        metadata["docs"] = dg.MetadataValue.url(gate.docs.as_uri())
+    severity = dg.AssetCheckSeverity.ERROR if gate.blocks else dg.AssetCheckSeverity.WARN
+    return dg.AssetCheckResult(passed=gate.passed, severity=severity, metadata=metadata)
 
 
 @dg.asset(group_name="flow", deps=[indicators], pool=POOL)
@@ -55,4 +82,4 @@ def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> 
 
 
 ASSETS = [submissions, observations, contributions, facts, indicators, release]
-CHECKS = [indicators_are_sound]
+CHECKS = [submissions_are_sound, facts_are_sound, indicators_are_sound]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from definitions import load
 from pipelines.faces.screen import screen
+from pipelines.life.settling import Standing, settle
 from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.submissions import Standing, read_file, settle
+from pipelines.workbooks.submissions import read_file
 
 if TYPE_CHECKING:
     from pipelines.validation.findings import Finding

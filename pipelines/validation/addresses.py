@@ -86,3 +86,29 @@ def ranges(cells: Iterable[Cell]) -> str:
         str(Cell(top, left)) if (top, left) == (bottom, right) else f"{Cell(top, left)}:{Cell(bottom, right)}"
         for top, bottom, left, right in rectangles
     )
+
+
+def parse_ranges(text: str) -> list[tuple[Cell, Cell]]:
+    """The first and last cell of each range in a text such as `B7:B19, D4`; a `ValueError` for anything else."""
+    corners = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        first, _, last = part.partition(":")
+        corners.append((parse_address(first), parse_address(last or first)))
+    return corners
+
+
+def enclose(outer: str, inner: str) -> bool:
+    """Whether each range of `inner` lies in one of `outer`; texts that are no ranges enclose each other when equal."""
+    if outer == inner:
+        return True
+    try:
+        around, within = parse_ranges(outer), parse_ranges(inner)
+    except ValueError:
+        return False
+    return bool(within) and all(
+        any(
+            top.row <= first.row and top.column <= first.column and last.row <= bottom.row and last.column <= bottom.column
+            for top, bottom in around
+        )
+        for first, last in within
+    )

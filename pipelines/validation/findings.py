@@ -41,8 +41,8 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether the submission is rejected because of this finding."""
-        return self.severity in BLOCKING
+        """Whether the submission is rejected because of this finding; not where a person waived it."""
+        return self.severity in BLOCKING and self.status != "waived"
 
 
 def finding(

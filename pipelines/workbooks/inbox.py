@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -38,6 +39,14 @@ class Received:
     def submission_id(self) -> str:
         """The submission's identity: the first digits of its content's hash."""
         return self.content_sha256[:_ID_DIGITS]
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the file first came: the archived bytes are written once; without them, when the file was last written."""
+        try:
+            return datetime.fromtimestamp((self.archived or self.path).stat().st_mtime, UTC).replace(tzinfo=None)
+        except OSError:
+            return None
 
 
 @dataclass(frozen=True)

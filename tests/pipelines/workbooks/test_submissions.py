@@ -11,7 +11,8 @@ import pytest
 
 from definitions import Definitions
 from pipelines.workbooks.inbox import PassedOver
-from pipelines.workbooks.submissions import Standing, lock_file_finding, settle
+from pipelines.life.settling import Standing, settle
+from pipelines.workbooks.submissions import lock_file_finding
 from tests.pipelines.workbooks.workbook_builder import read, set_cell, submission
 
 

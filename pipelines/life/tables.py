@@ -1,0 +1,103 @@
+"""The tables of the life cycle: submissions with what became of them, explanations, decisions, and the cells that queries hold.
+
+Only the shaping into the tables' contracts belongs here; what becomes of a file is `pipelines.life.settling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from indicators.contracts import arrow_schema
+from pipelines.life import explanations
+from pipelines.validation.addresses import Cell, parse_ranges
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from definitions import Definitions
+    from pipelines.life.decisions import Decision
+    from pipelines.life.settling import Conclusion, Standing
+
+OUT, FLAGGED = "out", "flagged"
+
+
+def tables(conclusion: Conclusion, decided: Sequence[Decision], definitions: Definitions) -> dict[str, pa.Table]:
+    """The tables of the life cycle by name."""
+    return {
+        "submissions": _table("submissions", map(_submission, conclusion.standings)),
+        "explanations": explanations.to_table(conclusion.uses),
+        "decisions": _table("decisions", map(_decision, decided)),
+        "held_cells": _table("held_cells", _held(conclusion.standings, definitions)),
+    }
+
+
+def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows), schema=arrow_schema(name))
+
+
+def _submission(one: Standing) -> dict[str, Any]:
+    return {
+        "submission_id": one.submission_id,
+        "content_sha256": one.content_sha256,
+        "file": one.file,
+        "form": one.form,
+        "status": one.status,
+        "received_at": one.received_at,
+        "revision": one.cover.revision,
+        "supersedes": one.supersedes,
+        "region_code": one.cover.region_code,
+        "period": one.cover.period,
+        "scope_id": one.cover.scope_id,
+        "is_sample": one.cover.is_sample,
+        "size_bytes": one.size_bytes,
+        "observation_count": one.observation_count,
+        "finding_count": len(one.findings),
+        "open_query_count": len(one.open_queries),
+        "explained_query_count": len(one.queries) - len(one.open_queries),
+        "decided_by": one.decision.by if one.decision else "",
+        "decision_reason": one.decision.reason if one.decision else "",
+    }
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    return {
+        "submission_id": one.submission_id,
+        "file": one.file,
+        "verdict": one.verdict,
+        "decided_by": one.by,
+        "decision_reason": one.reason,
+        "decided_at": one.decided_at,
+    }
+
+
+def _held(standings: Iterable[Standing], definitions: Definitions) -> Iterator[dict[str, Any]]:
+    """Each cell of an accepted submission that an open query holds; no cell named means every cell of the sheet."""
+    for standing in standings:
+        if standing.status != "accepted":
+            continue
+        for found in standing.open_queries:
+            hold = OUT if definitions.rules[found.rule_id].keeps_out else FLAGGED
+            for cell in _cells(found.cells):
+                yield {
+                    "submission_id": standing.submission_id,
+                    "sheet": found.sheet,
+                    "cell": cell,
+                    "rule_id": found.rule_id,
+                    "hold": hold,
+                }
+
+
+def _cells(text: str) -> Iterator[str]:
+    try:
+        ranges = parse_ranges(text)
+    except ValueError:
+        ranges = []
+    if not ranges:
+        yield ""
+    for first, last in ranges:
+        for row in range(first.row, last.row + 1):
+            for column in range(first.column, last.column + 1):
+                yield str(Cell(row, column))

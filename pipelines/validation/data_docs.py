@@ -1,0 +1,80 @@
+"""The pages of the gates (Great Expectations' Data Docs), made readable without a network.
+
+The pages ask content networks for their styles and scripts. Those files lie in `assets/` and are copied beside the pages,
+and every link to one is rewritten; what is not bundled (charts, which no page of ours uses) is taken out. Only the pages
+belong here; what is checked is `pipelines.validation.suites`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from great_expectations.data_context.store.store import DataDocsSiteConfigTypedDict
+
+ASSETS = Path(__file__).parent / "assets"
+INDEX = "index.html"
+SITE = "gates"
+#: Runs whose pages are kept.
+KEPT = 20
+
+_BUNDLED = {
+    path.name: path.relative_to(ASSETS).as_posix() for kind in ("js", "css") for path in (ASSETS / kind).iterdir()
+}
+#: The same file under another name in one of the pages' templates.
+_BUNDLED["bootstrap-table-filter-control.css"] = _BUNDLED["bootstrap-table-filter-control.min.css"]
+_SCRIPT = re.compile(r'<script\b[^>]*\bsrc="(https?:)?//[^"]*?([^/"]*)"[^>]*>\s*</script>')
+_STYLE = re.compile(r'<link\b[^>]*\bhref="(https?:)?//[^"]*?([^/"]*)"[^>]*>')
+_IMAGE = re.compile(r'(<img\b[^>]*\bsrc=")(?:https?:)?//[^"?]*?([^/"?]*)(?:\?[^"]*)?"')
+_FOOTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
+_HEADING = re.compile(r'(<h5 class="m-0"\s*>\s*)(\w+)(\s*</h5>)')
+
+
+def site(folder: Path) -> DataDocsSiteConfigTypedDict:
+    """The configuration of a site of pages in this folder."""
+    return {
+        "class_name": "SiteBuilder",
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+    }
+
+
+def take_offline(folder: Path, meanings: Mapping[str, str]) -> Path:
+    """Put what the pages load beside them and rewrite their links; doing it twice changes nothing. Returns the index.
+
+    `meanings` say beside a column's name what it means.
+    """
+    shutil.copytree(ASSETS, folder / "assets", dirs_exist_ok=True)
+    for page in folder.rglob("*.html"):
+        depth = len(page.relative_to(folder).parts) - 1
+        page.write_text(_rewritten(page.read_text(encoding="utf-8"), "../" * depth, meanings), encoding="utf-8")
+    return folder / INDEX
+
+
+def forget_old(pages: Path) -> None:
+    """Remove the pages of all but the newest runs under this folder."""
+    runs = sorted((path for path in pages.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for run in runs[:-KEPT]:
+        shutil.rmtree(run, ignore_errors=True)
+
+
+def _rewritten(html: str, up: str, meanings: Mapping[str, str]) -> str:
+    def script(match: re.Match[str]) -> str:
+        bundled = _BUNDLED.get(match[2])
+        return f'<script src="{up}assets/{bundled}"></script>' if bundled else ""
+
+    def style(match: re.Match[str]) -> str:
+        bundled = _BUNDLED.get(match[2])
+        return f'<link rel="stylesheet" href="{up}assets/{bundled}">' if bundled else ""
+
+    def heading(match: re.Match[str]) -> str:
+        meaning = meanings.get(match[2])
+        return f"{match[1]}{match[2]} <small>{escape(meaning)}</small>{match[3]}" if meaning else match[0]
+
+    html = _FOOTER.sub("", _HEADING.sub(heading, _STYLE.sub(style, _SCRIPT.sub(script, html))))
+    return _IMAGE.sub(rf'\g<1>{up}static/images/\g<2>"', html)

@@ -1,0 +1,18 @@
+-- facts: one row for all facts that share level, measure, dimensions and verdict, so that the table stays small at national scale.
+-- in: facts
+SELECT target_scope, target_level, measure, period_kind, scope_id, coverage, vintage, price_basis, comparability, obs_status, is_sample,
+    count(*) AS fact_count,
+    bool_and(coalesce(low <= value AND value <= high, value IS NULL OR low <= value)) AS enclosed,
+    bool_and(coalesce(low <= high, true)) AS bounds_in_order,
+    bool_and(comparability <> 'exact' OR low = high) AS exact_has_no_width,
+    bool_and((comparability = 'not_comparable') = (value IS NULL)) AS refused_is_empty,
+    bool_and(comparability <> 'not_comparable' OR reason <> '') AS refused_says_why,
+    (SELECT count(*) = count(DISTINCT fact_id) FROM facts) AS one_identity,
+    (
+        SELECT count(*) = count(DISTINCT (target_level, target_code, region_code, period, period_kind, measure, is_sample))
+        FROM facts
+        WHERE precedence = 1
+    ) AS one_published
+FROM facts
+GROUP BY ALL
+ORDER BY ALL
