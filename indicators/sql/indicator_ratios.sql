@@ -1,5 +1,5 @@
 -- indicator_ratios: ratios after sums: one row a pair of numerator and denominator, and one a published ratio.
--- in: facts, indicator_catalogue, precedence
+-- in: facts, indicator_catalogue, scopes
 WITH numerators AS (
     SELECT c.id AS indicator_id, c.maximum, c.denominator_measure, c.denominator_level, c.denominator_code, f.*
     FROM facts AS f
@@ -50,7 +50,7 @@ computed AS (
             CASE WHEN obs_status LIKE '%P%' OR d_status LIKE '%P%' THEN 'P' END) AS flags,
         CASE
             WHEN comparability = 'not_comparable' OR d_comparability = 'not_comparable' OR other_boundary OR other_coverage THEN 'not_comparable'
-            WHEN ratio IS NULL OR ratio > maximum THEN 'not_comparable'
+            WHEN ratio IS NULL OR ratio > maximum OR too_wide THEN 'not_comparable'
             WHEN comparability = 'assumed' OR d_comparability = 'assumed' OR vintage_distance = 2 THEN 'assumed'
             WHEN ratio_high > ratio_low THEN 'bounded'
             ELSE 'exact' END AS comparability,
@@ -60,10 +60,16 @@ computed AS (
             WHEN other_coverage THEN 'coverage'
             WHEN d_comparability = 'not_comparable' THEN d_reason
             WHEN ratio IS NULL OR ratio > maximum THEN 'impossible'
+            WHEN too_wide THEN 'tolerance'
             ELSE concat_ws(',', CASE WHEN vintage_distance = 2 THEN 'vintage' END, nullif(reason, ''),
                 CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
         vintage_distance, precedence_within * d_precedence_within AS precedence_within, precedence * 1000 + d_precedence AS choice, is_sample
-    FROM divided
+    FROM (
+        -- a numerator and a denominator that are each within the tolerance may not be so together
+        SELECT divided.*, ratio_high - ratio_low > scopes.tolerance * abs(ratio_high + ratio_low) / 2 AS too_wide
+        FROM divided
+        JOIN scopes ON scopes.id = divided.target_scope
+    )
 ),
 published AS (
     SELECT c.id, f.region_code, f.territory_date, f.period, f.period_kind, f.scope_id, f.coverage, f.vintage, f.benchmark,

@@ -130,3 +130,28 @@ def test_the_padding_ratio_tells_old_industry_in_the_new_bottle(definitions: Def
     assert (padding["value"], padding["low"], padding["high"], padding["comparability"]) == (150, 150, 150, "exact")
     unasked = method(definitions, [observe("3911", 80)])
     assert unasked.execute("SELECT count(*) FROM indicators WHERE indicator_id = 'padding_ratio'").fetchall() == [(0,)]
+
+
+def test_a_ratio_wider_than_the_tolerance_is_not_published(definitions: Definitions) -> None:
+    rows = [observe("3911", 100), observe("4851", 9), observe("6513", 50), observe("3825", 0)]
+    connection = method(definitions, rows)
+    core = headline(connection, "core_value_added", "330108", "2024")
+    assert core["comparability"] == "bounded"
+    manufacturing = headline(connection, "share_of_core_01", "330108", "2024")
+    assert manufacturing["comparability"] == "bounded"
+    # 04 lies between nothing and 9 of 159: far too wide
+    driven = headline(connection, "share_of_core_04", "330108", "2024")
+    assert (driven["value"], driven["reason"]) == (None, "tolerance")
+    both = [observe("3911", 100), observe("4851", 8), gdp(1000)]
+    assert headline(method(definitions, both), SHARE, "330108", "2024")["comparability"] == "bounded"
+
+
+def test_two_tolerable_widths_may_be_intolerable_together(definitions: Definitions) -> None:
+    rows = [observe("6513", 100), observe("6410", 0), observe("4851", 9), observe("2462", 0)]
+    connection = method(definitions, [*rows, observe("7320", 0)])
+    core = headline(connection, "core_value_added", "330108", "2024")
+    assert (core["low"], core["high"], core["comparability"]) == (100, 109, "bounded")
+    # 100 of 100…109: the conservative bounds of the share stay within the tolerance here
+    applied = headline(connection, "share_of_core_03", "330108", "2024")
+    assert applied["comparability"] == "bounded"
+    assert round(applied["low"], 6) == round(Decimal(100) / Decimal(109) * 100, 6)
