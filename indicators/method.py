@@ -29,6 +29,18 @@ LEADING_UP = {
     ),
     "contributions": ("cells", "group_members", "group_remainders", "remainder_shares"),
     "indicators": ("indicator_levels", "indicator_ratios", "indicator_growth"),
+    "diagnoses": (
+        "stated_figures",
+        "gdp_spreads",
+        "implied_gdp",
+        "meetings_of_shares",
+        "meetings_of_totals",
+        "meetings_of_measures",
+        "meetings_of_vintages",
+        "meetings_of_periods",
+        "meetings",
+        "meeting_words",
+    ),
 }
 
 

@@ -83,7 +83,7 @@ def method(
     connection.execute(
         "CREATE TABLE submissions AS SELECT DISTINCT submission_id, 'accepted' AS status FROM observations"
     )
-    for table in ("scope_weights", "contributions", "facts", "indicators", "cross_region"):
+    for table in ("scope_weights", "contributions", "facts", "indicators", "cross_region", "diagnoses", "macro_control"):
         run_step(connection, table)
         if table == "scope_weights" and unknown_by != "own":
             connection.execute(f"UPDATE scope_weights SET unknown_by = '{unknown_by}' WHERE unknown_by = 'own'")

@@ -36,6 +36,7 @@ TABLES: Mapping[str, Callable[[Definitions], pa.Table]] = {
     "coverage_steps": terms.coverage_steps,
     "precedence": terms.precedence,
     "obs_statuses": terms.obs_statuses,
+    "bands": terms.bands,
 }
 
 

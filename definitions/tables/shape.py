@@ -10,6 +10,7 @@ import pyarrow as pa
 TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 SHARE = pa.decimal128(16, 12)
 CONFIDENCE = pa.decimal128(4, 3)
+LIMIT = pa.decimal128(22, 6)
 
 Columns = Mapping[str, pa.DataType]
 #: What every table that holds shares has, in this order.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from definitions.tables.shape import SHARE, TEXT, WHOLE, YES_NO, of_entries, of_rows
+from definitions.tables.shape import LIMIT, SHARE, TEXT, WHOLE, YES_NO, of_entries, of_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,3 +74,8 @@ def precedence(definitions: Definitions) -> pa.Table:
 def obs_statuses(definitions: Definitions) -> pa.Table:
     """The codes of observation status."""
     return of_entries(definitions.obs_statuses.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "used": TEXT})
+
+
+def bands(definitions: Definitions) -> pa.Table:
+    """The ratios that are taken as possible."""
+    return of_entries(definitions.bands, {"band": TEXT, "code": TEXT, "low": LIMIT, "high": LIMIT, "source": TEXT})

@@ -32,6 +32,8 @@ FLOW = (
     "facts",
     "indicators",
     "cross_region",
+    "diagnoses",
+    "macro_control",
 )
 #: What tells this release from the one before; it depends on both, so no checksum is taken of it.
 REVISIONS = "revisions"

@@ -1,0 +1,50 @@
+-- meetings_of_periods: figures cumulated within one year: a series that changes its scope on the way, or falls while it cumulates.
+-- in: stated_figures, implied_gdp
+WITH points AS (
+    SELECT f.*, i.implied,
+        CASE
+            WHEN f.period_kind = 'annual' THEN 12
+            WHEN f.period LIKE '%H1' THEN 6
+            WHEN regexp_matches(f.period, 'Q[1-4]$') THEN 3 * CAST(right(f.period, 1) AS INTEGER)
+            WHEN regexp_matches(f.period, 'M[0-9]{2}$') THEN CAST(right(f.period, 2) AS INTEGER) END AS last_month
+    FROM stated_figures AS f
+    LEFT JOIN implied_gdp AS i ON f.figure_id IN (i.value_id, i.share_id)
+    WHERE f.measure IN ('value_added', 'value_added_share_of_gdp', 'revenue') AND f.period_kind IN ('cumulative', 'annual')
+),
+-- a year's last word counts on its own unless something was said before it
+ended AS (
+    SELECT *, dense_rank() OVER (PARTITION BY region_code, measure, year, is_sample ORDER BY last_month) AS place
+    FROM points
+    WHERE last_month IS NOT NULL
+),
+pairs AS (
+    SELECT earlier, later
+    FROM ended AS earlier
+    JOIN ended AS later
+        ON later.region_code = earlier.region_code AND later.measure = earlier.measure AND later.year = earlier.year
+        AND later.is_sample = earlier.is_sample AND later.place = earlier.place + 1
+        AND (later.coverage = earlier.coverage OR 'unstated' IN (earlier.coverage, later.coverage))
+    WHERE (later.scope_id = earlier.scope_id AND earlier.measure <> 'value_added_share_of_gdp' AND later.high < earlier.low)
+        -- the earlier name stops and another begins
+        OR (NOT EXISTS (FROM ended AS same
+                WHERE same.region_code = earlier.region_code AND same.measure = earlier.measure AND same.year = earlier.year
+                    AND same.is_sample = earlier.is_sample AND same.place = earlier.place + 1 AND same.scope_id = earlier.scope_id)
+            AND NOT EXISTS (FROM ended AS same
+                WHERE same.region_code = later.region_code AND same.measure = later.measure AND same.year = later.year
+                    AND same.is_sample = later.is_sample AND same.place = later.place - 1 AND same.scope_id = later.scope_id))
+)
+SELECT 'cumulated' AS kind, earlier.region_code, later.period, later.period_kind, later.measure, later.is_sample,
+    earlier.measure AS first_measure, earlier.period AS first_period, earlier.value AS first_value, earlier.scope_id AS first_scope,
+    earlier.vintage AS first_vintage, earlier.source_title AS first_source,
+    later.measure AS second_measure, later.period AS second_period, later.value AS second_value, later.scope_id AS second_scope,
+    later.vintage AS second_vintage, later.source_title AS second_source,
+    later.value / earlier.value AS ratio, earlier.implied AS first_implied_gdp, later.implied AS second_implied_gdp,
+    CASE
+        WHEN earlier.scope_id = later.scope_id THEN 'excluded'
+        WHEN earlier.is_unnamed OR later.is_unnamed THEN 'cannot_tell'
+        ELSE 'explains' END AS scope_test,
+    CASE WHEN earlier.vintage = later.vintage THEN 'excluded' ELSE 'cannot_tell' END AS vintage_test,
+    CASE WHEN earlier.territory_date IS DISTINCT FROM later.territory_date THEN 'explains' ELSE 'excluded' END AS boundary_test,
+    'excluded' AS measure_test,
+    CASE WHEN earlier.scope_id = later.scope_id THEN 'left' ELSE 'not_tested' END AS year_test
+FROM pairs

@@ -1,0 +1,48 @@
+-- meetings_of_shares: a value added and its share that do not give the GDP of their period, and a value added drawn in another territory
+-- than every GDP of its period; what each candidate comes to.
+-- in: implied_gdp, stated_figures, bands
+SELECT 'value_and_share' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample,
+    v.measure AS first_measure, v.period AS first_period, v.value AS first_value, v.scope_id AS first_scope, v.vintage AS first_vintage,
+    v.source_title AS first_source,
+    s.measure AS second_measure, s.period AS second_period, s.value AS second_value, s.scope_id AS second_scope, s.vintage AS second_vintage,
+    s.source_title AS second_source,
+    i.implied / coalesce(i.own_gdp, i.gdp) AS ratio, i.implied AS first_implied_gdp, i.low AS implied_gdp_low, i.high AS implied_gdp_high,
+    i.own_gdp, i.own_vintage, i.gdp AS matched_gdp, i.gdp_period AS matched_period, i.gdp_vintage AS matched_vintage,
+    CASE
+        WHEN v.scope_id = s.scope_id THEN 'excluded'
+        WHEN v.is_unnamed OR s.is_unnamed THEN 'cannot_tell'
+        ELSE 'explains' END AS scope_test,
+    CASE
+        WHEN i.tie = 'vintage' THEN 'explains'
+        WHEN i.tie = 'near' THEN 'cannot_tell'
+        WHEN i.own_gdp IS NULL THEN 'not_tested'
+        ELSE 'excluded' END AS vintage_test,
+    CASE WHEN i.tie = 'boundary' THEN 'explains' ELSE 'excluded' END AS boundary_test,
+    CASE
+        WHEN i.own_gdp IS NULL THEN 'not_tested'
+        WHEN v.low > i.own_gdp THEN 'explains'
+        WHEN i.implied / i.own_gdp BETWEEN band.low AND band.high THEN 'cannot_tell'
+        ELSE 'excluded' END AS measure_test,
+    CASE
+        WHEN i.tie = 'year' THEN 'explains'
+        WHEN i.has_other_years THEN 'excluded'
+        ELSE 'not_tested' END AS year_test
+FROM implied_gdp AS i
+JOIN stated_figures AS v ON v.figure_id = i.value_id
+JOIN stated_figures AS s ON s.figure_id = i.share_id
+JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = 'core'
+WHERE i.tie NOT IN ('same', 'no_gdp')
+UNION ALL BY NAME
+SELECT 'value_and_gdp' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample,
+    v.measure AS first_measure, v.period AS first_period, v.value AS first_value, v.scope_id AS first_scope, v.vintage AS first_vintage,
+    v.source_title AS first_source,
+    g.measure AS second_measure, g.period AS second_period, g.value AS second_value, g.scope_id AS second_scope, g.vintage AS second_vintage,
+    g.source_title AS second_source,
+    v.value / g.value AS ratio,
+    'excluded' AS scope_test, 'excluded' AS vintage_test, 'explains' AS boundary_test, 'excluded' AS measure_test, 'not_tested' AS year_test
+FROM stated_figures AS v
+JOIN stated_figures AS g
+    ON g.measure = 'gdp' AND g.region_code = v.region_code AND g.period = v.period AND g.period_kind = v.period_kind AND g.is_sample = v.is_sample
+WHERE v.measure = 'value_added' AND v.figure_id NOT IN (SELECT value_id FROM implied_gdp)
+QUALIFY bool_and(g.territory_date IS DISTINCT FROM v.territory_date) OVER (PARTITION BY v.figure_id)
+    AND row_number() OVER (PARTITION BY v.figure_id ORDER BY g.vintage, g.figure_id) = 1

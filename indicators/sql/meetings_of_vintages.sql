@@ -1,0 +1,44 @@
+-- meetings_of_vintages: several figures for one total of the whole economy (GDP, population): least and greatest, all of them listed.
+-- in: stated_figures, measures, vintages
+WITH figures AS (
+    SELECT f.*, v.name_zh, v.name_en,
+        CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END AS shown_in
+    FROM stated_figures AS f
+    JOIN measures AS m ON m.id = f.measure AND NOT m.activity
+    JOIN vintages AS v ON v.id = f.vintage
+),
+spread AS (
+    SELECT region_code, period, period_kind, measure, is_sample,
+        arg_min(figures, (value, figure_id)) AS lesser, arg_max(figures, (value, figure_id)) AS greater,
+        string_agg(concat(regexp_replace(format('{:,.2f}', value / shown_in), '\.?0+$', ''), '（', name_zh, '）'), '、' ORDER BY value, figure_id)
+            AS listing_zh,
+        string_agg(concat(regexp_replace(format('{:,.2f}', value / shown_in), '\.?0+$', ''), ' (', name_en, ')'), ', ' ORDER BY value, figure_id)
+            AS listing_en,
+        count(DISTINCT territory_date) > 1 AS has_territories
+    FROM figures
+    GROUP BY region_code, period, period_kind, measure, is_sample
+    HAVING max(low) > min(high)
+),
+-- two figures of one vintage that do not agree
+clashes AS (
+    SELECT DISTINCT a.region_code, a.period, a.period_kind, a.measure, a.is_sample
+    FROM figures AS a
+    JOIN figures AS b USING (region_code, period, period_kind, measure, is_sample, vintage, territory_date)
+    WHERE a.high < b.low
+)
+SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
+    measure AS first_measure, period AS first_period, lesser.value AS first_value, lesser.scope_id AS first_scope,
+    lesser.vintage AS first_vintage, lesser.source_title AS first_source,
+    measure AS second_measure, period AS second_period, greater.value AS second_value, greater.scope_id AS second_scope,
+    greater.vintage AS second_vintage, greater.source_title AS second_source,
+    greater.value / lesser.value AS ratio, listing_zh, listing_en,
+    'excluded' AS scope_test,
+    CASE
+        WHEN clashes.region_code IS NOT NULL THEN 'excluded'
+        WHEN 'unstated' IN (lesser.vintage, greater.vintage) THEN 'cannot_tell'
+        WHEN has_territories THEN 'cannot_tell'
+        ELSE 'explains' END AS vintage_test,
+    CASE WHEN has_territories THEN 'explains' ELSE 'excluded' END AS boundary_test,
+    'excluded' AS measure_test, 'not_tested' AS year_test
+FROM spread
+LEFT JOIN clashes USING (region_code, period, period_kind, measure, is_sample)

@@ -1,0 +1,48 @@
+-- stated_figures: the totals of a region and period that can meet each other: as published, and as the sum of a detailed submission.
+-- in: observations, submissions, units, territories, vintage_eras, facts
+-- variable: target_scope
+--
+-- A printed figure stands for anything that rounds to it. "About" and "more than" prove nothing by arithmetic and stay out.
+WITH published AS (
+    SELECT concat_ws('|', o.submission_id, o.sheet, o.cell) AS figure_id, 'published' AS stated_as, o.submission_id, o.region_code,
+        o.boundary_date, o.period, o.period_kind, o.measure, o.scope_id, o.coverage, o.vintage, o.price_basis,
+        CAST(o.value AS DOUBLE) * u.multiplier AS value,
+        coalesce(0.5 * power(10, -o.decimals) * u.multiplier, 0) AS rounding,
+        CASE WHEN o.source_title = '' THEN o.submission_id
+             ELSE o.submission_id || '#' || substr(md5(o.source_title || '|' || o.source_url), 1, 8) END AS source,
+        o.source_title, o.is_sample
+    FROM observations AS o
+    JOIN submissions AS submission ON submission.submission_id = o.submission_id AND submission.status = 'accepted'
+    JOIN units AS u ON u.id = o.unit
+    WHERE o.classification IN ('scope', 'total') AND o.qualifier = '' AND o.value > 0
+),
+placed AS (
+    SELECT published.* EXCLUDE (boundary_date), territory.territory_date
+    FROM published
+    ASOF LEFT JOIN territories AS territory
+        ON territory.region_code = published.region_code AND published.boundary_date >= territory.territory_date
+),
+figures AS (
+    SELECT figure_id, stated_as, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage, price_basis, value,
+        value - rounding AS low, value + rounding AS high, source, source_title, is_sample
+    FROM placed
+    UNION ALL
+    -- a detailed submission counts as what it comes to under the shared scope; parts printed beside their total count as the total
+    SELECT fact_id, 'detailed', region_code, territory_date, period, period_kind, measure, getvariable('target_scope'), coverage, vintage,
+        price_basis, CAST(coalesce(value, (low + high) / 2) AS DOUBLE), CAST(low - rounding AS DOUBLE), CAST(high + rounding AS DOUBLE),
+        source_id, source_title, is_sample
+    FROM facts
+    WHERE target_level = 'total' AND detail NOT IN ('scope', 'economy') AND high IS NOT NULL AND low IS NOT NULL AND high > 0
+        AND NOT EXISTS (
+            FROM placed
+            WHERE placed.source = facts.source_id AND placed.region_code = facts.region_code AND placed.period = facts.period
+                AND placed.measure = facts.measure AND placed.scope_id = facts.scope_id AND placed.vintage = facts.vintage
+                AND placed.value BETWEEN facts.low - facts.rounding - placed.rounding AND facts.high + facts.rounding + placed.rounding
+        )
+)
+SELECT figures.*, era.benchmark, CAST(left(figures.period, 4) AS INTEGER) AS year,
+    -- the source does not say which catalogue or compiler
+    starts_with(figures.scope_id, 'unstated-') AS is_unnamed
+FROM figures
+LEFT JOIN vintage_eras AS era
+    ON era.vintage = figures.vintage AND CAST(left(figures.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year
