@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands import comparing
+from pipelines.commands import form as forms
 from pipelines.commands.definitions import app as definitions_app
 from pipelines.commands.region import app as region_app
 from pipelines.commands.scope import app as scope_app
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(definitions_app)
 app.add_typer(scope_app)
 app.add_typer(region_app)
+app.add_typer(forms.app)
 
 
 class TableFormat(StrEnum):
@@ -181,6 +183,7 @@ def dagster_command(
 
 app.command("bridge")(comparing.bridge)
 app.command("compare")(comparing.compare)
+app.command("read")(forms.read)
 
 
 def main() -> None:

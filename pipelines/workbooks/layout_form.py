@@ -7,6 +7,7 @@ observations (or are refused, where the form says so); a number under a merged c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -118,7 +119,6 @@ class _SheetReader:
     def _figures(self, block: Block, binder: Binder, base: Period | None) -> list[NamedFigure]:
         """Every figure of a block with what it is a figure of."""
         columns = binder.columns(block)
-        shared = binder.caption_meaning(block) if self.layout.measure == "caption" else None
         for column in columns:
             if column.meaning and column.meaning.entry.ignored:
                 rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
@@ -126,26 +126,10 @@ class _SheetReader:
         reader = Figures(self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger)
         reader.check_merges(block)
         found: list[NamedFigure] = []
-        main, current = "", shared
-        for row in block.rows:
-            if self.layout.measure in ("row", "block"):
-                named = self._row_meaning(row, binder, block, main)
-                if self.layout.measure == "row" or (named and self._is_bare(row, columns)):
-                    current = named
-                    main = main if named is None or named.entry.part_of else named.name
-                if self.layout.measure == "block" and self._is_bare(row, columns):
-                    if named is None:
-                        self._unknown_row(row, "measure")
-                    continue
-                if current is None:
-                    self._unknown_row(row, "measure")
-                    continue
-                if current.entry.ignored:
-                    self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
-                    continue
+        for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
             for column in columns:
-                meaning = column.meaning or current
+                meaning = column.meaning or named
                 when = column.period or period
                 where = self._row_place(row, when) or self._column_place(column, block, when)
                 if meaning and meaning.entry.ignored:
@@ -155,6 +139,26 @@ class _SheetReader:
                     continue
                 found += reader.at(row, column, meaning, where, *period_of(when, meaning.entry, self.layout))
         return found
+
+    def _named_rows(
+        self, block: Block, columns: list[Column], binder: Binder
+    ) -> Iterator[tuple[TableRow, Meaning | None]]:
+        """The rows of figures, each with the entry that its label, the row above or a caption names; None: its headers do."""
+        current = binder.caption_meaning(block) if self.layout.measure == "caption" else None
+        main = ""
+        for row in block.rows:
+            is_heading = self.layout.measure == "block" and self._is_bare(row, columns)
+            if self.layout.measure == "row" or is_heading:
+                current = self._row_meaning(row, binder, block, main)
+                main = main if current is None or current.entry.part_of else current.name
+            if current is None and self.layout.measure != "column":
+                if self.layout.measure != "caption":
+                    self._unknown_row(row, "measure")
+                continue
+            if current and current.entry.ignored:
+                self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
+            elif not is_heading:
+                yield row, current
 
     def _is_bare(self, row: TableRow, columns: list[Column]) -> bool:
         cells = self.sheet.rows[row.row]

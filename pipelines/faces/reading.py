@@ -1,0 +1,247 @@
+"""`koujing read` and `koujing form` for people: what a file was read as, cell by cell, and the forms it may be read by."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from definitions import Definitions, load
+from pipelines.faces.screen import screen
+from pipelines.faces.submitting import STYLES, exit_code
+from pipelines.faces.words import plain
+from pipelines.validation.addresses import ranges
+from pipelines.workbooks.accounting import ROLES
+from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.submissions import read_file
+
+if TYPE_CHECKING:
+    from pipelines.workbooks.accounting import SheetAccount
+
+_SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
+#: What a person calls the roles of cells.
+ROLE_NAMES = {
+    "data": "数据 data",
+    "header": "表头 header",
+    "label": "标签 label",
+    "unit": "单位 unit",
+    "note": "说明 note",
+    "ignored": "按规则不读 ignored",
+    "unclaimed": "无人认领 unclaimed",
+}
+
+
+class NoFormError(Exception):
+    """There is no such form, or no draft can be made of a file; the message says so (zh / en)."""
+
+
+def read_and_show(file: Path, form: str, *, account: bool, all_rows: bool) -> int:
+    """Read one file and print its observations, or with `account` what each of its cells was read as; the exit code."""
+    reading = read_file(receive(file, str(file)), load())
+    if form == "csv":
+        sys.stdout.write(_account_csv(reading.accounts) if account else _csv(_rows(reading)))
+    elif form == "json":
+        content: Any = [_account_row(each) for each in reading.accounts] if account else _rows(reading)
+        sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=_json) + "\n")
+    elif account:
+        show_account(reading)
+    else:
+        show_observations(reading, None if all_rows else _FIRST)
+    show_findings(reading, to_errors=form != "text")
+    return exit_code(reading.findings)
+
+
+_FIRST = 40
+
+
+def show_observations(reading: Reading, limit: int | None) -> None:
+    """Print a reading's observations as a table, at most `limit` of them."""
+    from rich.table import Table
+
+    rows = _rows(reading)
+    picture = Table(header_style="bold", pad_edge=False)
+    several = len({row["sheet"] for row in rows}) > 1
+    shown = (*(("sheet",) if several else ()), *_SHOWN)
+    for name in shown:
+        picture.add_column(name, justify="right" if name == "value" else "left")
+    for row in rows[:limit]:
+        picture.add_row(*(_shown(row, name) for name in shown))
+    screen().print(picture, highlight=False)
+    left = f"（其余 {len(rows) - limit} 个：--all / {len(rows) - limit} more）" if limit and len(rows) > limit else ""
+    screen().print(
+        f"{reading.file} · {reading.form or '—'} · {len(rows):,} 个观测 observations {left}",
+        markup=False,
+        highlight=False,
+    )
+
+
+def show_account(reading: Reading) -> None:
+    """Print, sheet by sheet, how many cells were read as what, and which cells nobody claimed."""
+    from rich.table import Table
+
+    picture = Table(header_style="bold", pad_edge=False)
+    picture.add_column("工作表 sheet")
+    for role in (*ROLES[1:], ROLES[0]):
+        picture.add_column(ROLE_NAMES[role], justify="right")
+    picture.add_column("非空 filled", justify="right")
+    for account in reading.accounts:
+        counts = [account.roles[role] for role in (*ROLES[1:], ROLES[0])]
+        picture.add_row(account.sheet, *(f"{count:,}" if count else "·" for count in counts), f"{account.filled:,}")
+    screen().print(picture, highlight=False)
+    for account in reading.accounts:
+        for rule, count in account.ignored.items():
+            screen().print(f"  {account.sheet} · 不读 ignored {count:,}: {rule}", markup=False, highlight=False)
+        if account.unclaimed:
+            cells = ranges(account.unclaimed)
+            screen().print(
+                f"  {account.sheet} · 无人认领 unclaimed: {cells}", style="red", markup=False, highlight=False
+            )
+
+
+def show_findings(reading: Reading, *, to_errors: bool = False) -> None:
+    """Print a reading's findings in both languages."""
+    for finding in reading.findings:
+        if to_errors:
+            sys.stderr.write(f"{finding.message_zh}\n{finding.message_en}\n")
+        else:
+            screen().print(f"  {finding.message_zh}", style=STYLES[finding.severity], markup=False, highlight=False)
+            screen().print(f"  {finding.message_en}", style="dim", markup=False, highlight=False)
+
+
+def list_forms() -> None:
+    """Print every form with the tables it knows."""
+    from rich.table import Table
+
+    from pipelines.workbooks.forms import load_forms
+    from pipelines.workbooks.layouts import layout_forms
+
+    definitions = load()
+    picture = Table(header_style="bold", pad_edge=False)
+    for name in ("表式 form", "名称 name", "有效期 valid", "表 tables"):
+        picture.add_column(name)
+    for own in load_forms(definitions).values():
+        picture.add_row(own.id, f"{own.name_zh}\n{own.name_en}", f"{own.valid_from} –", ", ".join(own.sheets))
+    for form in layout_forms(definitions):
+        valid = f"{form.valid_from} – {form.valid_to or ''}"
+        picture.add_row(form.id, f"{form.name_zh}\n{form.name_en}", valid, ", ".join(form.tables))
+    screen().print(picture, highlight=False)
+
+
+def show_form(form_id: str) -> None:
+    """Print the file of a form.
+
+    Raises `NoFormError` when there is none of this id.
+    """
+    definitions = load()
+    if form_id not in definitions.forms:
+        known = ", ".join(definitions.forms)
+        raise NoFormError(f"没有表式 {form_id}；可选：{known} / there is no form {form_id}")
+    from definitions.loader import ROOT
+
+    sys.stdout.write((ROOT / "forms" / form_id / "form.yml").read_text(encoding="utf-8"))
+
+
+def propose_form(file: Path, output: Path | None) -> Path:
+    """Write a draft form of a file and print the observations it would give; returns where the draft was written.
+
+    Raises `NoFormError` when nothing on the file's sheets looks like a table.
+    """
+    from pipelines.workbooks.proposing import form_id_of, propose
+
+    definitions = load()
+    grid, reading = _opened(file, definitions)
+    draft = propose(grid, file.name, definitions) if grid else None
+    if draft is None:
+        show_findings(reading)
+        raise NoFormError(
+            f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
+        )
+    path = output or Path(f"{form_id_of(file.name)}.form.yml")
+    path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
+    screen().print(
+        f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at",
+        markup=False,
+        highlight=False,
+    )
+    screen().print("\n".join(draft.lines), markup=False, highlight=False)
+    preview = _preview(file, path, definitions)
+    screen().print("按草稿读出 / what the draft would give:", markup=False, highlight=False)
+    show_observations(preview, _FIRST)
+    show_account(preview)
+    show_findings(preview)
+    return path
+
+
+def _opened(file: Path, definitions: Definitions) -> tuple[Any, Reading]:
+    """The sheets of a file, and its reading, whose findings say why there are none."""
+    from pipelines.validation.findings import Findings
+    from pipelines.workbooks.grid import open_grid
+
+    reading = read_file(receive(file, str(file)), definitions)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise NoFormError(f"{file}：{error.strerror} / cannot be read") from error
+    return open_grid(data, file.name, Findings(definitions.rules, file=str(file), submission_id="")), reading
+
+
+def _preview(file: Path, draft: Path, definitions: Definitions) -> Reading:
+    """The file read by the draft alone."""
+    from dataclasses import replace
+
+    import yaml
+
+    content = yaml.safe_load(draft.read_text(encoding="utf-8"))
+    return read_file(receive(file, str(file)), replace(definitions, forms={content["id"]: content}))
+
+
+def _rows(reading: Reading) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = reading.observations.to_pylist()
+    return rows
+
+
+def _shown(row: dict[str, Any], name: str) -> str:
+    if name == "value":
+        mark = {"approximate": "≈ ", "greater_than": "> "}.get(row["qualifier"], "")
+        return "—" if row["value"] is None else mark + plain(row["value"])
+    return str(row[name]) if row[name] is not None else ""
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    from indicators.contracts import arrow_schema
+
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, arrow_schema("observations").names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(
+        {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()} for row in rows
+    )
+    return stream.getvalue()
+
+
+def _account_row(account: SheetAccount) -> dict[str, Any]:
+    cells = ranges(account.unclaimed) if account.unclaimed else ""
+    return {"sheet": account.sheet, **account.roles, "filled": account.filled, "rules": account.ignored, "cells": cells}
+
+
+def _account_csv(accounts: Sequence[SheetAccount]) -> str:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, ["sheet", *ROLES, "filled", "rules", "cells"], lineterminator="\n")
+    writer.writeheader()
+    for account in accounts:
+        row = _account_row(account)
+        writer.writerow({**row, "rules": "; ".join(f"{rule} ({count})" for rule, count in account.ignored.items())})
+    return stream.getvalue()
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,70 @@
+"""A draft form for a layout not seen before: what can be recognised of a table, and guesses for a person to finish.
+
+Every guess that is not an exact match is marked `# ?` in the draft. Reading by the finished form is
+`pipelines.workbooks.layout_form`; nothing here is used to read a submission.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from definitions import Definitions
+from pipelines.workbooks.grid import Grid, Sheet
+from pipelines.workbooks.guesses import Draft, Guesser, quoted
+from pipelines.workbooks.headers import HeaderRows, bare, find_header_rows, header_texts
+from pipelines.workbooks.text import cell_text, key
+from pipelines.workbooks.values import number
+
+_SEARCHED_ROWS = 40
+_BODY_WITHIN = 8
+
+
+def form_id_of(file_name: str) -> str:
+    """An id for the draft, from what is Latin in the file's name."""
+    words = re.findall(r"[a-z0-9]+", PurePath(file_name).stem.lower())
+    return "-".join(["draft", *words])
+
+
+def propose(grid: Grid, file_name: str, definitions: Definitions) -> Draft | None:
+    """A draft form of the tables found on a file's sheets; None where no sheet has a header above rows of figures."""
+    draft = Draft()
+    form_id = form_id_of(file_name)
+    stem = PurePath(file_name).stem
+    draft.lines += [
+        f"# Draft made from {stem}. Look at every line marked `# ?`, correct it and take the mark away; then move the file",
+        f"# to definitions/forms/{form_id}/form.yml. What the words mean: definitions/forms/shanghai-yearbook/form.yml.",
+        f"id: {form_id}",
+        "kind: layout",
+        f"name_zh: {quoted(stem)}",
+        f"name_en: {quoted(stem)}",
+        'version: "1"',
+    ]
+    draft.add("valid_from: 1949-10-01", sure=False)
+    draft.lines += ["valid_to: null"]
+    draft.add(f"source_title: {quoted(stem)}", sure=False)
+    draft.lines += ["tables:"]
+    guesser = Guesser(definitions, draft)
+    tables: set[tuple[str, ...]] = set()
+    for sheet in grid.sheets:
+        header = None if sheet.is_blank else _header(sheet)
+        if header is None:
+            continue
+        texts = tuple(key(text.joined) for text in header_texts(sheet, header))
+        if texts not in tables:
+            guesser.table(f"table-{len(tables) + 1}", sheet, header, len(grid.sheets))
+            tables.add(texts)
+    return draft if tables else None
+
+
+def _header(sheet: Sheet) -> HeaderRows | None:
+    """The first row of texts with, soon below it, rows of a label and figures."""
+    for row, cells in enumerate(sheet.rows[:_SEARCHED_ROWS]):
+        filled = [column for column, cell in enumerate(cells) if cell != "" and key(cell_text(cell))]
+        if len(filled) < 2 or number(cells[filled[0]]) is not None:
+            continue
+        first = filled[0]
+        below = sheet.rows[row + 1 : row + 1 + _BODY_WITHIN]
+        if any(line[first] != "" and any(number(cell) is not None for cell in line[first + 1 :]) for line in below):
+            return find_header_rows(sheet, {bare(cell_text(cells[first]))})[0]
+    return None
