@@ -27,7 +27,7 @@ LEADING_UP = {
         "industry_shares",
         "activity_industries",
     ),
-    "contributions": ("cells", "group_members", "group_remainders", "remainder_shares"),
+    "contributions": ("cells", "group_members", "group_remainders", "remainder_shares", "unlisted_industries"),
     "indicators": ("indicator_levels", "indicator_ratios", "indicator_growth"),
     "diagnoses": (
         "stated_figures",
@@ -72,6 +72,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
     connection.execute("CREATE OR REPLACE TABLE indicator_catalogue AS FROM indicator_catalogue_arrow")
     connection.unregister("indicator_catalogue_arrow")
     connection.execute(f"SET VARIABLE target_scope = '{scope.id}'")
+    connection.execute(statement("macros"))
 
 
 def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:

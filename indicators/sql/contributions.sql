@@ -1,5 +1,5 @@
 -- contributions: one row a cell and target, with every factor between the reported figure and the comparable one.
--- in: cells, group_remainders, remainder_shares, scope_weights, coverage_steps, activity_classes
+-- in: cells, group_remainders, remainder_shares, unlisted_industries, scope_weights, coverage_steps, activity_classes
 -- variable: target_scope
 --
 -- A factor nobody knows is an interval; "high" empty means unbounded. A cell that cannot be read under the target scope stands
@@ -103,6 +103,13 @@ factored AS (
         0, 1, 1, 1, CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE 'exact' END, '', true, '',
         NULL, NULL, NULL, 0, 'missing', is_sample
     FROM missing
+    UNION ALL
+    -- one row for whatever a table under another scope left out of the target
+    SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, 'industry', region_code, territory_date,
+        period, period_kind, measure, classification, 'UNLISTED', scope_id, step.target, unlisted.coverage, vintage, price_basis, NULL, '', NULL,
+        unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, '', NULL, NULL, NULL, 0, 'missing', is_sample
+    FROM unlisted_industries AS unlisted
+    JOIN coverage_steps AS step ON step.reported = unlisted.coverage
 ),
 combined AS (
     SELECT *,

@@ -24,7 +24,7 @@ pairs AS (
     WHERE now.comparability <> 'not_comparable'
 ),
 compared AS (
-    SELECT *, 100 * CAST(value - b_value AS DOUBLE) / nullif(CAST(b_value AS DOUBLE), 0) AS growth,
+    SELECT *, CASE WHEN b_low > 0 THEN 100 * CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE) END AS growth,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
         CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
             AS distance
@@ -32,11 +32,10 @@ compared AS (
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,
     price_basis, 'growth' AS basis, fact_id AS numerator_fact_id, b_fact_id AS denominator_fact_id,
-    CAST(CASE WHEN NOT is_break THEN 100 * CAST(low - b_high AS DOUBLE) / nullif(CAST(b_high AS DOUBLE), 0) END AS DECIMAL(38, 18)) AS low,
+    CAST(CASE WHEN NOT is_break THEN 100 * growth_low(low, b_low, b_high) END AS DECIMAL(38, 18)) AS low,
     CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
-    CAST(CASE WHEN NOT is_break THEN 100 * CAST(high - b_low AS DOUBLE) / nullif(CAST(b_low AS DOUBLE), 0) END AS DECIMAL(38, 18)) AS high,
-    CAST(CASE WHEN NOT is_break THEN abs(growth + 100)
-        * (CAST(rounding AS DOUBLE) / nullif(abs(CAST(value AS DOUBLE)), 0) + CAST(b_rounding AS DOUBLE) / nullif(abs(CAST(b_value AS DOUBLE)), 0)) END
+    CAST(CASE WHEN NOT is_break THEN 100 * growth_high(high, b_low, b_high) END AS DECIMAL(38, 18)) AS high,
+    CAST(CASE WHEN NOT is_break THEN 100 * quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) END
         AS DECIMAL(38, 18)) AS rounding,
     CAST(NULL AS DECIMAL(38, 18)) AS reported, source_title,
     coalesce(nullif(concat_ws(',',
@@ -55,7 +54,7 @@ SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id,
         WHEN coverage_changed THEN 'coverage'
         WHEN vintage_changed THEN 'vintage'
         WHEN b_comparability = 'not_comparable' THEN b_reason
-        WHEN growth IS NULL THEN 'missing'
+        WHEN growth IS NULL THEN 'impossible'
         ELSE concat_ws(',', nullif(reason, ''), CASE WHEN b_reason <> reason THEN nullif(b_reason, '') END) END AS reason,
     distance AS vintage_distance, precedence_within * b_precedence_within AS precedence_within, precedence * 1000 + b_precedence AS choice, is_sample
 FROM compared

@@ -26,9 +26,11 @@ pairs AS (
 divided AS (
     SELECT *,
         CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary AND NOT other_coverage
-             THEN 100 * CAST(value AS DOUBLE) / nullif(CAST(d_value AS DOUBLE), 0) END AS ratio,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * CAST(low AS DOUBLE) / nullif(CAST(d_high AS DOUBLE), 0) END AS ratio_low,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * CAST(high AS DOUBLE) / nullif(CAST(d_low AS DOUBLE), 0) END AS ratio_high
+             AND d_low > 0 THEN 100 * CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE) END AS ratio,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_low(low, d_low, d_high) END AS ratio_low,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_high(high, d_low, d_high) END AS ratio_high,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_rounding(low, high, rounding, d_low, d_high, d_rounding) END
+            AS ratio_rounding
     FROM pairs
 ),
 computed AS (
@@ -39,8 +41,7 @@ computed AS (
         ratio_low AS low,
         CASE WHEN ratio <= maximum THEN ratio END AS value,
         ratio_high AS high,
-        ratio * (CAST(rounding AS DOUBLE) / nullif(abs(CAST(value AS DOUBLE)), 0) + CAST(d_rounding AS DOUBLE) / nullif(abs(CAST(d_value AS DOUBLE)), 0))
-            AS rounding,
+        ratio_rounding AS rounding,
         ratio AS reported, source_title,
         concat_ws(',',
             CASE WHEN obs_status LIKE '%M%' OR d_status LIKE '%M%' THEN 'M' END,
@@ -86,12 +87,12 @@ claims AS (
     SELECT c.id, f.region_code, f.territory_date, f.period, f.period_kind, f.scope_id, f.coverage, f.vintage, f.benchmark,
         NULL, f.price_basis, 'claim',
         f.fact_id, f.fact_id,
-        100 * CAST(f.claimed AS DOUBLE) / nullif(CAST(f.high AS DOUBLE), 0),
-        100 * CAST(f.claimed AS DOUBLE) / nullif(CAST(f.value AS DOUBLE), 0),
-        100 * CAST(f.claimed AS DOUBLE) / nullif(CAST(f.low AS DOUBLE), 0),
-        0.0, CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
-        CASE WHEN f.comparability <> 'not_comparable' AND nullif(f.value, 0) IS NULL THEN 'not_comparable' ELSE f.comparability END,
-        CASE WHEN f.comparability <> 'not_comparable' AND nullif(f.value, 0) IS NULL THEN 'missing' ELSE f.reason END,
+        100 * quotient_low(f.claimed, f.low, f.high),
+        CASE WHEN f.low > 0 THEN 100 * CAST(f.claimed AS DOUBLE) / CAST(f.value AS DOUBLE) END,
+        100 * quotient_high(f.claimed, f.low, f.high),
+        100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
+        CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END,
+        CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'impossible' ELSE f.reason END,
         0, f.precedence_within, f.precedence, f.is_sample
     FROM facts AS f
     JOIN indicator_catalogue AS c

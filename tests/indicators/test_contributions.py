@@ -278,3 +278,16 @@ def test_a_coefficient_reaches_the_codes_above_its_industry(definitions: Definit
     ).fetchall()
     # a division of several groups: none of it, or at most what the coefficient allows of the one that counts
     assert row == (0, 50)
+
+
+def test_a_list_of_ones_own_leaves_the_rest_of_the_core_missing(definitions: Definitions) -> None:
+    own = {"scope_id": "zhejiang-2018", "counted_locally": True}
+    found = fact(definitions, observe("3911", 100, **own))
+    assert (found["low"], found["high"], found["reason"]) == (100 * YI, None, "missing")
+    # what the list covers wholly is known all the same
+    assert fact(definitions, observe("3911", 100, **own), level="small", target_code="010101")["value"] == 100 * YI
+    # a table that also shows what it does not count lists everything: what it leaves out is none
+    whole = fact(definitions, observe("3911", 100, **own), observe("1711", 5, **{**own, "counted_locally": False}))
+    assert (whole["value"], whole["comparability"]) == (100 * YI, "exact")
+    # as does a table under the shared scope itself
+    assert fact(definitions, observe("3911", 100))["comparability"] == "exact"

@@ -155,3 +155,28 @@ def test_two_tolerable_widths_may_be_intolerable_together(definitions: Definitio
     applied = headline(connection, "share_of_core_03", "330108", "2024")
     assert applied["comparability"] == "bounded"
     assert round(applied["low"], 6) == round(Decimal(100) / Decimal(109) * 100, 6)
+
+
+def test_the_ends_of_a_ratio_hold_whatever_the_signs(definitions: Definitions) -> None:
+    rows = [observe("3911", -10), observe("4851", 10), observe("6513", 100)]
+    share = headline(method(definitions, rows), "share_of_core_01", "330108", "2024")
+    # -10 of 90 to 100
+    assert share["low"] < share["high"]
+    assert (round(share["low"], 4), round(share["high"], 4)) == (Decimal("-11.1111"), Decimal("-10.0000"))
+
+
+def test_a_ratio_to_what_may_be_nothing_has_no_bounds(definitions: Definitions) -> None:
+    share = headline(method(definitions, [observe("3911", 10), gdp(0)]), SHARE, "330108", "2024")
+    assert (share["value"], share["low"], share["high"], share["reason"]) == (None, None, None, "impossible")
+
+
+def test_the_rounding_of_a_printed_zero_is_not_lost(definitions: Definitions) -> None:
+    printed = {"classification": "nbs-digital-2021", "source_title": "t", "source_url": "u", "decimals": 2}
+    rows = [
+        observe(code, value, **printed)
+        for code, value in (("01", "0.00"), ("02", "0.40"), ("03", "0.03"), ("04", "0.02"))
+    ]
+    share = headline(method(definitions, rows), "share_of_core_01", "330108", "2024")
+    assert share["value"] == 0
+    # up to 0.005 of at least 0.43
+    assert round(share["rounding"], 4) == round(Decimal("0.005") / Decimal("0.43") * 100, 4)

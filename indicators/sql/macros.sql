@@ -1,0 +1,23 @@
+-- macros: the ends of a quotient of two intervals, used by ratios, growth and the padding ratio.
+-- A denominator that may be zero or negative gives no quotient; an unbounded end of the numerator stays unbounded, a denominator
+-- without a high end lets the quotient come down to nothing.
+CREATE OR REPLACE TEMP MACRO quotient_low(n_low, d_low, d_high) AS
+    CASE WHEN d_low > 0 THEN
+        least(CAST(n_low AS DOUBLE) / CAST(d_low AS DOUBLE),
+            CASE WHEN d_high IS NULL THEN CASE WHEN n_low IS NOT NULL THEN 0 END ELSE CAST(n_low AS DOUBLE) / CAST(d_high AS DOUBLE) END) END;
+CREATE OR REPLACE TEMP MACRO quotient_high(n_high, d_low, d_high) AS
+    CASE WHEN d_low > 0 THEN
+        greatest(CAST(n_high AS DOUBLE) / CAST(d_low AS DOUBLE),
+            CASE WHEN d_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN 0 END ELSE CAST(n_high AS DOUBLE) / CAST(d_high AS DOUBLE) END) END;
+-- how far rounding of numerator (n_by) and denominator (d_by) can push the ends outwards
+CREATE OR REPLACE TEMP MACRO quotient_rounding(n_low, n_high, n_by, d_low, d_high, d_by) AS
+    greatest(
+        quotient_low(n_low, d_low, d_high) - quotient_low(n_low - n_by, d_low - d_by, d_high + d_by),
+        quotient_high(n_high + n_by, d_low - d_by, d_high + d_by) - quotient_high(n_high, d_low, d_high));
+-- growth is the quotient of the change, so that no digit is lost against one
+CREATE OR REPLACE TEMP MACRO growth_low(n_low, b_low, b_high) AS
+    CASE WHEN b_low > 0 THEN
+        least(CAST(n_low - b_low AS DOUBLE) / CAST(b_low AS DOUBLE), CAST(n_low - b_high AS DOUBLE) / CAST(b_high AS DOUBLE)) END;
+CREATE OR REPLACE TEMP MACRO growth_high(n_high, b_low, b_high) AS
+    CASE WHEN b_low > 0 THEN
+        greatest(CAST(n_high - b_low AS DOUBLE) / CAST(b_low AS DOUBLE), CAST(n_high - b_high AS DOUBLE) / CAST(b_high AS DOUBLE)) END;
