@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from pipelines.validation.addresses import Cell
@@ -211,6 +211,7 @@ def caption_unit(text: str) -> str:
     return match[1].strip(" ()[]") if match else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def title_key(text: str) -> str:
     """A title as compared: without its table number, “续表” and the year in it."""
     bare_title = re.sub(r"^(?:续?表\s*)?\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text))

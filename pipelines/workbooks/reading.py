@@ -76,20 +76,27 @@ class Reading:
 
 
 class ObservationColumns:
-    """Observations gathered column by column: what a block of cells shares is given once."""
+    """Observations gathered block by block: what a block of cells shares is given once, columns may be Arrow's."""
 
     def __init__(self, submission_id: str) -> None:
-        self._columns: dict[str, list[Any]] = {name: [] for name in arrow_schema("observations").names}
         self._submission_id = submission_id
+        self._blocks: list[pa.Table] = []
+        self._loose: dict[str, list[Any]] = {name: [] for name in arrow_schema("observations").names}
+        self._length = 0
 
     def __len__(self) -> int:
-        return len(self._columns["cell"])
+        return self._length
 
-    def extend(self, columns: dict[str, Sequence[Any]], **shared: Any) -> None:
+    def extend(self, columns: Mapping[str, Sequence[Any] | pa.Array], **shared: Any) -> None:
         """Add one block: columns of equal length, and values that all its cells share; what is in neither is blank."""
         length = len(columns["cell"])
         shared["submission_id"] = self._submission_id
-        for name, column in self._columns.items():
+        self._length += length
+        if length >= _BLOCK:
+            self._close()
+            self._blocks.append(_block(length, columns, shared))
+            return
+        for name, column in self._loose.items():
             if name in columns:
                 column.extend(columns[name])
             else:
@@ -99,8 +106,31 @@ class ObservationColumns:
         """The observations as one Arrow table."""
         import pyarrow as pa
 
-        schema = arrow_schema("observations")
-        return pa.table([pa.array(self._columns[field.name], field.type) for field in schema], schema=schema)
+        self._close()
+        return pa.concat_tables([arrow_schema("observations").empty_table(), *self._blocks]).combine_chunks()
+
+    def _close(self) -> None:
+        """Make a block of what was added in smaller pieces."""
+        if self._loose["cell"]:
+            self._blocks.append(_block(len(self._loose["cell"]), self._loose, {}))
+            self._loose = {name: [] for name in self._loose}
 
 
+def _block(length: int, columns: Mapping[str, Sequence[Any] | pa.Array], shared: Mapping[str, Any]) -> pa.Table:
+    import pyarrow as pa
+
+    arrays = []
+    schema = arrow_schema("observations")
+    for each in schema:
+        column = columns.get(each.name)
+        if column is None:
+            value = shared.get(each.name, _BLANKS.get(each.name, ""))
+            arrays.append(pa.repeat(pa.scalar(value, each.type), length))
+        else:
+            arrays.append(column if isinstance(column, pa.Array) else pa.array(column, each.type))
+    return pa.table(arrays, schema=schema)
+
+
+#: Cells from which a block is made at once; smaller ones are gathered first.
+_BLOCK = 64
 _BLANKS: dict[str, Any] = {"decimals": None, "counted_locally": None, "value": None, "boundary_date": None}

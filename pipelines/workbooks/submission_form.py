@@ -18,13 +18,14 @@ from pipelines.validation.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.activity_codes import read_codes
 from pipelines.workbooks.cover import read_cover
+from pipelines.workbooks.exact import Numbers, numbers
 from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.reading import Cover, ObservationColumns
 from pipelines.workbooks.recognise import Recognised, report_lost, report_others
 from pipelines.workbooks.table import Table, open_table
 from pipelines.workbooks.text import key
-from pipelines.workbooks.values import TOO_LARGE, numbers
+from pipelines.workbooks.values import TOO_LARGE
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class _Reader:
 
     def activities(self, sheet_form: SheetForm, sheet: Sheet) -> None:
         """The industry sheet: every measure of every row that is filled in."""
+        import pyarrow as pa
+
         table = open_table(sheet_form, sheet, self.findings)
         measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
         answers = [*measured, "counted_locally", "note"]
@@ -72,20 +75,26 @@ class _Reader:
         flags, refused = table.resolve("counted_locally", rows, self._flag)
         table.report("flag-unknown", "counted_locally", refused, self.findings, expected="是/否")
         notes = table.texts("note")
+        of_rows = {
+            "activity_code": pa.array([codes[row] for row in rows], pa.string()),
+            "counted_locally": pa.array([flags.get(row, (None,))[0] for row in rows], pa.bool_()),
+            "note": pa.array([notes[row] for row in rows], pa.string()),
+        }
+        classes = self.definitions.classes.get(self.cover.classification, {})
+        members = groups.members_by_group([codes[row] for row in rows], classes)
         for name, field in measured.items():
             unit = self._column_unit(table, name, field)
             values = self._measure(table, name, rows)
             if values is None:
                 continue
-            self._check_groups(table, name, codes, values, unit)
+            if members:
+                self._check_groups(table, name, codes, dict(zip(rows, values.values, strict=True)), members, unit)
             self.observations.extend(
                 {
                     "cell": addresses(table.header.columns[name], [table.header.row + 1 + row for row in rows]),
-                    "activity_code": [codes[row] for row in rows],
-                    "value": [values[row][0] for row in rows],
-                    "raw_text": [values[row][1] for row in rows],
-                    "counted_locally": [flags.get(row, (None,))[0] for row in rows],
-                    "note": [notes[row] for row in rows],
+                    "value": values.array(),
+                    "raw_text": values.raw_texts,
+                    **of_rows,
                 },
                 sheet=sheet.name,
                 measure=field.measure,
@@ -111,14 +120,14 @@ class _Reader:
         if values is None:
             return
         units, notes = table.texts("unit"), table.texts("note")
-        for row in rows:
+        for index, row in enumerate(rows):
             total = sheet_form.measures[measures[row]]
-            value, raw_text = values[row]
+            value = values.value(index)
             self.observations.extend(
                 {"cell": addresses(table.header.columns["value"], [table.header.row + 1 + row])},
                 sheet=sheet.name,
                 value=value,
-                raw_text=raw_text,
+                raw_text=values.raw_texts[index],
                 unit=self._total_unit(table, row, units[row], measures[row], is_blank=value is None) or total.unit,
                 measure=measures[row],
                 note=notes[row],
@@ -141,8 +150,8 @@ class _Reader:
             "is_sample": self.cover.is_sample,
         }
 
-    def _measure(self, table: Table, name: str, rows: Sequence[int]) -> dict[int, tuple[Decimal | None, str]] | None:
-        """The values and raw texts of some rows of a column; None where the column is blank in all of them."""
+    def _measure(self, table: Table, name: str, rows: Sequence[int]) -> Numbers | None:
+        """The numbers of some rows of a column; None where the column is blank in all of them."""
         column = table.column(name)
         found = numbers([column[row] for row in rows])
         for rule_id, refused, expected in (
@@ -150,9 +159,7 @@ class _Reader:
             ("number-out-of-range", found.too_large, f"{TOO_LARGE:,}"),
         ):
             table.report(rule_id, name, [rows[index] for index in refused], self.findings, expected=expected)
-        if not any(value is not None for value in found.values):
-            return None
-        return dict(zip(rows, zip(found.values, found.raw_texts, strict=True), strict=True))
+        return None if found.is_blank else found
 
     def _flag(self, text: str) -> tuple[bool | None] | None:
         """Yes, no or nothing said; None for what is neither."""
@@ -190,20 +197,26 @@ class _Reader:
         return None
 
     def _check_groups(
-        self, table: Table, name: str, codes: dict[int, str], values: dict[int, tuple[Decimal | None, str]], unit: str
+        self,
+        table: Table,
+        name: str,
+        codes: dict[int, str],
+        values: dict[int, Decimal | None],
+        members_of: dict[str, list[str]],
+        unit: str,
     ) -> None:
         """Report each group whose members do not add up to it, or to more where some are unknown or not listed.
 
         A row that is listed and left blank says that the region has none, so its code counts as given.
         """
-        classes = self.definitions.classes.get(self.cover.classification, {})
         row_of = {codes[row]: row for row in values}
-        listed, children = set(codes.values()), groups.children_by_parent(classes)
+        listed = set(codes.values())
+        children = groups.children_by_parent(self.definitions.classes[self.cover.classification])
         counted = self.definitions.units.get(unit)
         exact = counted is not None and counted.dimension in ("count", "persons") and counted.multiplier == 1
-        for group, members in groups.members_by_group(row_of, classes).items():
-            group_value = values[row_of[group]][0]
-            known = [value for value in (values[row_of[member]][0] for member in members) if value is not None]
+        for group, members in members_of.items():
+            group_value = values[row_of[group]]
+            known = [value for value in (values[row_of[member]] for member in members) if value is not None]
             if group_value is None or not known:
                 continue
             complete = len(known) == len(members) and groups.are_complete(group, listed, children)

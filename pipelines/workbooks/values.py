@@ -1,7 +1,7 @@
 """What stands in a cell as a value: exact numbers, figures as printed, dates.
 
-Columns are converted whole. Which cells hold what is for the forms' readers; texts are brought to one form in
-`pipelines.workbooks.text`.
+Whole columns are converted by `pipelines.workbooks.exact`. Which cells hold what is for the forms' readers; texts are
+brought to one form in `pipelines.workbooks.text`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,9 @@ from pipelines.workbooks.text import CellValue, cell_text, plain
 
 PLACES = 6
 TOO_LARGE = Decimal(10) ** 16
-_STEP = Decimal(1).scaleb(-PLACES)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\Z", re.ASCII)
 _RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u3220-\u3243\u3280-\u32b0]")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """A column of cells as exact numbers; None where the cell is blank or is not a number that can be kept."""
-
-    values: list[Decimal | None]
-    raw_texts: list[str]
-    not_numbers: list[int]
-    too_large: list[int]
 
 
 @dataclass(frozen=True)
@@ -39,25 +28,6 @@ class Figure:
     qualifier: str
     value: Decimal
     decimals: int | None
-
-
-def numbers(cells: Sequence[CellValue]) -> Numbers:
-    """A whole column as exact numbers. A float is taken by its shortest text, so 0.1 is one tenth."""
-    values: list[Decimal | None] = []
-    not_numbers: list[int] = []
-    too_large: list[int] = []
-    for index, cell in enumerate(cells):
-        value = Decimal(repr(cell)) if type(cell) is float else None if cell == "" else number(cell)
-        if value is None:
-            if cell != "" and not (isinstance(cell, str) and not plain(cell)):
-                not_numbers.append(index)
-        elif abs(value) >= TOO_LARGE:
-            too_large.append(index)
-            value = None
-        else:
-            value = value.quantize(_STEP)
-        values.append(value)
-    return Numbers(values, [cell_text(cell) for cell in cells], not_numbers, too_large)
 
 
 def number(cell: CellValue) -> Decimal | None:

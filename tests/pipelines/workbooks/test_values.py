@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from definitions import Definitions
+from pipelines.workbooks.exact import numbers
 from pipelines.workbooks.forms import load_form
 from pipelines.workbooks.periods import Period, parse_period
 from pipelines.workbooks.text import cell_text, key, split_bracket
-from pipelines.workbooks.values import Figure, figure, given_decimals, number, numbers, parse_date
+from pipelines.workbooks.values import Figure, figure, given_decimals, number, parse_date
 
 decimals = st.decimals(Decimal("-1e12"), Decimal("1e12"), places=6)
 periods = st.one_of(
@@ -31,6 +32,13 @@ periods = st.one_of(
 def test_a_float_is_taken_by_its_shortest_text(value: float) -> None:
     found = numbers([value])
     assert found.values == [Decimal(repr(value)).quantize(Decimal("0.000001"), ROUND_HALF_EVEN)]
+
+
+@given(st.lists(st.one_of(st.floats(-1e15, 1e15), decimals.map(float), st.just(""), st.integers(0, 9).map(str))))
+def test_a_column_in_arrow_is_the_column(cells: list[float | str]) -> None:
+    found = numbers(cells)
+    assert found.array().to_pylist() == found.values
+    assert found.is_blank == (set(found.values) <= {None})
 
 
 def test_a_tenth_is_a_tenth() -> None:

@@ -1,0 +1,109 @@
+"""Columns of cells as exact numbers, converted whole: to millionths in 64 bits, and from there to Arrow.
+
+A cell that holds anything but a short number takes the long way by `pipelines.workbooks.values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.values import PLACES, TOO_LARGE, number
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+_ONE = 10**PLACES
+_STEP = Decimal(1).scaleb(-PLACES)
+_INT64 = 1 << 63
+_PRECISION = 22
+#: Below this, floats lie closer together than millionths: only one number of six places can be meant by a float.
+_SURE = float(1 << 32)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of cells as exact numbers; nothing where the cell is blank or is not a number that can be kept."""
+
+    raw_texts: list[str]
+    not_numbers: list[int]
+    too_large: list[int]
+    _millionths: np.ndarray[Any, Any]
+    _is_known: np.ndarray[Any, Any]
+    _large: dict[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is no number in the whole column."""
+        return not self._is_known.any()
+
+    def value(self, index: int) -> Decimal | None:
+        """One number of the column."""
+        if not self._is_known[index]:
+            return None
+        return self._large.get(index) or Decimal(int(self._millionths[index])).scaleb(-PLACES)
+
+    @property
+    def values(self) -> list[Decimal | None]:
+        """All numbers of the column, one by one."""
+        return [self.value(index) for index in range(len(self.raw_texts))]
+
+    def array(self) -> pa.Array:
+        """The column as Arrow decimals."""
+        import numpy as np
+        import pyarrow as pa
+
+        kind = pa.decimal128(_PRECISION, PLACES)
+        if self._large:
+            return pa.array(self.values, kind)
+        wide = np.empty((len(self._millionths), 2), np.int64)
+        wide[:, 0] = self._millionths
+        wide[:, 1] = self._millionths >> 63  # the sign, carried into the upper half
+        known = np.packbits(self._is_known, bitorder="little")
+        return pa.Array.from_buffers(kind, len(wide), [pa.py_buffer(known), pa.py_buffer(wide)])
+
+
+def numbers(cells: Sequence[CellValue]) -> Numbers:
+    """A whole column as exact numbers. A float is taken by its shortest text, so 0.1 is one tenth."""
+    import numpy as np
+
+    floats = np.array([cell if type(cell) is float else np.nan for cell in cells], np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        scaled = np.rint(floats * _ONE)
+        is_known = (np.abs(floats) < _SURE) & (scaled / _ONE == floats)
+    millionths = np.where(is_known, scaled, 0).astype(np.int64)
+    found = Numbers([_text(cell) for cell in cells], [], [], millionths, is_known)
+    for index in np.flatnonzero(~is_known).tolist():
+        _one_by_one(found, index, cells[index])
+    return found
+
+
+def _one_by_one(found: Numbers, index: int, cell: CellValue) -> None:
+    """The long way: a blank, a text, or a float with more digits than are kept."""
+    if cell == "":
+        return
+    value = number(cell)
+    if value is None:
+        if not (isinstance(cell, str) and not plain(cell)):
+            found.not_numbers.append(index)
+    elif not abs(value) < TOO_LARGE:
+        found.too_large.append(index)
+    else:
+        value = value.quantize(_STEP)
+        millionths = int(value.scaleb(PLACES))
+        found._is_known[index] = True
+        if abs(millionths) < _INT64:
+            found._millionths[index] = millionths
+        else:
+            found._large[index] = value
+
+
+def _text(cell: CellValue) -> str:
+    if type(cell) is not float:
+        return cell_text(cell)
+    text = repr(cell)
+    return text[:-2] if text.endswith(".0") else text
