@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from bench.laboratory.world import COEFFICIENTS, WHOLE, Coefficient, World
+from bench.laboratory.world import WHOLE, Coefficient, World
 
 if TYPE_CHECKING:
     from bench.laboratory.cities import Kind
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MEASURES = ("value_added", "revenue", "employees")
 YEARS = (2023, 2024)
-#: The region whose share is known to the definitions in a batch with coefficients: every seventh, of this industry.
+#: The region whose share is known to the definitions in a batch with coefficients: every seventh, in this industry.
 KNOWN_INDUSTRY, KNOWN_BRANCH = "2462", "010602"
 
 
@@ -42,19 +42,18 @@ def region_code(number: int) -> str:
     return f"L{number:05}"
 
 
-def draw(seed: int, world: World, kinds: Sequence[Kind], with_coefficients: bool) -> Batch:
-    """Draw a batch. The same seed gives the same batch."""
+def draw(seed: int, world: World, kinds: Sequence[Kind], knowledge: tuple[Coefficient, ...]) -> Batch:
+    """Draw a batch whose truth keeps to the coefficients that the definitions know. The same seed gives the same batch."""
     random = np.random.default_rng(seed)
     amounts = _amounts(random, world, kinds)
-    coefficients = COEFFICIENTS if with_coefficients else ()
     parts = _parts(random, amounts, kinds)
     known = {
         number: int(random.integers(0, WHOLE + 1))
         for number in range(0, len(kinds), 7)
-        if with_coefficients and not kinds[number].moved
+        if knowledge and not kinds[number].moved
     }
-    atoms = _branched(random, world, parts, coefficients, known)
-    coefficients += tuple(
+    atoms = _branched(random, world, parts, knowledge, known)
+    coefficients = knowledge + tuple(
         Coefficient(f"lab-known-{number}", KNOWN_INDUSTRY, KNOWN_BRANCH, share, share, region_code=region_code(number))
         for number, share in known.items()
     )
@@ -215,5 +214,3 @@ def _touching(random: np.random.Generator, count: int) -> np.typing.NDArray[np.f
     drawn = random.random(count)
     end = random.random(count)
     return np.where(end < 0.3, 0.0, np.where(end > 0.7, 1.0, drawn))
-
-

@@ -58,8 +58,16 @@ KINDS = (
     Kind("公布的分类数", "published by class", detail="classes"),
     Kind("有负值", "negative cells", negative=True),
     Kind("有空格", "missing cells", blanks=0.04),
-    Kind("多种并存", "several at once", detail="mixed", edition="gbt4754-2011", cumulative=True, moved=True, blanks=0.01),
-    Kind("规上、各级混报、累计", "above-scale, levels mixed, cumulative", detail="mixed", above_scale=True, cumulative=True),
+    Kind(
+        "多种并存", "several at once", detail="mixed", edition="gbt4754-2011", cumulative=True, moved=True, blanks=0.01
+    ),
+    Kind(
+        "规上、各级混报、累计",
+        "above-scale, levels mixed, cumulative",
+        detail="mixed",
+        above_scale=True,
+        cumulative=True,
+    ),
 )
 
 #: Unknowns of the reports that are drawn city by city.
@@ -121,7 +129,7 @@ def _listing(connection: duckdb.DuckDBPyConnection, random: np.random.Generator,
     """Which codes each city's report lists, and which of them are blank."""
     active: dict[int, dict[str, dict[str, list[str]]]] = {}
     for region, division, group, leaf in connection.execute(
-        "SELECT DISTINCT region, division, \"group\", leaf FROM laboratory.active ORDER BY ALL"
+        'SELECT DISTINCT region, division, "group", leaf FROM laboratory.active ORDER BY ALL'
     ).fetchall():
         active.setdefault(region, {}).setdefault(division, {}).setdefault(group, []).append(leaf)
     rows: list[tuple[int, str, bool]] = []

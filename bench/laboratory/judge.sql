@@ -35,6 +35,7 @@ SELECT met.*, city.kind,
         ELSE 'bounded' END AS outcome,
     coalesce(truth < low - rounding - slack * greatest(1, abs(truth)), false)
         OR coalesce(truth > high + rounding + slack * greatest(1, abs(truth)), false) AS is_breach,
-    (high - low + 2 * rounding) / nullif(abs(truth), 0) AS relative_width
+    -- 0: exact; 1: from nothing to the farther end
+    (high - low + 2 * rounding) / nullif(greatest(abs(low - rounding), abs(high + rounding)), 0) AS width
 FROM met
 JOIN laboratory.cities AS city USING (region_code)

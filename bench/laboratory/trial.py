@@ -32,7 +32,7 @@ def trial(
     world: World,
     kinds: Sequence[Kind],
     seed: int,
-    with_coefficients: bool,
+    knowledge: tuple[Coefficient, ...] = (),
     break_with: Damage | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Draw a batch of cities, run the method over their reports, and judge it.
@@ -40,7 +40,7 @@ def trial(
     Leaves the tables of the method on the connection, and `laboratory.judged` (see `judge.sql`). `break_with` is called when
     the weights are computed and nothing else is.
     """
-    batch = draw(seed, world, kinds, with_coefficients)
+    batch = draw(seed, world, kinds, knowledge)
     connection = connect()
     prepare(connection, definitions, SCOPE)
     _add_coefficients(connection, batch.coefficients)

@@ -56,7 +56,7 @@ class Coefficient:
 
 #: Invented coefficients, one of each sort that the method must carry: common and own, exact, tied, for one measure, from one
 #: year on, one branch common beside branches that are not, and a branch beside the scope that takes from what may be in it.
-COEFFICIENTS = (
+OF_ALL_SORTS = (
     Coefficient("lab-common", "7320", "040703", 100, 400, "common"),
     Coefficient("lab-common-of-a-measure", "3831", "010606", 300, 700, "common", "value_added"),
     Coefficient("lab-common-beside-own", "4910", "040501", 200, 400, "common"),
@@ -67,6 +67,27 @@ COEFFICIENTS = (
     Coefficient("lab-exact", "7213", "040600", 250, 250),
     Coefficient("lab-from-2024", "8290", "020500", 100, 300, first_year=2024),
 )
+#: One convention for everybody on every unknown share, none of whose values is known: the case for verdicts given a common share.
+CONVENTIONS = tuple(
+    Coefficient(f"lab-convention-{industry}-{branch}", industry, branch, 0, 300, "common")
+    for industry, branch in (
+        ("2462", "010602"),
+        ("3831", "010606"),
+        ("4851", "040501"),
+        ("4851", "040502"),
+        ("4851", "040503"),
+        ("4910", "040501"),
+        ("4910", "040502"),
+        ("4910", "040503"),
+        ("4999", "040504"),
+        ("7213", "040600"),
+        ("7320", "040703"),
+        ("7590", "030502"),
+        ("8290", "020500"),
+    )
+)
+#: What the definitions know of unknown shares, by batch: nothing, a little of every sort, conventions.
+KNOWLEDGE: tuple[tuple[Coefficient, ...], ...] = ((), OF_ALL_SORTS, CONVENTIONS)
 
 
 @dataclass(frozen=True)
@@ -124,7 +145,9 @@ def world(definitions: Definitions) -> World:
     for code in set(branches) - wide:
         branches[code] = {branch: bounds for branch, bounds in branches[code].items() if branch[:2] in CORE}
     core_classes = [
-        code for (classification, code), level in ranks.items() if (classification, level) == (NBS, 3) and code[:2] in CORE
+        code
+        for (classification, code), level in ranks.items()
+        if (classification, level) == (NBS, 3) and code[:2] in CORE
     ]
     targets = [
         (code, level, target)
