@@ -7,6 +7,7 @@ read is `pipelines.workbooks`; how a release is built is `pipelines.publication`
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from definitions.parts import part_hashes
 from indicators.contracts import arrow_schema
 from indicators.method import prepare, run_step
+from pipelines.life.decisions import Decision
 from pipelines.life.decisions import standing as standing_decisions
 from pipelines.life.settling import Standing, conclude
 from pipelines.life.tables import tables as life_tables
@@ -21,6 +23,7 @@ from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
 from pipelines.run import Run, only_writer
+from pipelines.validation.checking import check_standings, results_table, standing_of
 from pipelines.validation.findings import to_table
 from pipelines.workbooks.inbox import LOCK_FILE, archive, receive
 from pipelines.workbooks.submissions import lock_file_finding, read_file
@@ -82,7 +85,7 @@ def read_submissions(run: Run) -> dict[str, int]:
         stage.total(len(run.received))
         for number, received in enumerate(run.received):
             reading = read_file(received, run.definitions)
-            standings.append(Standing.of(reading))
+            standings.append(standing_of(reading, run.definitions))
             if not reading.is_rejected and reading.submission_id not in seen:
                 batch.append(reading.observations)
             seen.add(reading.submission_id)
@@ -92,7 +95,9 @@ def read_submissions(run: Run) -> dict[str, int]:
             stage.advance()
     if batch:
         _write(batch, parts / "part-last.parquet")
-    conclusion = conclude(standings, run.definitions, standing_decisions(run.decisions))
+    decisions = standing_decisions(run.decisions)
+    checked = _check(run, standings, decisions)
+    conclusion = conclude(checked, run.definitions, decisions)
     settled = conclusion.standings
     found = [finding for one in settled for finding in one.findings]
     found += [lock_file_finding(each, run.definitions) for each in run.passed_over if each.reason == LOCK_FILE]
@@ -103,6 +108,21 @@ def read_submissions(run: Run) -> dict[str, int]:
     if "accepted" not in statuses:
         raise NothingAcceptedError(settled)
     return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate")}
+
+
+def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision]) -> list[Standing]:
+    """The files with what the rules find in them; how much each rule looked at is left in staging as `rule_results`."""
+    with run.progress.stage("审核", "checking") as stage:
+        stage.total(1)
+        connection = connect(run.threads)
+        try:
+            _open(connection, run, ("observations",))
+            outcome = check_standings(connection, standings, run.definitions, decisions)
+        finally:
+            connection.close()
+        _write([results_table(outcome.results)], run.parquet("rule_results"))
+        stage.advance()
+    return outcome.standings
 
 
 def compute(run: Run, stage: str) -> int:

@@ -24,6 +24,7 @@ FLOW = (
     "submissions",
     "observations",
     "findings",
+    "rule_results",
     "explanations",
     "decisions",
     "held_cells",

@@ -38,6 +38,7 @@ class Finding:
     message_en: str
     explanation: str = ""
     status: str = "open"
+    effect: float = 0.0
 
     @property
     def blocks(self) -> bool:
@@ -109,6 +110,28 @@ class Findings:
                 observed="、".join(seen[:_NAMED_VALUES]) + more,
                 expected=expected,
             )
+
+
+SEVERITIES = ("fatal", "error", "query", "note")
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings with the most important first: by their effect on the published table, then by severity.
+
+    What keeps a file from being read, or says nothing of a figure, has no effect that could be weighed: an unreadable
+    file comes before all, a note that weighs nothing after all.
+    """
+    return sorted(
+        findings,
+        key=lambda each: (
+            each.severity != "fatal",
+            each.severity == "note",
+            -each.effect,
+            SEVERITIES.index(each.severity),
+            each.file,
+            each.sheet,
+        ),
+    )
 
 
 def to_table(findings: Iterable[Finding]) -> pa.Table:

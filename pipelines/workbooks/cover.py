@@ -59,6 +59,8 @@ def read_cover(
         boundary_date=answers.date("boundary_date") or (period.year_end if period else None),
         contact=answers.text("contact"),
         is_sample=bool(region_code) and definitions.regions[region_code][0].is_sample,
+        sheet=sheet.name,
+        cells={name: str(label.right) for name, label in labels.cells.items()},
     )
 
 
