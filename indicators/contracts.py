@@ -56,6 +56,7 @@ def arrow_schema(name: str) -> pa.Schema:
         "TINYINT": pa.int8(),
         "INTEGER": pa.int32(),
         "BIGINT": pa.int64(),
+        "DOUBLE": pa.float64(),
         "DECIMAL(22,6)": pa.decimal128(22, 6),
     }
     return pa.schema([(column.name, kinds[column.type]) for column in contracts()[name].columns])

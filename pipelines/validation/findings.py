@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
 from pipelines.validation.addresses import Cell, ranges
@@ -57,7 +57,7 @@ def finding(
     expected: str = "",
 ) -> Finding:
     """The finding that `rule` was broken here, with the rule's two sentences filled in."""
-    place = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
+    place: dict[str, Any] = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
     return Finding(
         submission_id=submission_id,
         rule_id=rule.id,
