@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands import comparing
+from pipelines.commands import comparing, deciding
 from pipelines.commands import form as forms
 from pipelines.commands.definitions import app as definitions_app
 from pipelines.commands.region import app as region_app
@@ -137,12 +137,16 @@ def template(
 @app.command()
 def validate(
     files: Annotated[list[Path], typer.Argument(help="要检查的文件 / files to check")],
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", help="把标记好的工作簿写到此目录 / write the workbooks, marked, into this folder"),
+    ] = None,
 ) -> None:
     """检查填报文件，指出单元格和改法 / check submissions: which cell, what is wrong, how to put it right."""
     from pipelines.faces.submitting import validate_files
 
     with one_sentence():
-        raise typer.Exit(validate_files(files))
+        raise typer.Exit(validate_files(files, annotate))
 
 
 @app.command("dagster")
@@ -181,6 +185,9 @@ def dagster_command(
     os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 - our own interpreter takes over
 
 
+app.command("accept")(deciding.accept)
+app.command("reject")(deciding.reject)
+app.command("withdraw")(deciding.withdraw)
 app.command("bridge")(comparing.bridge)
 app.command("compare")(comparing.compare)
 app.command("read")(forms.read)

@@ -13,6 +13,7 @@ from definitions import DefinitionError, RegionNameError, UnknownCodeError, Veri
 from indicators.contracts import ContractError
 from indicators.method import UnknownScopeError
 from pipelines.faces.trace import NothingToTraceError
+from pipelines.life.decisions import DecisionError
 from pipelines.run import BusyError
 from pipelines.workbooks.template import TemplateError
 
@@ -25,6 +26,7 @@ SPOKEN = (
     UnknownScopeError,
     NothingToTraceError,
     BusyError,
+    DecisionError,
     TemplateError,
 )
 

@@ -74,6 +74,17 @@ def explain(
     return explained, uses
 
 
+def is_about(use: Use, standing: Standing, found: Finding) -> bool:
+    """Whether an explanation stands beside this finding of this submission as it is now."""
+    explanation = use.explanation
+    return (
+        use.fate in ("held", "noted")
+        and (explanation.form, explanation.region_code, use.for_period)
+        == (standing.form, standing.cover.region_code, standing.cover.period)
+        and _is_there(explanation.written, found)
+    )
+
+
 def to_table(uses: Iterable[Use]) -> pa.Table:
     """The explanations as an Arrow table with the columns of their contract."""
     import pyarrow as pa

@@ -64,7 +64,7 @@ def open_package(data: bytes) -> Package:
                 if part in names:
                     _check_shared(part, archive.read(names[part]))  # reading is what checks the checksum
             sheets = {}
-            for name, part in _sheet_parts(archive, names):
+            for name, part in sheet_parts(archive, names):
                 if part.lower() not in names:
                     raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
                 sheets[name] = SheetXml.of(name, archive.read(names[part.lower()]))
@@ -85,7 +85,7 @@ def check_sizes(archive: zipfile.ZipFile, packed: int) -> int:
     return inflated
 
 
-def _sheet_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The worksheets' names and where they are in the zip, in the order of the workbook; Strict workbooks as well."""
     targets = {}
     for relation in _element(archive, names[_RELATIONS]):

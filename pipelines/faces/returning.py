@@ -1,0 +1,68 @@
+"""`koujing validate --annotate DIR` for people: the workbooks that go back to the submitters, and where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.faces.screen import screen
+from pipelines.life.explanations import is_about
+from pipelines.workbooks.returned import mark
+
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from pipelines.life.explanations import Use
+    from pipelines.life.settling import Conclusion, Standing
+    from pipelines.workbooks.inbox import Received
+
+
+def send_back(
+    received: Mapping[str, Received], conclusion: Conclusion, definitions: Definitions, folder: Path
+) -> list[Path]:
+    """Write each file's workbook into the folder, say where it lies and, where it is not the file itself, why."""
+    from pipelines.workbooks.annotation import annotate
+    from pipelines.workbooks.findings_sheet import Returning
+
+    written: list[Path] = []
+    for standing in conclusion.standings:
+        if standing.status in ("duplicate", "answers") or received[standing.file].problem:
+            continue
+        path = received[standing.file].path
+        returning = Returning(
+            submission_id=standing.submission_id,
+            file=path.name,
+            form=standing.form,
+            region_code=standing.cover.region_code,
+            period=standing.cover.period,
+            subject=_subject(standing, definitions),
+            findings=standing.findings,
+            written=dict(_written(standing, conclusion.uses)),
+        )
+        place = folder / str(len(written)) if any(each.stem.startswith(path.stem) for each in written) else folder
+        annotated = annotate(path.read_bytes(), path.name, returning, definitions, place)
+        written.append(annotated.path)
+        screen().print(f"↩ {annotated.path}", style="cyan", markup=False, highlight=False, soft_wrap=True)
+        if annotated.lost:
+            chinese = "、".join(loss.what_zh for loss in annotated.lost)
+            english = ", ".join(loss.what_en for loss in annotated.lost)
+            why = (
+                f"  审核结果单独成表：副本无法保留{chinese} / findings apart from the file: a copy would lose {english}"
+            )
+            screen().print(why, style="dim", markup=False, highlight=False)
+    return written
+
+
+def _subject(standing: Standing, definitions: Definitions) -> str:
+    code = standing.cover.region_code
+    return " ".join(filter(None, (code, definitions.region_name(code) if code else "", standing.cover.period)))
+
+
+def _written(standing: Standing, uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each finding, by its mark, the reason and the explanation that stand beside it so far."""
+    for found in standing.findings:
+        use = next((use for use in uses if is_about(use, standing, found)), None)
+        if use:
+            written = use.explanation.written
+            known = mark(found.rule_id, found.sheet, found.cells, found.observed)
+            yield known, (written.reason_code, written.text)
