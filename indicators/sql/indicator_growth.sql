@@ -24,7 +24,8 @@ pairs AS (
     WHERE now.comparability <> 'not_comparable'
 ),
 compared AS (
-    SELECT *, CASE WHEN b_low > 0 THEN 100 * CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE) END AS growth,
+    SELECT *, CASE WHEN b_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(b_value AS DOUBLE)) < 1e12
+            THEN 100 * CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE) END AS growth,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
         CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
             AS distance
@@ -32,10 +33,10 @@ compared AS (
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,
     price_basis, 'growth' AS basis, fact_id AS numerator_fact_id, b_fact_id AS denominator_fact_id,
-    CAST(CASE WHEN NOT is_break THEN 100 * growth_low(low, b_low, b_high) END AS DECIMAL(38, 18)) AS low,
-    CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
-    CAST(CASE WHEN NOT is_break THEN 100 * growth_high(high, b_low, b_high) END AS DECIMAL(38, 18)) AS high,
-    CAST(CASE WHEN NOT is_break THEN 100 * quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) END
+    TRY_CAST(CASE WHEN NOT is_break THEN 100 * growth_low(low, b_low, b_high) END AS DECIMAL(38, 18)) AS low,
+    TRY_CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
+    TRY_CAST(CASE WHEN NOT is_break THEN 100 * growth_high(high, b_low, b_high) END AS DECIMAL(38, 18)) AS high,
+    TRY_CAST(CASE WHEN NOT is_break THEN 100 * quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) END
         AS DECIMAL(38, 18)) AS rounding,
     CAST(NULL AS DECIMAL(38, 18)) AS reported, source_title,
     coalesce(nullif(concat_ws(',',

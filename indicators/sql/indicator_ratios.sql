@@ -26,7 +26,8 @@ pairs AS (
 divided AS (
     SELECT *,
         CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary AND NOT other_coverage
-             AND d_low > 0 THEN 100 * CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE) END AS ratio,
+             AND d_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE)) < 1e12
+             THEN 100 * CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE) END AS ratio,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_low(low, d_low, d_high) END AS ratio_low,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_high(high, d_low, d_high) END AS ratio_high,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_rounding(low, high, rounding, d_low, d_high, d_rounding) END
@@ -101,8 +102,8 @@ claims AS (
 )
 SELECT
     * EXCLUDE (flags) REPLACE (
-        CAST(low AS DECIMAL(38, 18)) AS low, CAST(value AS DECIMAL(38, 18)) AS value, CAST(high AS DECIMAL(38, 18)) AS high,
-        CAST(rounding AS DECIMAL(38, 18)) AS rounding, CAST(reported AS DECIMAL(38, 18)) AS reported, coalesce(reason, '') AS reason
+        TRY_CAST(low AS DECIMAL(38, 18)) AS low, TRY_CAST(value AS DECIMAL(38, 18)) AS value, TRY_CAST(high AS DECIMAL(38, 18)) AS high,
+        TRY_CAST(rounding AS DECIMAL(38, 18)) AS rounding, TRY_CAST(reported AS DECIMAL(38, 18)) AS reported, coalesce(reason, '') AS reason
     ),
     CASE WHEN coalesce(flags, '') = '' THEN 'A' ELSE flags END AS obs_status
 FROM (FROM computed UNION ALL FROM published UNION ALL FROM claims)

@@ -70,7 +70,8 @@ places AS (
     GROUP BY mine.indicator_id, mine.region_code, mine.period, mine.period_kind, mine.is_sample, mine.ranked
 )
 SELECT
-    ordered.indicator_id, region_code, ordered.name_zh AS region_name, level AS region_level, territory_date, period, period_kind,
+    ordered.indicator_id, ordered.region_code, ordered.name_zh AS region_name, level AS region_level, territory_date, ordered.period,
+    ordered.period_kind,
     getvariable('target_scope') AS target_scope, scope_id, coverage, vintage, denominator_vintage, benchmark, price_basis, basis,
     CAST(round(low, 14) AS DECIMAL(32, 14)) AS low,
     CASE WHEN comparability <> 'not_comparable' THEN CAST(round(value, 14) AS DECIMAL(32, 14)) END AS value,
@@ -80,10 +81,12 @@ SELECT
     catalogue.unit, rank, rank_low, rank_high,
     -- the same unless a share is common; then ranking fills them (indicators/ranking.py)
     rank_low AS rank_low_common, rank_high AS rank_high_common, rank_with_assumed, obs_status, comparability, coalesce(reason, '') AS reason, is_headline,
-    CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
-    numerator_fact_id, denominator_fact_id, source_title, is_sample
+    TRY_CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
+    numerator_fact_id, denominator_fact_id, source_title, ordered.is_sample
 FROM ordered
 JOIN indicator_catalogue AS catalogue ON catalogue.id = ordered.indicator_id
 LEFT JOIN (SELECT fact_id, unverified, value AS figure FROM facts) AS numerator ON numerator.fact_id = ordered.numerator_fact_id
-LEFT JOIN places USING (indicator_id, region_code, period, period_kind, is_sample)
+LEFT JOIN places
+    ON ordered.is_headline AND places.indicator_id = ordered.indicator_id AND places.region_code = ordered.region_code
+    AND places.period = ordered.period AND places.period_kind = ordered.period_kind AND places.is_sample = ordered.is_sample
 WHERE precedence_within = 1

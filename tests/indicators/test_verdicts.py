@@ -104,3 +104,23 @@ def test_the_value_stays_the_same_whoever_owns_the_unknown(definitions: Definiti
         for unknown_by in ("own", "common")
     }
     assert values == {"own": Decimal(102), "common": Decimal(102)}
+
+
+def test_only_headlines_are_ranked(definitions: Definitions) -> None:
+    rows = [observe("3911", 100, region_code=region, submission_id=region) for region in ("330102", "330105")]
+    rows += [observe("3911", 70, region_code="330102", submission_id="older", coverage="above_scale")]
+    connection = method(definitions, rows, unknown_by="common")
+    (counts,) = connection.execute(
+        "SELECT count(*) FILTER (rank IS NOT NULL), count(*) FILTER (rank IS NOT NULL AND NOT is_headline), "
+        "count(*) FILTER (NOT is_headline) FROM indicators WHERE indicator_id = 'core_value_added'"
+    ).fetchall()
+    assert counts[0] == 2
+    assert counts[1] == 0
+    assert counts[2] > 0
+
+
+def test_a_ratio_beyond_all_measure_does_not_end_the_run(definitions: Definitions) -> None:
+    now = observe("3911", "90000000", period="2023", vintage="census5")
+    tiny = observe("3911", "0.000001", period="2022", unit="yuan", vintage="census5")
+    growth = headline(method(definitions, [now, tiny]), "core_value_added_growth", "330108", "2023")
+    assert (growth["value"], growth["reason"]) == (None, "impossible")
