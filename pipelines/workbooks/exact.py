@@ -76,7 +76,11 @@ def numbers(cells: Sequence[CellValue]) -> Numbers:
         scaled = np.rint(floats * _ONE)
         is_known = (np.abs(floats) < _SURE) & (scaled / _ONE == floats)
     millionths = np.where(is_known, scaled, 0).astype(np.int64)
-    found = Numbers([_text(cell) for cell in cells], [], [], millionths, is_known)
+    texts = [
+        (text[:-2] if (text := repr(cell))[-2:] == ".0" else text) if type(cell) is float else cell_text(cell)
+        for cell in cells
+    ]
+    found = Numbers(texts, [], [], millionths, is_known)
     for index in np.flatnonzero(~is_known).tolist():
         _one_by_one(found, index, cells[index])
     return found
@@ -100,10 +104,3 @@ def _one_by_one(found: Numbers, index: int, cell: CellValue) -> None:
             found._millionths[index] = millionths
         else:
             found._large[index] = value
-
-
-def _text(cell: CellValue) -> str:
-    if type(cell) is not float:
-        return cell_text(cell)
-    text = repr(cell)
-    return text[:-2] if text.endswith(".0") else text

@@ -85,6 +85,11 @@ class SheetForm(_Part):
         """Each text of a label to the field it binds to."""
         return {text: name for name, field in self.fields.items() for text in field.texts()}
 
+    @cached_property
+    def bound(self) -> dict[str, tuple[str, str]]:
+        """What labels of earlier files were found to mean: the same ones come in every file."""
+        return {}
+
     def required_groups(self) -> list[tuple[str, ...]]:
         """The fields that must be there; of the fields in one group, one is enough."""
         groups: dict[str, list[str]] = {}

@@ -7,6 +7,7 @@ Whatever is wrong with a file becomes a finding, never an exception. How each ki
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
 
@@ -17,6 +18,8 @@ from pipelines.workbooks.readers.kinds import SUFFIXES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.readers.opening import open_sheets
 from pipelines.workbooks.text import CellValue, cell_text
+
+OPENING_ROWS = 40
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,16 @@ class Sheet:
             for row in range(merge.first.row, min(merge.last.row + 1, len(self.rows)))
             for column in range(merge.first.column, min(merge.last.column + 1, len(self.rows[row])))
             if self.rows[row][column] != "" and (row, column) != merge.first
+        ]
+
+    @cached_property
+    def opening_texts(self) -> list[tuple[Cell, str]]:
+        """The texts of the first rows, where titles and headers stand."""
+        return [
+            (Cell(row, column), cell)
+            for row, cells in enumerate(self.rows[:OPENING_ROWS])
+            for column, cell in enumerate(cells)
+            if cell != "" and isinstance(cell, str) and cell.strip()
         ]
 
     def at(self, cell: Cell) -> CellValue:

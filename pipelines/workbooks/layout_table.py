@@ -25,8 +25,6 @@ from pipelines.workbooks.layouts import Label, Layout
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 
-_TITLE_ROWS = 40
-
 
 @dataclass(frozen=True)
 class TableRow:
@@ -59,12 +57,7 @@ class Block:
 def title_cells(layout: Layout, sheet: Sheet) -> list[Cell]:
     """Where a title by which the layout is known stands."""
     titles = {title_key(text) for text in layout.title}
-    return [
-        Cell(row, column)
-        for row, cells in enumerate(sheet.rows[:_TITLE_ROWS])
-        for column, cell in enumerate(cells)
-        if isinstance(cell, str) and cell.strip() and title_key(cell) in titles
-    ]
+    return [cell for cell, text in sheet.opening_texts if title_key(text) in titles]
 
 
 def is_known(layout: Layout, sheet: Sheet) -> bool:
@@ -72,7 +65,7 @@ def is_known(layout: Layout, sheet: Sheet) -> bool:
     if layout.title and not title_cells(layout, sheet):
         return False
     if layout.headers:
-        texts = {key(cell) for cells in sheet.rows[:_TITLE_ROWS] for cell in cells if isinstance(cell, str)}
+        texts = {form for _, text in sheet.opening_texts for form in (key(text), bare(text))}
         return all(key(text) in texts for text in layout.headers)
     return bool(layout.title)
 

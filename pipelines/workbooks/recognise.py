@@ -20,6 +20,7 @@ from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
 _SEARCHED_ROWS = 40
 _SEARCHED_LABELS = 200
 _ENOUGH = 3
+_REMEMBERED = 1 << 14
 _NAMED_LABELS = 6
 
 
@@ -123,6 +124,15 @@ def _fits(sheet_form: SheetForm, sheet: Sheet) -> bool:
 
 def bind(sheet_form: SheetForm, text: str) -> tuple[str, str]:
     """The field that a label means ('' for none) and the unit in its brackets. Every line of the label must agree."""
+    known = sheet_form.bound
+    if text not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[text] = _bind(sheet_form, text)
+    return known[text]
+
+
+def _bind(sheet_form: SheetForm, text: str) -> tuple[str, str]:
     bindings = sheet_form.bindings
     whole = bindings.get(key(text))
     if whole:
@@ -155,8 +165,8 @@ def find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
 def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Header:
     header = Header(number)
     for column, cell in enumerate(row):
-        text = cell_text(cell)
-        if not key(text):
+        text = cell if type(cell) is str else cell_text(cell)
+        if text == "" or not key(text):
             continue
         name, unit = bind(sheet_form, text) if isinstance(cell, str) else ("", "")
         if not name:

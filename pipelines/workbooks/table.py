@@ -52,7 +52,9 @@ class Table:
 
     def texts(self, name: str) -> list[str]:
         """The cells of a field as plain text."""
-        return [plain(cell_text(cell)) if cell != "" else "" for cell in self.column(name)]
+        return [
+            "" if cell == "" else plain(cell if type(cell) is str else cell_text(cell)) for cell in self.column(name)
+        ]
 
     def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
         """Where some rows of a field stand."""
@@ -79,7 +81,8 @@ class Table:
         """The rows in which at least one of these fields is not blank."""
         filled: set[int] = set()
         for name in names:
-            filled.update(row for row, cell in enumerate(self.column(name)) if _is_filled(cell))
+            column = self.column(name)
+            filled.update([row for row, cell in enumerate(column) if type(cell) is float or _is_filled(cell)])
         return filled
 
     def report(
