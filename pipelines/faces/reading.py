@@ -59,6 +59,7 @@ def read_and_show(file: Path, form: str, *, account: bool, all_rows: bool) -> in
 
 
 _FIRST = 40
+_RANGES = 12
 
 
 def show_observations(reading: Reading, limit: int | None) -> None:
@@ -99,7 +100,7 @@ def show_account(reading: Reading) -> None:
         for rule, count in account.ignored.items():
             screen().print(f"  {account.sheet} · 不读 ignored {count:,}: {rule}", markup=False, highlight=False)
         if account.unclaimed:
-            cells = ranges(account.unclaimed)
+            cells = _first_ranges(ranges(account.unclaimed))
             screen().print(
                 f"  {account.sheet} · 无人认领 unclaimed: {cells}", style="red", markup=False, highlight=False
             )
@@ -200,6 +201,12 @@ def _preview(file: Path, draft: Path, definitions: Definitions) -> Reading:
 
     content = yaml.safe_load(draft.read_text(encoding="utf-8"))
     return read_file(receive(file, str(file)), replace(definitions, forms={content["id"]: content}))
+
+
+def _first_ranges(cells: str) -> str:
+    """The first of many ranges, and how many there are."""
+    several = cells.split(", ")
+    return ", ".join(several[:_RANGES]) + (f" … ({len(several)})" if len(several) > _RANGES else "")
 
 
 def _rows(reading: Reading) -> list[dict[str, Any]]:

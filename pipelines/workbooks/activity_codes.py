@@ -1,6 +1,7 @@
 """The codes of an industry sheet, one row an industry: each exists in the classification and stands there once.
 
-Spreadsheet programs turn codes into numbers and lose their zeros; what cannot be told apart any more is refused here.
+Spreadsheet programs turn codes into numbers and lose their zeros; the name beside a code says which it was, or it is
+refused here.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from collections.abc import Set
 
 from definitions import Definitions
 from pipelines.validation.findings import Findings
+from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.table import Table
-from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.text import cell_text, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _CLASS_DIGITS = 4
@@ -28,14 +30,24 @@ def read_codes(
     classes = definitions.classes.get(classification, {})
     names = table.texts("activity_name")
     codes: dict[int, str] = {}
+    known: Activities | None = None
     for row, cell in enumerate(table.column("activity_code")):
         code = plain(cell_text(cell))
         if not code:
             continue
-        if not isinstance(cell, str) and not (_is_class_number(cell) and code in classes):
-            table.report("code-format", "activity_code", [row], findings, expected="0111")
-        elif code in classes:
+        if isinstance(cell, str) and code in classes:
             codes[row] = code
+            continue
+        known = known or Activities(classes)
+        found = known.find(cell, names[row])
+        if found.code and (
+            isinstance(cell, str) or names[row] or (len(found.code) == _CLASS_DIGITS and not found.restored)
+        ):
+            codes[row] = found.code
+            if found.restored:
+                table.report("code-restored", "activity_code", [row], findings, expected=found.code, cause=found.code)
+        elif not isinstance(cell, str):
+            table.report("code-format", "activity_code", [row], findings, expected="0111")
         elif classification:
             similar = vocabulary.similar_classes(classification, names[row])
             edition = definitions.classifications[classification].name_zh
@@ -43,8 +55,3 @@ def read_codes(
             table.report("activity-unknown", "activity_code", [row], findings, expected=expected)
     table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled}, findings)
     return codes
-
-
-def _is_class_number(cell: CellValue) -> bool:
-    """Whether a numeric cell is a whole number of four digits, which lost nothing."""
-    return isinstance(cell, float | int) and not isinstance(cell, bool) and len(cell_text(cell)) == _CLASS_DIGITS

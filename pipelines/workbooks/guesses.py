@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from definitions import Definitions
 from pipelines.validation.addresses import Cell
@@ -26,8 +27,9 @@ from pipelines.workbooks.headers import (
     period_in,
     title_key,
 )
-from pipelines.workbooks.layouts import layout_forms
+from pipelines.workbooks.layouts import RegionPlace, layout_forms
 from pipelines.workbooks.periods import parse_period
+from pipelines.workbooks.places import Places
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
@@ -36,7 +38,12 @@ _SAMPLE = 60
 _TOTALS = ("全市", "全省", "全区", "全国", "总计", "合计", "全县")
 _RESIDUALS = ("其他", "其它")
 _LIKELY = 0.6
+_SET_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+#: How a caption begins that names the one measure of a table.
+_INDICATOR = ("指标:", "指标名称:")
 _UNDECIDED = "待定 to be decided"
+#: Words that make another measure of one: a growth rate of a sum is no sum.
+_CHANGING = ("指数", "增长", "增速", "比重", "占", "率", "人均", "密度", "上年", "累计", "=100")
 
 
 @dataclass
@@ -59,11 +66,12 @@ class Guesser:
         self._definitions = definitions
         self._draft = draft
         self._vocabulary = Vocabulary(definitions)
+        self._provinces = Places(RegionPlace(stands="row", level="province"), definitions, self._vocabulary)
         self._known: dict[str, str] = {}
         for form in layout_forms(definitions):
             for layout in form.tables.values():
                 for entry in layout.entries.values():
-                    if entry.measure:
+                    if entry.measure and not entry.part_of:
                         self._known.update({key(text): entry.measure for text in entry.texts})
         for own in load_forms(definitions).values():
             for sheet in own.sheets.values():
@@ -84,14 +92,17 @@ class Guesser:
             for column, cell in enumerate(cells)
             if isinstance(cell, str) and key(cell)
         ]
-        titles = [text for _, text in captions if not caption_unit(text) and not text.startswith("(")]
+        named = next((text for _, text in captions if text.startswith(_INDICATOR)), "")
+        titles = [text for _, text in captions if not caption_unit(text) and not text.startswith("(") and text != named]
         self._draft.add(f"  {name}:")
         if titles:
-            title = max(titles, key=lambda text: (period_in(text) is not None, len(text)))
+            title = max(titles, key=lambda text: (period_in(text) is not None, ":" not in text, len(text)))
             self._draft.add(f"    title: [{quoted(title_key(title))}]")
             self._draft.add(f"    examples: [{quoted(title)}]")
         else:
-            self._draft.add(f"    headers: [{', '.join(quoted(plain(text.shown)) for text in texts[:4])}]", sure=False)
+            known = [text.joined for text in texts if not text.without_period()[1] and text.column]
+            known = [*labels[:1][0].parts, *(known or [plain(cell_text(row[labels[0].column])) for row in body])]
+            self._draft.add(f"    headers: [{', '.join(quoted(text) for text in known[:4])}]", sure=False)
         held = self._labels(labels, body)
         self._period(held, figures, titles, sheet, sheets)
         self._region(held, body, titles)
@@ -99,7 +110,7 @@ class Guesser:
             "    shared: {scope: none, coverage: all_units, vintage: yearbook, price_basis: current}", sure=False
         )
         self._symbols(body, figures)
-        self._entries(held, figures, body, [caption_unit(text) for _, text in captions if caption_unit(text)])
+        self._entries(held, figures, body, named, [caption_unit(text) for _, text in captions if caption_unit(text)])
 
     def _is_label(self, column: int, body: Sequence[Sequence[CellValue]]) -> bool:
         """Whether a column holds labels: texts, years or region codes, not figures."""
@@ -136,7 +147,8 @@ class Guesser:
         code = re.match(r"(\d{6})(?:\.0)?", bare_text)
         if code and code[1] in self._definitions.regions:
             return [code[1]]
-        return self._vocabulary.regions_named(bare_text)
+        short = self._provinces.find(bare_text, date.max).code
+        return self._vocabulary.regions_named(bare_text) or ([short] if short else [])
 
     def _period(
         self, held: dict[str, int], figures: Sequence[HeaderText], titles: Iterable[str], sheet: Sheet, sheets: int
@@ -190,14 +202,18 @@ class Guesser:
         held: dict[str, int],
         figures: Sequence[HeaderText],
         body: Sequence[Sequence[CellValue]],
+        named: str,
         units: Sequence[str],
     ) -> None:
         """Draft the entries: a measure a column, or a measure a row."""
         if "measure" in held:
             self._draft.add("    measure: row")
-            texts = [self._row_header(row, held["measure"]) for row in body]
+            texts = [self._label_text(cell_text(row[held["measure"]])) for row in body]
         else:
             texts = [text.without_period()[0] for text in figures]
+        if named and not any(text.joined for text in texts):
+            self._draft.add("    measure: caption")
+            texts = [self._label_text(named.partition(":")[2])]
         self._draft.add("    entries:")
         main = ""
         taken: set[str] = set()
@@ -225,8 +241,8 @@ class Guesser:
             self._draft.add(f"      {name}: {{texts: [{quoted(text.joined + remark)}], {what}{unit}{part}}}", sure=sure)
 
     @staticmethod
-    def _row_header(row: Sequence[CellValue], column: int) -> HeaderText:
-        return header_text(column, [Cell(0, column)], [cell_text(row[column])])
+    def _label_text(text: str) -> HeaderText:
+        return header_text(0, [Cell(0, 0)], [text])
 
     def _measure(self, text: HeaderText, units: Sequence[str]) -> tuple[str, bool]:
         """The measure that a header names, and whether that is sure: the same text, of the dimension of its unit."""
@@ -235,15 +251,18 @@ class Guesser:
         measures = self._definitions.measures
         if exact and (not dimensions or measures[exact].dimension in dimensions):
             return exact, True
+        wanted = key(text.joined + "".join(text.brackets))
+        changing = [word for word in _CHANGING if word in wanted]
         fitting = {
             word: measure
             for word, measure in self._known.items()
-            if not dimensions or measures[measure].dimension in dimensions
+            if (not dimensions or measures[measure].dimension in dimensions)
+            and all(mark in word or mark in key(measures[measure].name_zh) for mark in changing)
         }
         close = difflib.get_close_matches(key(text.joined), fitting, n=1, cutoff=_LIKELY)
         return (fitting[close[0]], False) if close else ("", False)
 
 
 def quoted(text: str) -> str:
-    """A text as YAML reads it whatever stands in it."""
-    return json.dumps(text, ensure_ascii=False)
+    """A text as YAML reads it whatever stands in it; spaces that set Chinese characters apart are left out."""
+    return json.dumps(_SET_APART.sub("", text), ensure_ascii=False)

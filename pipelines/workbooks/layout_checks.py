@@ -22,12 +22,12 @@ def check_duplicates(sheet: Sheet, figures: Sequence[NamedFigure], findings: Fin
     """Name the cells that give one figure twice."""
     same: dict[tuple[object, ...], list[NamedFigure]] = {}
     for figure in figures:
-        identity = (figure.place, figure.period, figure.period_kind, figure.meaning.name, figure.activity_code)
+        identity = (figure.subject, figure.meaning.name, figure.activity_code)
         same.setdefault(identity, []).append(figure)
     for twice in same.values():
         if len(twice) > 1:
             cells = [figure.cell for figure in twice]
-            observed = f"{twice[0].place.code} {twice[0].period.id} {twice[0].meaning.entry.texts[0]}"
+            observed = f"{twice[0].subject.place.code} {twice[0].subject.period.id} {twice[0].meaning.entry.texts[0]}"
             findings.add("figure-twice", sheet=sheet.name, cells=cells, observed=observed, cause=observed)
 
 
@@ -36,7 +36,7 @@ def check_sums(sheet: Sheet, figures: Sequence[NamedFigure], definitions: Defini
     columns: dict[tuple[object, ...], list[NamedFigure]] = {}
     for figure in figures:
         if definitions.units[figure.unit].dimension in _ADDITIVE:
-            columns.setdefault((figure.cell.column, figure.unit, figure.period), []).append(figure)
+            columns.setdefault((figure.cell.column, figure.unit, figure.subject.period), []).append(figure)
     for column in columns.values():
         total, *rows = column
         values = [figure.printed.value for figure in rows if not figure.printed.symbol]
@@ -45,7 +45,7 @@ def check_sums(sheet: Sheet, figures: Sequence[NamedFigure], definitions: Defini
         if (
             not comparable
             or total.printed.value is None
-            or any(row.place.code[:2] != total.place.code[:2] for row in rows)
+            or any(row.subject.place.code[:2] != total.subject.place.code[:2] for row in rows)
         ):
             continue
         differs = groups.gap(total.printed.value, known, exact=False)

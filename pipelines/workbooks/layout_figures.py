@@ -35,6 +35,16 @@ PART_NOTE = "其中项，不可相加 listed in part, never summed"
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a row and column are about: region, period and its kind, and the industry where rows are industries."""
+
+    place: Place
+    period: Period
+    period_kind: str
+    activity_code: str = ""
+
+
+@dataclass(frozen=True)
 class NamedFigure:
     """One cell's figure and what it is a figure of."""
 
@@ -43,9 +53,7 @@ class NamedFigure:
     printed: Printed
     meaning: Meaning
     unit: str
-    place: Place
-    period: Period
-    period_kind: str
+    subject: Subject
     activity_code: str
     is_part: bool
     note: str
@@ -75,18 +83,21 @@ class Figures:
         )
         return printed("空格", Notation.of({"空格": symbol}, {})) if symbol else None
 
-    def at(
-        self, row: TableRow, column: Column, meaning: Meaning, place: Place, period: Period, kind: str
-    ) -> list[NamedFigure]:
+    def at(self, row: TableRow, column: Column, meaning: Meaning, subject: Subject) -> list[NamedFigure]:
         """The figure at a row and column; none where the cell is left blank and the form leaves blanks out."""
         cell = Cell(row.row, column.text.column)
         value = self.sheet.at(cell)
         is_blank = value == "" or (isinstance(value, str) and not value.strip())
         self.ledger.claim_cells("data", [cell])
-        if kind not in period.kinds:
+        period = subject.period
+        if subject.period_kind not in period.kinds:
             expected = f"{period.id}: {', '.join(period.kinds)}"
             self.findings.add(
-                "period-kind-differs", sheet=self.sheet.name, cells=[cell], observed=kind, expected=expected
+                "period-kind-differs",
+                sheet=self.sheet.name,
+                cells=[cell],
+                observed=subject.period_kind,
+                expected=expected,
             )
             return []
         if not self.layout.is_for(period.last_day):
@@ -113,12 +124,10 @@ class Figures:
                 printed=read,
                 meaning=meaning,
                 unit=unit,
-                place=place,
-                period=period,
-                period_kind=kind,
-                activity_code=meaning.entry.activity_code or self.layout.shared.activity_code,
+                subject=subject,
+                activity_code=subject.activity_code or meaning.entry.activity_code or self.layout.shared.activity_code,
                 is_part=row.is_part,
-                note=self._note(row, cell, read, place),
+                note=self._note(row, cell, read, subject.place),
             )
         ]
 

@@ -16,11 +16,12 @@ from definitions import Definitions
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
+from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.layout_binding import Binder, Column, Meaning, base_period, period_of
 from pipelines.workbooks.layout_checks import check_duplicates, check_sums, close_account
-from pipelines.workbooks.layout_figures import Figures, NamedFigure
+from pipelines.workbooks.layout_figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.layout_recognise import LayoutSheets
 from pipelines.workbooks.layout_table import Block, TableRow, cut
 from pipelines.workbooks.layouts import Layout, LayoutForm
@@ -84,6 +85,7 @@ class _SheetReader:
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sheet.name, self.sheet.rows)
         self.places = Places(self.layout.region, self.definitions, self.vocabulary)
+        self.activities = Activities(self.definitions.classes.get(self.layout.shared.classification, {}))
 
     def read(self, observations: ObservationColumns) -> None:
         """Add the observations of the sheet."""
@@ -128,16 +130,18 @@ class _SheetReader:
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
+            activity = self._row_activity(row)
             for column in columns:
                 meaning = column.meaning or named
                 when = column.period or period
                 where = self._row_place(row, when) or self._column_place(column, block, when)
                 if meaning and meaning.entry.ignored:
                     continue
-                if meaning is None or when is None or where is None or not meaning.unit:
+                if meaning is None or when is None or where is None or activity is None or not meaning.unit:
                     self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
-                found += reader.at(row, column, meaning, where, *period_of(when, meaning.entry, self.layout))
+                kinds = period_of(when, meaning.entry, self.layout)
+                found += reader.at(row, column, meaning, Subject(where, *kinds, activity))
         return found
 
     def _named_rows(
@@ -176,6 +180,25 @@ class _SheetReader:
         if period is None:
             self._unknown_row(row, "period")
         return period
+
+    def _row_activity(self, row: TableRow) -> str | None:
+        """The industry of a row; '' where rows are not industries, None where the label names none, which is reported."""
+        if "activity" not in row.columns:
+            return ""
+        label = row.labels["activity"]
+        found = self.activities.find(label)
+        cell, observed = self._label_cell(row, "activity"), plain(cell_text(label))
+        if found.restored:
+            self.findings.add(
+                "code-restored", sheet=self.sheet.name, cells=[cell], observed=observed, expected=found.code
+            )
+        if not found.code:
+            classification = self.definitions.classifications[self.layout.shared.classification].name_zh
+            expected = " / ".join(found.readings) or classification
+            self.findings.add(
+                "activity-unknown", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
+            )
+        return found.code or None
 
     def _row_place(self, row: TableRow, period: Period | None) -> Place | None:
         """The region of a row; None where regions stand elsewhere or the label names none, which is reported."""
@@ -241,13 +264,13 @@ class _SheetReader:
         observations.extend(
             {
                 "cell": [str(figure.cell) for figure in figures],
-                "region_code": [figure.place.code for figure in figures],
-                "boundary_date": [figure.period.year_end for figure in figures],
-                "period": [figure.period.id for figure in figures],
-                "period_kind": [figure.period_kind for figure in figures],
+                "region_code": [figure.subject.place.code for figure in figures],
+                "boundary_date": [figure.subject.period.year_end for figure in figures],
+                "period": [figure.subject.period.id for figure in figures],
+                "period_kind": [figure.subject.period_kind for figure in figures],
                 "classification": [entry.classification or shared.classification for entry in entries],
                 "activity_code": [
-                    UNALLOCATED if figure.place.is_residual else figure.activity_code for figure in figures
+                    UNALLOCATED if figure.subject.place.is_residual else figure.activity_code for figure in figures
                 ],
                 "measure": [entry.measure for entry in entries],
                 "scope_id": [entry.scope or shared.scope for entry in entries],
@@ -258,7 +281,7 @@ class _SheetReader:
                 "unit": [figure.unit for figure in figures],
                 "decimals": [figure.printed.decimals for figure in figures],
                 "note": [figure.note for figure in figures],
-                "is_sample": [regions[figure.place.code][0].is_sample for figure in figures],
+                "is_sample": [regions[figure.subject.place.code][0].is_sample for figure in figures],
             },
             sheet=self.sheet.name,
             vintage=shared.vintage,

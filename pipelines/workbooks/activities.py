@@ -1,0 +1,98 @@
+"""Which industry a text names: by its code, its name, or the two glued together, and what a spreadsheet did to the code.
+
+A code stored as a number loses its leading zero: it is put back only where that leaves one reading, or where the name
+beside it says which; otherwise the readings are named. Codes are those of one classification (GB/T 4754).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from definitions.models import ActivityClass
+from pipelines.workbooks.printed import split_footnote
+from pipelines.workbooks.text import CellValue, cell_text, key, plain
+
+_CODE = re.compile(r"(?P<section>[A-Z])?(?P<code>\d{1,4})?(?P<point>\.0+)?", re.IGNORECASE)
+_CODE_FIRST = re.compile(
+    r"(?P<code>[A-Z]?\d{1,4}|[A-Z](?=[\s\-:、.]))(?:\.0+)?[\s\-:、.]*(?P<name>[^\d\s\-:、.].*)", re.IGNORECASE
+)
+_NAME_FIRST = re.compile(r"(?P<name>\D+?)\s*[(\[]\s*(?P<code>[A-Z]?\d{1,4})(?:\.0+)?\s*[)\]]", re.IGNORECASE)
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Activity:
+    """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: a zero was put back."""
+
+    code: str = ""
+    restored: bool = False
+    readings: tuple[str, ...] = ()
+
+
+class Activities:
+    """Looks up the industries of one classification."""
+
+    def __init__(self, classes: Mapping[str, ActivityClass]) -> None:
+        self._classes = classes
+        self._by_name: dict[str, list[str]] = {}
+        for code, each in classes.items():
+            self._by_name.setdefault(key(each.name_zh), []).append(code)
+
+    def find(self, cell: CellValue, name: str = "") -> Activity:
+        """The industry of a code cell, with the name beside it where there is one."""
+        is_number = not isinstance(cell, str)
+        text = plain(split_footnote(cell_text(cell))[0]).lstrip("#").strip()
+        match = _CODE.fullmatch(text)
+        if match and (match["code"] or match["section"]):
+            return self._by_code(
+                match["code"] or "", match["section"] or "", name, lossy=is_number or bool(match["point"])
+            )
+        for glued in (_CODE_FIRST, _NAME_FIRST):
+            match = glued.fullmatch(text)
+            if match:
+                section, digits = re.fullmatch(r"([A-Z]?)(\d*)", match["code"].upper()).groups()  # type: ignore[union-attr]
+                return self._by_code(digits, section, match["name"].strip(), lossy=False)
+        codes = self._named(text)
+        return Activity(codes[0]) if len(codes) == 1 else Activity(readings=tuple(codes))
+
+    def _named(self, name: str) -> list[str]:
+        """The codes of a name; of a class that repeats its only member's name, the finest."""
+        codes = self._by_name.get(key(name), [])
+        finest = max((len(code) for code in codes), default=0)
+        family = [code for code in codes if len(code) == finest]
+        return family if all(any(f.startswith(code) for f in family) for code in codes) else codes
+
+    def _by_code(self, digits: str, section: str, name: str, *, lossy: bool) -> Activity:
+        """The class of a code: as written where nothing can be lost, else by what the zero and the name allow."""
+        if not digits:
+            return (
+                Activity(section.upper())
+                if section.upper() in self._classes and self._agrees(section.upper(), name)
+                else Activity()
+            )
+        padded = "0" + digits if len(digits) < _DIGITS else digits
+        possible = [
+            code for code in dict.fromkeys((digits, padded)) if code in self._classes and self._lies_in(code, section)
+        ]
+        agreeing = [code for code in possible if self._agrees(code, name)] if name else possible
+        if not lossy and digits in possible:
+            return (
+                Activity(digits) if not name or digits in agreeing else Activity(readings=tuple(agreeing or possible))
+            )
+        if len(agreeing) == 1:
+            return Activity(agreeing[0], restored=agreeing[0] != digits)
+        return Activity(readings=tuple(possible))
+
+    def _lies_in(self, code: str, section: str) -> bool:
+        top = code
+        while self._classes[top].parent:
+            top = self._classes[top].parent
+        return not section or top == section.upper()
+
+    def _agrees(self, code: str, name: str) -> bool:
+        """Whether a name is that of a class, whole or cut short."""
+        known = key(self._classes[code].name_zh)
+        given = key(name)
+        return not given or given == known or (len(given) > 1 and (known.startswith(given) or given.startswith(known)))
