@@ -27,6 +27,7 @@ _PERIOD = re.compile(
     r"|[HQM]\d{1,2}(?:-[HQM]\d{1,2})?)?(?![\d.])"
 )
 _UPWARD = 4
+_REMEMBERED = 1 << 14  # the same titles, headers and industry names come in every file
 
 
 class Merged(Protocol):
@@ -107,6 +108,7 @@ def find_header_rows(sheet: Gridded, key_texts: set[str]) -> list[HeaderRows]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(text: str) -> str:
     """A text as compared, without its footnote mark and what stands in brackets at its end."""
     text = split_footnote(text)[0]

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.headers import period_in
-from pipelines.workbooks.layout_table import is_known, title_cells
+from pipelines.workbooks.layout_table import Opening, is_known, title_cells
 from pipelines.workbooks.layouts import Layout, LayoutForm
 from pipelines.workbooks.text import cell_text
 
@@ -39,17 +39,18 @@ class LayoutSheets:
 def layout_candidates(grid: Grid, forms: Sequence[LayoutForm]) -> list[LayoutSheets]:
     """Every layout form of which a sheet of the file is a table."""
     candidates = []
+    openings = [(sheet, Opening.of(sheet)) for sheet in grid.sheets if not sheet.is_blank]
     for form in forms:
-        found = [(sheet, _tables(form, sheet)) for sheet in grid.sheets if not sheet.is_blank]
+        found = [(sheet, _tables(form, sheet, opening)) for sheet, opening in openings]
         sheets = [(sheet, tables) for sheet, tables in found if tables]
         if sheets:
             candidates.append(LayoutSheets(form, sheets, [sheet for sheet, tables in found if not tables]))
     return candidates
 
 
-def _tables(form: LayoutForm, sheet: Sheet) -> list[tuple[str, Layout]]:
+def _tables(form: LayoutForm, sheet: Sheet, opening: Opening) -> list[tuple[str, Layout]]:
     """The tables of a form that a sheet may be; of several editions of one table that of its year."""
-    known = [(name, layout) for name, layout in form.tables.items() if is_known(layout, sheet)]
+    known = [(name, layout) for name, layout in form.tables.items() if is_known(layout, opening)]
     if len(known) > 1:
         of_year = [(name, layout) for name, layout in known if _is_of_its_year(layout, sheet)]
         return of_year or known

@@ -60,14 +60,25 @@ def title_cells(layout: Layout, sheet: Sheet) -> list[Cell]:
     return [cell for cell, text in sheet.opening_texts if title_key(text) in titles]
 
 
-def is_known(layout: Layout, sheet: Sheet) -> bool:
+@dataclass(frozen=True)
+class Opening:
+    """The texts at the top of a sheet, as titles and as headers are compared; made once for all layouts."""
+
+    titles: frozenset[str]
+    headers: frozenset[str]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Opening:
+        """The opening of a sheet."""
+        texts = {text for _, text in sheet.opening_texts}
+        return cls(frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)}))
+
+
+def is_known(layout: Layout, opening: Opening) -> bool:
     """Whether a sheet has a title of the layout, where it asks for one, and all the headers it is known by."""
-    if layout.title and not title_cells(layout, sheet):
+    if layout.title and opening.titles.isdisjoint(map(title_key, layout.title)):
         return False
-    if layout.headers:
-        texts = {form for _, text in sheet.opening_texts for form in (key(text), bare(text))}
-        return all(key(text) in texts for text in layout.headers)
-    return bool(layout.title)
+    return bool(layout.title or layout.headers) and all(key(text) in opening.headers for text in layout.headers)
 
 
 def cut(layout: Layout, sheet: Sheet, ledger: Ledger) -> list[Block]:

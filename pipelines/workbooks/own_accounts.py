@@ -67,12 +67,14 @@ def _claim_table(sheet_form: SheetForm, sheet: Sheet, ledger: Ledger) -> int:
     keys = [
         header.columns[name] for group in sheet_form.required_groups()[:1] for name in group if name in header.columns
     ]
-    for row in below if keys else ():
-        cells = sheet.rows[row]
-        if all(cells[column] == "" for column in keys):
-            filled = [column for column, cell in enumerate(cells) if cell != ""]
-            is_text = all(_is_text(cells[column]) for column in filled)
-            ledger.claim("note" if is_text else "unclaimed", range(row, row + 1), filled)
+    blank = set(below) if keys else set()
+    for column in keys:
+        cells = [row[column] for row in sheet.rows[below.start :]]
+        blank &= {below.start + index for index, cell in enumerate(cells) if cell == ""} if "" in cells else set()
+    for row in blank:
+        filled = [column for column, cell in enumerate(sheet.rows[row]) if cell != ""]
+        is_text = all(_is_text(sheet.rows[row][column]) for column in filled)
+        ledger.claim("note" if is_text else "unclaimed", range(row, row + 1), filled)
     return header.row
 
 
