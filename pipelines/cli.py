@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.commands import comparing, deciding
+from pipelines.commands import comparing, controlling, deciding
 from pipelines.commands import form as forms
 from pipelines.commands.definitions import app as definitions_app
 from pipelines.commands.region import app as region_app
+from pipelines.commands.rules import app as rules_app
 from pipelines.commands.scope import app as scope_app
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
 from pipelines.home import find_home, find_inboxes
@@ -36,6 +38,7 @@ app = typer.Typer(
 app.add_typer(definitions_app)
 app.add_typer(scope_app)
 app.add_typer(region_app)
+app.add_typer(rules_app)
 app.add_typer(forms.app)
 
 
@@ -46,6 +49,21 @@ class TableFormat(StrEnum):
     csv = "csv"
     json = "json"
     md = "md"
+
+
+class FindingsFormat(StrEnum):
+    """How `koujing validate` writes."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+class Language(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
 
 
 @app.command("run")
@@ -141,12 +159,20 @@ def validate(
         Path | None,
         typer.Option("--annotate", help="把标记好的工作簿写到此目录 / write the workbooks, marked, into this folder"),
     ] = None,
+    format: Annotated[FindingsFormat, typer.Option("--format", "-f")] = FindingsFormat.text,
+    lang: Annotated[
+        Language | None, typer.Option("--lang", help="zh 或 en，默认都写 / zh or en, both if not given")
+    ] = None,
+    home: HomeOption = None,
 ) -> None:
     """检查填报文件，指出单元格和改法 / check submissions: which cell, what is wrong, how to put it right."""
     from pipelines.faces.submitting import validate_files
+    from pipelines.faces.validating import Manner
 
     with one_sentence():
-        raise typer.Exit(validate_files(files, annotate))
+        database = find_home(home).database
+        manner = Manner(format.value, lang.value if lang else "")
+        raise typer.Exit(validate_files(files, annotate, manner, database if database.is_file() else None))
 
 
 @app.command("dagster")
@@ -190,9 +216,23 @@ app.command("reject")(deciding.reject)
 app.command("withdraw")(deciding.withdraw)
 app.command("bridge")(comparing.bridge)
 app.command("compare")(comparing.compare)
+app.command("diagnose")(controlling.diagnose)
+app.command("macro")(controlling.macro)
 app.command("read")(forms.read)
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Says that pandas is not there: Arrow looks for it at the first list it sees, and only validating does without it."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """Refuse pandas and leave everything else to the others."""
+        del path, target
+        if fullname == "pandas":
+            raise ModuleNotFoundError("pandas is not needed to validate", name=fullname)
 
 
 def main() -> None:
     """The entry point of the command `koujing`."""
+    if sys.argv[1:2] == ["validate"]:
+        sys.meta_path.insert(0, _WithoutPandas())
     app()
