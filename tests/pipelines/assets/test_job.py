@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlparse
 
 import dagster as dg
 import pandas as pd
 import pytest
 
+from definitions import Definitions, load
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.instance import execute, failure, open_instance
 from pipelines.assets.resource import Runs
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
+from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import read
 from pipelines.run import DEFAULT_SCOPE, Run, begin
-from pipelines.validation.gates import indicators_gate
+from pipelines.validation.gates import Gate, hold
+from pipelines.validation.suites import FOLDER, promises, suite
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -86,47 +91,96 @@ def test_a_failure_says_which_file_and_why(tmp_path: Path) -> None:
     assert "坏.csv" in failure(result)
 
 
+def test_each_gate_reports_to_dagster_what_it_saw_and_where_its_pages_are(home: Path) -> None:
+    with open_instance(Home(home)) as instance:
+        (run,) = instance.get_runs()
+        checks = {
+            event.asset_check_evaluation_data.check_name: event.asset_check_evaluation_data
+            for event in (entry.dagster_event for entry in instance.all_logs(run.run_id))
+            if event and event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION
+        }
+    assert set(checks) == {"submissions_are_sound", "facts_are_sound", "indicators_are_sound"}
+    for check in checks.values():
+        assert check.passed
+        assert int(str(check.metadata["rows"].value)) > 0
+        assert int(str(check.metadata["expectations"].value)) > 10
+        assert Path(urlparse(str(check.metadata["docs"].value)).path).is_file()
+
+
 def headline_frame(**changes: object) -> pd.DataFrame:
     row: dict[str, object] = {
         "indicator_id": "gdp",
         "region_code": "330108",
+        "region_level": "county",
         "period": "2024",
         "period_kind": "annual",
         "target_scope": "nbs2021-core",
+        "scope_id": "none",
+        "unit": "hundred_million_yuan",
+        "rank": 1,
+        "rank_low": 1,
         "comparability": "exact",
         "obs_status": "A",
-        "refused": False,
-        "empty": False,
-        "silent": True,
+        "is_sample": False,
+        "refused_is_empty": True,
+        "refused_says_why": True,
+        "ranks_in_order": True,
         "enclosed": True,
-        "key": "one",
     }
-    refused = {**row, "comparability": "not_comparable", "refused": True, "empty": True, "silent": False, "key": "two"}
+    refused = {**row, "comparability": "not_comparable", "region_code": "330110"}
     return pd.DataFrame([{**row, **changes}, refused])
 
 
-def test_the_gate_passes_sound_indicators_and_says_how_much_it_looked_at() -> None:
-    gate = indicators_gate(headline_frame())
-    assert gate.passed, gate.failed
-    assert (gate.rows, gate.expectations) == (2, 12)
+@pytest.fixture
+def ask(tmp_path: Path, definitions: Definitions) -> Callable[[pd.DataFrame], Gate]:
+    def asked(frame: pd.DataFrame) -> Gate:
+        path = tmp_path / "indicators.parquet"
+        frame.to_parquet(path)
+        return hold("indicators", {"indicators": path}, definitions, tmp_path / "pages" / "run")
+
+    return asked
+
+
+def test_the_gate_passes_sound_indicators_and_says_how_much_it_looked_at(ask: Callable[[pd.DataFrame], Gate]) -> None:
+    gate = ask(headline_frame())
+    assert gate.passed, gate.why
+    assert gate.rows == {"indicators": 2}
+    assert gate.expectations == len(suite("indicators", load()).expectations)
 
 
 @pytest.mark.parametrize(
     ("changes", "column"),
     [
         ({"comparability": "perhaps"}, "comparability"),
-        ({"empty": True}, "empty"),
+        ({"refused_is_empty": False}, "refused_is_empty"),
+        ({"refused_says_why": False}, "refused_says_why"),
         ({"enclosed": False}, "enclosed"),
-        ({"key": "two"}, "key"),
+        ({"ranks_in_order": False}, "ranks_in_order"),
+        ({"region_code": "330110"}, "region_code"),
         ({"period": None}, "period"),
-        ({"refused": True, "empty": True}, "silent"),
+        ({"scope_id": "nobody-knows"}, "scope_id"),
+        ({"rank": 0}, "rank"),
     ],
 )
-def test_the_gate_stops_what_must_not_be_published(changes: dict[str, object], column: str) -> None:
-    gate = indicators_gate(headline_frame(**changes))
-    assert not gate.passed
-    assert any(column in sentence for sentence in gate.failed)
+def test_the_gate_stops_what_must_not_be_published(
+    ask: Callable[[pd.DataFrame], Gate], changes: dict[str, object], column: str
+) -> None:
+    gate = ask(headline_frame(**changes))
+    assert gate.blocks
+    assert any(column in sentence for sentence in gate.failed), gate.failed
 
 
-def test_the_gate_does_not_pass_an_empty_table() -> None:
-    assert not indicators_gate(headline_frame().iloc[:0]).passed
+def test_the_gate_does_not_pass_an_empty_table(ask: Callable[[pd.DataFrame], Gate]) -> None:
+    gate = ask(headline_frame().iloc[:0])
+    assert gate.blocks
+    assert "no rows" in gate.why
+
+
+def test_every_promise_is_about_columns_that_its_table_has(home: Path, definitions: Definitions) -> None:
+    """Each gate's SQL is run on a release, so that no promise is about a column that nobody makes."""
+    connection = open_release(Home(home).database)
+    for name, promise in promises().items():
+        columns = {row[0] for row in connection.execute(f"DESCRIBE {(FOLDER / f'{name}.sql').read_text()}").fetchall()}
+        promised = {*promise.key, *promise.required, *promise.one_of, *promise.defined, *promise.at_least}
+        assert promised | set(promise.always) | set(promise.watched) <= columns, name
+        assert all(getattr(definitions, vocabulary) for vocabulary in promise.defined.values())
