@@ -7,6 +7,7 @@ libraries can hang, and what `multiprocessing` starts would import the caller's 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pickle
@@ -20,6 +21,7 @@ from typing import Any
 from pipelines.workbooks.readers.limits import FILES_A_WORKER, MEMORY_BYTES, SECONDS
 
 _START = "import sys; sys.path[:] = {path!r}; from pipelines.workbooks.disposable import serve; serve({memory})"
+_GARBAGE = 50_000
 _is_worker = False
 
 
@@ -33,26 +35,25 @@ def in_worker() -> bool:
 
 
 class Worker:
-    """One process that does work in turn. Use it in a `with`; it starts with its first work."""
+    """One process that does work in turn. Use it in a `with`; it starts with its first work.
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY_BYTES) -> None:
+    `prepared` is a pickled value that every work is given first; it is sent once to each process that is started.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY_BYTES, prepared: bytes = b"") -> None:
         self._seconds = seconds
         self._memory = memory
         self._child: subprocess.Popen[bytes] | None = None
         self._requests: Connection | None = None
         self._answers: Connection | None = None
         self._done = 0
-        self._prepared: bytes = b""
+        self._prepared = prepared
 
     def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def prepare(self, value: object) -> None:
-        """A value that every work is given first, sent once to each process that is started."""
-        self._prepared = pickle.dumps(value)
 
     def submit(self, function: Callable[..., Any], *arguments: object) -> None:
         """Give work without waiting. Raises `WorkerLostError` when the process cannot be started."""
@@ -148,6 +149,9 @@ def serve(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     prepared = requests.recv_bytes()
     first = [pickle.loads(prepared)] if prepared else []  # noqa: S301
+    # What was prepared stays as long as the process: looking for garbage in it again and again costs a third of the time.
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
     while True:
         try:
             request = requests.recv_bytes()

@@ -6,10 +6,11 @@ files there are and what becomes of the readings is for the stages.
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
@@ -22,18 +23,27 @@ from pipelines.workbooks.submissions import read_file
 
 WORKERS = 2
 
+#: Files that are read sooner than the processes are ready.
+FEW = 20
+
 
 def read_files(received: Iterable[Received], definitions: Definitions, workers: int = WORKERS) -> Iterator[Reading]:
     """Read files in processes of their own, and give their readings in the order of the files.
 
-    Only as many readings as there are workers are in memory at a time.
+    Only as many readings as there are workers are in memory at a time. A few files are read here, sooner than a process
+    is ready for them; those that look dangerous get one of their own even then.
     """
     waiting = iter(received)
+    first = list(islice(waiting, FEW + 1))
+    if len(first) <= FEW:
+        yield from (read_file(each, definitions) for each in first)
+        return
+    waiting = chain(first, waiting)
+    prepared = pickle.dumps(definitions, protocol=pickle.HIGHEST_PROTOCOL)
     with ExitStack() as stack:
         busy: deque[tuple[Worker, Received]] = deque()
         for each in islice(waiting, max(1, workers)):
-            worker = stack.enter_context(Worker())
-            worker.prepare(definitions)
+            worker = stack.enter_context(Worker(prepared=prepared))
             _submit(worker, each)
             busy.append((worker, each))
         while busy:

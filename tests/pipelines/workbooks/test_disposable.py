@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from pathlib import Path
 
@@ -37,8 +38,7 @@ def test_what_the_work_raises_is_raised_here() -> None:
 
 
 def test_what_is_prepared_comes_first() -> None:
-    with Worker() as worker:
-        worker.prepare(2)
+    with Worker(prepared=pickle.dumps(2)) as worker:
         assert worker.call(pow, 5) == 32
 
 
@@ -81,7 +81,11 @@ def _die(worker: Worker, *_: object) -> object:
     return worker.result()
 
 
-def test_many_files_are_read_in_their_order(tmp_path: Path, definitions: Definitions) -> None:
+@pytest.mark.parametrize("few", [0, many.FEW])
+def test_many_files_are_read_in_their_order(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(many, "FEW", few)
     paths = [submission(tmp_path / "乙.xlsx", definitions)]
     paths += [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(5)]
     readings = list(read_files([receive(path) for path in paths], definitions))
@@ -103,6 +107,7 @@ def test_a_file_that_kills_its_process_stops_no_other(
         submit(worker, abort if dies else many.read_with, *arguments)
 
     monkeypatch.setattr(Worker, "submit", deadly)
+    monkeypatch.setattr(many, "FEW", 0)
     readings = list(read_files([receive(path) for path in paths], definitions))
     assert [rule_ids(reading) for reading in readings] == [[], [], ["file-stopped"], [], [], []]
     assert readings[2].is_rejected
