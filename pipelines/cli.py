@@ -218,6 +218,7 @@ app.command("bridge")(comparing.bridge)
 app.command("compare")(comparing.compare)
 app.command("diagnose")(controlling.diagnose)
 app.command("macro")(controlling.macro)
+scope_app.command("effect")(comparing.scope_effect)
 app.command("read")(forms.read)
 
 

@@ -188,3 +188,22 @@ def test_a_template_validates_and_a_broken_file_does_not(home: Path, tmp_path: P
     done = koujing("validate", str(broken))
     assert done.returncode == 2
     assert "broken.xlsx" in done.stdout
+
+
+def test_bridge_compare_and_scope_effect_answer(home: Path, tmp_path: Path) -> None:
+    way = koujing("bridge", "990104", "2023", home=home).stdout
+    assert "当地报送" in way
+    assert "173.67" in way
+    picture = tmp_path / "bridge.html"
+    assert koujing("bridge", "990104", "2023", "-f", "html", "-o", str(picture), home=home).returncode == 0
+    assert "<svg" in picture.read_text(encoding="utf-8")
+    answer = koujing("compare", "990101", "990104", "2023", home=home).stdout
+    assert "for certain" in answer
+    effect = koujing(
+        "scope", "effect", "-r", "990101", "-p", "2023", "-s", "nbs2021-core", "-s", "section-i", "-f", "csv", home=home
+    )
+    assert effect.stdout.count("\n") == 3
+    table = koujing("table", "--scope", "section-i", "-r", "990101", "-p", "2023", home=home).stdout
+    assert "990101 示例甲区" in table
+    refused = koujing("table", "--scope", "caict", home=home)
+    assert (refused.returncode, "不能作为目标" in refused.stderr) == (2, True)
