@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions, load
 from pipelines.faces.screen import screen
-from pipelines.faces.submitting import STYLES, exit_code
+from pipelines.faces.submitting import exit_code
+from pipelines.faces.validating import STYLES
 from pipelines.faces.words import plain
 from pipelines.validation.addresses import ranges
 from pipelines.workbooks.accounting import ROLES

@@ -9,9 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from definitions import Definitions
 from pipelines.faces.screen import screen
 from pipelines.validation.checking import Outcome, check_readings, standing_of
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.many import read_files
 
 if TYPE_CHECKING:
     from pipelines.life.settling import Standing
@@ -54,17 +52,14 @@ def check_files(received: Sequence[Received], definitions: Definitions, release:
 
 def _read(received: Sequence[Received], definitions: Definitions) -> list[Reading]:
     if len(received) < _FEW:
-        return [read_file(each, definitions) for each in received]
+        return list(read_files(received, definitions))
     from rich.progress import Progress, TextColumn
 
     readings = []
     columns = (TextColumn("读表 reading {task.completed}/{task.total}"),)
-    with (
-        Progress(*columns, console=_quiet(), transient=True) as bars,
-        ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool,
-    ):
+    with Progress(*columns, console=_quiet(), transient=True) as bars:
         task = bars.add_task("", total=len(received))
-        for reading in pool.map(lambda each: read_file(each, definitions), received):
+        for reading in read_files(received, definitions):
             readings.append(reading)
             bars.advance(task)
     return readings

@@ -107,7 +107,10 @@ def enclose(outer: str, inner: str) -> bool:
         return False
     return bool(within) and all(
         any(
-            top.row <= first.row and top.column <= first.column and last.row <= bottom.row and last.column <= bottom.column
+            top.row <= first.row
+            and top.column <= first.column
+            and last.row <= bottom.row
+            and last.column <= bottom.column
             for top, bottom in around
         )
         for first, last in within

@@ -40,7 +40,7 @@ def conflicts(rules: Sequence[Rule]) -> list[Conflict]:
         against = [other.id for other in others if not _can_keep([rule, other], variables)]
         if against:
             found.append(Conflict(rule.id, "contradicts", tuple(against)))
-        elif (greatest := _greatest(rule, others, variables)) is not None and greatest <= rule.at_most + _MARGIN:
+        elif _greatest(rule, others, variables) <= rule.at_most + _MARGIN:
             found.append(Conflict(rule.id, "repeats", tuple(_needed(rule, others, variables))))
     return found
 

@@ -44,9 +44,11 @@ def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Defi
     """Make the definition tables that rules use; tables that are there already are made anew."""
     import pyarrow as pa
 
-    for name, rows in _definition_tables(definitions).items():
-        columns = {column: [row[column] for row in rows] for column in rows[0]}
+    for name, columns in _definition_tables(definitions).items():
         _bring(connection, name, pa.table(columns))
+    connection.execute(
+        f"CREATE OR REPLACE TABLE class_ancestors AS {(SQL / 'class_ancestors.sql').read_text(encoding='utf-8')}"
+    )
 
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -150,58 +152,49 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
         )
 
 
-def _definition_tables(definitions: Definitions) -> dict[str, list[dict[str, Any]]]:
-    classes = [
-        {"classification": name, "code": each.code, "level": each.level, "parent": each.parent, "name_zh": each.name_zh}
-        for name, known in definitions.classes.items()
-        for each in known.values()
+def _definition_tables(definitions: Definitions) -> dict[str, dict[str, list[Any]]]:
+    """The definition tables by name, column by column."""
+    classes = [(name, each) for name, known in definitions.classes.items() for each in known.values()]
+    regions = [each for versions in definitions.regions.values() for each in versions]
+    moved = [
+        (code, change.effective)
+        for change in definitions.region_changes
+        for code in [change.from_code] * change.from_code_survives
+        + change.to_code.split(";") * change.to_code_preexisting
     ]
-    return {
-        "activity_classes": classes,
-        "class_ancestors": _ancestors(definitions),
-        "core_classes": core_classes(definitions),
-        "bands": [
-            {"band": each.band, "code": each.code, "low": float(each.low), "high": float(each.high)}
-            for each in definitions.bands
-        ],
-        "units": [
-            {"id": each.id, "symbol": each.symbol, "dimension": each.dimension, "multiplier": each.multiplier}
-            for each in definitions.units.values()
-        ],
-        "measures": [
-            {"id": each.id, "name_zh": each.name_zh, "name_en": each.name_en} for each in definitions.measures.values()
-        ],
-        "scopes": [{"id": each.id, "name_zh": each.name_zh} for each in definitions.scopes.values()],
-        "regions": [
-            {
-                "code": each.code,
-                "name_zh": each.name_zh,
-                "parent_code": each.parent_code,
-                "level": each.level,
-                "valid_from": each.valid_from,
-                "valid_to": each.valid_to or date.max,
-            }
-            for versions in definitions.regions.values()
-            for each in versions
-        ],
-        "territories": [
-            {"region_code": code, "territory_date": start}
-            for code, starts in definitions.territories.items()
-            for start in starts
-        ],
+    tables: dict[str, dict[str, list[Any]]] = {
+        "activity_classes": {
+            "classification": [name for name, _ in classes],
+            **{
+                column: [getattr(each, column) for _, each in classes]
+                for column in ("code", "level", "parent", "name_zh")
+            },
+        },
+        "bands": {
+            **{column: [getattr(each, column) for each in definitions.bands] for column in ("band", "code")},
+            **{column: [float(getattr(each, column)) for each in definitions.bands] for column in ("low", "high")},
+        },
+        "regions": {
+            **{
+                column: [getattr(each, column) for each in regions]
+                for column in ("code", "name_zh", "parent_code", "level", "valid_from")
+            },
+            "valid_to": [each.valid_to or date.max for each in regions],
+        },
+        "boundary_changes": {
+            "region_code": [code for code, _ in moved],
+            "effective": [effective for _, effective in moved],
+        },
     }
-
-
-def _ancestors(definitions: Definitions) -> list[dict[str, str]]:
-    """Each class with each class above it."""
-    rows = []
-    for name, classes in definitions.classes.items():
-        for code, each in classes.items():
-            above = each.parent
-            while above:
-                rows.append({"classification": name, "code": code, "ancestor": above})
-                above = classes[above].parent
-    return rows
+    for name, known, columns in (
+        ("units", definitions.units, ("id", "symbol", "dimension", "multiplier")),
+        ("measures", definitions.measures, ("id", "name_zh", "name_en")),
+        ("scopes", definitions.scopes, ("id", "name_zh")),
+    ):
+        tables[name] = {column: [getattr(each, column) for each in known.values()] for column in columns}
+    core = core_classes(definitions)
+    tables["core_classes"] = {column: [row[column] for row in core] for column in core[0]}
+    return tables
 
 
 def core_classes(definitions: Definitions) -> list[dict[str, Any]]:
