@@ -104,7 +104,7 @@ def find_header_rows(sheet: Gridded, key_texts: set[str]) -> list[HeaderRows]:
             continue
         starts = [column for column, cell in enumerate(cells) if isinstance(cell, str) and bare(cell) in key_texts]
         for column, end in zip(starts, [*starts[1:], len(cells)][: len(starts)], strict=True):
-            found.append(_extent(sheet, owners, Cell(row, column), end))
+            found.append(_extent(sheet, owners, Cell(row, column), end, key_texts))
     return found
 
 
@@ -129,13 +129,15 @@ def merge_owners(merges: Iterable[Merged]) -> dict[Cell, Cell]:
     return owners
 
 
-def _extent(sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int) -> HeaderRows:
+def _extent(sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int, key_texts: set[str]) -> HeaderRows:
     """How far a header reaches: below its key cell while no label stands there and no figure, above likewise."""
     row, column = key_cell
     columns = range(column, end)
     last = row
     while last + 1 < len(sheet.rows) and (
-        owners.get(Cell(last + 1, column)) == key_cell or _continues(sheet.rows[last + 1], columns)
+        owners.get(Cell(last + 1, column)) == key_cell
+        or _continues(sheet.rows[last + 1], columns)
+        or _is_key(sheet.rows[last + 1][column], key_texts)
     ):
         last += 1
     first = row
@@ -144,6 +146,11 @@ def _extent(sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int) 
     while last > row and not any(_filled(sheet.rows[last][each]) for each in columns):
         last -= 1
     return HeaderRows(key_cell, first, last, columns)
+
+
+def _is_key(cell: CellValue, key_texts: set[str]) -> bool:
+    """Whether the row below says the same header in another language."""
+    return isinstance(cell, str) and bare(cell) in key_texts
 
 
 def _continues(cells: list[CellValue], columns: range, least: int = 1) -> bool:

@@ -11,7 +11,8 @@ from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layout_figures import NamedFigure
-from pipelines.workbooks.text import cell_text, plain
+from pipelines.workbooks.layouts import Ignored
+from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.values import number
 
 _SHOWN = 40
@@ -67,3 +68,15 @@ def close_account(ledger: Ledger, sheet: Sheet, findings: Findings) -> SheetAcco
         rule = "text-unread" if isinstance(value, str) and number(value) is None else "cell-unclaimed"
         findings.add(rule, sheet=sheet.name, cells=[cell], observed=plain(cell_text(value))[:_SHOWN])
     return account
+
+
+def close_unread(sheet: Sheet, rules: Sequence[Ignored], findings: Findings) -> SheetAccount:
+    """The account of a sheet that is no table of the form: left out by a rule, or unclaimed."""
+    ledger = Ledger(sheet.name, sheet.rows)
+    first = [*sheet.first_texts(1), sheet.name]
+    rule = next(
+        (rule for rule in rules for text in first if any(key(text).startswith(key(s)) for s in rule.starts)), None
+    )
+    if rule:
+        ledger.ignore(rule.id, range(len(sheet.rows)), range(max(map(len, sheet.rows), default=0)))
+    return close_account(ledger, sheet, findings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +21,16 @@ from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.layout_binding import Binder, Column, Meaning, base_period, period_of
-from pipelines.workbooks.layout_checks import check_duplicates, check_sums, close_account
+from pipelines.workbooks.layout_checks import check_duplicates, check_sums, close_account, close_unread
 from pipelines.workbooks.layout_figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.layout_recognise import LayoutSheets
-from pipelines.workbooks.layout_table import Block, TableRow, cut
+from pipelines.workbooks.layout_table import Block, TableRow, claim_labels, cut
 from pipelines.workbooks.layouts import Layout, LayoutForm
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.places import Place, Places
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
-from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.text import CellValue, cell_text, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -52,22 +53,10 @@ def read(
         accounts.append(close_account(reader.ledger, sheet, findings))
     for sheet in recognised.others:
         rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
-        accounts.append(_unread(sheet, rules, findings))
+        accounts.append(close_unread(sheet, rules, findings))
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets[0][0].name)
     return shared_cover(observations.table(), recognised.form.version), observations.table(), accounts
-
-
-def _unread(sheet: Sheet, rules: list[Any], findings: Findings) -> SheetAccount:
-    """The account of a sheet that is no table of the form: left out by a rule, or unclaimed."""
-    ledger = Ledger(sheet.name, sheet.rows)
-    first = [*sheet.first_texts(1), sheet.name]
-    rule = next(
-        (rule for rule in rules for text in first if any(key(text).startswith(key(s)) for s in rule.starts)), None
-    )
-    if rule:
-        ledger.ignore(rule.id, range(len(sheet.rows)), range(max(map(len, sheet.rows), default=0)))
-    return close_account(ledger, sheet, findings)
 
 
 @dataclass
@@ -151,6 +140,10 @@ class _SheetReader:
         current = binder.caption_meaning(block) if self.layout.measure == "caption" else None
         main = ""
         for row in block.rows:
+            if row.is_bare and self.layout.measure != "block":
+                if not self._is_labelled(row):
+                    continue  # a remark: its text stays unclaimed and is noted
+                claim_labels(block, row.row, self.ledger)
             is_heading = self.layout.measure == "block" and self._is_bare(row, columns)
             if self.layout.measure == "row" or is_heading:
                 current = self._row_meaning(row, binder, block, main)
@@ -167,6 +160,16 @@ class _SheetReader:
     def _is_bare(self, row: TableRow, columns: list[Column]) -> bool:
         cells = self.sheet.rows[row.row]
         return all(cells[column.text.column] == "" for column in columns)
+
+    def _is_labelled(self, row: TableRow) -> bool:
+        """Whether a row without any figure is one of the table's all the same: its label names a region, period or industry."""
+        label = {holds: cell for holds, cell in row.labels.items() if cell != ""}
+        day = self.layout.valid_from or date.max
+        return (
+            ("region" in label and bool(self.places.find(label["region"], day).code))
+            or ("period" in label and parse_period(cell_text(label["period"])) is not None)
+            or ("activity" in label and bool(self.activities.find(label["activity"]).code))
+        )
 
     def _row_meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
         """The entry that a row's label names."""

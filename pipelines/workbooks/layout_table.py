@@ -35,6 +35,7 @@ class TableRow:
     columns: dict[str, int]
     indent: int
     is_part: bool = False
+    is_bare: bool = False
 
 
 @dataclass
@@ -104,7 +105,7 @@ def cut(layout: Layout, sheet: Sheet, ledger: Ledger) -> list[Block]:
         _cut_rows(layout, sheet, block, min(later, default=len(sheet.rows)), ledger)
         blocks.append(block)
         if header is beside[-1]:
-            above = max((row.row for each in blocks for row in each.rows), default=header.last) + 1
+            above = max((row.row for each in blocks for row in each.rows if not row.is_bare), default=header.last) + 1
     _claim_units(sheet, ledger)
     return blocks
 
@@ -141,7 +142,6 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
     holders: dict[str, int] = {label.holds: column for column, label in block.label_columns.items()}
     part_indent: int | None = None
     in_notes = False
-    waiting: list[Cell] = []
     for row in range(block.header.last + 1, stop):
         cells = sheet.rows[row]
         filled = [column for column in columns if _is_filled(cells[column])]
@@ -166,24 +166,21 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
                 for column, label in block.label_columns.items()
                 if label.holds != "nothing"
             }
-            if not figures and layout.measure != "block":
-                waiting += [Cell(row, column) for column in filled]
-                continue
-            block.loose += waiting
-            waiting = []
             text = cell_text(cells[min(block.label_columns, default=columns[0])])
             indent = len(text) - len(text.lstrip())
             if part_indent is not None and indent <= part_indent:
                 part_indent = None
             is_marked = text.strip().startswith(("#", "＃", "其中"))
-            block.rows.append(TableRow(row, labels, holders, indent, is_marked or part_indent is not None))
+            is_part = is_marked or part_indent is not None
+            block.rows.append(TableRow(row, labels, holders, indent, is_part, is_bare=not figures))
             if is_marked:
                 part_indent = indent
-            _claim_labels(block, row, ledger)
-    block.loose += waiting
+            if figures or layout.measure == "block":
+                claim_labels(block, row, ledger)
 
 
-def _claim_labels(block: Block, row: int, ledger: Ledger) -> None:
+def claim_labels(block: Block, row: int, ledger: Ledger) -> None:
+    """Claim the labels of a row, each for what it holds."""
     for column, label in block.label_columns.items():
         if label.holds == "nothing":
             ledger.ignore(label.reason or label.header[0], range(row, row + 1), [column])
