@@ -23,6 +23,20 @@ if TYPE_CHECKING:
 #: A rule that looks at one submission needs nothing else; the others are asked once it is known what stands beside it.
 ALONE, BESIDE = ("submission",), ("history", "regions")
 _NAMED_VALUES = 6
+#: Up to this many observations the two questions to a rule are asked in one query.
+_FEW = 200_000
+_LOOKED_AT = "SELECT submission_id, CAST(sum(len(cells)) AS BIGINT) FROM comparisons GROUP BY submission_id"
+_BROKEN = """
+    SELECT submission_id, sheet, cells, cause, coalesce(observed, ''), coalesce(expected, ''), coalesce(effect, 0)::DOUBLE
+    FROM comparisons WHERE broken
+"""
+_AT_ONCE = """
+    SELECT submission_id, CAST(sum(len(cells)) AS BIGINT),
+      list({s: sheet, c: cells, u: cause, o: coalesce(observed, ''), e: coalesce(expected, ''), w: coalesce(effect, 0)::DOUBLE})
+        FILTER (WHERE broken)
+    FROM comparisons GROUP BY submission_id
+"""
+_Broken = tuple[str, str, list[str], str, str, str, float]
 
 
 class RuleError(Exception):
@@ -68,11 +82,13 @@ def check(
     lay_out(connection, checked)
     files = dict(connection.execute("SELECT submission_id, file FROM submissions").fetchall())
     years = dict(connection.execute("SELECT submission_id, year FROM checked_submissions WHERE checked").fetchall())
+    ((observed,),) = connection.execute("SELECT count(*) FROM observations").fetchall()
+    at_once = observed <= _FEW
     findings: list[Finding] = []
     evaluated: dict[tuple[str, str], int] = {}
     asked = list(rules)
     for rule in asked:
-        counts, broken = _ask(connection, rule)
+        counts, broken = _ask(connection, rule, at_once=at_once)
         sound = {each for each in years if _is_valid(rule, years[each])}
         evaluated |= {(each, rule.id): counts.get(each, 0) for each in sound}
         findings += [made for made in _findings(rule, broken, files) if made.submission_id in sound]
@@ -92,22 +108,25 @@ def view(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP VIEW comparisons AS {rule.sql}")
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[dict[str, int], list[tuple[object, ...]]]:
-    """The cells that a rule looked at in each submission, and the rows that break it."""
+def _ask(connection: duckdb.DuckDBPyConnection, rule: Rule, *, at_once: bool) -> tuple[dict[str, int], list[_Broken]]:
+    """The cells that a rule looked at in each submission, and the rows that break it.
+
+    `at_once` asks both in one query, which is sooner where there is little to look at.
+    """
     import duckdb
 
     try:
         view(connection, rule)
-        counts = connection.execute(
-            "SELECT submission_id, CAST(sum(len(cells)) AS BIGINT) FROM comparisons GROUP BY submission_id"
-        ).fetchall()
-        broken = connection.execute(
-            "SELECT submission_id, sheet, cells, cause, observed, expected, coalesce(effect, 0) "
-            "FROM comparisons WHERE broken ORDER BY ALL"
-        ).fetchall()
+        if at_once:
+            rows = connection.execute(_AT_ONCE).fetchall()
+            counts = {submission: cells for submission, cells, _ in rows}
+            broken = [(submission, *each.values()) for submission, _, found in rows for each in found or ()]
+        else:
+            counts = dict(connection.execute(_LOOKED_AT).fetchall())
+            broken = connection.execute(_BROKEN).fetchall()
     except duckdb.Error as error:
         raise RuleError(f"规则 {rule.id} 无法运行，请检查它的 SQL / rule {rule.id} cannot be run: {error}") from error
-    return dict(counts), broken
+    return counts, broken
 
 
 def _is_valid(rule: Rule, year: int | None) -> bool:
@@ -117,15 +136,14 @@ def _is_valid(rule: Rule, year: int | None) -> bool:
     return rule.valid_from.year <= year and (rule.valid_to is None or year < rule.valid_to.year)
 
 
-def _findings(rule: Rule, broken: Iterable[tuple[object, ...]], files: dict[str, str]) -> list[Finding]:
+def _findings(rule: Rule, broken: Iterable[_Broken], files: dict[str, str]) -> list[Finding]:
     """The broken rows as findings: one for each submission, sheet and named cause, with all its cells."""
     causes: dict[tuple[str, str, str], list[tuple[list[str], str, str, float]]] = {}
     for submission, sheet, cells, cause, observed, expected, effect in broken:
-        rows = causes.setdefault((str(submission), str(sheet), str(cause)), [])
-        rows.append((list(cells), str(observed or ""), str(expected or ""), float(effect)))  # type: ignore[call-overload, arg-type]
+        causes.setdefault((submission, sheet, cause), []).append((cells, observed, expected, effect))
     made = []
-    for (submission_id, sheet, _), rows in causes.items():
-        rows.sort(key=lambda row: (-row[3], row[0]))
+    for (submission_id, sheet, _), rows in sorted(causes.items()):
+        rows.sort(key=lambda row: (-row[3], row[0], row[1]))
         places = {parse_address(cell) for row in rows for cell in row[0] if cell}
         one = finding(
             rule,
