@@ -24,7 +24,10 @@ _NEAR = 5
 
 @dataclass(frozen=True)
 class InScope:
-    """Where the code stands in one scope; `standing` is empty where the scope has no list, or does not speak of it."""
+    """Where the code stands in one scope.
+
+    `standing` is empty where the scope has no list, and where no correspondence leads from the code.
+    """
 
     scope: Scope
     standing: Standing | None
@@ -151,6 +154,8 @@ def _in_scope(definitions: Definitions, scope: Scope, where: str, code: str, rea
         within = sum(leaf in counted for leaf in leaves)
         share = Standing(code, ONE if within == len(leaves) else ZERO, ONE if within else ZERO)
         return InScope(scope, share, within, len(leaves))
+    if not reached:
+        return InScope(scope, None)
     inside = [one for one in reached if one in found]
     if where == GBT:
         return InScope(scope, standing(definitions, code, found), len(inside), len(reached))

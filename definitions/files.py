@@ -37,11 +37,11 @@ class DefinitionFiles:
         self.faults: list[DefinitionError] = []
         self._contents = _contents(root)
 
-    def content_hash(self, leaving_out: str = "") -> str:
-        """SHA-256 over the names and bytes of the files in name order."""
+    def content_hash(self, *leaving_out: str) -> str:
+        """SHA-256 over the names and bytes of the files in name order, without those whose names begin so."""
         digest = hashlib.sha256()
         for name, content in self._contents.items():
-            if name != leaving_out:
+            if not leaving_out or not name.startswith(leaving_out):
                 digest.update(name.encode())
                 digest.update(hashlib.sha256(content).digest())
         return digest.hexdigest()

@@ -52,6 +52,8 @@ from definitions.tree import ClassTree
 ROOT = Path(__file__).parent
 REGIONS = ("regions/regions.csv", "regions/sample_regions.csv")
 CHANGES = ("regions/changes.csv", "regions/sample_changes.csv")
+#: How forms are laid out and what is checked changes no meaning; the changelog speaks of the rest.
+NOT_VERSIONED = (CHANGELOG, "forms/", "rules/")
 #: How many digits of the content hash a changelog entry carries.
 CONTENT_DIGITS = 12
 #: How many folders of definitions are kept in memory: the project's own, and one that is being tried out.
@@ -96,7 +98,7 @@ class Definitions:
     bands: list[Band]
     reasons: dict[str, Term]
     content_hash: str
-    #: The start of the content hash without the changelog, as a changelog entry carries it.
+    #: The start of the hash of what is versioned, as a changelog entry carries it.
     content: str
 
     @property
@@ -223,7 +225,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         bands=files.rows("rules/bands.csv", Band),
         reasons=files.keyed("explanation_reasons.yml", Term),
         content_hash=files.content_hash(),
-        content=files.content_hash(leaving_out=CHANGELOG)[:CONTENT_DIGITS],
+        content=files.content_hash(*NOT_VERSIONED)[:CONTENT_DIGITS],
     )
     if files.faults:
         return None, tuple(files.faults)

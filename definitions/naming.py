@@ -52,6 +52,9 @@ class RegionNames:
         found = sorted(self._named(normalised(text), on))
         if len(found) == 1 or (found and all(self._is_again(code, found[0]) for code in found[1:])):
             return found[0]
+        exact = [code for code in found if normalised(self.path(code)) == normalised(text)]
+        if len(exact) == 1:
+            return exact[0]
         if found:
             raise RegionNameError(text, [f"{code} {self.path(code)}" for code in found], ambiguous=True)
         raise RegionNameError(text, self._near(normalised(text)), ambiguous=False)

@@ -107,7 +107,7 @@ def verify(definitions: Definitions, row_id: str, by: str, against: str, on: dat
             f"再次核实请加 --again / already verified by {found.verified_by}; add --again to verify once more"
         )
     answers = dict(zip(COLUMNS, (by.strip(), on.isoformat(), against.strip()), strict=True))
-    _write_cells(definitions.root / found.file, found.number, answers)
+    write_cells(definitions.root / found.file, found.number, answers)
     return found
 
 
@@ -151,7 +151,7 @@ def _counting(definitions: Definitions) -> dict[tuple[str, str], tuple[str, ...]
     return found
 
 
-def _write_cells(path: Path, number: int, answers: Mapping[str, str]) -> None:
+def write_cells(path: Path, number: int, answers: Mapping[str, str]) -> None:
     """Replace cells of one row (the header is row 1) and keep every other byte."""
     text = path.read_bytes().decode("utf-8")
     spans = list(_records(text))

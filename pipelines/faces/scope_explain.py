@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.explaining import Explanation, InScope
 from definitions.models import ActivityClass
+from definitions.standing import has_list
 from pipelines.faces.scopes import HOW, MARKS, coefficient_text
 from pipelines.faces.words import interval, plain
 
@@ -58,8 +59,11 @@ def _lines(definitions: Definitions, explanation: Explanation) -> Iterator[str]:
         if one.standing is not None:
             yield from _standing(definitions, one)
     silent = [one.scope for one in explanation.scopes if one.standing is None]
-    if silent:
-        yield "  · 没有行业清单，无从判断 no list of codes, so nobody can tell: " + "、".join(s.id for s in silent)
+    listed = [scope.id for scope in silent if has_list(scope)]
+    if listed:
+        yield "  · 没有对应行，无从判断 no correspondence leads there, so nobody can tell: " + "、".join(listed)
+    unlisted = [scope.id for scope in silent if not has_list(scope)]
+    yield "  · 没有行业清单，无从判断 no list of codes, so nobody can tell: " + "、".join(unlisted)
     if explanation.coefficients:
         yield "\n有来源的系数 coefficients with a source"
         for given in explanation.coefficients:

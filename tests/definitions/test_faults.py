@@ -1,0 +1,240 @@
+"""Every fault in a definition file is named by file, row and column, and none is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from definitions import DefinitionError, examine, load
+from tests.definitions.copies import copied, first_row, row_number, with_cell, with_row, with_text
+
+NBS = "correspondences/gbt4754-2017--nbs-digital-2021.csv"
+OLD = "correspondences/gbt4754-2011--gbt4754-2017.csv"
+COEFFICIENTS = "coefficients/coefficients.csv"
+#: A row for a group that leaves industries out, and one for an industry of which only a part counts.
+GROUP_AT, GROUP = first_row(NBS, lambda row: row["excludes"].count(";") > 0)
+_, PARTIAL = first_row(NBS, lambda row: row["share_low"] == "0" and len(row["from_code"]) == 4)
+SHARES = {"share_low": "0.2", "share": "0.3", "share_high": "0.4"}
+COEFFICIENT = {
+    **SHARES,
+    "coefficient_id": "c1",
+    "classification": "gbt4754-2017",
+    "code": PARTIAL["from_code"],
+    "target_classification": "nbs-digital-2021",
+    "target_code": PARTIAL["to_code"],
+    "first_year": "2023",
+    "last_year": "2023",
+    "unknown_by": "own",
+    "source": "a source",
+}
+
+
+def coefficient(**cells: str) -> Callable[[Path], object]:
+    return lambda root: with_row(root, COEFFICIENTS, **{**COEFFICIENT, **cells})
+
+
+def cell(name: str, row: int, column: str, value: str) -> Callable[[Path], object]:
+    return lambda root: with_cell(root, name, row, column, value)
+
+
+def text(name: str, old: str, new: str) -> Callable[[Path], object]:
+    return lambda root: with_text(root, name, old, new)
+
+
+def twice(root: Path) -> None:
+    with_row(root, COEFFICIENTS, **COEFFICIENT)
+    with_row(root, COEFFICIENTS, **{**COEFFICIENT, "coefficient_id": "c2"})
+
+
+#: What is spoiled, and the file, row and column that the fault must name.
+FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
+    "a code that no classification has": (cell(NBS, 2, "from_code", "0000"), NBS, 2, "from_code"),
+    "a class that no classification has": (cell(NBS, 3, "to_code", "019999"), NBS, 3, "to_code"),
+    "a row id that stands twice": (cell(NBS, 4, "row_id", "nbs-gbt-0001"), NBS, 4, "row_id"),
+    "a share above one": (cell(NBS, 5, "share_high", "1.2"), NBS, 5, "-"),
+    "a share that is no number": (cell(NBS, 5, "share_low", "half"), NBS, 5, "share_low"),
+    "bounds the wrong way round": (cell(OLD, 2, "share_high", "0.5"), OLD, 2, "-"),
+    "an exclusion outside the group": (cell(NBS, GROUP_AT, "excludes", "3911"), NBS, GROUP_AT, "excludes"),
+    "an industry counted whole and again in part": (
+        cell(NBS, GROUP_AT, "excludes", GROUP["excludes"].rpartition(";")[0]),
+        NBS,
+        GROUP_AT,
+        "share_low",
+    ),
+    "an exhaustive row that leaves some out": (
+        text(OLD, "gbt11-gbt17-0001,0111,0111,,1,1,1", "gbt11-gbt17-0001,0111,0111,,0,,0.5"),
+        OLD,
+        2,
+        "share_high",
+    ),
+    "half of a verification": (cell(NBS, 2, "verified_by", "somebody"), NBS, 2, "-"),
+    "a parent that does not exist": (
+        cell("classifications/gbt4754-2017.csv", 4, "parent", "ZZ"),
+        "classifications/gbt4754-2017.csv",
+        4,
+        "parent",
+    ),
+    "a level that the edition does not have": (
+        cell("classifications/isic4.csv", 3, "level", "1"),
+        "classifications/isic4.csv",
+        3,
+        "level",
+    ),
+    "a class that stands twice": (
+        cell("classifications/nbs-digital-2021.csv", 5, "code", "0101"),
+        "classifications/nbs-digital-2021.csv",
+        5,
+        "code",
+    ),
+    "a coefficient of an unknown industry": (coefficient(code="0000"), COEFFICIENTS, 2, "code"),
+    "a coefficient of a whole group": (coefficient(code=PARTIAL["from_code"][:2]), COEFFICIENTS, 2, "code"),
+    "a coefficient that leads nowhere": (coefficient(target_code="010101"), COEFFICIENTS, 2, "target_code"),
+    "a coefficient without a source": (coefficient(source=""), COEFFICIENTS, 2, "source"),
+    "a coefficient for an unknown region": (coefficient(region_code="999999"), COEFFICIENTS, 2, "region_code"),
+    "a coefficient for an unknown measure": (coefficient(measure="weight"), COEFFICIENTS, 2, "measure"),
+    "a coefficient for years the wrong way round": (coefficient(first_year="2024"), COEFFICIENTS, 2, "last_year"),
+    "two coefficients for one year": (twice, COEFFICIENTS, 3, "first_year"),
+    "a scope with an unknown coverage": (
+        text("scopes/section-i.yml", "coverage: all_units", "coverage: some"),
+        "scopes/section-i.yml",
+        "section-i",
+        "coverage",
+    ),
+    "a scope under another name": (
+        text("scopes/section-i.yml", "id: section-i", "id: section-j"),
+        "scopes/section-i.yml",
+        "section-j",
+        "id",
+    ),
+    "a refused scope without a reason": (
+        text("scopes/own-list.yml", "refusal_en: every", "note: every"),
+        "scopes/own-list.yml",
+        "own-list",
+        "refusal_zh",
+    ),
+    "a target without industries": (
+        text("scopes/own-list.yml", "is_target: false", "is_target: true"),
+        "scopes/own-list.yml",
+        "own-list",
+        "activities",
+    ),
+    "a listed industry within a listed group": (
+        lambda root: with_row(root, "scopes/section-i.csv", code="6510", source="s", confidence="1", **SHARES),
+        "scopes/section-i.csv",
+        5,
+        "code",
+    ),
+    "a derived list that lacks an industry": (
+        text("scopes/oecd-ict.yml", '"9512"]', '"9512", "2710"]'),
+        "scopes/oecd-ict.csv",
+        "-",
+        "code",
+    ),
+    "a change of an unknown region": (
+        cell("regions/changes.csv", 2, "to_code", "329999"),
+        "regions/changes.csv",
+        2,
+        "to_code",
+    ),
+    "a share of territory without a source": (
+        cell("regions/changes.csv", 2, "share_low", "0.3"),
+        "regions/changes.csv",
+        2,
+        "-",
+    ),
+    "a parent region that does not exist": (
+        cell("regions/regions.csv", 40, "parent_code", "999900"),
+        "regions/regions.csv",
+        40,
+        "parent_code",
+    ),
+    "an alias of nothing": (cell("regions/aliases.csv", 2, "code", "999999"), "regions/aliases.csv", 2, "code"),
+    "a zone in an unknown district": (
+        cell("regions/zones.csv", row_number("regions/zones.csv", code="320671"), "lies_in", "320699"),
+        "regions/zones.csv",
+        row_number("regions/zones.csv", code="320671"),
+        "lies_in",
+    ),
+    "a unit that contradicts its SDMX multiplier": (
+        text("units.yml", "multiplier: 10000, sdmx_unit_measure: XDC", "multiplier: 1000, sdmx_unit_measure: XDC"),
+        "units.yml",
+        "ten_thousand_yuan",
+        "sdmx_unit_mult",
+    ),
+    "an unknown column": (
+        text("regions/aliases.csv", "alias,code,source", "alias,code,sources"),
+        "regions/aliases.csv",
+        1,
+        "source",
+    ),
+    "a row with a cell too many": (
+        text("regions/aliases.csv", "京,110000,", "京,110000,,"),
+        "regions/aliases.csv",
+        2,
+        "-",
+    ),
+    "an unknown entry of a scope": (
+        text("scopes/section-i.yml", "edition:", "editions:"),
+        "scopes/section-i.yml",
+        "-",
+        "editions",
+    ),
+    "a YAML file that is none": (text("measures.yml", "- {id", "- {{id"), "measures.yml", 4, "-"),
+    "a version that goes backwards": (
+        text(
+            "changelog.yml",
+            "- version:",
+            "- version: 0.0.1\n  released_on: 2020-01-01\n  content: ''\n  "
+            "changes_zh: []\n  changes_en: []\n- version:",
+        ),
+        "changelog.yml",
+        "0.0.1",
+        "version",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_a_fault_is_named_by_file_row_and_column(case: str, tmp_path: Path) -> None:
+    spoil, name, row, column = FAULTS[case]
+    root = copied(tmp_path)
+    spoil(root)
+    _, faults = examine(root)
+    assert (name, row, column) in {
+        (Path(fault.file).relative_to(root).as_posix(), fault.row, fault.column) for fault in faults
+    }, [str(fault) for fault in faults]
+    with pytest.raises(DefinitionError) as raised:
+        load(root)
+    assert str(raised.value) == str(faults[0])
+    assert raised.value.fault_zh
+    assert raised.value.fault_en
+
+
+def test_the_copy_itself_is_sound(tmp_path: Path) -> None:
+    definitions = load(copied(tmp_path))
+    assert definitions.content_hash == load().content_hash
+
+
+def test_all_faults_are_found_at_once(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    with_cell(root, NBS, 2, "from_code", "0000")
+    with_cell(root, "regions/aliases.csv", 2, "code", "999999")
+    _, faults = examine(root)
+    assert {Path(fault.file).name for fault in faults} == {Path(NBS).name, "aliases.csv"}
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    (root / "classifications" / "isic4.csv").unlink()
+    with pytest.raises(DefinitionError, match=r"isic4\.csv"):
+        load(root)
+
+
+def test_bytes_that_are_not_utf_8_are_named_by_their_line(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    path = root / "regions" / "aliases.csv"
+    path.write_bytes(path.read_bytes().replace("京".encode(), "京".encode("gb18030"), 1))
+    _, faults = examine(root)
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "-")]
