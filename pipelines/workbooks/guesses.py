@@ -172,13 +172,14 @@ class Guesser:
             self._draft.add(f"    region: {{stands: constant, value: {quoted((named or ['000000'])[0])}}}", sure=False)
             return
         texts = [cell_text(row[held["region"]]) for row in body]
+        names_only = [text for text in texts if key(text) not in (*_TOTALS, *_RESIDUALS)]
         votes = Counter(prefix for text in texts for prefix in {code[:2] for code in self._codes(text)})
         provinces = sum(1 for text in texts if any(code.endswith("0000") for code in self._codes(text)))
-        if provinces > _LIKELY * len(texts):
+        if provinces > _LIKELY * len(names_only):
             within, level, sure = "000000", ", level: province", True
         else:
             ((prefix, count),) = votes.most_common(1) or [("00", 0)]
-            within, level, sure = f"{prefix}0000", "", count > _LIKELY * len(texts)
+            within, level, sure = f"{prefix}0000", "", count > _LIKELY * len(names_only)
         totals = [plain(text) for text in texts if key(text) in _TOTALS]
         rest = [plain(text) for text in texts if key(text) in _RESIDUALS]
         names = f', names: {{"{within}": [{", ".join(map(quoted, dict.fromkeys(totals)))}]}}' if totals else ""

@@ -18,7 +18,7 @@ from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_END_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]$")
+_END_BRACKET = re.compile(r"[(\[（［]([^()\[\]（）［］]*)[)\]）］]$")
 _PART = re.compile(r"^(?:其中|of which)\s*[::]?|^#|^其中\s*[::]?#", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位[::](.+)")
@@ -199,10 +199,11 @@ def header_text(column: int, cells: Sequence[Cell], texts: Sequence[str]) -> Hea
     is_part = False
     for text in texts:
         for line in text.split("\n"):
-            bare_line = plain(split_footnote(line)[0])
+            bare_line = split_footnote(line.strip())[0]
             while (end := _END_BRACKET.search(bare_line)) is not None:
-                brackets += [end[1]] if end[1] else []
-                bare_line = bare_line[: end.start()].rstrip()
+                brackets += [plain(end[1])] if end[1].strip() else []
+                bare_line = split_footnote(bare_line[: end.start()].rstrip())[0]
+            bare_line = plain(bare_line)
             while (
                 match := _PART.match("".join(bare_line.split()) if _CHINESE.search(bare_line) else bare_line)
             ) is not None:

@@ -26,6 +26,7 @@ _FOOTNOTE = re.compile(
 )
 _BRACKETED_DIGIT = re.compile(r"\s*[(（]\s*[0-9０-９]{1,2}\s*[)）]$")
 _STRAY = re.compile(r"[^0-9.,+\-]")
+_STRAYS = 3
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "〇": "0", "。": ".", "·": ".", "，": ","})
 
 
@@ -116,6 +117,8 @@ def likely_readings(cell: CellValue) -> list[str]:
     if not isinstance(cell, str) or not any(character.isdigit() for character in cell):
         return []
     text = key(_BRACKETED_DIGIT.sub("", cell)) or key(cell)
+    if len(_STRAY.findall(text)) > _STRAYS:
+        return []
     bracketed = re.fullmatch(r"\(([0-9.,]+)\)", key(cell))
     if bracketed:
         return [f"-{bracketed[1]}", bracketed[1]]

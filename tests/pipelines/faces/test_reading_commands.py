@@ -1,0 +1,94 @@
+"""`koujing read` and `koujing form`: what a person sees of a file's cells, and of the forms."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from tests.pipelines.workbooks.layout_builder import INDUSTRY, workbook
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "C1302.xlsx", ("Sheet1", INDUSTRY), merges=["A3:A4"])
+
+
+def test_read_lists_the_observations(table: Path) -> None:
+    result = RUNNER.invoke(app, ["read", str(table)])
+    assert result.exit_code == 0
+    assert "shanghai-yearbook · 24 个观测" in result.stdout
+    assert "310104" in result.stdout
+
+
+def test_read_writes_every_column_as_csv_and_json(table: Path) -> None:
+    lines = list(csv.DictReader(io.StringIO(RUNNER.invoke(app, ["read", str(table), "-f", "csv"]).stdout)))
+    content = json.loads(RUNNER.invoke(app, ["read", str(table), "-f", "json"]).stdout)
+    assert [line["cell"] for line in lines] == [row["cell"] for row in content]
+    assert (lines[8]["cell"], lines[8]["value"], content[8]["value"], content[8]["period"]) == (
+        "D6",
+        "200.5",
+        200.5,
+        "2012",
+    )
+
+
+def test_read_accounts_for_every_cell(table: Path) -> None:
+    result = RUNNER.invoke(app, ["read", str(table), "--account"])
+    assert result.exit_code == 0
+    assert "无人认领" in result.stdout
+    (line,) = csv.DictReader(io.StringIO(RUNNER.invoke(app, ["read", str(table), "--account", "-f", "csv"]).stdout))
+    assert (line["data"], line["label"], line["header"], line["unclaimed"], line["filled"]) == (
+        "24",
+        "4",
+        "14",
+        "0",
+        "42",
+    )
+
+
+def test_read_names_the_cells_nobody_claimed(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "表.xlsx", ("Sheet1", [*INDUSTRY, [None, None, 7]]), merges=["A3:A4"])
+    result = RUNNER.invoke(app, ["read", str(path), "--account"])
+    assert result.exit_code == 1
+    assert "A9" in result.stdout
+    path = workbook(
+        tmp_path / "旁.xlsx", ("Sheet1", [[*row, None, 7] if row == INDUSTRY[5] else row for row in INDUSTRY])
+    )
+    result = RUNNER.invoke(app, ["read", str(path), "--account"])
+    assert (result.exit_code, "unclaimed: I6" in result.stdout) == (1, True)
+
+
+def test_read_of_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    result = RUNNER.invoke(app, ["read", str(tmp_path / "无.xlsx")])
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_forms_are_listed_and_shown() -> None:
+    assert "shanghai-yearbook" in RUNNER.invoke(app, ["form", "list"]).stdout
+    assert "各区、县工业企业主要指标" in RUNNER.invoke(app, ["form", "show", "shanghai-yearbook"]).stdout
+    result = RUNNER.invoke(app, ["form", "show", "none"])
+    assert (result.exit_code, "没有表式 none" in result.output) == (2, True)
+
+
+def test_a_form_is_proposed_with_a_preview(tmp_path: Path, table: Path) -> None:
+    output = tmp_path / "form.yml"
+    result = RUNNER.invoke(app, ["form", "propose", str(table), "-o", str(output)])
+    assert result.exit_code == 0
+    assert "industrial_gross_output" in output.read_text(encoding="utf-8")
+    assert "# ?" in output.read_text(encoding="utf-8")
+    assert "24 个观测" in result.stdout
+
+
+def test_no_form_is_proposed_for_a_letter(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "信.xlsx", ("表", [["关于报送的函"]]))
+    result = RUNNER.invoke(app, ["form", "propose", str(path)])
+    assert (result.exit_code, "no table was found" in result.output) == (2, True)

@@ -1,0 +1,68 @@
+"""Industry codes as spreadsheets leave them: without their zero, with a point, glued to a name or to their section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from definitions import Definitions, load
+from pipelines.workbooks.activities import Activities, Activity
+from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
+
+CLASSES = load().classes["gbt4754-2017"]
+KNOWN = Activities(CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "expected"),
+    [
+        ("3911", "", Activity("3911")),
+        (3911.0, "", Activity("3911")),
+        ("3911.0", "", Activity("3911")),
+        (111.0, "", Activity(readings=("111", "0111"))),
+        (111.0, "稻谷种植", Activity("0111", restored=True)),
+        ("C39", "", Activity("39")),
+        ("I", "", Activity("I")),
+        ("39计算机、通信和其他电子设备制造业", "", Activity("39")),
+        ("稻谷种植（0111）", "", Activity("0111")),
+        ("稻谷种植", "", Activity("0111")),
+        ("3911 稻谷种植", "", Activity(readings=("3911",))),
+        ("9999", "", Activity()),
+        ("Z39", "", Activity()),
+    ],
+)
+def test_a_code_is_read_where_it_has_one_reading(cell: str | float, name: str, expected: Activity) -> None:
+    assert KNOWN.find(cell, name) == expected
+
+
+@given(st.sampled_from(sorted(code for code in CLASSES if code.isdigit())))
+def test_a_code_with_its_name_survives_what_a_spreadsheet_does_to_it(code: str) -> None:
+    name = CLASSES[code].name_zh
+    assert KNOWN.find(f"{code} {name}").code == code
+    assert KNOWN.find(code).code == code
+    read_back = KNOWN.find(float(code), name)
+    assert read_back.code == code or code in read_back.readings
+
+
+def test_a_lost_zero_is_put_back_by_the_name_beside_it(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [{"activity_code": "3911", "value_added": 1, "counted_locally": "yes"}]
+
+    def lose(workbook: Any) -> None:
+        sheet = workbook["行业"]
+        sheet["A4"], sheet["B4"] = 111, "稻谷种植"
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=lose), definitions)
+    assert (only(reading).rule_id, only(reading).severity, only(reading).expected) == ("code-restored", "note", "0111")
+    assert reading.observations["activity_code"].to_pylist()[0] == "0111"
+
+    def rename(workbook: Any) -> None:
+        lose(workbook)
+        workbook["行业"]["B4"] = "计算机整机制造"
+
+    assert rule_ids(read(submission(tmp_path / "乙.xlsx", definitions, rows=rows, edit=rename), definitions)) == [
+        "code-format"
+    ]

@@ -1,0 +1,215 @@
+"""What stands in the cells of a published table: quirks of print, hidden cells, merges, lost cells, what nobody claims."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from definitions import Definitions
+from tests.pipelines.workbooks.layout_builder import FORM, figures, trial, with_form, workbook
+from tests.pipelines.workbooks.workbook_builder import only, read, rezip, rule_ids
+
+HEAD = ["地区", "生产总值（亿元）"]
+COLUMNS = ("value", "qualifier", "unit", "decimals")
+YI = "hundred_million_yuan"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("１２３４.５", ("1234.5", "", YI, 1)),
+        ("1,234.50", ("1234.5", "", YI, 2)),
+        ("12 345.6", ("12345.6", "", YI, 1)),
+        ("1.2万亿", ("1.2", "", "trillion_yuan", 1)),
+        ("3500万", ("3500", "", "ten_thousand_yuan", 0)),
+        ("约6600", ("6600", "approximate", YI, 0)),
+        (">1000", ("1000", "greater_than", YI, 0)),
+        ("1046.3[2]", ("1046.3", "", YI, 1)),
+        ("1046.3②", ("1046.3", "", YI, 1)),
+        ("1046.3²", ("1046.3", "", YI, 1)),
+        ("−5.2", ("-5.2", "", YI, 1)),
+        (1261.5156999999981, ("1261.515700", "", YI, None)),
+    ],
+)
+def test_a_printed_figure_is_read_and_its_text_kept(
+    tmp_path: Path, definitions: Definitions, printed: str | float, expected: tuple[Any, ...]
+) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", printed]])
+    assert rule_ids(reading) == []
+    value, *rest = figures(reading, *COLUMNS)["B3"]
+    assert (str(value.normalize()), *rest) == (str(Decimal(expected[0]).normalize()), *expected[1:])
+    assert figures(reading, "raw_text")["B3"] == (str(printed),)
+
+
+@pytest.mark.parametrize(
+    ("printed", "rule", "expected"),
+    [
+        ("57756/0", "number-mistyped", "57756.0 / 577560"),
+        ("1O5", "number-mistyped", "105"),
+        ("1.234.5", "number-mistyped", "12345 / 1.2345"),
+        ("26 5.3", "number-mistyped", "265.3"),
+        ("(5.2)", "number-mistyped", "-5.2 / 5.2"),
+        ("45%", "number-mistyped", "45"),
+        ("暂缺", "number-expected", "…, -"),
+        ("1.5万亿%", "number-mistyped", "1.5"),
+        (1e17, "number-out-of-range", "10,000,000,000,000,000"),
+    ],
+)
+def test_what_is_no_figure_is_named_with_its_likely_readings(
+    tmp_path: Path, definitions: Definitions, printed: str | float, rule: str, expected: str
+) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", printed], ["闵行区", 3]])
+    found = only(reading)
+    assert (found.rule_id, found.severity, found.cells) == (rule, "error", "B3")
+    assert found.expected.startswith(expected)
+    assert figures(reading) == {"B4": 3}
+
+
+def test_a_percent_sign_agrees_with_a_unit_of_percent(tmp_path: Path, definitions: Definitions) -> None:
+    entries = {"rate": {"texts": ["避孕率"], "measure": "contraception_rate"}}
+    reading = trial(tmp_path, definitions, [["地区", "避孕率（%）"], ["徐汇区", "45%"]], entries=entries)
+    assert (rule_ids(reading), figures(reading, "value", "unit")) == ([], {"B3": (45, "percent")})
+
+
+def test_a_footnote_mark_is_kept_in_the_note_and_off_header_and_label(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [["地区", "生产总值[1]（亿元）"], ["徐汇区②", "5[3]"], ["注：[1] 初步数"]]
+    reading = trial(tmp_path, definitions, rows)
+    assert rule_ids(reading) == []
+    assert figures(reading, "region_code", "value") == {"B3": ("310104", 5)}
+    assert "[3]" in figures(reading, "note")["B3"][0]
+
+
+@pytest.mark.parametrize(
+    ("hide", "note"),
+    [("row", "隐藏行"), ("column", "隐藏列"), ("sheet", "隐藏工作表")],
+)
+def test_hidden_cells_are_read_and_say_so(tmp_path: Path, definitions: Definitions, hide: str, note: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        if hide == "row":
+            sheet.row_dimensions[3].hidden = True
+        elif hide == "column":
+            sheet.column_dimensions["B"].hidden = True
+        else:
+            assert sheet.parent is not None
+            sheet.parent.create_sheet("空")
+            sheet.sheet_state = "hidden"
+
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", 5]], edit=edit)
+    found = only(reading)
+    assert (found.rule_id, found.severity, found.cells, reading.is_rejected) == ("hidden-read", "note", "B3", False)
+    assert note in figures(reading, "note")["B3"][0]
+
+
+def test_a_form_may_refuse_hidden_cells(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    path = workbook(tmp_path / "试.xlsx", ("表", [["试表（2023）"], HEAD, ["徐汇区", 5], ["闵行区", 6]]), edit=edit)
+    reading = read(path, with_form(definitions, FORM + "hidden: refuse\n"))
+    assert (only(reading).rule_id, only(reading).cells) == ("hidden-refused", "B3")
+
+
+def test_a_number_merged_over_several_rows_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", 5], ["闵行区", None]], merges=["B3:B4"])
+    assert (only(reading).rule_id, only(reading).cells) == ("value-merged", "B3:B4")
+
+
+def test_a_number_under_a_merge_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    path = workbook(tmp_path / "试.xlsx", ("表", [["试表（2023）"], HEAD, ["徐汇区", "-"], ["闵行区", 77]]))
+    hidden = b'<mergeCells count="1"><mergeCell ref="B3:B4"/></mergeCells><pageMargins'
+    rezip(path, lambda name, content: content.replace(b"<pageMargins", hidden) if "sheet1" in name else content)
+    reading = read(path, with_form(definitions))
+    assert ("value-under-merge", "B4", "77") in [(f.rule_id, f.cells, f.observed) for f in reading.findings]
+
+
+def test_labels_under_a_merge_hold_for_all_its_rows(tmp_path: Path, definitions: Definitions) -> None:
+    labels: Any = [{"header": ["地区"], "holds": "region"}, {"header": ["年份"], "holds": "period"}]
+    rows: Any = [["地区", "年份", "生产总值（亿元）"], ["徐汇区", 2022, 1], [None, 2023, 2]]
+    reading = trial(tmp_path, definitions, rows, labels=labels, period={"stands": "row"}, merges=["A3:A4"])
+    assert rule_ids(reading) == []
+    assert figures(reading, "region_code", "period")["C4"] == ("310104", "2023")
+
+
+def test_error_cells_and_formulas_without_a_result_are_named(tmp_path: Path, definitions: Definitions) -> None:
+    path = workbook(
+        tmp_path / "试.xlsx", ("表", [["试表（2023）"], HEAD, ["徐汇区", 5], ["闵行区", "=1+1"], ["静安区", 3]])
+    )
+    error = b'<c r="B3" t="e"><v>#DIV/0!</v></c>'
+    rezip(
+        path,
+        lambda name, content: content.replace(b'<c r="B3" t="n"><v>5</v></c>', error) if "sheet1" in name else content,
+    )
+    reading = read(path, with_form(definitions))
+    assert [(found.rule_id, found.cells) for found in reading.findings] == [
+        ("cell-error", "B3"),
+        ("formula-uncalculated", "B4"),
+    ]
+    assert figures(reading) == {"B5": 3}
+
+
+def test_numbers_that_nobody_claims_are_errors_and_texts_are_noted(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [[None, None, None, 99], HEAD, ["徐汇区", 5, 77, "核"], [], ["本店代理各类业务"], [None, None, 3]]
+    reading = trial(tmp_path, definitions, rows)
+    found = {(each.rule_id, each.severity): each.cells for each in reading.findings}
+    assert found["cell-unclaimed", "error"] == "D2, C4, C7"
+    assert found["text-unread", "note"] == "D4, A6"
+    assert found["row-unknown", "error"] == "A7"
+    account = reading.accounts[0]
+    assert (account.roles["data"], account.roles["unclaimed"]) == (1, 5)
+
+
+def test_what_a_rule_of_the_form_leaves_out_is_accounted_by_its_name(tmp_path: Path, definitions: Definitions) -> None:
+    ignored = [
+        {"id": "advertisement", "starts": ["广告"], "reason": "表下广告"},
+        {"id": "drafts", "starts": ["底稿"], "what": "sheet", "reason": "工作底稿"},
+    ]
+    table: Any = [["试表（2023）"], HEAD, ["徐汇区", 5], ["广告：招租 13800000000", 12]]
+    path = workbook(tmp_path / "试.xlsx", ("表", table), ("底稿", [[1, 2, 3]]), ("他", [["说明"]]))
+    reading = read(path, with_form(definitions, ignored=ignored))
+    assert rule_ids(reading) == ["text-unread"]
+    accounts = {account.sheet: account for account in reading.accounts}
+    assert (accounts["表"].ignored, accounts["底稿"].ignored) == ({"advertisement": 2}, {"drafts": 3})
+    assert (accounts["他"].roles["unclaimed"], accounts["底稿"].filled) == (1, 3)
+
+
+def test_numbers_on_a_sheet_that_is_no_table_are_errors(tmp_path: Path, definitions: Definitions) -> None:
+    path = workbook(tmp_path / "试.xlsx", ("表", [["试表（2023）"], HEAD, ["徐汇区", 5]]), ("底稿", [[1, 2]]))
+    found = only(read(path, with_form(definitions)))
+    assert (found.rule_id, found.sheet, found.cells) == ("cell-unclaimed", "底稿", "A1:B1")
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "rules"),
+    [
+        ("  徐  汇  区", "310104", []),
+        ("徐汇", "310104", []),
+        ("徐汇区 Xuhui District", "310104", []),
+        ("310104", "310104", []),
+        (310104.0, "310104", []),
+        ("310104.0", "310104", []),
+        ("310104徐汇区", "310104", []),
+        ("徐汇区(310104)", "310104", []),
+        ("全市", "310000", []),
+        ("南汇区", "310119", ["region-not-of-period"]),
+        ("310112徐汇区", None, ["region-name-differs"]),
+        ("海淀区", None, ["row-unknown"]),
+        ("319999", None, ["row-unknown"]),
+    ],
+)
+def test_a_region_is_known_by_its_code_its_name_or_both(
+    tmp_path: Path, definitions: Definitions, label: str | float, code: str | None, rules: list[str]
+) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, [label, 5]])
+    assert [rule for rule in rule_ids(reading) if rule != "no-figures"] == rules
+    assert figures(reading, "region_code") == ({"B3": (code,)} if code else {})
+
+
+def test_a_name_of_several_regions_is_ambiguous(tmp_path: Path, definitions: Definitions) -> None:
+    region = {"stands": "row", "within": "000000"}
+    found = trial(tmp_path, definitions, [HEAD, ["鼓楼区", 5]], region=region).findings[0]
+    assert found.rule_id == "region-ambiguous"
+    assert "320106" in found.expected
