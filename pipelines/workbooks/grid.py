@@ -66,6 +66,11 @@ class Sheet:
         return self.lost.merges
 
     @property
+    def formats(self) -> dict[Cell, str]:
+        """The number formats of cells that show another number than they hold: percent, divided, padded with zeros."""
+        return self.lost.formats
+
+    @property
     def merged_under(self) -> list[Cell]:
         """The cells that hold a value although a merged range covers them, so that nobody sees it."""
         return [

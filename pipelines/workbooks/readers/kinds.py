@@ -57,12 +57,12 @@ def kind_of(data: bytes, file_name: str) -> str:
         # Any text could be a table; only its name says that it is meant as one.
         found = "text"
     expected = ", ".join(READABLE)
+    if found in ("SpreadsheetML .xml", "OLE", ".zip"):
+        raise ContainerError("format-unsupported", found, expected=expected)
     if not known:
         raise ContainerError("format-unsupported", suffix or "?", expected=expected)
     if not found:
         raise ContainerError("file-unreadable", f"0x{data[:4].hex()}")
-    if found in ("SpreadsheetML .xml", "OLE", ".zip"):
-        raise ContainerError("format-unsupported", found, expected=expected)
     raise ContainerError("extension-wrong", found, expected=expected)
 
 

@@ -29,6 +29,10 @@ ERROR_TEXTS = frozenset(
     )
 )
 
+_DRAWN_POINT = re.compile(r'[0#?](?:\\|!|"(?=\.))\."?[0#?]')
+_NOT_DIGITS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+_DIVIDED = re.compile(r"[0#?],+(?![0#?,])")
+_PADDED = re.compile(r"0{2,}(?![0.])")
 _RANGE = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?\Z")
 
 
@@ -72,6 +76,7 @@ class Lost:
     """What the reader does not give of one sheet. Rows and columns count from 0.
 
     `errors` are error cells with their text, `uncalculated` formulas without a stored result: both read as blanks.
+    `formats` are the number formats of cells that show another number than they hold.
     """
 
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -80,6 +85,18 @@ class Lost:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+    formats: dict[Cell, str] = field(default_factory=dict)
+
+
+def shows_something_else(code: str) -> bool:
+    r"""Whether a number format shows another number than the cell holds: 45% for 0.45, 12 for 12000, 0111 for 111.
+
+    `0\.0,` is how 万元 and 千元 are shown without dividing: the point is only drawn.
+    """
+    if _DRAWN_POINT.search(code):
+        return True
+    bare = _NOT_DIGITS.sub("", code)
+    return "%" in bare or bool(_DIVIDED.search(bare)) or bool(_PADDED.match(bare))
 
 
 def merge_of(reference: str) -> Merge | None:

@@ -23,12 +23,13 @@ from pipelines.workbooks.readers.limits import (
     SMALL_BYTES,
     SMALL_CELLS,
 )
-from pipelines.workbooks.readers.lost import ContainerError, Lost
+from pipelines.workbooks.readers.lost import ContainerError, Lost, shows_something_else
 from pipelines.workbooks.readers.sheet_xml import SheetXml
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_SHARED = ("xl/sharedstrings.xml", "xl/styles.xml")
+_TEXTS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
+_PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
 DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError)
 
 
@@ -60,14 +61,14 @@ def open_package(data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inflated = check_sizes(archive, len(data))
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-            for part in _SHARED:
-                if part in names:
-                    _check_shared(part, archive.read(names[part]))  # reading is what checks the checksum
+            if _TEXTS in names:
+                _check_texts(archive.read(names[_TEXTS]))  # reading is what checks the checksum
+            styles = _styles(_element(archive, names[_STYLES])) if _STYLES in names else {}
             sheets = {}
             for name, part in sheet_parts(archive, names):
                 if part.lower() not in names:
                     raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
-                sheets[name] = SheetXml.of(name, archive.read(names[part.lower()]))
+                sheets[name] = SheetXml.of(name, archive.read(names[part.lower()]), styles)
     except DAMAGED as error:
         raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
     except (KeyError, NotImplementedError) as error:
@@ -116,9 +117,22 @@ def refuse_document_type(part: str, content: bytes) -> None:
         raise ContainerError("file-unreadable", f"DOCTYPE in {part}")
 
 
-def _check_shared(part: str, content: bytes) -> None:
-    """A part that all sheets share must be whole: what is cut off reads as other texts, or as numbers for dates."""
-    refuse_document_type(part, content)
-    root = content.rstrip()[-40:]
-    if not root.endswith(b">") or (b"</" not in root and b"/>" not in root):
-        raise ContainerError("file-unreadable", f"{part} is cut off")
+def _styles(sheet: ET.Element) -> dict[str, str]:
+    """The cell styles whose number format shows another number than the cell holds, with the format."""
+    codes = {**_PERCENT}
+    styles: list[str] = []
+    for element in sheet.iter():
+        name = element.tag.rpartition("}")[2]
+        if name == "numFmt":
+            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+        elif name == "cellXfs":
+            styles = [style.get("numFmtId", "") for style in element]
+    return {str(index): codes[key] for index, key in enumerate(styles) if shows_something_else(codes.get(key, ""))}
+
+
+def _check_texts(content: bytes) -> None:
+    """The texts that all sheets share must be whole: what is cut off reads as other texts."""
+    refuse_document_type(_TEXTS, content)
+    end = content.rstrip()[-40:]
+    if not end.endswith(b">") or (b"</" not in end and b"/>" not in end):
+        raise ContainerError("file-unreadable", f"{_TEXTS} is cut off")

@@ -25,6 +25,7 @@ _ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
 _TRUE = ("1", "true")
 _TWO_LETTERS = re.compile(rb"r=[\"'][A-Z]{2}[0-9]")
 _WIDTHS = (26, 702, 16384)  # columns that one, two and three letters can name
+_NUMERIC = ("", "n")
 _CALCULATED = ("str", "inlineStr")
 
 
@@ -37,14 +38,19 @@ class SheetXml:
     start: int
     end: int
     is_plain: bool
+    styles: dict[str, str] = field(default_factory=dict)
     cells: int = 0
 
     @classmethod
-    def of(cls, name: str, xml: bytes) -> SheetXml:
-        """A sheet of this XML. Raises `ContainerError` when its cells lie so far apart that reading is dangerous."""
+    def of(cls, name: str, xml: bytes, styles: dict[str, str]) -> SheetXml:
+        """A sheet of this XML; `styles` are those that show another number than a cell holds.
+
+        Raises `ContainerError` when its cells lie so far apart that reading is dangerous.
+        """
         start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
         is_plain = 0 <= start < end and b"\0" not in xml and not _SIGNS.search(xml, start, end)
-        sheet = cls(name, xml, start, end, is_plain)
+        is_plain = is_plain and not any(f' s="{style}"'.encode() in xml for style in styles)
+        sheet = cls(name, xml, start, end, is_plain, styles)
         rows, columns = sheet._at_most()
         if rows * columns > SHEET_CELLS:
             # Styled blanks reach far in many honest files; only filled cells make the reader's range.
@@ -66,7 +72,7 @@ class SheetXml:
     @property
     def parsed(self) -> ParsedSheet:
         """The sheet's XML parsed. Raises `ContainerError` when it is not well formed."""
-        return _parse(self.name, self.xml)
+        return _parse(self.name, self.xml, self.styles)
 
     def filled_at_a_glance(self) -> int:
         """How many cells seem to hold a value; a sheet with values in unusual tags gives another number."""
@@ -97,6 +103,7 @@ class SheetXml:
             hidden_rows=frozenset(parsed.hidden_rows),
             hidden_columns=self._hidden_columns(),
             merges=self._merges(),
+            formats=parsed.formats,
         )
 
     def _hidden_columns(self) -> frozenset[int]:
@@ -119,7 +126,8 @@ class SheetXml:
 class ParsedSheet:
     """The cells of a sheet by a real XML parser: where values, errors and formulas are, and which rows are hidden."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: dict[str, str]) -> None:
+        self.formats: dict[Cell, str] = {}
         self.values: set[Cell] = set()
         self.errors: dict[Cell, str] = {}
         self.formulas: list[Cell] = []
@@ -131,6 +139,7 @@ class ParsedSheet:
         self._text: list[str] | None = None
         self._has_formula = False
         self._seen: set[Cell] = set()
+        self._styles, self._style = styles, ""
 
     def extent(self) -> tuple[int, int]:
         """The rows and columns up to the last filled cell."""
@@ -151,6 +160,7 @@ class ParsedSheet:
             self._cell = parse_address(address) if address else Cell(self._row, self._column + 1)
             self._row, self._column = self._cell.row, self._cell.column
             self._type, self._has_formula = attributes.get("t", ""), False
+            self._style = attributes.get("s", "")
         elif self._cell and name == "f":
             self._has_formula = True
         elif self._cell and name in ("v", "t"):
@@ -176,6 +186,8 @@ class ParsedSheet:
         elif text and self._type != "s":
             self.values.add(cell)
             self.results.add(cell)
+            if self._style in self._styles and self._type in _NUMERIC:
+                self.formats[cell] = self._styles[self._style]
         elif text or (self._text is not None and self._type in _CALCULATED):
             self.results.add(cell)
         if self._has_formula:
@@ -188,8 +200,8 @@ class ParsedSheet:
             raise ContainerError("file-unreadable", f"{self._cell}: {text[:20]}")
 
 
-def _parse(name: str, xml: bytes) -> ParsedSheet:
-    parsed, parser = ParsedSheet(), expat.ParserCreate()
+def _parse(name: str, xml: bytes, styles: dict[str, str]) -> ParsedSheet:
+    parsed, parser = ParsedSheet(styles), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = parsed.opened
     parser.EndElementHandler = parsed.closed

@@ -16,8 +16,8 @@ from typing import Any
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.readers.calamine import HIDDEN, VERY_HIDDEN, VISIBLE, SheetCells, read_sheets
 from pipelines.workbooks.readers.delimited import is_plausible
-from pipelines.workbooks.readers.limits import MERGES, XLS_BYTES
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else
 from pipelines.workbooks.text import CellValue
 
 _VISIBILITY = (VISIBLE, HIDDEN, VERY_HIDDEN)
@@ -70,7 +70,8 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
         raise ContainerError("file-unreadable", "no worksheet")
     if len(records) != len(sheets):
         raise ContainerError("file-unreadable", f"{len(sheets)} / {len(records)} sheets")
-    return [_sheet(sheet, beside, book.datemode) for sheet, beside in zip(sheets, records, strict=True)]
+    formats = _formats(book)
+    return [_sheet(sheet, beside, book.datemode, formats) for sheet, beside in zip(sheets, records, strict=True)]
 
 
 def _open(data: bytes, encoding: str | None = None) -> Any:
@@ -78,7 +79,12 @@ def _open(data: bytes, encoding: str | None = None) -> Any:
     import xlrd
 
     return xlrd.open_workbook(
-        file_contents=data, logfile=io.StringIO(), ragged_rows=True, on_demand=True, encoding_override=encoding
+        file_contents=data,
+        logfile=io.StringIO(),
+        ragged_rows=True,
+        on_demand=True,
+        encoding_override=encoding,
+        formatting_info=True,
     )
 
 
@@ -113,16 +119,19 @@ def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Lost
     return [(sheet, Lost()) for sheet in sheets]
 
 
-def _sheet(sheet: Any, records: _Records, datemode: int) -> tuple[SheetCells, Lost]:
+def _sheet(sheet: Any, records: _Records, datemode: int, formats: dict[int, str]) -> tuple[SheetCells, Lost]:
     from xlrd.biffh import error_text_from_code
 
     rows: list[list[CellValue]] = []
     errors: dict[Cell, str] = {}
+    shown: dict[Cell, str] = {}
     for number in range(sheet.nrows):
         row: list[CellValue] = []
         for column, (kind, value) in enumerate(zip(sheet.row_types(number), sheet.row_values(number), strict=True)):
             if kind in (1, 2):
                 row.append(value)
+                if kind == 2 and formats and (style := sheet.cell_xf_index(number, column)) in formats:
+                    shown[Cell(number, column)] = formats[style]
             elif kind == 3:
                 row.append(_date(value, datemode))
             elif kind == 4:
@@ -135,9 +144,7 @@ def _sheet(sheet: Any, records: _Records, datemode: int) -> tuple[SheetCells, Lo
     for cell in records.uncalculated:
         if cell.row < len(rows) and cell.column < len(rows[cell.row]):
             rows[cell.row][cell.column] = ""
-    width = max(map(len, rows), default=0)
-    for row in rows:
-        row.extend([""] * (width - len(row)))
+    _make_even(sheet.name, rows, [*errors, *records.formulas])
     lost = Lost(
         errors=errors,
         uncalculated=tuple(records.uncalculated),
@@ -145,8 +152,31 @@ def _sheet(sheet: Any, records: _Records, datemode: int) -> tuple[SheetCells, Lo
         hidden_rows=frozenset(records.hidden_rows),
         hidden_columns=frozenset(records.hidden_columns),
         merges=tuple(records.merges),
+        formats=shown,
     )
     return SheetCells(sheet.name, rows, _VISIBILITY[min(sheet.visibility, 2)]), lost
+
+
+def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> None:
+    """Make all rows as long as the table is wide; cells that are only styled are no part of it."""
+    for row in rows:
+        while row and row[-1] == "":
+            row.pop()
+    height = max((cell.row + 1 for cell in known), default=0)
+    while len(rows) > height and not rows[-1]:
+        rows.pop()
+    width = max([*map(len, rows), *(cell.column + 1 for cell in known)], default=0)
+    if len(rows) * width > SHEET_CELLS:
+        raise ContainerError("file-too-large", f"{len(rows)} × {width}", sheet=name, expected=f"{SHEET_CELLS:,}")
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+
+
+def _formats(book: Any) -> dict[int, str]:
+    """The cell styles whose number format shows another number than the cell holds, with the format."""
+    codes = {key: each.format_str for key, each in book.format_map.items()}
+    styles = {index: codes.get(style.format_key, "") for index, style in enumerate(book.xf_list)}
+    return {index: code for index, code in styles.items() if shows_something_else(code)}
 
 
 def _date(serial: float, datemode: int) -> CellValue:

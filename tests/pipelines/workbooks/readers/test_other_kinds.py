@@ -96,6 +96,19 @@ def test_xls_hidden_parts_and_merges_are_known() -> None:
     assert [each.visibility for each in grid.sheets] == ["visible", "hidden"]
 
 
+def test_xls_cells_that_show_another_number_than_they_hold_are_known() -> None:
+    book, page = xls([1])
+    page.write(0, 1, 0.45, xlwt.easyxf(num_format_str="0.0%"))
+    assert sheet_of(saved(book), "甲.xls").formats == {Cell(0, 1): "0.0%"}
+
+
+def test_cells_that_are_only_styled_are_no_part_of_an_xls_table() -> None:
+    book, page = xls(["a"])
+    for row in range(0, 60_000, 1000):
+        page.write(row, 250, "", xlwt.easyxf("font: bold on"))
+    assert sheet_of(saved(book), "甲.xls").rows == [["a"]]
+
+
 def test_an_encrypted_xls_says_so() -> None:
     data = saved(xls(["a"])[0]).replace(CODE_PAGE, struct.pack("<HHH", 0x002F, 2, 0))
     assert opened(data, "甲.xls") == (None, ["file-encrypted"])
