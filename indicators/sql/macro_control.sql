@@ -39,7 +39,7 @@ figures AS (
             OR (target_level = 'economy' AND measure = 'gdp'))
 ),
 gdp AS (
-    SELECT region_code, period, period_kind, is_sample, value FROM figures WHERE measure = 'gdp'
+    SELECT region_code, territory_date, period, period_kind, is_sample, value FROM figures WHERE measure = 'gdp'
 ),
 existing AS (
     SELECT above AS region_code, period, period_kind, level, count(DISTINCT code) AS parts_existing FROM members GROUP BY ALL
@@ -56,7 +56,8 @@ below AS (
     FROM figures AS f
     JOIN members ON members.code = f.region_code AND members.period = f.period AND members.period_kind = f.period_kind
         AND members.is_sample = f.is_sample
-    LEFT JOIN gdp ON gdp.region_code = f.region_code AND gdp.period = f.period AND gdp.period_kind = f.period_kind AND gdp.is_sample = f.is_sample
+    LEFT JOIN gdp ON gdp.region_code = f.region_code AND gdp.territory_date IS NOT DISTINCT FROM f.territory_date AND gdp.period = f.period
+        AND gdp.period_kind = f.period_kind AND gdp.is_sample = f.is_sample
     WHERE f.measure <> 'gdp'
     GROUP BY members.above, f.period, f.period_kind, f.measure, members.level, f.is_sample
 ),

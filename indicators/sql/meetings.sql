@@ -8,7 +8,13 @@ WITH gathered AS (
     UNION ALL BY NAME FROM meetings_of_vintages
     UNION ALL BY NAME FROM meetings_of_periods
 )
-SELECT *,
+SELECT * REPLACE (
+        -- the year is left only where all the others are ruled out
+        CASE
+            WHEN year_test = 'left' AND (scope_test, vintage_test, boundary_test, measure_test) <> ('excluded', 'excluded', 'excluded', 'excluded')
+                THEN 'not_tested'
+            ELSE year_test END AS year_test
+    ),
     CASE
         WHEN scope_test = 'explains' THEN 'scope'
         WHEN vintage_test = 'explains' THEN 'vintage'

@@ -65,7 +65,8 @@ def rendered(found: list[dict[str, Any]]) -> RenderableType:
         picture.add_column(head, justify=justify)
     for row in found:
         picture.add_row(
-            f"{row['region_code']} {row['region_name']}" + ("（示例）" if row["is_sample"] else ""),
+            f"{row['region_code']} {row['region_name']}"
+            + ("（示例）" if row["is_sample"] and "非官方" not in row["region_name"] else ""),
             row["period"],
             f"{row['measure_zh']}（{row['unit']}）",
             _published(row),
