@@ -1,8 +1,9 @@
 """The containment laboratory: regions whose truth is known, reports as real cities would make them, and the method on trial.
 
 `world` says what may be true (the definitions, read by hand), `atoms` draws what is true, `cities` turns the truth into
-reports, each with less than the whole truth, `truths` adds up the truth of every figure, `trial` runs the method over the
-reports and compares, `pairs` does so for who is ahead of whom, and `summary` counts. Only the last three import the method: the truth never comes from the code on trial.
+reports, each with less than the whole truth, `truths.sql` adds up the truth of every figure, `trial` runs the method over
+the reports and compares, `pairs` does so for who is ahead of whom, and `summary` counts. Only `trial` and `pairs` run code
+of the method: the truth never comes from the code on trial.
 
 An *atom* is the smallest piece of a region's economy: an amount with all its labels (year, quarter, measure, 2011 code, 2017
 industry, NBS class or outside, above or below the scale, in the part of the territory that stays or in the part that
@@ -17,11 +18,13 @@ below the scale.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bench.laboratory.summary import Summary
-    from definitions import Definitions
+from bench.laboratory.cities import KINDS
+from bench.laboratory.pairs import verdicts
+from bench.laboratory.summary import Summary
+from bench.laboratory.trial import trial
+from bench.laboratory.world import KNOWLEDGE, world
+from definitions import Definitions, load
 
 #: Cities in a batch (an even number of each kind, so that territory can move between two of a kind) and batches.
 BATCH, BATCHES = 504, 20
@@ -29,8 +32,6 @@ BATCH, BATCHES = 504, 20
 
 def run(batch: int = BATCH, batches: int = BATCHES) -> None:
     """Run the laboratory over at least ten thousand cities and print what it found."""
-    from definitions import load
-
     began = time.perf_counter()
     summary = examine(load(), batch, batches)
     print(f"口径实验室 containment laboratory, {time.perf_counter() - began:.0f} s")
@@ -40,12 +41,6 @@ def run(batch: int = BATCH, batches: int = BATCHES) -> None:
 
 def examine(definitions: Definitions, batch: int, batches: int) -> Summary:
     """Put the method on trial over batches that differ in seed and in what the definitions know of unknown shares."""
-    from bench.laboratory.cities import KINDS
-    from bench.laboratory.pairs import verdicts
-    from bench.laboratory.summary import Summary
-    from bench.laboratory.trial import trial
-    from bench.laboratory.world import KNOWLEDGE, world
-
     possible, summary = world(definitions), Summary()
     kinds = [KINDS[number % len(KINDS)] for number in range(batch)]
     for seed in range(batches):

@@ -78,7 +78,8 @@ def _amounts(random: np.random.Generator, world: World, kinds: Sequence[Kind]) -
             size = int(open_links.sum())
         weight = np.where(open_links, chance, 0.0)
         links = random.choice(len(chance), size=size, replace=False, p=weight / weight.sum())
-        measures = [0] + [m for m in (1, 2) if random.random() < 0.4]
+        # quarters are many: value added alone
+        measures = [0] if kind.cumulative else [0] + [m for m in (1, 2) if random.random() < 0.4]
         level = random.normal(8.5, 1.5, size=size) + random.normal(0, 1)
         for measure in measures:
             for year in YEARS:
@@ -182,7 +183,7 @@ def _bounds(
             holds &= parts["measure"] == MEASURES.index(coefficient.measure)
         least, most = coefficient.low, coefficient.high
         if coefficient.unknown_by == "common":
-            least = most = int(random.choice([least, most, random.integers(least, most + 1)]))
+            least = most = int(random.choice(np.array([least, most, int(random.integers(least, most + 1))])))
         low[place][holds], high[place][holds] = least, most
     if industry == KNOWN_INDUSTRY:
         place = list(of).index(KNOWN_BRANCH)

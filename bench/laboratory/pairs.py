@@ -6,6 +6,7 @@ The verdicts come from the method (`indicators.verdicts`); this module only know
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,11 @@ from indicators.verdicts import least_lead
 
 if TYPE_CHECKING:
     import duckdb
+
+    Floats = np.typing.NDArray[np.float64]
+
+LEAGUE_OF_PARTS = ("indicator_id", "period", "period_kind", "is_sample")
+LEAGUE = (*LEAGUE_OF_PARTS, "coverage", "benchmark")
 
 #: Differences smaller than this part of the figures are the arithmetic of floating point, not of statistics.
 SLACK = 1e-9
@@ -49,68 +55,58 @@ def verdicts(connection: duckdb.DuckDBPyConnection) -> Verdicts:
     connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE unknown_parts AS {statement('unknown_parts')}")
     found = Verdicts()
-    leagues = connection.execute(
-        "SELECT DISTINCT indicator_id, period, period_kind, coverage, benchmark FROM indicators "
-        "WHERE is_headline AND low IS NOT NULL AND high IS NOT NULL ORDER BY ALL"
-    ).fetchall()
-    for league in leagues:
-        found.add(_pairs(connection, league))
+    parts: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for part in _rows(connection, "FROM unknown_parts"):
+        parts.setdefault(tuple(part[name] for name in LEAGUE_OF_PARTS), []).append(part)
+    query = (Path(__file__).parent / "leagues.sql").read_text(encoding="utf-8")
+    for _, league in groupby(_rows(connection, query), key=lambda row: tuple(row[name] for name in LEAGUE)):
+        rows = list(league)
+        if len(rows) > 1:
+            found.add(_pairs(rows, parts.get(tuple(rows[0][name] for name in LEAGUE_OF_PARTS), [])))
     found.add(_ranks(connection))
     return found
 
 
-def _pairs(connection: duckdb.DuckDBPyConnection, league: tuple[Any, ...]) -> Verdicts:
-    rows = connection.execute(
-        "SELECT i.region_code, CAST(i.low AS DOUBLE), CAST(i.high AS DOUBLE), CAST(coalesce(i.rounding, 0) AS DOUBLE), truth "
-        "FROM indicators AS i JOIN laboratory.true_indicators AS t "
-        "USING (indicator_id, region_code, territory_date, period, period_kind, coverage) "
-        "WHERE i.is_headline AND i.low IS NOT NULL AND i.high IS NOT NULL "
-        "AND i.indicator_id = ? AND i.period = ? AND i.period_kind = ? AND i.coverage = ? AND i.benchmark IS NOT DISTINCT FROM ? "
-        "ORDER BY i.region_code",
-        list(league),
-    ).fetchall()
-    if len(rows) < 2:
-        return Verdicts()
-    low, high, rounding, truth = (np.array([row[n] for row in rows], dtype=float) for n in range(1, 5))
+def _pairs(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> Verdicts:
+    """Judge the pairs of one league."""
+    low, high, rounding, truth = (
+        np.array([row[name] for row in rows], dtype=float) for name in ("low", "high", "rounding", "truth")
+    )
     ahead = truth[:, None] - truth[None, :]
     slack = SLACK * (abs(truth)[:, None] + abs(truth)[None, :] + 1)
     apart = (low - rounding)[:, None] - (high + rounding)[None, :]
-    together = _together(connection, league, [row[0] for row in rows], rounding, apart)
-    first = ~np.eye(len(rows), dtype=bool)
+    together = _together(rows, parts, rounding, apart)
+    different = ~np.eye(len(rows), dtype=bool)
     certain, common = apart > 0, (together > 0) & (apart <= 0)
+    count = int(different.sum()) // 2
     return Verdicts(
-        pairs=int(first.sum()) // 2,
+        pairs=count,
         certain=int(certain.sum()),
         given_common=int(common.sum()),
-        open=int(first.sum()) // 2 - int(certain.sum()) - int(common.sum()),
+        open=count - int(certain.sum()) - int(common.sum()),
         wrong_certain=int((certain & (ahead <= 0)).sum()),
         wrong_given_common=int((common & (ahead <= 0)).sum()),
-        wrong_leads=int((first & (np.maximum(apart, together) > ahead + slack)).sum()),
+        wrong_leads=int((different & (np.maximum(apart, together) > ahead + slack)).sum()),
     )
 
 
-def _together(
-    connection: duckdb.DuckDBPyConnection,
-    league: tuple[Any, ...],
-    regions: list[str],
-    rounding: np.typing.NDArray[np.float64],
-    apart: np.typing.NDArray[np.float64],
-) -> np.typing.NDArray[np.float64]:
+def _together(rows: list[dict[str, Any]], parts: list[dict[str, Any]], rounding: Floats, apart: Floats) -> Floats:
     """The least leads with common shares in common, where the figures are linear in them; the others stay apart."""
-    cursor = connection.execute(
-        "FROM unknown_parts WHERE indicator_id = ? AND period = ? AND period_kind = ?", list(league[:3])
-    )
-    names = [column[0] for column in cursor.description or ()]
-    parts = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    keys = {region: (league[0], region, league[1], league[2], False) for region in regions}
     linear = {tuple(part[name] for name in FIGURE) for part in parts}
-    places = [number for number, region in enumerate(regions) if keys[region] in linear]
+    keys = [tuple(row[name] for name in FIGURE) for row in rows]
+    places = [number for number, key in enumerate(keys) if key in linear]
     together = apart.copy()
     if places:
-        chosen = [keys[regions[place]] for place in places]
+        chosen = [keys[place] for place in places]
         among = [part for part in parts if tuple(part[name] for name in FIGURE) in set(chosen)]
         together[np.ix_(places, places)] = least_lead(figures(among, chosen, list(rounding[places])))
     return together
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _ranks(connection: duckdb.DuckDBPyConnection) -> Verdicts:

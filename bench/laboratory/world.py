@@ -6,7 +6,7 @@ in thousandths of what a cell is written in stay whole and every comparison is e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -170,5 +170,5 @@ def _widen(of: dict[str, tuple[int, int]], row: dict[str, object]) -> None:
     of[str(row["to_code"])] = (max(low, before[0]), max(high, before[1]))
 
 
-def _table(names: tuple[str, ...], rows: list[tuple[object, ...]]) -> pa.Table:
+def _table(names: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> pa.Table:
     return pa.table({name: [row[number] for row in rows] for number, name in enumerate(names)})
