@@ -1,12 +1,15 @@
-"""`koujing validate --annotate DIR` for people: the workbooks that go back to the submitters, and where they lie."""
+"""`koujing validate --annotate DIR` for people: the workbooks that go back to the submitters, and where they lie.
+
+Where they lie is said on standard error: standard output belongs to the findings, in whichever format.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.faces.screen import screen
 from pipelines.life.explanations import is_about
 from pipelines.workbooks.returned import mark
 
@@ -42,14 +45,14 @@ def send_back(
         place = folder / str(len(written)) if any(each.stem.startswith(path.stem) for each in written) else folder
         annotated = annotate(path.read_bytes(), path.name, returning, definitions, place)
         written.append(annotated.path)
-        screen().print(f"↩ {annotated.path}", style="cyan", markup=False, highlight=False, soft_wrap=True)
+        sys.stderr.write(f"↩ {annotated.path}\n")
         if annotated.lost:
             chinese = "、".join(loss.what_zh for loss in annotated.lost)
             english = ", ".join(loss.what_en for loss in annotated.lost)
             why = (
                 f"  审核结果单独成表：副本无法保留{chinese} / findings apart from the file: a copy would lose {english}"
             )
-            screen().print(why, style="dim", markup=False, highlight=False)
+            sys.stderr.write(f"{why}\n")
     return written
 
 

@@ -16,7 +16,7 @@ from indicators.contracts import arrow_schema
 from pipelines.validation.addresses import enclose
 from pipelines.validation.findings import Finding, finding
 from pipelines.workbooks.periods import parse_period
-from pipelines.workbooks.returned import ANSWERS, Explained, clean
+from pipelines.workbooks.returned import ANSWERS, SHEET, Explained, clean
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +65,10 @@ def explain(
     """The standings with their queries explained where somebody did, and what became of every explanation."""
     given = _given(standings)
     uses: list[Use] = []
-    explained = [_explain(standing, given, rules, reasons, uses) for standing in standings]
+    explained = [
+        _with_altered(_explain(standing, given, rules, reasons, uses), rules["explanation-altered"])
+        for standing in standings
+    ]
     used = {id(use.explanation) for use in uses}
     for explanation in given:
         if id(explanation) not in used:
@@ -197,6 +200,23 @@ def _ends(period: str) -> date | None:
 def _sentence(explanation: Explanation, reasons: Mapping[str, Term]) -> str:
     reason = reasons.get(explanation.written.reason_code)
     return f"{reason.name_zh}：{explanation.written.text}" if reason else explanation.written.text
+
+
+def _with_altered(standing: Standing, rule: Rule) -> Standing:
+    """The standing with a note on each row of its sheet of findings that cannot be matched any more."""
+    altered = [row for row in standing.returned.rows if row.is_altered] if standing.returned else []
+    notes = [
+        finding(
+            rule,
+            file=standing.file,
+            submission_id=standing.submission_id,
+            sheet=SHEET,
+            cells=f"A{row.row}",
+            observed=row.text,
+        )
+        for row in altered
+    ]
+    return replace(standing, findings=[*standing.findings, *notes])
 
 
 def _outdated(explanation: Explanation, found: Finding, rule: Rule) -> Finding:
