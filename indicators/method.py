@@ -71,7 +71,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
     connection.register("indicator_catalogue_arrow", catalogue_table(target_scope))
     connection.execute("CREATE OR REPLACE TABLE indicator_catalogue AS FROM indicator_catalogue_arrow")
     connection.unregister("indicator_catalogue_arrow")
-    connection.execute(f"SET VARIABLE target_scope = '{scope.id}'")
+    aim(connection, scope.id)
+
+
+def aim(connection: duckdb.DuckDBPyConnection, target_scope: str) -> None:
+    """Say which scope the steps on this connection aim at, and give them the method's macros."""
+    connection.execute(f"SET VARIABLE target_scope = '{target_scope}'")
     connection.execute(statement("macros"))
 
 

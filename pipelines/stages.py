@@ -37,7 +37,11 @@ WORKBOOKS_A_FILE = 32
 
 #: What each stage of the method is called, reads from staging, and makes.
 METHOD = {
-    "contributions": (("折算口径", "harmonising"), ("submissions", "observations"), ("scope_weights", "contributions")),
+    "contributions": (
+        ("折算口径", "harmonising"),
+        ("submissions", "observations", "held_cells"),
+        ("scope_weights", "contributions"),
+    ),
     "facts": (("汇总", "summing up"), ("contributions",), ("facts",)),
     "indicators": (
         ("计算指标", "indicators"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from definitions import Definitions
-from indicators.contracts import arrow_schema
-from indicators.method import prepare, run_step
+from indicators.contracts import arrow_schema, contracts
+from indicators.method import aim, prepare, run_step
 from pipelines.publication.connection import connect
 
 PLAIN: Mapping[str, Any] = {
@@ -66,27 +68,71 @@ def method(
     scope: str = "nbs2021-core",
     unknown_by: str = "own",
     coefficients: Iterable[Mapping[str, Any]] = (),
+    held_cells: Iterable[tuple[str, str, str, str, str]] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection on which every step of the method has run over these observations.
 
     `unknown_by` says whose the unknown shares of starred industries are taken to be; `coefficients` are added to those of
-    the definitions.
+    the definitions; `held_cells` are (submission, sheet, cell, rule, hold) of open queries.
     """
     rows = [{"cell": f"C{number}", **row} for number, row in enumerate(observations, 1)]
-    connection = connect()
-    prepare(connection, definitions, scope)
-    if added := list(coefficients):
-        connection.register("coefficients_given", pa.Table.from_pylist([dict(one) for one in added]))
-        connection.execute("INSERT INTO coefficients BY NAME FROM coefficients_given")
+    connection = _weighed(definitions, scope, [dict(one) for one in coefficients])
+    if unknown_by != "own":
+        connection.execute("CREATE OR REPLACE TABLE scope_weights_of_test AS FROM scope_weights")
+        connection.execute(f"UPDATE scope_weights_of_test SET unknown_by = '{unknown_by}' WHERE unknown_by = 'own'")
+        connection.execute("DROP VIEW scope_weights")
+        connection.execute("CREATE VIEW scope_weights AS FROM scope_weights_of_test")
     connection.register("given", pa.Table.from_pylist(rows, schema=arrow_schema("observations")))
     connection.execute("CREATE TABLE observations AS FROM given")
     connection.execute(
         "CREATE TABLE submissions AS SELECT DISTINCT submission_id, 'accepted' AS status FROM observations"
     )
-    for table in ("scope_weights", "contributions", "facts", "indicators", "cross_region", "diagnoses", "macro_control"):
+    connection.execute(contracts()["held_cells"].ddl())
+    if held := list(held_cells):
+        connection.executemany("INSERT INTO held_cells VALUES (?, ?, ?, ?, ?)", held)
+    for table in ("contributions", "facts", "indicators", "cross_region"):
         run_step(connection, table)
-        if table == "scope_weights" and unknown_by != "own":
-            connection.execute(f"UPDATE scope_weights SET unknown_by = '{unknown_by}' WHERE unknown_by = 'own'")
+    return connection
+
+
+def controlled(definitions: Definitions, observations: Iterable[Mapping[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """The same with the diagnoses and the macro control."""
+    connection = method(definitions, observations)
+    for table in ("diagnoses", "macro_control"):
+        run_step(connection, table)
+    return connection
+
+
+_WEIGHED: dict[tuple[str, str], Path] = {}
+
+
+def _weighed(definitions: Definitions, scope: str, coefficients: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
+    """A connection with the definitions' tables and the weights of a scope, which are computed once a session."""
+    if coefficients:
+        connection = connect()
+        prepare(connection, definitions, scope)
+        connection.register("coefficients_given", pa.Table.from_pylist(coefficients))
+        connection.execute("INSERT INTO coefficients BY NAME FROM coefficients_given")
+        run_step(connection, "scope_weights")
+        return connection
+    key = definitions.content_hash, scope
+    if key not in _WEIGHED:
+        path = Path(tempfile.mkdtemp(prefix="koujing-weights-")) / "weights.duckdb"
+        connection = connect()
+        prepare(connection, definitions, scope)
+        run_step(connection, "scope_weights")
+        connection.execute(f"ATTACH '{path}' AS kept")
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name <> 'kept'"
+        ).fetchall():
+            connection.execute(f"CREATE TABLE kept.{name} AS FROM {name}")
+        connection.close()
+        _WEIGHED[key] = path
+    connection = connect()
+    connection.execute(f"ATTACH '{_WEIGHED[key]}' AS kept (READ_ONLY)")
+    for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'").fetchall():
+        connection.execute(f"CREATE VIEW {name} AS FROM kept.{name}")
+    aim(connection, scope)
     return connection
 
 

@@ -46,7 +46,8 @@ def trial(
     _add_coefficients(connection, batch.coefficients)
     connection.execute("CREATE SCHEMA laboratory")
     _bring(connection, world, batch)
-    connection.execute(contracts()["observations"].ddl())
+    for table in ("observations", "held_cells"):
+        connection.execute(contracts()[table].ddl())
     report(connection, batch, seed)
     run_step(connection, "scope_weights")
     if break_with:

@@ -1,5 +1,5 @@
 -- cells: the accepted observations with what the method needs to know of each: base value, source, detail, territory, how its scope reads.
--- in: observations, submissions, units, scopes, activity_classes, class_ancestors, territories
+-- in: observations, submissions, held_cells, units, scopes, activity_classes, class_ancestors, territories
 -- variable: target_scope
 WITH boundaries AS MATERIALIZED (
     SELECT drawn.region_code, drawn.boundary_date, territory.territory_date
@@ -7,10 +7,20 @@ WITH boundaries AS MATERIALIZED (
     ASOF LEFT JOIN territories AS territory
         ON territory.region_code = drawn.region_code AND drawn.boundary_date >= territory.territory_date
 ),
+-- what an open query keeps out counts as not known; what it only flags counts, unvalidated
+held AS MATERIALIZED (
+    SELECT o.submission_id, o.sheet, o.cell, bool_or(held_cells.hold = 'out') AS is_out
+    FROM observations AS o
+    JOIN held_cells
+        ON held_cells.submission_id = o.submission_id AND held_cells.sheet IN ('', o.sheet) AND held_cells.cell IN ('', o.cell)
+    GROUP BY o.submission_id, o.sheet, o.cell
+),
 described AS (
     SELECT o.* EXCLUDE (boundary_date, note, source_url), boundaries.territory_date,
         u.multiplier AS unit_factor, u.dimension,
-        CAST(CAST(o.value AS DECIMAL(22, 6)) * CAST(u.multiplier AS DECIMAL(13, 0)) AS DECIMAL(22, 6)) AS base_value,
+        CASE WHEN NOT coalesce(held.is_out, false) THEN
+            CAST(CAST(o.value AS DECIMAL(22, 6)) * CAST(u.multiplier AS DECIMAL(13, 0)) AS DECIMAL(22, 6)) END AS base_value,
+        CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS held_by_query,
         -- a printed figure stands for anything that rounds to it
         CAST(coalesce(0.5 * power(10, -o.decimals) * u.multiplier, 0) AS DECIMAL(22, 6)) AS rounding,
         CASE WHEN o.source_title = '' THEN o.submission_id
@@ -34,6 +44,7 @@ described AS (
     JOIN units AS u ON u.id = o.unit
     JOIN scopes AS scope ON scope.id = o.scope_id
     JOIN boundaries ON boundaries.region_code = o.region_code AND boundaries.boundary_date = o.boundary_date
+    LEFT JOIN held ON held.submission_id = o.submission_id AND held.sheet = o.sheet AND held.cell = o.cell
     LEFT JOIN activity_classes AS class ON class.classification = o.classification AND class.code = o.activity_code
 ),
 -- an unknown member of a known group is part of the group's remainder, not missing

@@ -93,21 +93,22 @@ factored AS (
         period, period_kind, measure, classification, activity_code, scope_id, target_coverage AS coverage,
         coverage AS reported_coverage, vintage, price_basis, counted_locally, raw_text, value AS reported_value, unit, qualifier, unit_factor, base_value,
         members_value, share_low, share, share_high, share_basis, unknown_by, verified, row_ids,
-        coverage_low, coverage_value, coverage_high, rounding,
-        coalesce(refusal, CASE WHEN base_value IS NULL AND coalesce(share_high, 0) > 0 THEN 'missing' END) AS refusal, is_sample
+        coverage_low, coverage_value, coverage_high, rounding, held_by_query,
+        coalesce(refusal, CASE WHEN base_value IS NULL AND coalesce(share_high, 0) > 0
+            THEN CASE held_by_query WHEN 'out' THEN 'query' ELSE 'missing' END END) AS refusal, is_sample
     FROM weighted
     UNION ALL
     SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, detail, region_code, territory_date,
         period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, NULL, '', NULL, unit, '', unit_factor, NULL,
         0, 1, 1, 1, CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE 'exact' END, '', true, '',
-        NULL, NULL, NULL, 0, 'missing', is_sample
+        NULL, NULL, NULL, 0, '', 'missing', is_sample
     FROM missing
     UNION ALL
     -- one row for whatever a table under another scope left out of the target
     SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, 'industry', region_code, territory_date,
         period, period_kind, measure, classification, 'UNLISTED', scope_id, step.target, unlisted.coverage, vintage, price_basis, NULL, '', NULL,
-        unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, '', NULL, NULL, NULL, 0, 'missing', is_sample
+        unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, '', NULL, NULL, NULL, 0, '', 'missing', is_sample
     FROM unlisted_industries AS unlisted
     JOIN coverage_steps AS step ON step.reported = unlisted.coverage
 ),
@@ -123,9 +124,9 @@ SELECT getvariable('target_scope') AS target_scope, target_level, target_code, s
     detail, region_code, territory_date, period, period_kind, measure, classification, activity_code, scope_id, coverage,
     reported_coverage, vintage, price_basis, counted_locally, raw_text, reported_value, unit, qualifier, unit_factor, base_value, members_value,
     share_low, share, share_high, share_basis, unknown_by, verified, row_ids, coverage_low, coverage_value, coverage_high,
-    weight_low, weight, weight_high, rounding, refusal, is_sample,
+    weight_low, weight, weight_high, rounding, held_by_query, refusal, is_sample,
     -- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high
-    CASE WHEN refusal = 'missing' OR weight_high = 0 THEN 0
+    CASE WHEN refusal IN ('missing', 'query') OR weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL THEN NULL
          WHEN net_value >= 0 THEN CAST(round(net_value * weight_low, 6) AS DECIMAL(24, 6))
          ELSE CAST(round(net_value * weight_high, 6) AS DECIMAL(24, 6)) END AS low,

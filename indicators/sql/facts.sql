@@ -13,7 +13,9 @@ WITH sums AS (
         CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
         sum(rounding) FILTER (weight_high > 0) AS rounding,
         coalesce(bool_or(refusal = 'scope'), false) AS scope_refused,
-        coalesce(bool_or(refusal = 'missing'), false) AS is_missing,
+        coalesce(bool_or(refusal IN ('missing', 'query')), false) AS is_missing,
+        coalesce(bool_or(refusal = 'query') AND NOT bool_or(refusal = 'missing'), false) AS only_queried,
+        coalesce(bool_or(held_by_query = 'flagged'), false) AS unvalidated,
         coalesce(bool_or(share_basis = 'assumed'), false) AS scope_assumed,
         bool_or(coverage_high IS NULL AND refusal IS NULL AND coalesce(share_high, 0) > 0) AS coverage_unbounded,
         coalesce(bool_or(qualifier = 'greater_than'), false) AS at_least,
@@ -33,6 +35,7 @@ judged AS (
             ELSE 'exact' END AS comparability,
         CASE
             WHEN scope_refused THEN 'scope'
+            WHEN only_queried THEN 'query'
             WHEN is_missing THEN 'missing'
             WHEN coverage_unbounded THEN 'coverage'
             WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2 THEN 'tolerance'
@@ -42,7 +45,8 @@ judged AS (
             CASE WHEN is_missing THEN 'M' END,
             CASE WHEN scope_refused OR scope_assumed OR sums.coverage = 'unstated' THEN 'D' END,
             CASE WHEN approximate OR (high > low AND NOT is_missing) THEN 'E' END,
-            CASE WHEN sums.vintage = 'preliminary' THEN 'P' END) AS flags
+            CASE WHEN sums.vintage = 'preliminary' THEN 'P' END,
+            CASE WHEN unvalidated THEN 'V' END) AS flags
     FROM sums
     JOIN scopes ON scopes.id = sums.target_scope
     JOIN measures ON measures.id = sums.measure

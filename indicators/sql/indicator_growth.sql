@@ -26,6 +26,7 @@ pairs AS (
 compared AS (
     SELECT *, CASE WHEN b_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(b_value AS DOUBLE)) < 1e12
             THEN 100 * CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE) END AS growth,
+        quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) AS growth_rounding,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
         CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
             AS distance
@@ -33,19 +34,20 @@ compared AS (
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,
     price_basis, 'growth' AS basis, fact_id AS numerator_fact_id, b_fact_id AS denominator_fact_id,
-    TRY_CAST(CASE WHEN NOT is_break THEN 100 * growth_low(low, b_low, b_high) END AS DECIMAL(38, 18)) AS low,
+    TRY_CAST(CASE WHEN NOT is_break AND growth_rounding IS NOT NULL THEN 100 * growth_low(low, b_low, b_high) END AS DECIMAL(38, 18)) AS low,
     TRY_CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
-    TRY_CAST(CASE WHEN NOT is_break THEN 100 * growth_high(high, b_low, b_high) END AS DECIMAL(38, 18)) AS high,
-    TRY_CAST(CASE WHEN NOT is_break THEN 100 * quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) END
+    TRY_CAST(CASE WHEN NOT is_break AND growth_rounding IS NOT NULL THEN 100 * growth_high(high, b_low, b_high) END AS DECIMAL(38, 18)) AS high,
+    TRY_CAST(CASE WHEN NOT is_break THEN 100 * growth_rounding END
         AS DECIMAL(38, 18)) AS rounding,
     CAST(NULL AS DECIMAL(38, 18)) AS reported, source_title,
     coalesce(nullif(concat_ws(',',
         CASE WHEN is_break THEN 'B' END,
         CASE WHEN obs_status LIKE '%D%' OR b_status LIKE '%D%' THEN 'D' END,
         CASE WHEN obs_status LIKE '%E%' OR b_status LIKE '%E%' THEN 'E' END,
-        CASE WHEN obs_status LIKE '%P%' OR b_status LIKE '%P%' THEN 'P' END), ''), 'A') AS obs_status,
+        CASE WHEN obs_status LIKE '%P%' OR b_status LIKE '%P%' THEN 'P' END,
+        CASE WHEN obs_status LIKE '%V%' OR b_status LIKE '%V%' THEN 'V' END), ''), 'A') AS obs_status,
     CASE
-        WHEN is_break OR b_comparability = 'not_comparable' OR growth IS NULL THEN 'not_comparable'
+        WHEN is_break OR b_comparability = 'not_comparable' OR growth IS NULL OR growth_rounding IS NULL THEN 'not_comparable'
         WHEN comparability = 'assumed' OR b_comparability = 'assumed' THEN 'assumed'
         WHEN comparability = 'bounded' OR b_comparability = 'bounded' THEN 'bounded'
         ELSE 'exact' END AS comparability,
@@ -56,6 +58,8 @@ SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id,
         WHEN vintage_changed THEN 'vintage'
         WHEN b_comparability = 'not_comparable' THEN b_reason
         WHEN growth IS NULL THEN 'impossible'
+        -- a year before that its own rounding may bring to nothing bounds nothing
+        WHEN growth_rounding IS NULL THEN 'tolerance'
         ELSE concat_ws(',', nullif(reason, ''), CASE WHEN b_reason <> reason THEN nullif(b_reason, '') END) END AS reason,
     distance AS vintage_distance, precedence_within * b_precedence_within AS precedence_within, precedence * 1000 + b_precedence AS choice, is_sample
 FROM compared

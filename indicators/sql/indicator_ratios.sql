@@ -49,7 +49,8 @@ computed AS (
             CASE WHEN other_boundary THEN 'B' END,
             CASE WHEN obs_status LIKE '%D%' OR d_status LIKE '%D%' OR vintage_distance = 2 THEN 'D' END,
             CASE WHEN obs_status LIKE '%E%' OR d_status LIKE '%E%' THEN 'E' END,
-            CASE WHEN obs_status LIKE '%P%' OR d_status LIKE '%P%' THEN 'P' END) AS flags,
+            CASE WHEN obs_status LIKE '%P%' OR d_status LIKE '%P%' THEN 'P' END,
+            CASE WHEN obs_status LIKE '%V%' OR d_status LIKE '%V%' THEN 'V' END) AS flags,
         CASE
             WHEN comparability = 'not_comparable' OR d_comparability = 'not_comparable' OR other_boundary OR other_coverage THEN 'not_comparable'
             WHEN ratio IS NULL OR ratio > maximum OR too_wide THEN 'not_comparable'
@@ -68,7 +69,12 @@ computed AS (
         vintage_distance, precedence_within * d_precedence_within AS precedence_within, precedence * 1000 + d_precedence AS choice, is_sample
     FROM (
         -- a numerator and a denominator that are each within the tolerance may not be so together
-        SELECT divided.*, ratio_high - ratio_low > scopes.tolerance * abs(ratio_high + ratio_low) / 2 AS too_wide
+        SELECT divided.* REPLACE (
+                -- a denominator that its own rounding may bring to nothing bounds nothing
+                CASE WHEN ratio_rounding IS NOT NULL THEN ratio_low END AS ratio_low,
+                CASE WHEN ratio_rounding IS NOT NULL THEN ratio_high END AS ratio_high
+            ),
+            ratio_high - ratio_low > scopes.tolerance * abs(ratio_high + ratio_low) / 2 OR ratio_rounding IS NULL AS too_wide
         FROM divided
         JOIN scopes ON scopes.id = divided.target_scope
     )

@@ -12,6 +12,7 @@ REASONS = {
     "boundary": ("区划", "boundary"),
     "vintage": ("核算版本", "vintage"),
     "missing": ("缺报", "missing"),
+    "query": ("待解释", "open query"),
     "tolerance": ("区间过宽", "tolerance"),
     "impossible": ("不可能的数值", "impossible"),
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from definitions import Definitions
 
-OBSERVED = ("submissions", "observations", "findings")
+OBSERVED = ("submissions", "observations", "findings", "held_cells")
 STEPS = ("scope_weights", "contributions", "facts", "indicators", "cross_region")
 
 

@@ -291,3 +291,17 @@ def test_a_list_of_ones_own_leaves_the_rest_of_the_core_missing(definitions: Def
     assert (whole["value"], whole["comparability"]) == (100 * YI, "exact")
     # as does a table under the shared scope itself
     assert fact(definitions, observe("3911", 100))["comparability"] == "exact"
+
+
+def test_a_cell_that_an_open_query_keeps_out_makes_the_target_missing_never_smaller(definitions: Definitions) -> None:
+    rows = [observe("3911", 100), observe("6513", 50)]
+
+    def held(hold: str) -> tuple[Any, ...]:
+        connection = method(definitions, rows, held_cells=[("s1", "行业", "C2", "some-rule", hold)])
+        (row,) = connection.execute(
+            "SELECT low / 100000000, value, high, comparability, reason, obs_status FROM facts WHERE target_level = 'total'"
+        ).fetchall()
+        return row
+
+    assert held("out") == (100, None, None, "not_comparable", "query", "M,P")
+    assert held("flagged") == (150, 150 * YI, 150 * YI, "exact", "", "P,V")

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
-from tests.builders import gdp, method, observe, total
+from tests.builders import controlled, gdp, observe, total
 
 SHARE = {"measure": "value_added_share_of_gdp", "unit": "percent", "decimals": 1}
 
@@ -92,7 +92,7 @@ def test_c03_two_shares_of_one_scope_differ_by_their_year(
     definitions: Definitions, database: duckdb.DuckDBPyConnection
 ) -> None:
     stray = share("caict", "43", "330000", 2020, submission_id="elsewhere")
-    connection = method(definitions, [*published(database, "330000"), stray])
+    connection = controlled(definitions, [*published(database, "330000"), stray])
     shares = next(one for one in diagnoses(connection, "330000", "2020") if one["measure"] == SHARE["measure"])
     assert (shares["first_value"], shares["second_value"]) == (43, Decimal("46.8"))
     tests = [shares[f"{name}_test"] for name in ("scope", "vintage", "boundary", "measure", "year")]
@@ -113,7 +113,7 @@ def test_c05_each_share_fits_and_neither_source_names_its_scope(
     definitions: Definitions, database: duckdb.DuckDBPyConnection
 ) -> None:
     core = [printed("unstated-core", "9867", "330000", 2023), share("unstated-core", "12.0", "330000", 2023)]
-    connection = method(definitions, [*published(database, "330000"), *core])
+    connection = controlled(definitions, [*published(database, "330000"), *core])
     assert not diagnoses(
         connection, "330000", "2023", "value_and_share"
     )  # 43300 / 52.5 % and 9867 / 12.0 % both give 82553
@@ -146,7 +146,7 @@ def test_c07_revenue_of_235_percent_of_gdp_is_no_value_added(
         {**row, "measure": "value_added"} if row["measure"] == "revenue" and row["period"] == "2021" else row
         for row in published(database, "330108")
     ]
-    wrong = only(method(definitions, rows), "330108", "2021", "value_over_gdp")
+    wrong = only(controlled(definitions, rows), "330108", "2021", "value_over_gdp")
     assert (verdict(wrong), wrong["first_measure"]) == (("measure", "shown"), "value_added")
     assert "235.28%" in wrong["sentence_zh"]
     assert "2.98" in wrong["sentence_zh"]
@@ -176,13 +176,13 @@ def test_c13_a_code_before_and_after_its_split_is_two_territories(
     assert (apart["kind"], verdict(apart)) == ("value_and_gdp", ("boundary", "shown"))
     stated = share("unstated-core", "72.7", "330110", 2020, boundary_date=date(2021, 12, 31), submission_id="stated")
     rows = [*published(database, "330110"), stated]
-    found = only(method(definitions, rows), "330110", "2020", "value_and_share")
+    found = only(controlled(definitions, rows), "330110", "2020", "value_and_share")
     assert verdict(found) == ("boundary", "shown")
     assert round(found["first_implied_gdp"] / 10**8) == 2283
     assert (found["matched_gdp"] / 10**8, found["matched_period"]) == (Decimal("2502.2"), "2021")
     # and where nobody says that the boundary is the new one, the arithmetic does
     unsaid = [{**row, "boundary_date": date(2020, 12, 31)} if row["period"] == "2020" else row for row in rows]
-    assert verdict(only(method(definitions, unsaid), "330110", "2020", "value_and_share")) == ("boundary", "shown")
+    assert verdict(only(controlled(definitions, unsaid), "330110", "2020", "value_and_share")) == ("boundary", "shown")
 
 
 def test_c16_three_vintages_of_one_gdp(database: duckdb.DuckDBPyConnection) -> None:
@@ -198,7 +198,7 @@ def test_c19_the_share_gives_away_the_year(
 ) -> None:
     claimed = [printed("unstated-core", "506.9", "330400", 2023), share("unstated-core", "9.2", "330400", 2023)]
     known = [economy("5510", "330400", 2020), *(economy(value, "330400", 2023) for value in of_2023)]
-    connection = method(definitions, [*published(database, "330400"), *claimed, *known])
+    connection = controlled(definitions, [*published(database, "330400"), *claimed, *known])
     found = only(connection, "330400", "2023")
     assert (found["kind"], verdict(found)) == ("value_and_share", ("year", "shown"))
     assert (found["matched_period"], found["matched_gdp"] / 10**8) == ("2020", 5510)
@@ -212,7 +212,7 @@ def test_a_share_that_fits_its_gdp_is_no_meeting(definitions: Definitions) -> No
             share("nbs2021-core", percent, "330108", 2024),
             economy("1000.0", "330108", 2024),
         ]
-        return [verdict(one) for one in diagnoses(method(definitions, rows), "330108", "2024")]
+        return [verdict(one) for one in diagnoses(controlled(definitions, rows), "330108", "2024")]
 
     assert verdicts("10.0") == []
     assert verdicts("10.1") == [("vintage", "possible")]
@@ -230,7 +230,7 @@ def test_the_year_needs_a_gdp_of_its_own_benchmark(definitions: Definitions) -> 
             economy("700.00", "330000", 2020),
             economy("645.70", "330000", 2019, vintage=vintage),
         ]
-        return verdict(only(method(definitions, rows), "330000", "2020"))
+        return verdict(only(controlled(definitions, rows), "330000", "2020"))
 
     assert found("preliminary") == ("year", "shown")
     # a GDP that only the census of 2023 gave cannot lie under a share of 2021
@@ -256,7 +256,7 @@ def test_a_published_total_meets_a_detailed_submission(
     region = given.pop("region_code", "330108")
     detailed = observe("3911", 100, region_code=region, submission_id="detailed")
     total_given = printed(given.pop("scope", "nbs2021-core"), given.pop("value"), region, 2024, **given)
-    found = diagnoses(method(definitions, [detailed, total_given]), region, "2024")
+    found = diagnoses(controlled(definitions, [detailed, total_given]), region, "2024")
     assert [verdict(one) for one in found] == ([expected] if expected else [])
     if expected:
         assert found[0]["first_value"] == 100 * 10**8
@@ -267,7 +267,7 @@ def test_revenue_is_held_against_value_added_by_large_class(
     definitions: Definitions, revenue: str, found: list[str]
 ) -> None:
     rows = [observe("3911", 100), observe("3911", revenue, measure="revenue")]
-    classes = diagnoses(method(definitions, rows), "330108", "2024", "revenue_and_value")
+    classes = diagnoses(controlled(definitions, rows), "330108", "2024", "revenue_and_value")
     assert sorted(one["target_code"] for one in classes) == found
     assert {verdict(one) for one in classes} <= {("measure", "possible")}
 
@@ -275,7 +275,7 @@ def test_revenue_is_held_against_value_added_by_large_class(
 def test_a_cumulated_figure_that_falls_has_a_wrong_period(definitions: Definitions) -> None:
     def found(year: str) -> list[tuple[str, str]]:
         half = printed("nbs2021-core", "60", "330108", 2024, period="2024H1", period_kind="cumulative")
-        connection = method(definitions, [half, printed("nbs2021-core", year, "330108", 2024)])
+        connection = controlled(definitions, [half, printed("nbs2021-core", year, "330108", 2024)])
         return [verdict(one) for one in diagnoses(connection, "330108", "2024")]
 
     assert found("110") == []

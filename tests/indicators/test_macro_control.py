@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from definitions import Definitions
-from tests.builders import gdp, method, observe, total
+from tests.builders import controlled, gdp, observe, total
 
 PROVINCE, CITY, DISTRICT = "330000", "330100", "330108"
 
@@ -34,7 +34,7 @@ def test_each_level_stands_beside_the_published_total_and_nothing_is_forced(defi
         observe("3911", 600, region_code=DISTRICT, submission_id="district"),
         gdp(2000, region_code=DISTRICT),
     ]
-    connection = method(definitions, rows)
+    connection = controlled(definitions, rows)
     cities = control(connection, PROVINCE, "prefecture")
     # more was reported than published: it is said, and neither figure moves
     assert (cities["published"], cities["parts_sum"], cities["gap"]) == (1000, 1200, -200)
@@ -55,7 +55,7 @@ def test_coverage_is_weighed_by_value_not_by_counting(definitions: Definitions) 
         gdp(4000, region_code=CITY),
         total("caict", 300, region_code="330200", submission_id="refused"),
     ]
-    cities = control(method(definitions, rows), PROVINCE, "prefecture")
+    cities = control(controlled(definitions, rows), PROVINCE, "prefecture")
     assert (cities["reported_share"], cities["gdp_share"]) == (70, 50)
     assert (cities["parts_reported"], cities["parts_given"]) == (1, 2)
 
@@ -66,12 +66,12 @@ def test_without_the_gdp_of_every_part_its_share_is_not_known(definitions: Defin
         gdp(8000, region_code=PROVINCE),
         total("nbs2021-core", 700, region_code=CITY, submission_id="city"),
     ]
-    cities = control(method(definitions, rows), PROVINCE, "prefecture")
+    cities = control(controlled(definitions, rows), PROVINCE, "prefecture")
     assert (cities["reported_share"], cities["gdp_share"]) == (70, None)
 
 
 def test_a_published_total_with_nothing_below_it_is_shown_with_nothing(definitions: Definitions) -> None:
-    connection = method(definitions, [total("nbs2021-core", 1000, region_code=PROVINCE)])
+    connection = controlled(definitions, [total("nbs2021-core", 1000, region_code=PROVINCE)])
     row = control(connection, PROVINCE, "prefecture")
     assert (row["published"], row["parts_sum"], row["reported_share"], row["gap"]) == (1000, None, 0, 1000)
 

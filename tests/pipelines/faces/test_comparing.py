@@ -8,13 +8,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.builders import gdp, method, observe
 
 from definitions import Definitions
 from pipelines.faces import bridge, compare, effect
 from pipelines.faces.trace import NothingToTraceError
 from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
+from tests.builders import gdp, method, observe
 
 
 def test_the_bridge_adds_up_exactly_column_by_column(database: duckdb.DuckDBPyConnection) -> None:

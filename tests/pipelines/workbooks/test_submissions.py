@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from definitions import Definitions
-from pipelines.workbooks.inbox import PassedOver
 from pipelines.life.settling import Standing, settle
+from pipelines.workbooks.inbox import PassedOver
 from pipelines.workbooks.submissions import lock_file_finding
 from tests.pipelines.workbooks.workbook_builder import read, set_cell, submission
 
