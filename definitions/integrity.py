@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from definitions.loader import Definitions
 
 CORE, FULL, OECD = "nbs2021-core", "nbs2021-full", "oecd-ict"
-LAST_DAY = date(2024, 12, 31)
 COUNTS_FILE = "published_counts.yml"
 
 
@@ -134,9 +133,12 @@ def _oecd(definitions: Definitions, _: str) -> tuple[tuple[int, ...], int]:
     return (len(listed), sum(code in core for code in listed)), len(listed)
 
 
-def _regions(definitions: Definitions, province: str) -> tuple[tuple[int, ...], int]:
+def _regions(definitions: Definitions, which: str) -> tuple[tuple[int, ...], int]:
+    """The regions at the end of a year (`2024`), or the county-level units of a province (`2024:310000`)."""
+    year, _, province = which.partition(":")
+    last_day = date(int(year), 12, 31)
     spans = [version for versions in definitions.regions.values() for version in versions]
-    there = [one for one in spans if one.holds_on(LAST_DAY) and not one.is_sample]
+    there = [one for one in spans if one.holds_on(last_day) and not one.is_sample]
     if province:
         counties = [one for one in there if one.level == "county" and one.code[:2] == province[:2]]
         return (len(counties),), len(spans)
@@ -150,7 +152,7 @@ _COUNTS: dict[str, Callable[[Definitions, str], tuple[tuple[int, ...], int]]] = 
     "class-05-industries": _class_05_industries,
     "core-reach": _core,
     "oecd-ict-in-core": _oecd,
-    "regions-2024": _regions,
+    "regions": _regions,
 }
 
 

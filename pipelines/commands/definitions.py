@@ -58,11 +58,10 @@ def write(form: Format, text: Callable[[], str], rows: Callable[[], Rows], conte
 @app.command("check")
 def check_command(form: FormatOption = Format.text, definitions: RootOption = None) -> None:
     """检查全部定义；有错误时退出码为 1 / look at all definitions; exit code 1 where something is at fault."""
-    from definitions.integrity import report
-    from pipelines.faces.definitions_check import as_format
+    from pipelines.faces.definitions_check import as_format, examined
 
     with one_sentence():
-        found = report(root_of(definitions))
+        found = examined(root_of(definitions))
         typer.echo(as_format(found, form.value).rstrip("\n"))
         raise typer.Exit(0 if found.is_sound else 1)
 

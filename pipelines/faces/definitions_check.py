@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from definitions.errors import DefinitionError
-from definitions.integrity import Count, Report
+from definitions import DefinitionError, Definitions, examine
+from definitions.integrity import Count, Look, Report
+from definitions.integrity import report as report_on
 from definitions.trust import Row
 from pipelines.faces.listing import as_csv, as_json
 from pipelines.faces.words import plain
 
 NO_QUESTION = ""
+
+
+def examined(root: Path) -> Report:
+    """The integrity report on the definitions under `root`, and whether each form can be read by."""
+    found = report_on(root)
+    definitions, _ = examine(root)
+    if definitions is None or not found.is_sound:
+        return found
+    look = Look("表式", "forms", len(definitions.forms))
+    return replace(found, looks=(*found.looks, look), faults=(*found.faults, *_form_faults(definitions)))
+
+
+def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
+    from pipelines.workbooks.forms import load_form
+    from pipelines.workbooks.layouts import parse_layout_form
+
+    for form_id, content in definitions.forms.items():
+        try:
+            if content.get("kind") == "layout":
+                parse_layout_form(form_id, content, definitions)
+            else:
+                load_form(definitions, form_id)
+        except DefinitionError as error:
+            yield error
 
 
 def as_text(report: Report) -> str:

@@ -106,7 +106,7 @@ def test_a_count_that_differs_is_a_fault(tmp_path: Path) -> None:
     found = report(root)
     assert not found.is_sound
     faults = {fault.row for fault in found.faults if fault.file.endswith("published_counts.yml")}
-    assert {"regions-2024", "regions-2024:310000"} <= faults
+    assert {"regions:2024", "regions:2024:310000"} <= faults
 
 
 def test_a_recalled_count_that_differs_is_none(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from definitions import Definitions
 from definitions.trust import unverified
 from pipelines.cli import app
-from tests.definitions.copies import copied, with_cell
+from tests.definitions.copies import copied, with_cell, with_text
 
 NBS = "correspondences/gbt4754-2017--nbs-digital-2021.csv"
 
@@ -71,6 +71,14 @@ def test_check_ends_with_1_and_names_file_row_and_column(tmp_path: Path) -> None
     found = said("definitions", "check", "--definitions", str(root), "-f", "csv", code=1)
     rows = list(csv.DictReader(io.StringIO(found)))
     assert [(row["kind"], row["row"], row["id"]) for row in rows] == [("fault", "2", "code")]
+
+
+def test_check_finds_a_form_that_cannot_be_read_by(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    with_text(root, "forms/submission/form.yml", "measure: revenue", "measure: turnover")
+    text = said("definitions", "check", "--definitions", str(root), code=1)
+    assert "forms/submission/form.yml" in text
+    assert "turnover" in text
 
 
 def test_verify_says_what_it_wrote_and_refuses_in_one_sentence(tmp_path: Path) -> None:
