@@ -31,6 +31,7 @@ _BUNDLED["bootstrap-table-filter-control.css"] = _BUNDLED["bootstrap-table-filte
 _SCRIPT = re.compile(r'<script\b[^>]*\bsrc="(https?:)?//[^"]*?([^/"]*)"[^>]*>\s*</script>')
 _STYLE = re.compile(r'<link\b[^>]*\bhref="(https?:)?//[^"]*?([^/"]*)"[^>]*>')
 _IMAGE = re.compile(r'(<img\b[^>]*\bsrc=")(?:https?:)?//[^"?]*?([^/"?]*)(?:\?[^"]*)?"')
+_STATIC = re.compile(r'"(?:\.\./)*static/images/')
 _FOOTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 _HEADING = re.compile(r'(<h5 class="m-0"\s*>\s*)(\w+)(\s*</h5>)')
 
@@ -77,4 +78,5 @@ def _rewritten(html: str, up: str, meanings: Mapping[str, str]) -> str:
         return f"{match[1]}{match[2]} <small>{escape(meaning)}</small>{match[3]}" if meaning else match[0]
 
     html = _FOOTER.sub("", _HEADING.sub(heading, _STYLE.sub(style, _SCRIPT.sub(script, html))))
-    return _IMAGE.sub(rf'\g<1>{up}static/images/\g<2>"', html)
+    # the pages' own template counts one folder too few for the results of named runs
+    return _STATIC.sub(f'"{up}static/images/', _IMAGE.sub(r'\g<1>static/images/\g<2>"', html))
