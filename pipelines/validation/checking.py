@@ -1,7 +1,7 @@
 """Checks what was read: the rules over tables, in two steps, for `koujing validate` and for a run alike.
 
-First each submission alone; what is rejected by then is nothing to be compared with. Then over time and against other
-regions. What a rule is stands in `definitions/rules`, how it is asked in `pipelines.validation.rules`.
+First each submission alone, then over time and against other regions; what the first step rejected is nothing that others
+are compared with. At the end what only follows from another finding is left out. What a rule is stands in `definitions/rules`, how it is asked in `pipelines.validation.rules`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,23 @@ from pipelines.life.settling import Standing, conclude
 from pipelines.publication.connection import connect
 from pipelines.validation.findings import Finding, in_order
 from pipelines.validation.locating import located
-from pipelines.validation.rules import ALONE, BESIDE, Checked, RuleResult, catalogue, check
+from pipelines.validation.rules import (
+    ALONE,
+    BESIDE,
+    Checked,
+    RuleResult,
+    catalogue,
+    check,
+    results,
+    without_consequences,
+)
 from pipelines.validation.staging import add_release, lay_out_definitions, lay_out_standings
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from definitions.models import Rule
     from pipelines.workbooks.reading import Reading
 
 SOUND = ("accepted", "superseded")
@@ -77,35 +87,39 @@ def check_standings(
 ) -> Outcome:
     """Check files whose observations are the connection's table `observations`; the standings come back unsettled."""
     lay_out_definitions(connection, definitions)
-    results: list[RuleResult] = []
+    settled = conclude(standings, definitions, decisions).standings
+    sound = [each.submission_id for each in settled if each.status in SOUND]
     checked = list(standings)
-    for step in (ALONE, BESIDE):
-        settled = conclude(checked, definitions, decisions).standings
-        sound = [each.submission_id for each in settled if each.status in SOUND]
+    steps: list[Checked] = []
+    for looks_at in (ALONE, BESIDE):
         lay_out_standings(connection, settled)
         if release:
             add_release(connection, release)
-        already = [finding for each in checked for finding in each.findings]
-        outcome = check(connection, catalogue(definitions, step), sound, already)
-        results += outcome.results
-        checked = _with_findings(checked, outcome)
-    counts = {each.submission_id for each in checked}
-    return Outcome(checked, [result for result in results if result.submission_id in counts])
+        steps.append(check(connection, catalogue(definitions, looks_at), sound))
+        checked = _with_findings(standings, [found for step in steps for found in step.findings], definitions.rules)
+        settled = conclude(checked, definitions, decisions).standings
+    kept = [found for each in checked for found in each.findings]
+    return Outcome(checked, results(steps, kept, definitions.rules))
 
 
-def _with_findings(standings: Iterable[Standing], outcome: Checked) -> list[Standing]:
-    """The standings with what was found of them; of one content sent twice, each has it."""
+def _with_findings(
+    standings: Iterable[Standing], findings: Iterable[Finding], rules: Mapping[str, Rule]
+) -> list[Standing]:
+    """The standings with what was found of them, without what follows from something else; one content sent twice has it twice."""
     found: dict[str, list[Finding]] = {}
-    for each in outcome.findings:
+    for each in findings:
         found.setdefault(each.submission_id, []).append(each)
     return [
         replace(
             standing,
             findings=in_order(
-                [
-                    *standing.findings,
-                    *(replace(each, file=standing.file) for each in found.get(standing.submission_id, [])),
-                ]
+                without_consequences(
+                    [
+                        *standing.findings,
+                        *(replace(each, file=standing.file) for each in found.get(standing.submission_id, [])),
+                    ],
+                    rules,
+                )
             ),
         )
         for standing in standings

@@ -78,7 +78,7 @@ def try_out(connection: duckdb.DuckDBPyConnection, rule: Rule, definitions: Defi
     passed = ask(connection, rule, rule.passes, definitions)
     if passed.findings:
         return Trial(rule.id, f"应通过的例子被指出：{passed.findings[0].cells}", "it finds its passing example")
-    if not sum(result.cells_evaluated for result in passed.results):
+    if not sum(passed.evaluated.values()):
         return Trial(rule.id, "应通过的例子中没有看到单元格", "it looks at no cell of its passing example")
     found = [(each.sheet, each.cells) for each in ask(connection, rule, rule.fails, definitions).findings]
     wanted = rule.fails["at"]

@@ -7,14 +7,14 @@ effect`. How many cells were looked at and which findings come of it is counted 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from definitions import Definitions
 from definitions.models import Rule
 from pipelines.validation.addresses import Cell, parse_address, parse_ranges, ranges
-from pipelines.validation.findings import Finding, finding, in_order
+from pipelines.validation.findings import Finding, finding
 from pipelines.validation.staging import lay_out
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class RuleResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """What the rules gave: findings in order of importance, and for each submission and rule how much was looked at."""
+    """What the rules gave: findings, and for each submission and rule how many cells were looked at."""
 
     findings: list[Finding]
-    results: list[RuleResult]
+    evaluated: dict[tuple[str, str], int]
 
 
 def catalogue(definitions: Definitions, looks_at: Sequence[str] = (*ALONE, *BESIDE)) -> list[Rule]:
@@ -70,13 +70,12 @@ def check(
     connection: duckdb.DuckDBPyConnection,
     rules: Iterable[Rule],
     submissions: Iterable[str],
-    already: Iterable[Finding] = (),
 ) -> Checked:
     """Hold submissions against rules.
 
     The connection has the tables `observations`, `submissions` and `covers` and the definitions' (`staging`); of all
-    that is accepted there, only `submissions` are checked, the rest is what they are compared with. `already` are findings
-    of earlier rules, to which others may yield. Raises `RuleError` for a rule that cannot be run.
+    that is accepted there, only `submissions` are checked, the rest is what they are compared with. Raises `RuleError` for
+    a rule that cannot be run.
     """
     checked = sorted(set(submissions))
     lay_out(connection, checked)
@@ -92,13 +91,19 @@ def check(
         sound = {each for each in years if _is_valid(rule, years[each])}
         evaluated |= {(each, rule.id): counts.get(each, 0) for each in sound}
         findings += [made for made in _findings(rule, broken, files) if made.submission_id in sound]
-    kept = _without_consequences(findings, list(already), {rule.id: rule for rule in asked})
+    return Checked(findings, evaluated)
+
+
+def results(checked: Iterable[Checked], kept: Iterable[Finding], rules: Mapping[str, Rule]) -> list[RuleResult]:
+    """How much each rule looked at in each submission, with the findings that were kept."""
     found: dict[tuple[str, str], int] = {}
     for each in kept:
         found[each.submission_id, each.rule_id] = found.get((each.submission_id, each.rule_id), 0) + 1
-    severities = {rule.id: rule.severity for rule in asked}
-    results = [RuleResult(*key, severities[key[1]], cells, found.get(key, 0)) for key, cells in evaluated.items()]
-    return Checked(in_order(kept), results)
+    return [
+        RuleResult(*key, rules[key[1]].severity, cells, found.get(key, 0))
+        for one in checked
+        for key, cells in one.evaluated.items()
+    ]
 
 
 def view(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
@@ -165,17 +170,18 @@ def _some(texts: Iterable[str]) -> str:
     return "；".join(different[:_NAMED_VALUES]) + more
 
 
-def _without_consequences(findings: list[Finding], already: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
+def without_consequences(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """Leave out what only follows from another finding: a rule yields to others that were broken at the same cells.
 
-    A wrong unit is one finding, not one for each ratio that it spoils. A finding that names no cells stands for its whole
-    file, and one whose range encloses all cells of another takes that one's place.
+    A wrong unit is one finding, not one for each ratio that it spoils. A finding on another sheet, or one that names no
+    cells, stands for all.
     """
+    everything = list(findings)
     causes: dict[tuple[str, str], list[Finding]] = {}
-    for each in [*already, *findings]:
+    for each in everything:
         causes.setdefault((each.submission_id, each.rule_id), []).append(each)
     kept = []
-    for each in findings:
+    for each in everything:
         before = [
             cause for name in rules[each.rule_id].yields_to for cause in causes.get((each.submission_id, name), ())
         ]

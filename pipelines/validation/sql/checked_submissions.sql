@@ -10,4 +10,4 @@ SELECT
 FROM submissions AS s
 LEFT JOIN to_check AS c USING (submission_id)
 LEFT JOIN covers AS v USING (submission_id)
-WHERE s.status IN ('accepted', 'superseded')
+WHERE s.status = 'accepted' OR c.submission_id IS NOT NULL

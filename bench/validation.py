@@ -1,0 +1,161 @@
+"""How well submissions are checked: false alarms on clean ones, mistakes found, and how long it takes.
+
+The clean corpus is 300 workbooks (`KOUJING_BENCH_FILES` sets another number); each kind of mistake is planted in several
+regions, each with its clean year before. Times are printed beside what they are built on, never asserted.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from bench.corpus import first_half, history, regions
+from bench.mistakes import COVER, KINDS, Planted, Scene
+from definitions import Definitions, load
+from pipelines.faces.validating import check_files
+from pipelines.life.settling import Standing
+from pipelines.validation.addresses import parse_address, parse_ranges
+from pipelines.validation.findings import Finding
+from pipelines.workbooks.inbox import receive
+
+FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))
+CASES = int(os.environ.get("KOUJING_BENCH_CASES", "8"))
+YEARS = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """One planted mistake, in which file, and whether it was found: by the right rule, and there at the right cell."""
+
+    kind: str
+    file: str
+    rule_found: bool
+    cell_found: bool
+    seen: tuple[str, ...]
+
+
+def check(paths: Sequence[Path], definitions: Definitions) -> list[Standing]:
+    """The files with all that the rules find in them."""
+    return check_files([receive(path, path.name) for path in paths], definitions).standings
+
+
+def clean(folder: Path, count: int, definitions: Definitions) -> list[Standing]:
+    """A clean corpus of so many workbooks, checked."""
+    paths = []
+    for region in regions(definitions, -(-count // YEARS)):
+        for told in history(region, YEARS):
+            if len(paths) < count:
+                paths.append(told.write(folder / f"{region}-{told.cover['period']}.xlsx", definitions))
+    return check(paths, definitions)
+
+
+def detected(folder: Path, cases: int, definitions: Definitions, kinds: Iterable[str] = KINDS) -> list[Case]:
+    """Each kind of mistake planted so many times, every time in a region of its own, and what was found of it."""
+    asked = [kind for kind in kinds for _ in range(cases)]
+    planted: dict[str, tuple[str, Planted]] = {}
+    paths = []
+    for number, (kind, region) in enumerate(zip(asked, regions(definitions, len(asked)), strict=True)):
+        before, now = history(region, 2, seed=1)
+        scene = Scene(now, before, first_half(now), random.Random(f"{kind} {number}"))  # noqa: S311
+        made = KINDS[kind][0](scene)
+        name = f"{region}-{now.cover['period']}.xlsx"
+        planted[name] = kind, made
+        paths.append(before.write(folder / f"{region}-{before.cover['period']}.xlsx", definitions))
+        paths.append(made.submission.write(folder / name, definitions))
+        if "relabelled" in kind:
+            paths.append(scene.half.write(folder / f"{region}-half.xlsx", definitions))
+    found = {standing.file: standing.findings for standing in check(paths, definitions)}
+    return [_judge(folder / name, kind, made, found[name]) for name, (kind, made) in planted.items()]
+
+
+def _judge(path: Path, kind: str, planted: Planted, findings: Sequence[Finding]) -> Case:
+    places = _answers(path, planted.cells) if planted.sheet == COVER else planted.cells
+    right = [each for each in findings if each.rule_id in KINDS[kind][1]]
+    at_cell = [each for each in right if each.sheet == planted.sheet and _touches(each.cells, places)]
+    return Case(
+        kind, path.name, bool(right), bool(at_cell), tuple(f"{each.rule_id}@{each.cells[:30]}" for each in findings)
+    )
+
+
+def _answers(path: Path, labels: Iterable[str]) -> list[str]:
+    """The cells beside these labels of a workbook's cover."""
+    sheet = openpyxl.load_workbook(path, read_only=True)[COVER]
+    cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value or "").partition("\n")[0].rstrip(" *") in labels]
+    return [f"C{cell.row}" for cell in cells]
+
+
+def _touches(cells: str, places: Iterable[str]) -> bool:
+    corners = parse_ranges(cells)
+    return any(
+        first.row <= cell.row <= last.row and first.column <= cell.column <= last.column
+        for cell in map(parse_address, places)
+        for first, last in corners
+    )
+
+
+def run() -> None:
+    """Print false alarms, detection, and times."""
+    definitions = load()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        standings = clean(place, FILES, definitions)
+        errors = [each for each in standings if any(found.blocks for found in each.findings)]
+        queried = [each for each in standings if any(found.severity == "query" for found in each.findings)]
+        print(f"clean workbooks {len(standings)}: with an error {len(errors)}, with a query {len(queried)}")
+        for each in [*errors, *queried][:5]:
+            print("  ", each.file, [(found.rule_id, found.cells, found.observed) for found in each.findings][:3])
+        _times(sorted(place.glob("*.xlsx")), definitions)
+    with tempfile.TemporaryDirectory() as folder:
+        cases = detected(Path(folder), CASES, definitions)
+    right = sum(case.rule_found and case.cell_found for case in cases)
+    print(
+        f"mistakes of {len(KINDS)} kinds, {len(cases)} planted: found by the right rule at the right cell {right / len(cases):.1%}"
+    )
+    for case in cases:
+        if not case.cell_found:
+            print(f"   missed: {case.kind} ({case.file}): {', '.join(case.seen[:4]) or 'nothing'}")
+
+
+def _times(paths: list[Path], definitions: Definitions) -> None:
+    """What checking adds to reading, and one file in a process of its own."""
+    from pipelines.validation.checking import check_readings, standing_of
+    from pipelines.workbooks.submissions import read_file
+
+    started = time.perf_counter()
+    readings = [read_file(receive(path), definitions) for path in paths]
+    read = time.perf_counter() - started
+    started = time.perf_counter()
+    check_readings(
+        [standing_of(each, definitions) for each in readings],
+        [each.observations for each in readings if not each.is_rejected],
+        definitions,
+    )
+    checked = time.perf_counter() - started
+    print(
+        f"reading {len(paths)} workbooks {read:.1f} s, checking them {checked:.1f} s ({checked / read:.2f} of it; aim 0.25)"
+    )
+    parse = (
+        "import duckdb, sys; from python_calamine import CalamineWorkbook as W; w = W.from_path(sys.argv[1]); "
+        "[w.get_sheet_by_name(n).to_python() for n in w.sheet_names]"
+    )
+    file = str(paths[0])
+    bare = _process("-c", parse, file)
+    whole = _process("-m", "pipelines", "validate", file, "--format", "json")
+    print(
+        f"koujing validate of one file {whole:.2f} s, importing and parsing alone {bare:.2f} s ({whole / bare:.1f} times; aim 4)"
+    )
+
+
+def _process(*arguments: str) -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)
+    return time.perf_counter() - started
