@@ -216,7 +216,8 @@ def _industry(definitions: Definitions, one: Standing) -> dict[str, Any]:
 
 def coefficient_text(given: Coefficient) -> str:
     """A coefficient in one line: the share, for whom, and its source."""
-    share = plain(given.share) if given.share is not None else interval(given.share_low, given.share_high)
+    bounds = "" if given.is_known else f" {interval(given.share_low, given.share_high)}"
+    share = f"{plain(given.share)}{bounds}".strip()
     region = given.region_code or "各地 everywhere"
     measure = given.measure or "各度量 every measure"
     trust = "" if given.verified else "（未核实 unverified）"

@@ -12,10 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from definitions import Definitions
+from definitions import Definitions, RegionNameError
 from pipelines.workbooks.forms import COVER, SUBMISSION, Field, Form, SheetForm, load_form
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
-from pipelines.workbooks.text import plain
 from pipelines.workbooks.values import parse_date
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -46,24 +45,19 @@ class Filling:
 
 
 def resolve_region(region: str, period: str, definitions: Definitions) -> str:
-    """The code of a region given by code or name; of several with the name, the one that holds in the period.
+    """The code of a region given by code, name or customary name; of several, the one that holds in the period.
 
     Raises `TemplateError` when there is none or more than one.
     """
-    text = plain(region)
-    if text in definitions.regions:
-        return text
-    vocabulary, span = Vocabulary(definitions), _period(period)
-    codes = vocabulary.regions_named(text)
-    holding = [code for code in codes if _holds(definitions, code, span)]
-    if len(holding) == 1:
-        return holding[0]
-    if codes:
-        known = ", ".join(f"{code} {vocabulary.region_names(code)}" for code in holding or codes)
-        raise TemplateError(f"「{text}」可以是：{known}。请填写地区代码 / {text!r} may be any of these; give the code")
-    raise TemplateError(
-        f"没有地区「{text}」，请填写 6 位行政区划代码 / there is no region {text!r}; give its six-digit code"
-    )
+    try:
+        code = definitions.names.resolve(region, _period(period).last_day)
+    except RegionNameError as error:
+        raise TemplateError(str(error)) from error
+    if code not in definitions.regions:
+        raise TemplateError(
+            f"「{region}」是功能区，与区县重叠，请按其所在区县填报 / {region} is a functional zone; its districts report"
+        )
+    return code
 
 
 def write_template(path: Path, region_code: str, period: str, definitions: Definitions) -> None:
@@ -104,11 +98,6 @@ def _period(period: str) -> Period:
             f"报告期「{period}」无法识别，请写成 {EXAMPLES} / period {period!r} is not valid; write {EXAMPLES}"
         )
     return span
-
-
-def _holds(definitions: Definitions, code: str, span: Period) -> bool:
-    day = span.last_day
-    return any(v.valid_from <= day and (v.valid_to is None or day < v.valid_to) for v in definitions.regions[code])
 
 
 class _Writer:
