@@ -113,7 +113,9 @@ def _parts(random: np.random.Generator, amounts: dict[str, Whole], kinds: Sequen
             share = _touching(random, int(chosen.sum())) if name != "quarter" else random.random(int(chosen.sum()))
             taken = np.floor(parts["amount"][chosen] * share).astype(np.int64)
             cut = {column: values[chosen] for column, values in parts.items()}
-            cut["amount"], cut[name] = taken, np.full(len(taken), label_of_part)
+            # what lies below the scale is not negative, though what lies above may be
+            cut["amount"] = np.abs(taken) if name == "below" else taken
+            cut[name] = np.full(len(taken), label_of_part)
             parts["amount"][chosen] -= taken
             parts = {column: np.concatenate([values, cut[column]]) for column, values in parts.items()}
     # a cell of zero stays zero in every part of it

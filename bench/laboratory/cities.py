@@ -48,6 +48,7 @@ KINDS = (
     Kind("2011版行业", "2011 codes", edition="gbt4754-2011"),
     Kind("2011版各级混报", "2011 codes, levels mixed", edition="gbt4754-2011", detail="mixed"),
     Kind("只有规上", "above-scale only", above_scale=True),
+    Kind("只有规上，有负值", "above-scale only, negative cells", above_scale=True, negative=True),
     Kind("当地目录，逐行标明", "own list, marked row by row", own_list="marked", scope="zhejiang-2018"),
     Kind("当地目录，只报目录内的行", "own list, only the rows on it", own_list="rows", scope="zhejiang-2018"),
     Kind("当地目录，只报总数", "own list, its total only", detail="total", scope="zhejiang-2018"),
