@@ -12,15 +12,16 @@ from definitions import Definitions
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger
+from pipelines.workbooks.concealment import hidden_note
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layout_binding import Column, Meaning
-from pipelines.workbooks.layout_table import Block, TableRow
+from pipelines.workbooks.layout_table import TableRow
 from pipelines.workbooks.layouts import Layout, LayoutForm, Symbol
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.places import Place
 from pipelines.workbooks.printed import Notation, Printed, likely_readings, printed
 from pipelines.workbooks.text import CellValue, cell_text, plain
-from pipelines.workbooks.values import TOO_LARGE, number
+from pipelines.workbooks.values import TOO_LARGE
 
 _SHOWN = 40
 #: What a symbol in place of a figure says, for the observation's note.
@@ -151,7 +152,7 @@ class Figures:
 
     def _note(self, row: TableRow, cell: Cell, read: Printed, place: Place) -> str:
         """What a reader of the observation must know besides its value."""
-        hidden = self._hidden(cell)
+        hidden = hidden_note(self.sheet, cell)
         if hidden:
             rule = "hidden-refused" if self.form.hidden == "refuse" else "hidden-read"
             self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=hidden)
@@ -167,26 +168,3 @@ class Figures:
             hidden,
         ]
         return "；".join(note for note in notes if note)
-
-    def _hidden(self, cell: Cell) -> str:
-        if self.sheet.visibility != "visible":
-            return "隐藏工作表 hidden sheet"
-        if cell.row in self.sheet.hidden_rows:
-            return "隐藏行 hidden row"
-        return "隐藏列 hidden column" if cell.column in self.sheet.hidden_columns else ""
-
-    def check_merges(self, block: Block) -> None:
-        """Refuse a number that one merged cell gives for several rows or columns, and one that a merge hides."""
-        rows = {row.row for row in block.rows}
-        columns = {text.column for text in block.data_texts}
-        for merge in self.sheet.merges:
-            (top, left), (bottom, right) = merge.first, merge.last
-            spanned = len(rows & set(range(top, bottom + 1))) * len(columns & set(range(left, right + 1)))
-            if spanned > 1 and number(self.sheet.at(merge.first)) is not None:
-                observed = plain(cell_text(self.sheet.at(merge.first)))
-                cells = [Cell(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-                self.findings.add("value-merged", sheet=self.sheet.name, cells=cells, observed=observed)
-        for cell in self.sheet.merged_under:
-            if cell.row in rows and cell.column in columns and number(self.sheet.at(cell)) is not None:
-                observed = plain(cell_text(self.sheet.at(cell)))
-                self.findings.add("value-under-merge", sheet=self.sheet.name, cells=[cell], observed=observed)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
@@ -18,6 +17,7 @@ from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.activities import Activities
+from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.layout_binding import Binder, Column, Meaning, base_period, period_of
@@ -115,7 +115,8 @@ class _SheetReader:
                 rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
                 self.ledger.ignore(f"{column.meaning.name}: {column.meaning.entry.ignored}", rows, [column.text.column])
         reader = Figures(self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger)
-        reader.check_merges(block)
+        columns_of = {text.column for text in block.data_texts}
+        report_merges(self.sheet, {row.row for row in block.rows}, columns_of, self.findings)
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
@@ -280,7 +281,7 @@ class _SheetReader:
                 "coverage": [entry.coverage or shared.coverage for entry in entries],
                 "raw_text": [figure.raw_text for figure in figures],
                 "qualifier": [figure.printed.qualifier for figure in figures],
-                "value": [_rounded(figure.printed.value) for figure in figures],
+                "value": [None if (value := figure.printed.value) is None else round(value, 6) for figure in figures],
                 "unit": [figure.unit for figure in figures],
                 "decimals": [figure.printed.decimals for figure in figures],
                 "note": [figure.note for figure in figures],
@@ -293,7 +294,3 @@ class _SheetReader:
             source_url=self.form.source_url,
             confidence=self.form.confidence,
         )
-
-
-def _rounded(value: Decimal | None) -> Decimal | None:
-    return None if value is None else round(value, 6)

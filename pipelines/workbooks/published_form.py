@@ -93,10 +93,12 @@ class _Reader:
         printed = columns.pop("figure")
         figures: list[Figure] = [printed[row] for row in sound]
         raw_texts = [cell_text(self.table.column("value")[row]) for row in sound]
+        notes = columns.pop("note")
         regions = self.definitions.regions
         observations.extend(
             {
                 **{name: [column[row] for row in sound] for name, column in columns.items()},
+                "note": self.table.noted("value", sound, [notes[row] for row in sound], self.findings),
                 "cell": addresses(
                     self.table.header.columns.get("value", 0), [self.table.header.row + 1 + row for row in sound]
                 ),

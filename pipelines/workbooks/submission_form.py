@@ -78,8 +78,8 @@ class _Reader:
         of_rows = {
             "activity_code": pa.array([codes[row] for row in rows], pa.string()),
             "counted_locally": pa.array([flags.get(row, (None,))[0] for row in rows], pa.bool_()),
-            "note": pa.array([notes[row] for row in rows], pa.string()),
         }
+        told = [notes[row] for row in rows]
         classes = self.definitions.classes.get(self.cover.classification, {})
         members = groups.members_by_group([codes[row] for row in rows], classes)
         for name, field in measured.items():
@@ -94,6 +94,7 @@ class _Reader:
                     "cell": addresses(table.header.columns[name], [table.header.row + 1 + row for row in rows]),
                     "value": values.array(),
                     "raw_text": values.raw_texts,
+                    "note": pa.array(table.noted(name, rows, told, self.findings), pa.string()),
                     **of_rows,
                 },
                 sheet=sheet.name,
@@ -120,6 +121,7 @@ class _Reader:
         if values is None:
             return
         units, notes = table.texts("unit"), table.texts("note")
+        told = table.noted("value", rows, [notes[row] for row in rows], self.findings)
         for index, row in enumerate(rows):
             total = sheet_form.measures[measures[row]]
             value = values.value(index)
@@ -130,7 +132,7 @@ class _Reader:
                 raw_text=values.raw_texts[index],
                 unit=self._total_unit(table, row, units[row], measures[row], is_blank=value is None) or total.unit,
                 measure=measures[row],
-                note=notes[row],
+                note=told[index],
                 classification=ECONOMY_TOTAL,
                 activity_code=TOTAL,
                 scope_id=total.scope,

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
+from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
@@ -27,6 +28,7 @@ def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table
     header = find_header(sheet_form, sheet) or Header(0)
     report_header(sheet_form, sheet, header, findings)
     report_lost(sheet, findings)
+    report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
     return Table(sheet, header)
 
 
@@ -59,6 +61,16 @@ class Table:
     def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
         """Where some rows of a field stand."""
         return [Cell(self.header.row + 1 + row, self.header.columns[name]) for row in rows]
+
+    def noted(self, name: str, rows: Sequence[int], notes: Sequence[str], findings: Findings) -> list[str]:
+        """The notes of some rows of a field; where a cell is hidden its note says so, and so does a finding."""
+        told = list(notes)
+        for index, cell in enumerate(self.cells(name, rows) if conceals(self.sheet) else ()):
+            hidden = hidden_note(self.sheet, cell)
+            if hidden and self.sheet.at(cell) != "":
+                findings.add("hidden-read", sheet=self.sheet.name, cells=[cell], observed=hidden)
+                told[index] = "；".join(filter(None, (told[index], hidden)))
+        return told
 
     def resolve(
         self, name: str, rows: Iterable[int], meaning: Callable[[str], T | None]

@@ -321,3 +321,30 @@ def test_rounding_alone_is_never_a_difference(members: list[Decimal], places: in
 def test_a_head_too_many_is_always_a_difference(members: list[int], more: int) -> None:
     group = Decimal(sum(members) + more)
     assert groups.gap(group, [Decimal(member) for member in members], exact=True) == (Decimal(more), Decimal(0))
+
+
+@pytest.mark.parametrize(("hide", "note"), [("row", "隐藏行"), ("column", "隐藏列"), ("sheet", "隐藏工作表")])
+def test_hidden_cells_of_a_submission_are_read_and_say_so(
+    tmp_path: Path, definitions: Definitions, hide: str, note: str
+) -> None:
+    def edit(workbook: Workbook) -> None:
+        sheet = workbook["行业"]
+        if hide == "row":
+            sheet.row_dimensions[5].hidden = True
+        elif hide == "column":
+            sheet.column_dimensions["G"].hidden = True
+        else:
+            sheet.sheet_state = "hidden"
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions)
+    assert (only(reading).rule_id, reading.is_rejected) == ("hidden-read", False)
+    assert note in cell(reading, "G5")["note"]
+    assert (cell(reading, "E4")["note"] == "") == (hide != "sheet")
+
+
+def test_a_number_merged_over_two_industries_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(workbook: Workbook) -> None:
+        workbook["行业"].merge_cells("E4:E5")
+
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions))
+    assert (found.rule_id, found.severity, found.cells) == ("value-merged", "error", "E4:E5")
