@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -80,6 +81,7 @@ class Look:
         label.fill, label.border, label.alignment = self._head, self._box, self._wrapped
         cell = sheet.cell(row, 3)
         cell.value = shown if shown != "" else None
+        _stay_text(cell)
         cell.font, cell.fill, cell.border = self._body, self._open, self._box
         cell.alignment = Alignment(vertical="center", horizontal="left", wrap_text=True, indent=1)
         cell.number_format = "yyyy-mm-dd" if field.kind == "date" else "0" if field.kind == "whole" else "@"
@@ -114,6 +116,7 @@ class Look:
         is_open = field.kind in ("number", "flag", "unit") or field.label_en == "Note"
         for row, content in enumerate(cells, start=first):
             cell = sheet.cell(row, column, content)
+            _stay_text(cell)
             cell.number_format, cell.font, cell.border = style, self._body, self._box
             cell.alignment = self._centred if field.kind == "flag" else self._middle
             if not is_open:
@@ -196,3 +199,9 @@ def seal(workbook: Workbook, path: Path, *, code_columns: Mapping[str, str], com
             entry.create_system, entry.external_attr, entry.compress_type = 3, 0o600 << 16, kind
             target.writestr(entry, content)
     path.write_bytes(sealed.getvalue())
+
+
+def _stay_text(cell: Any) -> None:
+    """An answer that begins like a formula stays what it is, a text."""
+    if cell.data_type == "f":
+        cell.data_type = "s"

@@ -11,7 +11,7 @@ import pytest
 
 from definitions import Definitions
 from pipelines.workbooks.forms import load_form
-from pipelines.workbooks.template import TemplateError, resolve_region, write_template
+from pipelines.workbooks.template import Answer, TemplateError, resolve_region, write_template
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
 
 
@@ -122,3 +122,14 @@ def test_what_cannot_be_made_is_one_sentence(
 ) -> None:
     with pytest.raises(TemplateError, match=said):
         write_template(tmp_path / "甲.xlsx", region, period, definitions)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)"])
+def test_text_that_looks_like_a_formula_is_written_as_text(tmp_path: Path, definitions: Definitions, text: str) -> None:
+    rows: list[dict[str, Answer]] = [{"activity_code": "3911", "revenue": 1, "note": text}]
+    path = submission(tmp_path / "甲.xlsx", definitions, rows=rows, contact=text)
+    with zipfile.ZipFile(path) as archive:
+        assert not any(b"<f>" in archive.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2))
+    reading = read(path, definitions)
+    assert reading.cover.contact == text
+    assert reading.observations.column("note")[0].as_py() == text
