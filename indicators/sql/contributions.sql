@@ -125,16 +125,17 @@ SELECT getvariable('target_scope') AS target_scope, target_level, target_code, s
     reported_coverage, vintage, price_basis, counted_locally, raw_text, reported_value, unit, qualifier, unit_factor, base_value, members_value,
     share_low, share, share_high, share_basis, unknown_by, verified, row_ids, coverage_low, coverage_value, coverage_high,
     weight_low, weight, weight_high, rounding, held_by_query, refusal, is_sample,
-    -- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high
+    -- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high; units not covered
+    -- add something that is not negative, so an unbounded figure still has its lower end
     CASE WHEN refusal IN ('missing', 'query') OR weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL THEN NULL
          WHEN net_value >= 0 THEN CAST(round(net_value * weight_low, 6) AS DECIMAL(24, 6))
-         ELSE CAST(round(net_value * weight_high, 6) AS DECIMAL(24, 6)) END AS low,
+         ELSE CAST(round(net_value * coalesce(weight_high, share_high * coverage_low), 6) AS DECIMAL(24, 6)) END AS low,
     CASE WHEN weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL OR qualifier = 'greater_than' THEN NULL
          ELSE CAST(round(net_value * weight, 6) AS DECIMAL(24, 6)) END AS value,
     CASE WHEN weight_high = 0 THEN 0
-         WHEN refusal IS NOT NULL OR qualifier = 'greater_than' THEN NULL
+         WHEN refusal IS NOT NULL OR qualifier = 'greater_than' OR coverage_high IS NULL THEN NULL
          WHEN net_value >= 0 THEN CAST(round(net_value * weight_high, 6) AS DECIMAL(24, 6))
          ELSE CAST(round(net_value * weight_low, 6) AS DECIMAL(24, 6)) END AS high
 FROM combined

@@ -305,3 +305,9 @@ def test_a_cell_that_an_open_query_keeps_out_makes_the_target_missing_never_smal
 
     assert held("out") == (100, None, None, "not_comparable", "query", "M,P")
     assert held("flagged") == (150, 150 * YI, 150 * YI, "exact", "", "P,V")
+
+
+def test_a_negative_cell_of_above_scale_units_keeps_its_lower_end(definitions: Definitions) -> None:
+    found = fact(definitions, observe("3911", -10, coverage="above_scale"), coverage="all_units")
+    # the units below the scale add something that nobody knows, but nothing negative
+    assert (found["low"], found["value"], found["high"]) == (-10 * YI, None, None)
