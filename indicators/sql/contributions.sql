@@ -130,7 +130,7 @@ SELECT getvariable('target_scope') AS target_scope, target_level, target_code, s
     CASE WHEN refusal IN ('missing', 'query') OR weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL THEN NULL
          WHEN net_value >= 0 THEN CAST(round(net_value * weight_low, 6) AS DECIMAL(24, 6))
-         ELSE CAST(round(net_value * coalesce(weight_high, share_high * coverage_low), 6) AS DECIMAL(24, 6)) END AS low,
+         ELSE CAST(round(net_value * CAST(coalesce(weight_high, share_high * coverage_low) AS DECIMAL(16, 12)), 6) AS DECIMAL(24, 6)) END AS low,
     CASE WHEN weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL OR qualifier = 'greater_than' THEN NULL
          ELSE CAST(round(net_value * weight, 6) AS DECIMAL(24, 6)) END AS value,
