@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from bench.corpus import FIRST_ROW, MONEY, Submission
 
 INDUSTRIES, COVER, TOTALS = "行业", "封面", "总量"
-#: The answers of the cover by their labels.
-_LABELS = {"scope_id": "统计口径", "coverage": "统计范围", "boundary_date": "区划日期", "region_name": "地区名称"}
+#: The answers of the cover by their labels; a name that does not fit is shown at the code.
+_LABELS = {"scope_id": "统计口径", "coverage": "统计范围", "boundary_date": "区划日期", "region_name": "地区代码"}
 _TRADITIONAL = ("1711", "3841", "4012", "1771", "4021")
 
 
