@@ -184,6 +184,21 @@ def test_headers_over_several_rows_and_merges_are_joined(tmp_path: Path, definit
     assert figures(unmerged) == figures(reading)
 
 
+def test_a_cell_merged_downwards_takes_nothing_from_its_neighbour(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        ["地区", "生产总值", "人口"],
+        [None, "合计", None],
+        [None, "（亿元）", "（万人）"],
+        ["徐汇区", 10, 100],
+    ]
+    entries: Any = {
+        "gdp": {"texts": ["生产总值合计"], "measure": "gdp"},
+        "people": {"texts": ["人口"], "measure": "population"},
+    }
+    reading = trial(tmp_path, definitions, rows, merges=["A2:A4", "C2:C3"], entries=entries)
+    assert (rule_ids(reading), figures(reading, "measure")) == ([], {"B5": ("gdp",), "C5": ("population",)})
+
+
 def test_bilingual_headers_must_agree(tmp_path: Path, definitions: Definitions) -> None:
     entries: Any = {"gdp": {"texts": ["生产总值", "GDP"], "measure": "gdp"}}
     rows: Any = [["地区", "生产总值"], ["Region", "GDP"], [None, "（亿元）"], ["徐汇区 Xuhui", 10]]
