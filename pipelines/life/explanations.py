@@ -74,7 +74,8 @@ def explain(
         if id(explanation) not in used:
             fate: Fate = "altered" if explanation.written.is_altered else "settled"
             uses.append(Use(explanation, explanation.period, fate))
-    return explained, uses
+    # several files of one region and period have the same finding; the explanation is one
+    return explained, list({(id(use.explanation), use.for_period, use.fate): use for use in uses}.values())
 
 
 def is_about(use: Use, standing: Standing, found: Finding) -> bool:

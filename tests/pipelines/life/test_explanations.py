@@ -61,8 +61,8 @@ def test_the_file_that_came_back_follows_the_one_it_answers(
     assert after[explained.name].supersedes == after[queried.name].submission_id
 
 
-def test_who_explained_when_is_kept(explained: Path, definitions: Definitions) -> None:
-    conclusion = conclude(standings([explained], definitions), definitions)
+def test_who_explained_when_is_kept(queried: Path, explained: Path, definitions: Definitions) -> None:
+    conclusion = conclude(standings([queried, explained], definitions), definitions)
     (row,) = to_table(conclusion.uses).to_pylist()
     assert (row["author"], row["reason_code"], row["fate"]) == ("张三", "9", "held")
     assert (row["rule_id"], row["sheet"], row["for_period"]) == (QUERY, "附表", "2023")
