@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     import duckdb
 
 COUNTS = ("cities", "figures", "bounded", "unbounded", "refused", "with_value", "without_truth", "breaches")
-HEADINGS = ("城市数", "数字数", "两端有界", "一端无界", "拒绝", "给出数值", "区间平均宽", "中位宽", "越界")
+LEGEND = (
+    "城市数、数字数、两端有界、一端无界、拒绝、给出数值、指标区间宽度（占较远一端）的平均和中位、越界 / cities, figures, with two "
+    "ends, with one, refused, with a value, mean and median width of indicators as a part of the farther end, breaches"
+)
+HEADINGS = ("cities", "figures", "two ends", "one end", "refused", "value", "mean", "median", "breaches")
 
 
 @dataclass
@@ -75,14 +79,15 @@ class Summary:
 
     def lines(self) -> Iterator[str]:
         """The findings as text: one line a kind, the total, the verdicts, and what went wrong."""
-        yield f"{'kind 种类':<42}" + "".join(f"{heading:>8}" for heading in HEADINGS)
+        yield LEGEND
+        yield f"{'kind':<40}" + "".join(f"{heading:>10}" for heading in HEADINGS)
         for kind, of in sorted(self.kinds.items()):
             widths = of.widths or [0.0]
             counts = (of.cities, of.figures, of.bounded, of.unbounded, of.refused, of.with_value)
             yield (
-                f"{kind:<44}"
-                + "".join(f"{count:>11,}" for count in counts)
-                + f"{100 * fmean(widths):>11.1f}%{100 * median(widths):>10.1f}%{of.breaches:>10,}"
+                f"{kind:<40}"
+                + "".join(f"{count:>10,}" for count in counts)
+                + f"{100 * fmean(widths):>9.1f}%{100 * median(widths):>9.1f}%{of.breaches:>10,}"
             )
         bounded, unbounded, refused = (self.total(name) for name in ("bounded", "unbounded", "refused"))
         yield (
