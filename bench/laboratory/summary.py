@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 COUNTS = ("cities", "figures", "bounded", "unbounded", "refused", "with_value", "without_truth", "breaches")
 LEGEND = (
-    "城市数、数字数、两端有界、一端无界、拒绝、给出数值、指标区间宽度（占较远一端）的平均和中位、越界 / cities, figures, with two "
-    "ends, with one, refused, with a value, mean and median width of indicators as a part of the farther end, breaches"
+    "城市数、数字数、两端有界、一端无界、拒绝、给出数值、指标区间宽度（占较远一端）的平均和中位、越界 / cities, figures, with "
+    "two ends, with one, refused, with a value, mean and median width of indicators as a part of the farther end, breaches"
 )
 HEADINGS = ("cities", "figures", "two ends", "one end", "refused", "value", "mean", "median", "breaches")
 
