@@ -26,7 +26,8 @@ from pipelines.run import Run, only_writer
 from pipelines.validation.checking import check_standings, results_table, standing_of
 from pipelines.validation.findings import to_table
 from pipelines.workbooks.inbox import LOCK_FILE, archive, receive
-from pipelines.workbooks.submissions import lock_file_finding, read_file
+from pipelines.workbooks.many import read_files
+from pipelines.workbooks.submissions import lock_file_finding
 
 if TYPE_CHECKING:
     import duckdb
@@ -87,8 +88,7 @@ def read_submissions(run: Run) -> dict[str, int]:
     seen: set[str] = set()
     with run.progress.stage("读表", "reading spreadsheets") as stage:
         stage.total(len(run.received))
-        for number, received in enumerate(run.received):
-            reading = read_file(received, run.definitions)
+        for number, reading in enumerate(read_files(run.received, run.definitions)):
             standings.append(standing_of(reading, run.definitions))
             if not reading.is_rejected and reading.submission_id not in seen:
                 batch.append(reading.observations)
