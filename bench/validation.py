@@ -24,8 +24,10 @@ from definitions import Definitions, load
 from pipelines.faces.validating import check_files
 from pipelines.life.settling import Standing
 from pipelines.validation.addresses import parse_address, parse_ranges
+from pipelines.validation.checking import check_readings, standing_of
 from pipelines.validation.findings import Finding
 from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.submissions import read_file
 
 FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))
 CASES = int(os.environ.get("KOUJING_BENCH_CASES", "8"))
@@ -50,7 +52,7 @@ def check(paths: Sequence[Path], definitions: Definitions) -> list[Standing]:
 
 def clean(folder: Path, count: int, definitions: Definitions) -> list[Standing]:
     """A clean corpus of so many workbooks, checked."""
-    paths = []
+    paths: list[Path] = []
     for region in regions(definitions, -(-count // YEARS)):
         for told in history(region, YEARS):
             if len(paths) < count:
@@ -89,7 +91,12 @@ def _judge(path: Path, kind: str, planted: Planted, findings: Sequence[Finding])
 def _answers(path: Path, labels: Iterable[str]) -> list[str]:
     """The cells beside these labels of a workbook's cover."""
     sheet = openpyxl.load_workbook(path, read_only=True)[COVER]
-    cells = [cell for row in sheet.iter_rows() for cell in row if str(cell.value or "").partition("\n")[0].rstrip(" *") in labels]
+    cells = [
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if str(cell.value or "").partition("\n")[0].rstrip(" *") in labels
+    ]
     return [f"C{cell.row}" for cell in cells]
 
 
@@ -117,9 +124,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
         cases = detected(Path(folder), CASES, definitions)
     right = sum(case.rule_found and case.cell_found for case in cases)
-    print(
-        f"mistakes of {len(KINDS)} kinds, {len(cases)} planted: found by the right rule at the right cell {right / len(cases):.1%}"
-    )
+    print(f"mistakes of {len(KINDS)} kinds, {len(cases)} planted: right rule, right cell {right / len(cases):.1%}")
     for case in cases:
         if not case.cell_found:
             print(f"   missed: {case.kind} ({case.file}): {', '.join(case.seen[:4]) or 'nothing'}")
@@ -127,9 +132,6 @@ def run() -> None:
 
 def _times(paths: list[Path], definitions: Definitions) -> None:
     """What checking adds to reading, and one file in a process of its own."""
-    from pipelines.validation.checking import check_readings, standing_of
-    from pipelines.workbooks.submissions import read_file
-
     started = time.perf_counter()
     readings = [read_file(receive(path), definitions) for path in paths]
     read = time.perf_counter() - started
@@ -157,5 +159,5 @@ def _times(paths: list[Path], definitions: Definitions) -> None:
 
 def _process(*arguments: str) -> float:
     started = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)
+    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)  # noqa: S603 - our own interpreter
     return time.perf_counter() - started

@@ -101,15 +101,17 @@ def chapter(rule: Rule) -> str:
 def book(definitions: Definitions) -> str:
     """The whole page: how to read it, the rules by group, and since when each holds."""
     rules = list(definitions.rules.values())
+    over_tables = sum(bool(rule.sql) for rule in rules)
     parts = [
         "# 审核规则 / The rules\n",
         "本页由 `koujing rules book` 从 definitions/rules 生成，请勿手改。 / "
         "Made from definitions/rules by `koujing rules book`; do not edit it by hand.\n",
-        f"共 {len(rules)} 条，其中 {sum(bool(rule.sql) for rule in rules)} 条为 SQL，其余在读取文件时检查。 / "
-        f"{len(rules)} rules, of which {sum(bool(rule.sql) for rule in rules)} are SQL; the others are held while a file is read.\n",
-        "例子中 rows 为行业代码→数字（万元），totals 为总量（亿元、万人），before 为上年，earlier 为同年上半年，peers 为其他地区。 / "
-        "In examples rows are codes and figures (10 000 yuan), totals the whole region, before the year before, earlier the "
-        "first half of the year, peers other regions.\n",
+        f"共 {len(rules)} 条，其中 {over_tables} 条为 SQL，其余在读取文件时检查。 / "
+        f"{len(rules)} rules, of which {over_tables} are SQL; the others are held while a file is read.\n",
+        "例子中 rows 为行业代码→数字（万元），totals 为总量（亿元、万人），before 为上年，"
+        "earlier 为同年上半年，peers 为其他地区。 / "
+        "In examples rows are codes and figures (10 000 yuan), totals the whole region, "
+        "before the year before, earlier the first half of the year, peers other regions.\n",
         "增加或停用一条规则：在 definitions/rules 的文件中写一条（含 SQL 和正反两个例子），或给它 `valid_to`；再运行 "
         "`koujing rules test` 和 `koujing rules check`。 / To add a rule, write it with its SQL and two examples; to switch one "
         "off, give it `valid_to`; then run `koujing rules test` and `koujing rules check`.\n",

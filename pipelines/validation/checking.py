@@ -1,7 +1,8 @@
 """Checks what was read: the rules over tables, in two steps, for `koujing validate` and for a run alike.
 
-First each submission alone, then over time and against other regions; what the first step rejected is nothing that others
-are compared with. At the end what only follows from another finding is left out. What a rule is stands in `definitions/rules`, how it is asked in `pipelines.validation.rules`.
+First each submission alone, then over time and against other regions; what the first step rejected is nothing that
+others are compared with. At the end what only follows from another finding is left out. What a rule is stands in
+`definitions/rules`, how it is asked in `pipelines.validation.rules`.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def check_standings(
 def _with_findings(
     standings: Iterable[Standing], findings: Iterable[Finding], rules: Mapping[str, Rule]
 ) -> list[Standing]:
-    """The standings with what was found of them, without what follows from something else; one content sent twice has it twice."""
+    """The standings with what was found of them, without what follows from something else; a content sent twice has it twice."""
     found: dict[str, list[Finding]] = {}
     for each in findings:
         found.setdefault(each.submission_id, []).append(each)

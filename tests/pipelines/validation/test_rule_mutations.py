@@ -82,7 +82,7 @@ def score(definitions: Definitions) -> dict[str, tuple[list[str], int, int]]:
 def test_mutation_of_every_rule_is_noticed(score: dict[str, tuple[list[str], int, int]]) -> None:
     missed = {rule: names for rule, (names, _, _) in score.items() if names}
     noticed, made = sum(each[1] for each in score.values()), sum(each[2] for each in score.values())
-    print(f"\nmutation score: {len(score) - len(missed)} of {len(score)} rules, {noticed} of {made} turned comparisons")
+    print(f"\nmutation score: {len(score) - len(missed)} of {len(score)} rules, {noticed} of {made} turned comparisons")  # noqa: T201
     assert not missed
 
 
