@@ -7,11 +7,13 @@ SELECT target_scope, target_level, measure, period_kind, scope_id, coverage, vin
     bool_and(comparability <> 'exact' OR low = high) AS exact_has_no_width,
     bool_and((comparability = 'not_comparable') = (value IS NULL)) AS refused_is_empty,
     bool_and(comparability <> 'not_comparable' OR reason <> '') AS refused_says_why,
-    (SELECT count(*) = count(DISTINCT fact_id) FROM facts) AS one_identity,
-    (
-        SELECT count(*) = count(DISTINCT (target_level, target_code, region_code, period, period_kind, measure, is_sample))
+    NOT EXISTS (SELECT fact_id FROM facts GROUP BY fact_id HAVING count(*) > 1) AS one_identity,
+    NOT EXISTS (
+        SELECT region_code
         FROM facts
         WHERE precedence = 1
+        GROUP BY target_level, target_code, region_code, period, period_kind, measure, is_sample
+        HAVING count(*) > 1
     ) AS one_published
 FROM facts
 GROUP BY ALL
