@@ -25,7 +25,7 @@ pairs AS (
 ),
 compared AS (
     SELECT *, CASE WHEN b_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(b_value AS DOUBLE)) < 1e12
-            THEN 100 * CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE) END AS growth,
+            THEN 100 * (CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE)) END AS growth,
         quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) AS growth_rounding,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
         CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)

@@ -27,7 +27,7 @@ divided AS (
     SELECT *,
         CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary AND NOT other_coverage
              AND d_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE)) < 1e12
-             THEN 100 * CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE) END AS ratio,
+             THEN 100 * (CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE)) END AS ratio,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_low(low, d_low, d_high) END AS ratio_low,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_high(high, d_low, d_high) END AS ratio_high,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_rounding(low, high, rounding, d_low, d_high, d_rounding) END
@@ -95,7 +95,7 @@ claims AS (
         NULL, f.price_basis, 'claim',
         f.fact_id, f.fact_id,
         100 * quotient_low(f.claimed, f.low, f.high),
-        CASE WHEN f.low > 0 THEN 100 * CAST(f.claimed AS DOUBLE) / CAST(f.value AS DOUBLE) END,
+        CASE WHEN f.low > 0 THEN 100 * (CAST(f.claimed AS DOUBLE) / CAST(f.value AS DOUBLE)) END,
         100 * quotient_high(f.claimed, f.low, f.high),
         100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END,

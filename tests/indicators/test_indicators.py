@@ -180,3 +180,29 @@ def test_the_rounding_of_a_printed_zero_is_not_lost(definitions: Definitions) ->
     assert share["value"] == 0
     # up to 0.005 of at least 0.43
     assert round(share["rounding"], 4) == round(Decimal("0.005") / Decimal("0.43") * 100, 4)
+
+
+def test_an_exact_ratio_and_an_exact_growth_have_no_width_at_all(definitions: Definitions) -> None:
+    """Whatever the digits, the value and both ends are one number: they are formed in the same way."""
+    rows = []
+    for number, region in enumerate(
+        ("330102", "330105", "330106", "330108", "330109", "330110", "330111", "330112"), 1
+    ):
+        for period, amount in (("2023", f"{number}83.{number}7"), ("2024", f"{number}97.{number}3")):
+            given = {
+                "region_code": region,
+                "submission_id": region,
+                "period": period,
+                "boundary_date": date(2024, 12, 31),
+            }
+            rows += [
+                observe("3911", amount, vintage="census5", **given),
+                gdp(f"7{number}21.{number}", vintage="census5", **given),
+            ]
+    connection = method(definitions, rows)
+    (counts,) = connection.execute(
+        "SELECT count(*), count(*) FILTER (low <> value OR high <> value) FROM indicators "
+        "WHERE value IS NOT NULL AND basis IN ('computed', 'growth')"
+    ).fetchall()
+    assert counts[0] >= 30
+    assert counts[1] == 0
