@@ -119,7 +119,8 @@ class DefinitionFiles:
         content: list[dict[str, str | None]] = [dict(zip(header, row, strict=True)) for row in table]
         for column in _may_be_empty(kind):
             for cells in content:
-                cells[column] = cells[column] or None
+                if not cells[column]:
+                    cells[column] = None
         return self._typed(name, content, range(FIRST_ROW, FIRST_ROW + len(content)), kind)
 
     def _has_shape(self, name: str, header: list[str], table: list[list[str]], wanted: list[str]) -> bool:

@@ -173,11 +173,12 @@ def examine(root: Path = ROOT) -> tuple[Definitions | None, tuple[DefinitionErro
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Thousands of rows are made and all are kept: looking for garbage among them is a quarter of the time."""
+    """Thousands of rows are made and all are kept: looking for garbage among them, now or later, is wasted time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         if enabled:
             gc.enable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from definitions.checks.references import missing, twice
@@ -12,6 +13,7 @@ from definitions.models import ONE, Coefficient, Correspondence, CorrespondenceS
 if TYPE_CHECKING:
     from definitions.files import DefinitionFiles
     from definitions.loader import Definitions
+    from definitions.tree import ClassTree
 
 INDEX, QUESTIONS = "correspondences/correspondences.yml", "correspondences/open_questions.csv"
 
@@ -54,38 +56,39 @@ def _correspondence(
         if classification not in definitions.classes:
             missing(files, INDEX, pair.id, column, classification)
             return
-    tree = definitions.trees[pair.from_classification]
+    tree, target = definitions.trees[pair.from_classification], definitions.classes[pair.to_classification]
     covering: dict[str, list[tuple[int, Correspondence]]] = defaultdict(list)
     pairs: set[str] = set()
     for number, row in enumerate(definitions.correspondences[pair.id], FIRST_ROW):
-        for column, value, seen in (
-            ("row_id", row.row_id, row_ids),
-            ("to_code", f"{row.from_code}→{row.to_code}", pairs),
-        ):
-            if value in seen:
-                twice(files, name, number, column, value)
-            seen.add(value)
-        _codes(row, number, pair, definitions, files)
-        excluded = row.excluded
-        for code in tree.leaves(row.from_code):
-            if code not in excluded:
-                covering[code].append((number, row))
+        if row.row_id in row_ids:
+            twice(files, name, number, "row_id", row.row_id)
+        row_ids.add(row.row_id)
+        link = f"{row.from_code}→{row.to_code}"
+        if link in pairs:
+            twice(files, name, number, "to_code", link)
+        pairs.add(link)
+        if row.to_code not in target:
+            missing(files, name, number, "to_code", row.to_code)
+        if row.from_code not in tree.classes:
+            missing(files, name, number, "from_code", row.from_code)
+            continue
+        for code in _covered(row, number, name, tree, files):
+            covering[code].append((number, row))
     for code, covers in covering.items():
-        if len(covers) > 1 or pair.exhaustive:
+        if len(covers) > 1 or not covers[0][1].is_whole:
             _whole(code, covers, pair, files)
 
 
-def _codes(
-    row: Correspondence, number: int, pair: CorrespondenceSet, definitions: Definitions, files: DefinitionFiles
-) -> None:
-    name = f"correspondences/{pair.id}.csv"
-    if row.to_code not in definitions.classes[pair.to_classification]:
-        missing(files, name, number, "to_code", row.to_code)
-    if row.from_code not in definitions.classes[pair.from_classification]:
-        missing(files, name, number, "from_code", row.from_code)
-    for code in row.excluded:
-        if not definitions.trees[pair.from_classification].lies_in(code, row.from_code):
+def _covered(row: Correspondence, number: int, name: str, tree: ClassTree, files: DefinitionFiles) -> Iterable[str]:
+    """The finest classes that a row covers."""
+    leaves = tree.leaves(row.from_code)
+    if not row.excludes:
+        return leaves
+    excluded = row.excluded
+    for code in excluded:
+        if not tree.lies_in(code, row.from_code):
             missing(files, name, number, "excludes", code)
+    return [code for code in leaves if code not in excluded]
 
 
 def _whole(

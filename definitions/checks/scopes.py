@@ -116,10 +116,11 @@ def _derived(
     if tree is None or pair not in definitions.correspondences:
         missing(files, name.replace(".csv", ".yml"), "-", "derived_from", source.classification)
         return
+    named = {leaf for code in source.codes for leaf in tree.leaves(code)}
     inside: dict[str, bool] = {}
     touched = set[str]()
     for link in definitions.correspondences[pair]:
-        counts = any(tree.lies_in(link.from_code, code) for code in source.codes)
+        counts = link.from_code in named
         inside[link.to_code] = counts and inside.get(link.to_code, True)
         if counts:
             touched.add(link.to_code)

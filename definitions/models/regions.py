@@ -16,7 +16,7 @@ RegionLevel = Literal["country", "group", "province", "prefecture", "county"]
 class Region(Entry):
     """A region code over one span of years (regions/regions.csv); `valid_to` is exclusive, empty while it holds."""
 
-    code: str = Field(pattern=r"^\d{6}$")
+    code: str = Field(min_length=6, max_length=6)
     name_zh: str
     level: RegionLevel
     parent_code: str
