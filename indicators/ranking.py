@@ -47,7 +47,8 @@ def rank_common(connection: duckdb.DuckDBPyConnection) -> int:
     leagues = _rows(
         connection,
         "SELECT indicator_id, period, period_kind, is_sample, region_level, coverage, benchmark, price_basis, "
-        "list(region_code ORDER BY region_code) AS regions, list(coalesce(CAST(rounding AS DOUBLE), 0) ORDER BY region_code) AS rounding "
+        "list(region_code ORDER BY region_code) AS regions, "
+        "list(coalesce(CAST(rounding AS DOUBLE), 0) ORDER BY region_code) AS rounding "
         "FROM indicators AS i WHERE is_headline AND rank IS NOT NULL AND EXISTS (FROM unknown_parts AS p WHERE p.kind = 'common' "
         "AND p.indicator_id = i.indicator_id AND p.period = i.period AND p.period_kind = i.period_kind "
         "AND p.is_sample = i.is_sample) GROUP BY ALL ORDER BY ALL",

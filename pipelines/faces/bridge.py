@@ -81,43 +81,6 @@ def verdict(bridge: Bridge) -> str:
     return f"{words}{why} · {figure['scope_id']} → {figure['target_scope']} · {figure['coverage']}"
 
 
-def amount(self, value: Decimal | None) -> Decimal | None:
-        """A value of a step in the shown unit."""
-        return None if value is None else value / self.shown[0]
-
-
-def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, measure: str) -> Bridge:
-    """The bridge of the published figure of a region (code or name), period and measure.
-
-    Raises `NothingToTraceError` when nothing was reported or the region's name fits several.
-    """
-    found = rows(connection, "bridge_facts", {"region": region, "period": period, "measure": measure})
-    if not found:
-        raise NothingToTraceError(
-            f"发布中没有「{region}」{period} 的 {measure} / the release has no {measure} of {region} for {period}"
-        )
-    if len(found) > 1:
-        names = "、".join(f"{one['region_code']} {one['region_name']}" for one in found)
-        raise NothingToTraceError(f"「{region}」不止一个：{names}，请用代码 / {region} fits several, use the code")
-    connection.execute(f"SET VARIABLE fact = {literal(found[0]['fact_id'])}")
-    cursor = connection.execute(statement("bridge"))
-    columns = [column[0] for column in cursor.description or ()]
-    return Bridge(found[0], [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()])
-
-
-def heading(bridge: Bridge) -> str:
-    """Which figure this is."""
-    figure = bridge.figure
-    return f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {figure['measure_zh']} {figure['measure_en']}"
-
-
-def verdict(bridge: Bridge) -> str:
-    """How comparable the figure is, and why not more."""
-    figure = bridge.figure
-    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
-    return f"{'/'.join(COMPARABILITY[figure['comparability']])}{why} · {figure['scope_id']} → {figure['target_scope']} · {figure['coverage']}"
-
-
 def amount(bridge: Bridge, step: dict[str, Any]) -> str:
     """A step's amount: one number, or its interval."""
     low, value, high = (bridge.amount(step[name]) for name in ("low", "value", "high"))
@@ -204,12 +167,12 @@ def as_svg(bridge: Bridge) -> str:
         y = 52 + 38 * row
         names = STEPS[step["name"]]
         colour = "#23527c" if step["name"] in ("reported", "comparable") else "#b5543a"
-        x = 250 + start * scale
+        x, sure_x = 250 + start * scale, 250 + sure * scale
         out += [
             f'<text x="16" y="{y + 12}">{html.escape(names[0])}</text>',
             f'<text x="16" y="{y + 26}" fill="#667" font-size="11">{html.escape(names[1])}</text>',
             f'<rect x="{x:.1f}" y="{y}" width="{(sure - start) * scale:.1f}" height="24" fill="{colour}"/>',
-            f'<rect x="{x + (sure - start) * scale:.1f}" y="{y}" width="{(end - sure) * scale:.1f}" height="24" fill="url(#unsure)"/>',
+            f'<rect x="{sure_x:.1f}" y="{y}" width="{(end - sure) * scale:.1f}" height="24" fill="url(#unsure)"/>',
             f'<text x="686" y="{y + 17}">{html.escape(amount(bridge, step))} {bridge.shown[1]}</text>',
         ]
     out.append(f'<text x="16" y="{height - 8}" fill="#445" font-size="12">{html.escape(verdict(bridge))}</text></svg>')

@@ -127,12 +127,13 @@ def test_what_cannot_be_compared_says_why(database: duckdb.DuckDBPyConnection) -
 def test_another_scope_is_computed_from_the_same_observations(release: Path, definitions: Definitions) -> None:
     connection = under_scope(release / DATABASE, definitions, "section-i")
     rows = connection.execute(
-        "SELECT sum(o.value) * 10000 FROM observations o WHERE region_code = '990101' AND period = '2023' AND measure = 'value_added' "
+        "SELECT sum(o.value) * 10000 FROM observations o WHERE region_code = '990101' AND period = '2023' "
+        "AND measure = 'value_added' "
         "AND length(activity_code) = 4 AND left(activity_code, 2) IN ('63', '64', '65')"
     ).fetchall()
     (fact,) = connection.execute(
-        "SELECT value FROM facts WHERE region_code = '990101' AND period = '2023' AND measure = 'value_added' AND target_level = 'total' "
-        "AND coverage = 'all_units'"
+        "SELECT value FROM facts WHERE region_code = '990101' AND period = '2023' AND measure = 'value_added' "
+        "AND target_level = 'total' AND coverage = 'all_units'"
     ).fetchall()
     assert fact[0] == rows[0][0]
     connection.close()
