@@ -1,17 +1,22 @@
 -- meetings_of_periods: figures cumulated within one year: a series that changes its scope on the way, or falls while it cumulates.
 -- in: stated_figures, implied_gdp
-WITH points AS (
-    SELECT f.*, i.implied,
+WITH implied AS (
+    SELECT value_id AS figure_id, min(implied) AS implied FROM implied_gdp GROUP BY value_id
+    UNION ALL
+    SELECT share_id, min(implied) FROM implied_gdp GROUP BY share_id
+),
+points AS (
+    SELECT f.*, implied.implied,
         CASE
             WHEN f.period_kind = 'annual' THEN 12
             WHEN f.period LIKE '%H1' THEN 6
             WHEN regexp_matches(f.period, 'Q[1-4]$') THEN 3 * CAST(right(f.period, 1) AS INTEGER)
             WHEN regexp_matches(f.period, 'M[0-9]{2}$') THEN CAST(right(f.period, 2) AS INTEGER) END AS last_month
     FROM stated_figures AS f
-    LEFT JOIN implied_gdp AS i ON f.figure_id IN (i.value_id, i.share_id)
+    LEFT JOIN implied USING (figure_id)
     WHERE f.measure IN ('value_added', 'value_added_share_of_gdp', 'revenue') AND f.period_kind IN ('cumulative', 'annual')
 ),
--- a year's last word counts on its own unless something was said before it
+-- the periods of a year in the order of their last months
 ended AS (
     SELECT *, dense_rank() OVER (PARTITION BY region_code, measure, year, is_sample ORDER BY last_month) AS place
     FROM points
