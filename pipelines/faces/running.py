@@ -60,14 +60,27 @@ def show(home: Home, manifest: Manifest, outcome: str) -> None:
         markup=False,
         highlight=False,
     )
+    show_queries(connection)
     out.print(f"{outcome}: {manifest.release_id}", style="bold green", markup=False, highlight=False)
     out.print(f"{home.database}", style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_queries(connection: duckdb.DuckDBPyConnection) -> None:
+    """Print how many queries of the accepted files wait for an explanation, and how many have one; nothing without any."""
+    ((waiting, explained),) = connection.execute(
+        "SELECT sum(open_query_count), sum(explained_query_count) FROM submissions WHERE status = 'accepted'"
+    ).fetchall()
+    if waiting or explained:
+        screen().print(
+            f"核实 queries {waiting} 项待说明 open · {explained} 项已说明 explained", markup=False, highlight=False
+        )
 
 
 def show_rejected(connection: duckdb.DuckDBPyConnection) -> None:
     """Print each blocking finding: the file, the place, what to do."""
     found = connection.execute(
-        "SELECT message_zh, message_en FROM findings WHERE severity IN ('fatal', 'error') ORDER BY file, sheet, cells, rule_id"
+        "SELECT message_zh, message_en FROM findings WHERE severity IN ('fatal', 'error') AND status <> 'waived' "
+        "ORDER BY file, sheet, cells, rule_id"
     ).fetchall()
     for chinese, english in found:
         screen().print(f"✗ {chinese}", style="red", markup=False, highlight=False)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from definitions import Definitions
+from pipelines.cli import app
 from pipelines.faces.deciding import decide
 from pipelines.home import DATABASE, Home
 from pipelines.life import decisions
@@ -167,6 +169,18 @@ def test_a_submission_that_is_not_there_cannot_be_decided(place: tuple[Home, Pat
     with pytest.raises(DecisionError, match="no submission"):
         decide(home, name, "reject", by="王五", reason="why")
     assert not home.decisions.exists()
+
+
+def test_the_commands_write_down_and_say_so(place: tuple[Home, Path]) -> None:
+    signed = ["--by", "王五", "--reason", "来函", "--home", str(place[0].root)]
+    for verdict, word in (("reject", "退回"), ("withdraw", "撤回"), ("accept", "接受")):
+        done = CliRunner().invoke(app, [verdict, "990101_2024.xlsx", *signed])
+        assert done.exit_code == 0, done.output
+        assert word in done.output
+    assert [each.verdict for each in decisions.read(place[0].decisions)] == ["reject", "withdraw", "accept"]
+    done = CliRunner().invoke(app, ["accept", "nobody.xlsx", *signed])
+    assert done.exit_code == 2
+    assert "no submission" in done.output
 
 
 def test_a_file_that_was_not_read_in_full_cannot_be_accepted(place: tuple[Home, Path]) -> None:
