@@ -104,6 +104,7 @@ def test_the_index_lists_the_gates_of_the_run(browser: str, gate: Gate, tmp_path
     table = dom[dom.index("fixed-table-container") :]
     assert re.search(r"<td[^>]*>\s*facts\s*</td>", table)
     assert "fa-times" in table
+    assert "tutorials" not in dom
 
 
 def test_a_page_says_what_failed_and_what_it_means(browser: str, gate: Gate, tmp_path: Path) -> None:
