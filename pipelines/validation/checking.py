@@ -92,11 +92,16 @@ def check_standings(
     sound = [each.submission_id for each in settled if each.status in SOUND]
     checked = list(standings)
     steps: list[Checked] = []
+    staged: list[str] = []
     for looks_at in (ALONE, BESIDE):
-        lay_out_standings(connection, settled)
-        if release:
-            add_release(connection, release)
-        steps.append(check(connection, catalogue(definitions, looks_at), sound))
+        statuses = [each.status for each in settled]
+        is_laid_out = statuses == staged
+        if not is_laid_out:
+            lay_out_standings(connection, settled)
+            if release:
+                add_release(connection, release)
+        steps.append(check(connection, catalogue(definitions, looks_at), sound, is_laid_out=is_laid_out))
+        staged = statuses
         checked = _with_findings(standings, [found for step in steps for found in step.findings], definitions.rules)
         settled = conclude(checked, definitions, decisions).standings
     kept = [found for each in checked for found in each.findings]

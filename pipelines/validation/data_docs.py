@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from great_expectations.data_context.store.store import DataDocsSiteConfigTypedDict
@@ -37,12 +37,14 @@ _HEADING = re.compile(r'(<h5 class="m-0"\s*>\s*)(\w+)(\s*</h5>)')
 
 
 def site(folder: Path) -> DataDocsSiteConfigTypedDict:
-    """The configuration of a site of pages in this folder."""
-    return {
+    """The configuration of a site of pages in this folder, without the library's invitations to learn more."""
+    configuration = {
         "class_name": "SiteBuilder",
+        "show_how_to_buttons": False,
         "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder", "show_cta_footer": False},
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
     }
+    return cast("DataDocsSiteConfigTypedDict", configuration)
 
 
 def take_offline(folder: Path, meanings: Mapping[str, str]) -> Path:

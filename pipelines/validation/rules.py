@@ -70,15 +70,18 @@ def check(
     connection: duckdb.DuckDBPyConnection,
     rules: Iterable[Rule],
     submissions: Iterable[str],
+    *,
+    is_laid_out: bool = False,
 ) -> Checked:
     """Hold submissions against rules.
 
     The connection has the tables `observations`, `submissions` and `covers` and the definitions' (`staging`); of all
-    that is accepted there, only `submissions` are checked, the rest is what they are compared with. Raises `RuleError` for
-    a rule that cannot be run.
+    that is accepted there, only `submissions` are checked, the rest is what they are compared with. The staged
+    tables are made first unless they are there. Raises `RuleError` for a rule that cannot be run.
     """
     checked = sorted(set(submissions))
-    lay_out(connection, checked)
+    if not is_laid_out:
+        lay_out(connection, checked)
     files = dict(connection.execute("SELECT submission_id, file FROM submissions").fetchall())
     years = dict(connection.execute("SELECT submission_id, year FROM checked_submissions WHERE checked").fetchall())
     ((observed,),) = connection.execute("SELECT count(*) FROM observations").fetchall()

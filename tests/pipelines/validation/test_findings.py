@@ -88,4 +88,5 @@ def test_every_sentence_can_be_said(definitions: Definitions) -> None:
 def test_every_rule_is_raised_somewhere_and_every_raised_rule_exists(definitions: Definitions) -> None:
     source = "".join(path.read_text("utf-8") for path in Path(pipelines.__file__).parent.rglob("*.py"))
     words = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
-    assert not set(definitions.rules) - words
+    read_with_the_file = {rule.id for rule in definitions.rules.values() if not rule.sql}
+    assert not read_with_the_file - words
