@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from definitions import Definitions
 from definitions.models import Rule
 from pipelines.validation.addresses import Cell, parse_address, parse_ranges, ranges
-from pipelines.validation.findings import Finding, finding
+from pipelines.validation.findings import BLOCKING, Finding, finding
 from pipelines.validation.staging import lay_out
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def without_consequences(findings: Iterable[Finding], rules: Mapping[str, Rule])
     """Leave out what only follows from another finding: a rule yields to others that were broken at the same cells.
 
     A wrong unit is one finding, not one for each ratio that it spoils. A finding on another sheet, or one that names no
-    cells, stands for all.
+    cells, stands for all. What blocks yields only to what blocks too, so that nothing impossible is let in by a query.
     """
     everything = list(findings)
     causes: dict[tuple[str, str], list[Finding]] = {}

@@ -135,6 +135,17 @@ def test_what_follows_from_a_finding_at_the_same_cells_is_left_out(
     assert without_consequences([inside, cause, outside], definitions.rules) == [cause, outside]
 
 
+def test_what_blocks_yields_only_to_what_blocks(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    rule = definitions.rules["value-added-above-output"]
+    (blocking,) = ask(connection, rule, rule.fails, definitions).findings
+    query = replace(blocking, rule_id="unit-slip-cell", severity="query")
+    assert without_consequences([query, blocking], definitions.rules) == [query, blocking]
+    swapped = replace(blocking, rule_id="columns-swapped")
+    assert without_consequences([swapped, blocking], definitions.rules) == [swapped]
+
+
 def test_findings_come_in_order_of_their_effect(
     connection: duckdb.DuckDBPyConnection, definitions: Definitions
 ) -> None:
