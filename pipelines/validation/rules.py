@@ -186,7 +186,10 @@ def without_consequences(findings: Iterable[Finding], rules: Mapping[str, Rule])
     kept = []
     for each in everything:
         before = [
-            cause for name in rules[each.rule_id].yields_to for cause in causes.get((each.submission_id, name), ())
+            cause
+            for name in rules[each.rule_id].yields_to
+            for cause in causes.get((each.submission_id, name), ())
+            if cause.severity in BLOCKING or each.severity not in BLOCKING
         ]
         if not any(_explains(cause, each) for cause in before):
             kept.append(each)
