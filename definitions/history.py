@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from definitions.models import ONE, ZERO, KnownChanges, Region, RegionChange
@@ -97,8 +97,9 @@ class History:
         self.territories = _territories(regions, self.moves)
         self._after: dict[Territory, dict[Territory | None, Part]] = {}
         self._before: dict[Territory, dict[Territory | None, Part]] = {}
-        self._later = cache(lambda origin: _reached(origin, self._after, forward=True))
-        self._earlier = cache(lambda origin: _reached(origin, self._before, forward=False))
+        # remembered in plain dictionaries, so that definitions can be handed to another process
+        self._reached_later: dict[Territory, dict[Territory, Part]] = {}
+        self._reached_earlier: dict[Territory, dict[Territory, Part]] = {}
         #: Moves to or from a code that had no territory on that day.
         self.unplaced: list[Move] = []
         self._join()
@@ -139,6 +140,16 @@ class History:
         known = self._known
         invented = code.startswith("99")
         return invented or (f"{code[:2]}0000" in known.provinces and known.first_year <= day.year <= known.last_year)
+
+    def _later(self, origin: Territory) -> dict[Territory, Part]:
+        if origin not in self._reached_later:
+            self._reached_later[origin] = _reached(origin, self._after, forward=True)
+        return self._reached_later[origin]
+
+    def _earlier(self, origin: Territory) -> dict[Territory, Part]:
+        if origin not in self._reached_earlier:
+            self._reached_earlier[origin] = _reached(origin, self._before, forward=False)
+        return self._reached_earlier[origin]
 
     def _mapping(self, origin: Territory, target: Territory, part: Part) -> RegionMapping:
         kind: Kind = "split"

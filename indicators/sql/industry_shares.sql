@@ -23,7 +23,8 @@ inside AS (
         sum(branch.share_low) AS low, sum(branch.share_high) AS high,
         CASE WHEN count(branch.share) = count(*) THEN sum(branch.share) END AS known,
         bool_and(branch.verified) AS verified,
-        bool_or(branch.unknown_by = 'common') AS common,
+        -- one number for everybody only where every unknown branch is
+        bool_or(branch.unknown_by = 'common') AND bool_and(branch.unknown_by = 'common' OR branch.share_low = branch.share_high) AS common,
         string_agg(branch.row_ids, ';' ORDER BY branch.row_ids) AS row_ids
     FROM industry_branches AS branch
     JOIN targets AS target USING (scope_id, branch)

@@ -197,7 +197,7 @@ def test_bridge_compare_and_scope_effect_answer(home: Path, tmp_path: Path) -> N
     picture = tmp_path / "bridge.html"
     assert koujing("bridge", "990104", "2023", "-f", "html", "-o", str(picture), home=home).returncode == 0
     assert "<svg" in picture.read_text(encoding="utf-8")
-    answer = koujing("compare", "990101", "990104", "2023", home=home).stdout
+    answer = koujing("compare", "990101", "990104", "2024", home=home).stdout
     assert "for certain" in answer
     effect = koujing(
         "scope", "effect", "-r", "990101", "-p", "2023", "-s", "nbs2021-core", "-s", "section-i", "-f", "csv", home=home
