@@ -7,17 +7,18 @@ WITH sums AS (
         count(cell) AS cell_count,
         sum(base_value) AS reported,
         CASE WHEN bool_or(counted_locally IS NOT NULL) THEN coalesce(sum(base_value - members_value) FILTER (counted_locally), 0) END AS claimed,
+        -- units that a report does not cover may be anywhere in the target, also where nothing it lists counts
+        coalesce(bool_or(coverage_high IS NULL AND coverage <> reported_coverage), false) AS coverage_unbounded,
         -- an empty bound is unbounded, and so is every sum that contains it
         CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
-        CASE WHEN count(value) = count(*) THEN sum(value) END AS central,
-        CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
+        CASE WHEN count(value) = count(*) AND NOT coverage_unbounded THEN sum(value) END AS central,
+        CASE WHEN count(high) = count(*) AND NOT coverage_unbounded THEN sum(high) END AS high,
         sum(rounding) FILTER (weight_high > 0) AS rounding,
         coalesce(bool_or(refusal = 'scope'), false) AS scope_refused,
         coalesce(bool_or(refusal IN ('missing', 'query')), false) AS is_missing,
         coalesce(bool_or(refusal = 'query') AND NOT bool_or(refusal = 'missing'), false) AS only_queried,
         coalesce(bool_or(held_by_query = 'flagged'), false) AS unvalidated,
         coalesce(bool_or(share_basis = 'assumed'), false) AS scope_assumed,
-        bool_or(coverage_high IS NULL AND refusal IS NULL AND coalesce(share_high, 0) > 0) AS coverage_unbounded,
         coalesce(bool_or(qualifier = 'greater_than'), false) AS at_least,
         coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
         coalesce(sum(value) FILTER (NOT verified), 0) AS unverified

@@ -311,3 +311,10 @@ def test_a_negative_cell_of_above_scale_units_keeps_its_lower_end(definitions: D
     found = fact(definitions, observe("3911", -10, coverage="above_scale"), coverage="all_units")
     # the units below the scale add something that nobody knows, but nothing negative
     assert (found["low"], found["value"], found["high"]) == (-10 * YI, None, None)
+
+
+def test_a_report_of_large_units_alone_never_says_that_small_ones_have_none(definitions: Definitions) -> None:
+    found = fact(definitions, observe("1711", 100, coverage="above_scale"), coverage="all_units")
+    assert (found["low"], found["value"], found["high"], found["reason"]) == (0, None, None, "coverage")
+    own = fact(definitions, observe("1711", 100, coverage="above_scale"), coverage="above_scale")
+    assert (own["value"], own["comparability"]) == (0, "exact")
