@@ -188,7 +188,7 @@ def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
         target_scope=run.target_scope,
         definitions_hash=run.definitions.content_hash,
         definitions_version=run.definitions.version,
-        definition_parts=part_hashes(),
+        definition_parts=part_hashes(run.definitions.root),
         code_hash=manifests.code_hash(),
         libraries=manifests.libraries(),
         inputs=[{"file": file, "content_sha256": content} for file, content in run.inputs],

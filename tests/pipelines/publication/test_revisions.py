@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import definitions
+
 from pipelines.home import Home
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
 
 PUBLISHED = Path(__file__).resolve().parents[3] / "data" / "published"
+SAMPLE = PUBLISHED.parent / "samples" / "990101_2023.xlsx"
 Flow = Callable[..., Manifest]
 
 
@@ -83,3 +86,43 @@ def test_a_figure_that_went_is_a_revision_too(run_flow: Flow, tmp_path: Path, in
     found = revisions(home)
     assert len(found) == moved(home, first) > 0
     assert {(region, cause) for _, region, _, cause in found} == {("340100", "data")}
+
+
+def changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
+    """A copy of the definitions in which one line of one file reads otherwise."""
+    root = tmp_path / "definitions"
+    ignored = shutil.ignore_patterns("__pycache__", "*.py")
+    shutil.copytree(Path(definitions.__file__).parent, root, ignore=ignored)
+    text = (root / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (root / file).write_text(text.replace(old, new), encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("cause", "file", "old", "new"),
+    [
+        # half of engineering research is found to count
+        (
+            "correspondence",
+            "correspondences/gbt4754-2017--nbs-digital-2021.csv",
+            ",7320,040703,,0,,1,",
+            ",7320,040703,,0.5,0.5,0.5,",
+        ),
+        # a scope that tolerates no width publishes nothing that is not exact
+        ("scope", "scopes/nbs2021-core.yml", "tolerance: 0.10", "tolerance: 0.0001"),
+    ],
+)
+def test_a_changed_row_of_the_definitions_names_its_part_as_the_cause(
+    run_flow: Flow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: str, file: str, old: str, new: str
+) -> None:
+    place = tmp_path / "inbox"
+    place.mkdir()
+    shutil.copy(SAMPLE, place)
+    run_flow(tmp_path / "home", [place])
+    other = definitions.load(changed(tmp_path, file, old, new))
+    monkeypatch.setattr(definitions, "load", lambda: other)
+    run_flow(tmp_path / "home", [place])
+    found = revisions(tmp_path / "home")
+    assert ("core_value_added", "990101", "2023", cause) in found
+    assert {one[3] for one in found} == {cause}
