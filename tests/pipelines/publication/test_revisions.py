@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import definitions
-
 from pipelines.home import Home
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
