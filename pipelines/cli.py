@@ -1,4 +1,4 @@
-"""The command line: `koujing run, table, trace, template, validate, dagster`.
+"""The command line `koujing`: the everyday commands here, the others gathered from `pipelines.commands`.
 
 Each command says what it does and calls one room; heavy libraries are imported only by the command that needs them. No
 traceback reaches a person: what goes wrong is one sentence that says what to do.
