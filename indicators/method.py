@@ -28,7 +28,13 @@ LEADING_UP = {
         "activity_industries",
     ),
     "contributions": ("cells", "group_members", "group_remainders", "remainder_shares", "unlisted_industries"),
-    "indicators": ("indicator_levels", "indicator_ratios", "indicator_growth"),
+    "indicators": (
+        "indicator_levels",
+        "indicator_ratios",
+        "indicator_growth",
+        "indicator_candidates",
+        "indicator_ranks",
+    ),
     "diagnoses": (
         "stated_figures",
         "gdp_spreads",

@@ -1,0 +1,63 @@
+-- indicator_candidates: every admissible figure of an indicator, with one headline a region and period; what could not be formed says why.
+-- in: indicator_levels, indicator_ratios, indicator_growth, indicator_catalogue, facts, regions, precedence
+WITH candidates AS (
+    FROM indicator_levels
+    UNION ALL BY NAME FROM indicator_ratios
+    UNION ALL BY NAME FROM indicator_growth
+),
+reported AS (
+    SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates
+),
+formed AS (
+    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates
+),
+-- of each part of an indicator: whether every figure of it is refused, and why
+parts AS (
+    SELECT f.region_code, f.period, f.period_kind, f.is_sample, f.measure, f.target_level, f.target_code,
+        bool_and(f.comparability = 'not_comparable') AS is_refused, arg_min(f.reason, f.precedence) AS reason
+    FROM facts AS f
+    SEMI JOIN indicator_catalogue AS c ON c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+    WHERE f.target_level <> 'economy'
+    GROUP BY f.region_code, f.period, f.period_kind, f.is_sample, f.measure, f.target_level, f.target_code
+),
+money AS (
+    SELECT region_code, period, period_kind, is_sample, list(DISTINCT measure) AS given
+    FROM facts
+    WHERE target_level <> 'economy' AND measure IN ('value_added', 'revenue', 'gross_output')
+    GROUP BY region_code, period, period_kind, is_sample
+),
+-- an indicator that could not be formed says why: another measure was given, its part is not comparable, or nothing was
+absent AS (
+    SELECT wanted.id AS indicator_id, wanted.region_code, wanted.period, wanted.period_kind, wanted.is_sample, 'none' AS basis,
+        'not_comparable' AS comparability,
+        CASE
+            WHEN parts.is_refused THEN parts.reason
+            WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output') AND NOT list_contains(money.given, wanted.measure) THEN 'measure'
+            ELSE 'missing' END AS reason,
+        'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance
+    FROM (
+        SELECT c.id, c.measure, c.target_level, c.target_code, reported.*
+        FROM reported
+        CROSS JOIN indicator_catalogue AS c
+        WHERE c.kind IN ('level', 'ratio')
+    ) AS wanted
+    ANTI JOIN formed
+        ON formed.indicator_id = wanted.id AND formed.region_code = wanted.region_code AND formed.period = wanted.period
+        AND formed.period_kind = wanted.period_kind AND formed.is_sample = wanted.is_sample
+    LEFT JOIN parts USING (region_code, period, period_kind, is_sample, measure, target_level, target_code)
+    LEFT JOIN money USING (region_code, period, period_kind, is_sample)
+),
+everything AS (
+    FROM candidates UNION ALL BY NAME FROM absent
+)
+SELECT everything.*, region.level AS region_level, region.name_zh AS region_name,
+    row_number() OVER (
+        PARTITION BY indicator_id, region_code, period, period_kind, everything.is_sample
+        -- better comparability first; then the vintage the numerator was compiled with; computed before published
+        ORDER BY c.rank, vintage_distance, basis = 'published', choice, denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
+    ) = 1 AS is_headline
+FROM everything
+LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = everything.comparability
+LEFT JOIN (
+    SELECT code, arg_max(level, valid_from) AS level, arg_max(name_zh, valid_from) AS name_zh FROM regions GROUP BY code
+) AS region ON region.code = everything.region_code
