@@ -48,7 +48,7 @@ def mend(original: bytes, copy: bytes) -> bytes:
 
 
 def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    return list(sheet_parts(archive, {name.lower(): name for name in archive.namelist()}))
+    return list(sheet_parts(archive.read, {name.lower(): name for name in archive.namelist()}))
 
 
 def _look(xml: bytes) -> _Original:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 
+from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.text import CellValue
 
@@ -21,6 +23,11 @@ class SheetCells:
     name: str
     rows: list[list[CellValue]]
     visibility: str = VISIBLE
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The same cells by column."""
+        return Columns(self.rows)
 
 
 def read_sheets(data: bytes) -> list[SheetCells]:

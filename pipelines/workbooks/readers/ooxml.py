@@ -1,7 +1,8 @@
 """Reads .xlsx and .xlsm, once the zip and its sheets have been looked over.
 
 The reader of values (python-calamine) aborts the whole process on cells that lie far apart, reads on after a wrong
-checksum, and gives blanks for error cells and formulas without a result. So every part it will read is read here first.
+checksum, and gives blanks for error cells and formulas without a result. So every part it will read is unpacked and looked
+over here, and it is given these very bytes and nothing else: what was looked at is what is read, and is unpacked once.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
@@ -29,6 +30,7 @@ from pipelines.workbooks.readers.sheet_xml import SheetXml
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TEXTS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
+_PACKAGE_RELATIONS = "_rels/.rels"
 _PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
 DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError)
 
@@ -37,7 +39,7 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, Run
 class Package:
     """The sheets of a workbook whose container is sound, not yet read."""
 
-    data: bytes = field(repr=False)
+    stored: bytes = field(repr=False)
     sheets: dict[str, SheetXml]
     inflated: int
 
@@ -49,31 +51,48 @@ class Package:
     def read(self) -> list[tuple[SheetCells, Lost]]:
         """The cells of every worksheet, and what of it the reader does not tell."""
         found = []
-        for cells in read_sheets(self.data):
+        for cells in read_sheets(self.stored):
             sheet = self.sheets.get(cells.name)
-            found.append((cells, sheet.lost(cells.rows) if sheet else Lost()))
+            found.append((cells, sheet.lost(cells.rows, cells.columns.filled) if sheet else Lost()))
         return found
 
 
 def open_package(data: bytes) -> Package:
     """Look over a workbook. Raises `ContainerError` when it is damaged, too large or dangerous to read."""
+    taken: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inflated = check_sizes(archive, len(data))
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+
+            def take(name: str) -> bytes:
+                taken[name] = archive.read(name)  # reading is what checks the checksum
+                return taken[name]
+
+            if _PACKAGE_RELATIONS in names:
+                take(names[_PACKAGE_RELATIONS])
             if _TEXTS in names:
-                _check_texts(archive.read(names[_TEXTS]))  # reading is what checks the checksum
-            styles = _styles(_element(archive, names[_STYLES])) if _STYLES in names else {}
+                _check_texts(take(names[_TEXTS]))
+            styles = _styles(_element(_STYLES, take(names[_STYLES]))) if _STYLES in names else {}
             sheets = {}
-            for name, part in sheet_parts(archive, names):
+            for name, part in sheet_parts(take, names):
                 if part.lower() not in names:
                     raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
-                sheets[name] = SheetXml.of(name, archive.read(names[part.lower()]), styles)
+                sheets[name] = SheetXml.of(name, take(names[part.lower()]), styles)
     except DAMAGED as error:
         raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
     except (KeyError, NotImplementedError) as error:
         raise ContainerError("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
-    return Package(data, sheets, inflated)
+    return Package(_stored(taken), sheets, inflated)
+
+
+def _stored(parts: dict[str, bytes]) -> bytes:
+    """A zip of these parts that need not be unpacked."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name.replace("\\", "/")), content)
+    return stream.getvalue()
 
 
 def check_sizes(archive: zipfile.ZipFile, packed: int) -> int:
@@ -86,15 +105,18 @@ def check_sizes(archive: zipfile.ZipFile, packed: int) -> int:
     return inflated
 
 
-def sheet_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The worksheets' names and where they are in the zip, in the order of the workbook; Strict workbooks as well."""
+def sheet_parts(read: Callable[[str], bytes], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The worksheets' names and where they are in the zip, in the order of the workbook; Strict workbooks as well.
+
+    `read` gives the bytes of a part by its name in the zip; `names` are those by their names in small letters.
+    """
     targets = {}
-    for relation in _element(archive, names[_RELATIONS]):
+    for relation in _element(_RELATIONS, read(names[_RELATIONS])):
         if relation.get("Type", "").endswith("/worksheet"):
             target = relation.get("Target", "").replace("\\", "/")
             targets[relation.get("Id")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
     count = 0
-    for sheet in _element(archive, names[_WORKBOOK]).iter():
+    for sheet in _element(_WORKBOOK, read(names[_WORKBOOK])).iter():
         if sheet.tag.endswith("}sheet"):
             identity = next((value for name, value in sheet.items() if name.endswith("}id")), None)
             if identity in targets:
@@ -104,9 +126,8 @@ def sheet_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> Iterator[tup
                 yield sheet.get("name", ""), targets[identity]
 
 
-def _element(archive: zipfile.ZipFile, part: str) -> ET.Element:
+def _element(part: str, content: bytes) -> ET.Element:
     """A small part as XML."""
-    content = archive.read(part)
     refuse_document_type(part, content)
     return ET.fromstring(content)  # noqa: S314
 

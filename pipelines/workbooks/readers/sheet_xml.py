@@ -1,7 +1,7 @@
 """What the reader does not tell of one sheet of an .xlsx, from the sheet's XML.
 
-Bytes are searched for the signs first; only a sheet that shows one is parsed a second time, by a real XML parser. The zip
-around the sheets is `pipelines.workbooks.readers.ooxml`.
+A sheet is looked at as bytes first (`pipelines.workbooks.readers.glance`); only one in which that shows something unusual is
+parsed a second time, by a real XML parser. The zip around the sheets is `pipelines.workbooks.readers.ooxml`.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from pipelines.validation.addresses import Cell, parse_address
+from pipelines.workbooks.readers.glance import Glance, glance
 from pipelines.workbooks.readers.limits import SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, merges_of
 from pipelines.workbooks.text import CellValue
 
-#: A formula, a hidden row, a comment or a character block: `<` first, because that is what makes the search fast.
-_SIGNS = re.compile(rb"<(?:f[ >/]|row [^>]*hidden=|!)")
-_ROW = re.compile(rb"<row [^>]*?r=[\"']([0-9]+)")
-_FAR_COLUMN = re.compile(rb"r=[\"']([A-Z]{3})")
+_COLUMN = re.compile(rb"r=[\"']([A-Z]{3})")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)")
 _ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
 _TRUE = ("1", "true")
-_TWO_LETTERS = re.compile(rb"r=[\"'][A-Z]{2}[0-9]")
-_WIDTHS = (26, 702, 16384)  # columns that one, two and three letters can name
+_MAX_COLUMNS = 16384
 _NUMERIC = ("", "n")
 _CALCULATED = ("str", "inlineStr")
 
@@ -37,7 +34,7 @@ class SheetXml:
     xml: bytes = field(repr=False)
     start: int
     end: int
-    is_plain: bool
+    seen: Glance
     styles: dict[str, str] = field(default_factory=dict)
     cells: int = 0
 
@@ -48,44 +45,30 @@ class SheetXml:
         Raises `ContainerError` when its cells lie so far apart that reading is dangerous.
         """
         start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-        is_plain = 0 <= start < end and b"\0" not in xml and not _SIGNS.search(xml, start, end)
-        is_plain = is_plain and not any(f' s="{style}"'.encode() in xml for style in styles)
-        sheet = cls(name, xml, start, end, is_plain, styles)
-        rows, columns = sheet._at_most()
-        if rows * columns > SHEET_CELLS:
+        seen = glance(xml, start, end)
+        if any(f' s="{style}"'.encode() in xml for style in styles):
+            seen = replace(seen, is_plain=False)
+        sheet = cls(name, xml, start, end, seen, styles)
+        rows, columns = seen.extent or (0, 0)
+        if not seen.extent or rows * columns > SHEET_CELLS:
             # Styled blanks reach far in many honest files; only filled cells make the reader's range.
             rows, columns = sheet.parsed.extent()
         if rows * columns > SHEET_CELLS:
             raise ContainerError("file-too-large", f"{rows} × {columns}", sheet=name, expected=f"{SHEET_CELLS:,}")
         return replace(sheet, cells=rows * columns)
 
-    def _at_most(self) -> tuple[int, int]:
-        """Rows and columns that the cells cannot exceed, by their addresses as bytes."""
-        if self.start < 0:
-            return SHEET_CELLS, _WIDTHS[2]
-        rows = max(map(int, _ROW.findall(self.xml)), default=0)
-        if _FAR_COLUMN.search(self.xml):
-            return rows, _WIDTHS[2]
-        is_wide = rows * _WIDTHS[1] > SHEET_CELLS and _TWO_LETTERS.search(self.xml)
-        return rows, _WIDTHS[1] if is_wide else _WIDTHS[0]
-
     @property
     def parsed(self) -> ParsedSheet:
         """The sheet's XML parsed. Raises `ContainerError` when it is not well formed."""
         return _parse(self.name, self.xml, self.styles)
 
-    def filled_at_a_glance(self) -> int:
-        """How many cells seem to hold a value; a sheet with values in unusual tags gives another number."""
-        return self.xml.count(b"</v>", self.start, self.end) + self.xml.count(b"</is>", self.start, self.end)
-
-    def lost(self, rows: list[list[CellValue]]) -> Lost:
-        """What is not in the rows that the reader gave.
+    def lost(self, rows: list[list[CellValue]], filled: int) -> Lost:
+        """What is not in the rows that the reader gave, of which so many cells are `filled`.
 
         Values in the file and values given are counted against each other. Raises `ContainerError` when a value was not
         given that is neither an error nor an empty text.
         """
-        given = sum(len(row) - row.count("") for row in rows)
-        if self.is_plain and given == self.filled_at_a_glance():
+        if self.seen.is_plain and filled == self.seen.values:
             return Lost(hidden_columns=self._hidden_columns(), merges=self._merges())
         parsed = self.parsed
         missing = [
@@ -114,7 +97,7 @@ class SheetXml:
             for attributes in _COLUMN.findall(head):
                 found = {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(attributes)}
                 if found.get("hidden") in _TRUE:
-                    hidden.update(range(int(found["min"]) - 1, min(int(found["max"]), _WIDTHS[2])))
+                    hidden.update(range(int(found["min"]) - 1, min(int(found["max"]), _MAX_COLUMNS)))
         return frozenset(hidden)
 
     def _merges(self) -> tuple[Merge, ...]:
@@ -143,9 +126,8 @@ class ParsedSheet:
 
     def extent(self) -> tuple[int, int]:
         """The rows and columns up to the last filled cell."""
-        filled = [*self.values, *self.errors]
-        rows = max((cell.row + 1 for cell in filled), default=0)
-        return rows, max((cell.column + 1 for cell in filled), default=0)
+        rows = max((cell.row + 1 for cell in self.results), default=0)
+        return rows, max((cell.column + 1 for cell in self.results), default=0)
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         """A start tag: rows and cells without an address follow the one before."""
