@@ -6,17 +6,18 @@ Whatever is wrong with a file becomes a finding, never an exception. How each ki
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
-from pipelines.workbooks.readers.calamine import VISIBLE
+from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
 from pipelines.workbooks.readers.kinds import SUFFIXES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.readers.opening import open_sheets
+from pipelines.workbooks.shown import restore_zeros
 from pipelines.workbooks.text import CellValue, cell_text
 
 OPENING_ROWS = 40
@@ -67,7 +68,7 @@ class Sheet:
 
     @property
     def formats(self) -> dict[Cell, str]:
-        """The number formats of cells that show another number than they hold: percent, divided, padded with zeros."""
+        """The number formats of cells that show another number than they hold; codes padded with zeros are given as shown."""
         return self.lost.formats
 
     @property
@@ -114,12 +115,18 @@ class Grid:
     kind: str = "xlsx"
 
 
+def _sheet(cells: SheetCells, lost: Lost) -> Sheet:
+    if lost.formats:
+        lost = replace(lost, formats=restore_zeros(cells.rows, lost.formats))
+    return Sheet(cells.name, cells.rows, lost, cells.visibility)
+
+
 def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:
     """The sheets of a file of this content and name; None, and a finding, when it cannot be read."""
     path = PurePath(file_name)
     try:
         kind, opened = open_sheets(data, file_name, path.stem)
-        sheets = tuple(Sheet(cells.name, cells.rows, lost, cells.visibility) for cells, lost in opened)
+        sheets = tuple(_sheet(cells, lost) for cells, lost in opened)
         if all(sheet.is_blank and not sheet.errors and not sheet.lost.uncalculated for sheet in sheets):
             raise ContainerError("file-empty", "")
     except ContainerError as fault:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -50,13 +50,14 @@ class Gridded(Protocol):
 
 @dataclass(frozen=True)
 class HeaderText:
-    """The header of one column: its texts from the top, with marks of “其中”, bracketed units and footnotes taken out."""
+    """The header of one column: its texts from the top, with marks of “其中”, bracketed units and footnote marks taken out."""
 
     column: int
     cells: tuple[Cell, ...]
     parts: tuple[str, ...]
     brackets: tuple[str, ...] = ()
     is_part: bool = False
+    marks: tuple[str, ...] = ()
 
     @cached_property
     def joined(self) -> str:
@@ -80,8 +81,7 @@ class HeaderText:
         for index, part in enumerate(self.parts):
             period = parse_period(part)
             if period:
-                rest = (*self.parts[:index], *self.parts[index + 1 :])
-                return HeaderText(self.column, self.cells, rest, self.brackets, self.is_part), period
+                return replace(self, parts=(*self.parts[:index], *self.parts[index + 1 :])), period
         return self, None
 
 
@@ -196,13 +196,16 @@ def header_text(column: int, cells: Sequence[Cell], texts: Sequence[str]) -> Hea
     """The header that these texts, one below the other, make."""
     parts: list[str] = []
     brackets: list[str] = []
+    marks: list[str] = []
     is_part = False
     for text in texts:
         for line in text.split("\n"):
-            bare_line = split_footnote(line.strip())[0]
+            bare_line, mark = split_footnote(line.strip())
+            marks.append(mark)
             while (end := _END_BRACKET.search(bare_line)) is not None:
                 brackets += [plain(end[1])] if end[1].strip() else []
-                bare_line = split_footnote(bare_line[: end.start()].rstrip())[0]
+                bare_line, mark = split_footnote(bare_line[: end.start()].rstrip())
+                marks.append(mark)
             bare_line = plain(bare_line)
             while (
                 match := _PART.match("".join(bare_line.split()) if _CHINESE.search(bare_line) else bare_line)
@@ -212,7 +215,7 @@ def header_text(column: int, cells: Sequence[Cell], texts: Sequence[str]) -> Hea
                 bare_line = squeezed[match.end() :].strip()
             if bare_line:
                 parts.append(bare_line)
-    return HeaderText(column, tuple(cells), tuple(parts), tuple(brackets), is_part)
+    return HeaderText(column, tuple(cells), tuple(parts), tuple(brackets), is_part, tuple(filter(None, marks)))
 
 
 def caption_unit(text: str) -> str:

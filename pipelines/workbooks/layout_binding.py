@@ -84,7 +84,7 @@ class Binder:
             if period is None:
                 return None
         if self.layout.measure != "column":
-            bare = HeaderText(text.column, text.cells, text.parts)
+            bare = replace(text, brackets=(), is_part=False)
             rest = key(text.joined)
             return (
                 Column(bare, None, period, text.joined) if self.layout.region.stands == "column" or not rest else None

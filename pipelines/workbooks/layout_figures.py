@@ -5,6 +5,7 @@ A cell that is no figure is a finding with its likely readings. Headers and labe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +14,15 @@ from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger
 from pipelines.workbooks.concealment import hidden_note
+from pipelines.workbooks.footnotes import footnote_note
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layout_binding import Column, Meaning
 from pipelines.workbooks.layout_table import TableRow
 from pipelines.workbooks.layouts import Layout, LayoutForm, Symbol
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.places import Place
-from pipelines.workbooks.printed import Notation, Printed, likely_readings, printed
+from pipelines.workbooks.printed import Notation, Printed, likely_readings, printed, split_footnote
+from pipelines.workbooks.shown import as_percentage, report_cell
 from pipelines.workbooks.text import CellValue, cell_text, plain
 from pipelines.workbooks.values import TOO_LARGE
 
@@ -32,6 +35,7 @@ SYMBOL_NOTES = {
     "confidential": "保密 confidential",
     "not_applicable": "不适用 not applicable",
 }
+PERCENT_NOTE = "单元格存小数，按显示的百分数读 stored as a fraction, read as the percentage shown"
 PART_NOTE = "其中项，不可相加 listed in part, never summed"
 
 
@@ -70,6 +74,7 @@ class Figures:
     definitions: Definitions
     findings: Findings
     ledger: Ledger
+    footnotes: Mapping[str, str]
 
     @cached_property
     def _notation(self) -> Notation:
@@ -106,7 +111,10 @@ class Figures:
             self.findings.add("form-not-valid", sheet=self.sheet.name, observed=period.id, expected=expected)
         if is_blank and (cell in self.sheet.errors or cell in self.sheet.lost.uncalculated):
             return []
-        read = self._blank if is_blank else printed(value, self._notation)
+        if cell in self.sheet.formats and not self._is_percentage(cell, meaning.unit):
+            report_cell(self.sheet.name, cell, value, self.sheet.formats[cell], self.findings)
+            return []
+        read = self._blank if is_blank else self._printed(cell, value)
         unit = self._unit(read, meaning.unit) if read else None
         if read is None or unit is None:
             if not is_blank:
@@ -128,9 +136,18 @@ class Figures:
                 subject=subject,
                 activity_code=subject.activity_code or meaning.entry.activity_code or self.layout.shared.activity_code,
                 is_part=row.is_part,
-                note=self._note(row, cell, read, subject.place),
+                note=self._note(row, column, cell, read, subject.place),
             )
         ]
+
+    def _is_percentage(self, cell: Cell, unit: str) -> bool:
+        """Whether a number that shows as another one is a percentage in a column of percentages."""
+        shown = as_percentage(self.sheet.at(cell), self.sheet.formats[cell])
+        return shown is not None and self.definitions.units[unit].dimension == "ratio"
+
+    def _printed(self, cell: Cell, value: CellValue) -> Printed | None:
+        shown = as_percentage(value, self.sheet.formats[cell]) if cell in self.sheet.formats else None
+        return printed(value, self._notation) if shown is None else Printed(shown, is_percent=True)
 
     def _unit(self, read: Printed, unit: str) -> str | None:
         """The unit of a figure: the table's, or the one that a magnitude behind it makes; None where they do not fit."""
@@ -150,7 +167,7 @@ class Figures:
         expected = " / ".join(readings) or known
         self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected)
 
-    def _note(self, row: TableRow, cell: Cell, read: Printed, place: Place) -> str:
+    def _note(self, row: TableRow, column: Column, cell: Cell, read: Printed, place: Place) -> str:
         """What a reader of the observation must know besides its value."""
         hidden = hidden_note(self.sheet, cell)
         if hidden:
@@ -158,13 +175,16 @@ class Figures:
             self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=hidden)
         remark = plain(cell_text(row.labels.get("note", "")))
         label = plain(cell_text(row.labels.get("region", "")))
+        of_labels = (split_footnote(cell_text(text).strip())[1] for text in row.labels.values())
+        marks = [read.footnote, *of_labels, *column.text.marks]
         notes = [
             remark,
             PART_NOTE if row.is_part else "",
             f"未分到区县 not allocated: {label}" if place.is_residual else "",
             f"当期已无此区划 region no longer held: {label}" if place.is_retired else "",
             SYMBOL_NOTES[read.symbol] if read.symbol else "",
-            f"脚注 footnote {read.footnote}" if read.footnote else "",
+            footnote_note(marks, self.footnotes),
+            PERCENT_NOTE if cell in self.sheet.formats else "",
             hidden,
         ]
         return "；".join(note for note in notes if note)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from pipelines.validation.addresses import Cell
@@ -18,19 +18,20 @@ from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.concealment import report_merges
+from pipelines.workbooks.footnotes import footnote_texts
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.layout_binding import Binder, Column, Meaning, base_period, period_of
 from pipelines.workbooks.layout_checks import check_duplicates, check_sums, close_account, close_unread
 from pipelines.workbooks.layout_figures import Figures, NamedFigure, Subject
+from pipelines.workbooks.layout_places import Regions
 from pipelines.workbooks.layout_recognise import LayoutSheets
 from pipelines.workbooks.layout_table import Block, TableRow, claim_labels, cut
 from pipelines.workbooks.layouts import Layout, LayoutForm
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
-from pipelines.workbooks.places import Place, Places
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
-from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.text import cell_text, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -70,10 +71,11 @@ class _SheetReader:
     vocabulary: Vocabulary
     findings: Findings
     ledger: Ledger = field(init=False)
+    _footnotes: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sheet.name, self.sheet.rows)
-        self.places = Places(self.layout.region, self.definitions, self.vocabulary)
+        self.regions = Regions(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings)
         self.activities = Activities(self.definitions.classes.get(self.layout.shared.classification, {}))
 
     def read(self, observations: ObservationColumns) -> None:
@@ -84,6 +86,7 @@ class _SheetReader:
             seen = ", ".join(self.sheet.first_texts(6))
             self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=wanted)
             return
+        self._footnotes = footnote_texts(note for block in blocks for note in block.notes)
         captions = [cell for block in blocks for cell in block.captions]
         base = base_period(self.layout, self.sheet, [cell_text(self.sheet.at(cell)) for cell in captions])
         if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
@@ -114,7 +117,9 @@ class _SheetReader:
             if column.meaning and column.meaning.entry.ignored:
                 rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
                 self.ledger.ignore(f"{column.meaning.name}: {column.meaning.entry.ignored}", rows, [column.text.column])
-        reader = Figures(self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger)
+        reader = Figures(
+            self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger, self._footnotes
+        )
         columns_of = {text.column for text in block.data_texts}
         report_merges(self.sheet, {row.row for row in block.rows}, columns_of, self.findings)
         found: list[NamedFigure] = []
@@ -124,7 +129,7 @@ class _SheetReader:
             for column in columns:
                 meaning = column.meaning or named
                 when = column.period or period
-                where = self._row_place(row, when) or self._column_place(column, block, when)
+                where = self.regions.of_row(row, when) or self.regions.of_column(column, block, when)
                 if meaning and meaning.entry.ignored:
                     continue
                 if meaning is None or when is None or where is None or activity is None or not meaning.unit:
@@ -167,7 +172,7 @@ class _SheetReader:
         label = {holds: cell for holds, cell in row.labels.items() if cell != ""}
         day = self.layout.valid_from or date.max
         return (
-            ("region" in label and bool(self.places.find(label["region"], day).code))
+            ("region" in label and bool(self.regions.places.find(label["region"], day).code))
             or ("period" in label and parse_period(cell_text(label["period"])) is not None)
             or ("activity" in label and bool(self.activities.find(label["activity"]).code))
         )
@@ -203,52 +208,6 @@ class _SheetReader:
                 "activity-unknown", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
             )
         return found.code or None
-
-    def _row_place(self, row: TableRow, period: Period | None) -> Place | None:
-        """The region of a row; None where regions stand elsewhere or the label names none, which is reported."""
-        if self.layout.region.stands != "row":
-            return None
-        label = row.labels.get("region", "")
-        return self._place(label, period.year_end, [self._label_cell(row, "region")]) if period else None
-
-    def _column_place(self, column: Column, block: Block, period: Period | None) -> Place | None:
-        """The region of a column, of the whole table, or the one the layout names."""
-        stands = self.layout.region.stands
-        if stands == "row" or period is None:
-            return None
-        if stands == "constant":
-            return Place(self.layout.region.value or self.layout.region.within)
-        if stands == "column":
-            return self._place(column.region or column.text.joined, period.year_end, column.text.cells[:1])
-        if stands == "sheet":
-            return self._place(self.sheet.name, period.year_end, [])
-        for cell in block.captions:
-            text = plain(cell_text(self.sheet.at(cell)))
-            for each in (text, text.partition(":")[2]):
-                place = self.places.find(each, period.year_end) if each else None
-                if place and place.code:
-                    return place
-        seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in block.captions)
-        self.findings.add(
-            "region-unknown", sheet=self.sheet.name, cells=block.captions, observed=seen, expected="310112"
-        )
-        return None
-
-    def _place(self, label: CellValue, day: Any, cells: Any) -> Place | None:
-        place = self.places.find(label, day)
-        observed = plain(cell_text(label))
-        if place.rule:
-            rule = (
-                "row-unknown" if place.rule == "region-unknown" and self.layout.region.stands == "row" else place.rule
-            )
-            self.findings.add(rule, sheet=self.sheet.name, cells=cells, observed=observed, expected=place.expected)
-            return None
-        if place.is_retired:
-            known = self.vocabulary.region_names(place.code)
-            self.findings.add(
-                "region-not-of-period", sheet=self.sheet.name, cells=cells, observed=observed, expected=known
-            )
-        return place
 
     def _label_cell(self, row: TableRow, holds: str) -> Cell:
         return Cell(row.row, row.columns.get(holds, 0))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.accounting import Ledger
+from pipelines.workbooks.footnotes import starts_with_mark
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import (
     HeaderRows,
@@ -48,6 +49,7 @@ class Block:
     label_columns: dict[int, Label] = field(default_factory=dict)
     rows: list[TableRow] = field(default_factory=list)
     loose: list[Cell] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def data_texts(self) -> list[HeaderText]:
@@ -153,11 +155,12 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
         )
         figures = [column for column in filled if column not in block.label_columns]
         is_text = all(_is_text(cells[column]) for column in filled)
-        in_notes = in_notes or (is_text and _starts(first_text, layout.notes))
+        in_notes = in_notes or (is_text and (_starts(first_text, layout.notes) or starts_with_mark(first_text)))
         if ignored:
             ledger.ignore(ignored.id, range(row, row + 1), columns)
         elif in_notes and is_text:
             ledger.claim("note", range(row, row + 1), filled)
+            block.notes += [cell_text(cells[column]) for column in filled]
         elif in_notes:
             block.loose += [Cell(row, column) for column in filled]
         else:

@@ -16,6 +16,7 @@ from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
+from pipelines.workbooks.shown import report_shown
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 
@@ -29,6 +30,8 @@ def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table
     report_header(sheet_form, sheet, header, findings)
     report_lost(sheet, findings)
     report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
+    if sheet.formats:
+        report_shown(sheet.name, sheet.rows, sheet.formats, (header.row, header.columns.values()), findings)
     return Table(sheet, header)
 
 

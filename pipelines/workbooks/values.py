@@ -18,6 +18,7 @@ PLACES = 6
 TOO_LARGE = Decimal(10) ** 16
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\Z", re.ASCII)
 _RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u3220-\u3243\u3280-\u32b0]")
+_CERTAIN = date(1900, 3, 1)
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
 
 
@@ -69,11 +70,13 @@ def given_decimals(value: Decimal) -> int:
 
 
 def parse_date(cell: CellValue) -> date | None:
-    """The date of a cell: a date, or a text such as 2024-03-01, 2024/3/1 or 2024年3月1日."""
-    if isinstance(cell, datetime):
-        return cell.date()
+    """The date of a cell: a date, or a text such as 2024-03-01, 2024/3/1 or 2024年3月1日.
+
+    A date cell before March 1900 is none: spreadsheets count a 29 February 1900, so the days before it are told differently.
+    """
     if isinstance(cell, date):
-        return cell
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return day if day >= _CERTAIN else None
     match = _DATE.match(plain(cell_text(cell)).replace(" ", ""))
     if not match:
         return None

@@ -50,6 +50,8 @@ def glance(xml: bytes, start: int, end: int) -> Glance:
     """Look at the cells of a sheet's XML, from `<sheetData` at `start` to its closing tag at `end`."""
     if not 0 <= start < end or len(xml) < end + _BEYOND or b"\0" in xml:
         return Glance()
+    if xml.find(b"</c>", 0, start) >= 0 or xml.find(b"</c>", end) >= 0:
+        return Glance()  # a cell outside the cells
     seen = Glance(is_plain=True, extent=(0, 0))
     # In stretches of whole rows that stay in the processor's cache.
     while start < end:
@@ -78,6 +80,9 @@ def _look(xml: bytes, start: int, stop: int) -> Glance:
     after_row = fours[rows + 4] & 0xFF
     if not names <= {*_HARMLESS, b"f"} or not ((after_row == ord(" ")) | (after_row == ord(">"))).all():
         return Glance()
+    is_text = (three == _number(b"<t>")) | (three == _number(b"<t "))
+    if (code == _number(b"</sh")).any() or (np.append(code[1:], 0)[is_text] != _number(b"</t>")).any():
+        return Glance()  # the cells end before their end, or a text is not closed: only a parser can tell
     after_text = fours[tags[code == _number(b"</is")] + 4] & 0xFF
     values = np.count_nonzero(code == _number(b"</v>")) + np.count_nonzero(after_text == ord(">"))
     may_hide = len(rows) and (after_rows - rows).max() >= _SHORTEST_HIDDEN

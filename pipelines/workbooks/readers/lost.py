@@ -76,11 +76,13 @@ class Lost:
     """What the reader does not give of one sheet. Rows and columns count from 0.
 
     `errors` are error cells with their text, `uncalculated` formulas without a stored result: both read as blanks.
-    `formats` are the number formats of cells that show another number than they hold.
+    `noughts` are formulas whose stored result is 0. `formats` are the number formats of cells that show another number than
+    they hold.
     """
 
     errors: dict[Cell, str] = field(default_factory=dict)
     uncalculated: tuple[Cell, ...] = ()
+    noughts: tuple[Cell, ...] = ()
     formulas: frozenset[Cell] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -95,8 +97,13 @@ def shows_something_else(code: str) -> bool:
     """
     if _DRAWN_POINT.search(code):
         return True
-    bare = _NOT_DIGITS.sub("", code)
+    bare = bare_format(code)
     return "%" in bare or bool(_DIVIDED.search(bare)) or bool(_PADDED.match(bare))
+
+
+def bare_format(code: str) -> str:
+    """A number format without what it only draws: quoted texts, colours, spacing."""
+    return _NOT_DIGITS.sub("", code)
 
 
 def merge_of(reference: str) -> Merge | None:

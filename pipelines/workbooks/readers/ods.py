@@ -53,6 +53,7 @@ class _Scanned:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+    formats: dict[Cell, str] = field(default_factory=dict)
     row: int = 0
     rows_here: int = 1
     column: int = 0
@@ -130,6 +131,8 @@ class _Document:
             sheet.errors[cell] = text or "#"
         elif has_value:
             sheet.values.add(cell)
+            if self.attributes.get("value-type") == "percentage":
+                sheet.formats[cell] = "0%"
         elif self.attributes.get("value-type") != "string":
             sheet.uncalculated.append(cell)
 
@@ -179,4 +182,5 @@ def _compare(cells: SheetCells, sheet: _Scanned) -> Lost:
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=frozenset(sheet.hidden_columns),
         merges=tuple(sheet.merges),
+        formats=sheet.formats,
     )

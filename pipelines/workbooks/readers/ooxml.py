@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.limits import (
@@ -31,17 +33,22 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TEXTS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _PACKAGE_RELATIONS = "_rels/.rels"
-_PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
+_TO_CALCULATE = re.compile(rb"fullCalcOnLoad=[\"'](?:1|true)[\"']")
+PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
 DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
 class Package:
-    """The sheets of a workbook whose container is sound, not yet read."""
+    """The sheets of a workbook whose container is sound, not yet read.
+
+    `is_to_calculate`: it asks to be calculated when it is opened, as a workbook does that a program wrote.
+    """
 
     stored: bytes = field(repr=False)
     sheets: dict[str, SheetXml]
     inflated: int
+    is_to_calculate: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -54,7 +61,18 @@ class Package:
         for cells in read_sheets(self.stored):
             sheet = self.sheets.get(cells.name)
             found.append((cells, sheet.lost(cells.rows, cells.columns.filled) if sheet else Lost()))
+        if self.is_to_calculate and all(len(lost.noughts) == len(lost.formulas) for _, lost in found):
+            return [_without_noughts(cells, lost) for cells, lost in found]
         return found
+
+
+def _without_noughts(cells: SheetCells, lost: Lost) -> tuple[SheetCells, Lost]:
+    """What a library that cannot calculate writes for each formula is no result; one 0 among other results is one."""
+    if not lost.noughts:
+        return cells, lost
+    for cell in lost.noughts:
+        cells.rows[cell.row][cell.column] = ""
+    return SheetCells(cells.name, cells.rows, cells.visibility), replace(lost, uncalculated=lost.noughts)
 
 
 def open_package(data: bytes) -> Package:
@@ -83,7 +101,8 @@ def open_package(data: bytes) -> Package:
         raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
     except (KeyError, NotImplementedError) as error:
         raise ContainerError("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
-    return Package(_stored(taken), sheets, inflated)
+    is_to_calculate = bool(_TO_CALCULATE.search(taken[names[_WORKBOOK]]))
+    return Package(_stored(taken), sheets, inflated, is_to_calculate=is_to_calculate)
 
 
 def _stored(parts: dict[str, bytes]) -> bytes:
@@ -140,7 +159,7 @@ def refuse_document_type(part: str, content: bytes) -> None:
 
 def _styles(sheet: ET.Element) -> dict[str, str]:
     """The cell styles whose number format shows another number than the cell holds, with the format."""
-    codes = {**_PERCENT}
+    codes = {**PERCENT}
     styles: list[str] = []
     for element in sheet.iter():
         name = element.tag.rpartition("}")[2]
@@ -152,8 +171,9 @@ def _styles(sheet: ET.Element) -> dict[str, str]:
 
 
 def _check_texts(content: bytes) -> None:
-    """The texts that all sheets share must be whole: what is cut off reads as other texts."""
+    """The texts that all sheets share must be well formed: of what is not, the reader gives blanks or two texts as one."""
     refuse_document_type(_TEXTS, content)
-    end = content.rstrip()[-40:]
-    if not end.endswith(b">") or (b"</" not in end and b"/>" not in end):
-        raise ContainerError("file-unreadable", f"{_TEXTS} is cut off")
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
+        raise ContainerError("file-unreadable", f"{_TEXTS}: {error}") from error

@@ -16,7 +16,6 @@ from pipelines.workbooks.readers.limits import SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, merges_of
 from pipelines.workbooks.text import CellValue
 
-_COLUMN = re.compile(rb"r=[\"']([A-Z]{3})")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)")
 _ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
@@ -82,6 +81,7 @@ class SheetXml:
         return Lost(
             errors=parsed.errors,
             uncalculated=tuple(cell for cell in parsed.formulas if cell not in parsed.results),
+            noughts=tuple(parsed.noughts),
             formulas=frozenset(parsed.formulas),
             hidden_rows=frozenset(parsed.hidden_rows),
             hidden_columns=self._hidden_columns(),
@@ -115,6 +115,7 @@ class ParsedSheet:
         self.errors: dict[Cell, str] = {}
         self.formulas: list[Cell] = []
         self.results: set[Cell] = set()
+        self.noughts: list[Cell] = []
         self.hidden_rows: set[int] = set()
         self._row = self._column = -1
         self._cell: Cell | None = None
@@ -174,6 +175,8 @@ class ParsedSheet:
             self.results.add(cell)
         if self._has_formula:
             self.formulas.append(cell)
+            if text == "0" and self._type in _NUMERIC:
+                self.noughts.append(cell)
         self._cell = self._text = None
 
     def noted(self, text: str) -> None:

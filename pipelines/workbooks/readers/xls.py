@@ -32,7 +32,7 @@ _EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
 _ON_LOAD = 0x0002
 _LISTED = 50  # the version from which a workbook has a list of its sheets
 _UNICODE = 80  # the version from which texts are Unicode and the code page no longer matters
-_SERIAL_OF_NO_DAY = 60  # 29 February 1900, which Excel counts and the calendar does not have
+_SERIAL_OF_NO_DAY, _NO_DAY = 60, "1900-02-29"  # Excel counts and shows this day; the calendar does not have it
 
 
 @dataclass
@@ -180,11 +180,11 @@ def _formats(book: Any) -> dict[int, str]:
 
 
 def _date(serial: float, datemode: int) -> CellValue:
-    """The date or time of a serial number; the number itself where the calendar has no such day."""
+    """The date or time of a serial number; where the calendar has no such day, what Excel shows, or the number."""
     import xlrd
 
     if not datemode and int(serial) == _SERIAL_OF_NO_DAY:
-        return serial
+        return _NO_DAY
     try:
         found: datetime = xlrd.xldate_as_datetime(serial, datemode)
     except (xlrd.XLDateError, ValueError, OverflowError):

@@ -76,11 +76,70 @@ def test_a_percent_sign_agrees_with_a_unit_of_percent(tmp_path: Path, definition
 
 
 def test_a_footnote_mark_is_kept_in_the_note_and_off_header_and_label(tmp_path: Path, definitions: Definitions) -> None:
-    rows: Any = [["地区", "生产总值[1]（亿元）"], ["徐汇区②", "5[3]"], ["注：[1] 初步数"]]
+    rows: Any = [
+        ["地区", "生产总值[1]（亿元）"],
+        ["徐汇区②", "5[3]"],
+        ["闵行区", "6[4]"],
+        ["注：[1] 初步数；2. 含新区。③按新口径"],
+    ]
     reading = trial(tmp_path, definitions, rows)
     assert rule_ids(reading) == []
-    assert figures(reading, "region_code", "value") == {"B3": ("310104", 5)}
-    assert "[3]" in figures(reading, "note")["B3"][0]
+    assert figures(reading, "region_code", "value") == {"B3": ("310104", 5), "B4": ("310112", 6)}
+    notes = figures(reading, "note")
+    assert notes["B3"] == ("脚注 footnote [3]：按新口径；脚注 footnote ②：含新区；脚注 footnote [1]：初步数",)
+    assert notes["B4"] == ("脚注 footnote [4]；脚注 footnote [1]：初步数",)
+
+
+def test_a_row_that_begins_with_a_footnote_mark_is_a_note(tmp_path: Path, definitions: Definitions) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", "5*"], ["* 初步核算数 3.5"], ["闵行区"]])
+    assert rule_ids(reading) == []
+    assert figures(reading, "note")["B3"] == ("脚注 footnote *：初步核算数 3.5",)
+    assert reading.accounts[0].roles["note"] == 2
+
+
+def percent_column(sheet: Worksheet) -> None:
+    for row in (3, 4):
+        sheet.cell(row, 2).number_format = "0.0%"
+
+
+def test_a_fraction_shown_as_a_percentage_is_read_as_shown(tmp_path: Path, definitions: Definitions) -> None:
+    entries = {"rate": {"texts": ["避孕率"], "measure": "contraception_rate"}}
+    rows: Any = [["地区", "避孕率（%）"], ["徐汇区", 0.4567], ["闵行区", "暂缺"]]
+    reading = trial(tmp_path, definitions, rows, entries=entries, edit=percent_column)
+    assert rule_ids(reading) == ["number-expected"]
+    value, raw_text, note = figures(reading, "value", "raw_text", "note")["B3"]
+    assert (value, raw_text) == (Decimal("45.67"), "0.4567")
+    assert "按显示的百分数读" in note
+
+
+@pytest.mark.parametrize("code", ["0.0%", "0.0,", '0"."0,'])
+def test_a_figure_that_shows_as_another_number_is_refused(tmp_path: Path, definitions: Definitions, code: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B3"].number_format = code
+
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", 12000], ["闵行区", 3]], edit=edit)
+    found = only(reading)
+    assert (found.rule_id, found.cells, found.observed, found.expected) == (
+        "number-shown-otherwise",
+        "B3",
+        "12000",
+        code,
+    )
+    assert figures(reading) == {"B4": 3}
+
+
+def test_a_code_padded_with_zeros_by_its_format_is_the_code(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["A3"].number_format = "0000"
+
+    table: Any = {
+        "labels": [{"header": ["行业"], "holds": "activity"}],
+        "region": {"stands": "constant", "value": "310000"},
+        "shared": {"classification": "gbt4754-2017", "scope": "nbs2021-core"},
+        "entries": {"revenue": {"texts": ["营业收入"], "measure": "revenue"}},
+    }
+    reading = trial(tmp_path, definitions, [["行业", "营业收入（亿元）"], [111, 1]], edit=edit, **table)
+    assert (rule_ids(reading), figures(reading, "activity_code")) == ([], {"B3": ("0111",)})
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_a_date_however_it_is_kept(cell: date | str) -> None:
     assert parse_date(cell) == date(2024, 3, 1)
 
 
-@pytest.mark.parametrize("cell", ["", "2024", "2024-13-01", "3月1日", 45352.0])
+@pytest.mark.parametrize("cell", ["", "2024", "2024-13-01", "3月1日", 45352.0, date(1900, 2, 28), "1900-02-29"])
 def test_what_is_no_date_is_refused(cell: str | float) -> None:
     assert parse_date(cell) is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlwt
 
@@ -146,8 +146,8 @@ def ods(table: str) -> bytes:
     )
 
 
-def xlsb(*records: tuple[int, bytes]) -> bytes:
-    """An .xlsb whose one sheet has these records."""
+def xlsb(*records: tuple[int, bytes], styles: Sequence[tuple[int, bytes]] = ()) -> bytes:
+    """An .xlsb whose one sheet has these records, and whose styles have those."""
 
     def written(code: int, body: bytes = b"") -> bytes:
         name = bytes([code]) if code < 0x80 else bytes([code & 0x7F | 0x80, code >> 7])
@@ -164,6 +164,7 @@ def xlsb(*records: tuple[int, bytes]) -> bytes:
             "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
             "xl/workbook.bin": written(131) + written(143) + written(156, bundle) + written(144) + written(132),
             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE}">{relation}</Relationships>',
+            **({"xl/styles.bin": b"".join(written(code, body) for code, body in styles)} if styles else {}),
             "xl/worksheets/sheet1.bin": written(129)
             + written(148, struct.pack("<IIII", 0, 9, 0, 9))
             + inside

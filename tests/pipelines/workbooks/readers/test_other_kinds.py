@@ -17,6 +17,7 @@ FLOAT = '<table:table-cell office:value-type="float" office:value="{0}"{1}><text
 TWO = '"2" table:number-rows-spanned="1"'
 REPEATED = ' table:number-columns-repeated="1024"'
 NO_RESULT = b"\x03\0\0\0\0\0\xff\xff"
+A1, B1 = Cell(0, 0), Cell(0, 1)
 CODE_PAGE = struct.pack("<HHH", 0x0042, 2, 1200)
 
 
@@ -28,12 +29,6 @@ def test_xls_values_keep_their_kinds_and_addresses() -> None:
     assert sheet.rows[0] == ["地区", 1.5, True]
     assert sheet.rows[1:3] == [["", "", ""], ["", 2.0, ""]]
     assert sheet.rows[3] == [date(2021, 1, 1), datetime.fromisoformat("2021-01-01 12:30"), ""]
-
-
-def test_a_day_that_no_calendar_has_stays_a_number() -> None:
-    book, page = xls()
-    page.write(0, 0, 60, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
-    assert sheet_of(saved(book), "甲.xls").rows == [[60.0]]
 
 
 def test_xls_chinese_is_right_whatever_code_page_the_file_claims() -> None:
@@ -191,6 +186,53 @@ def test_xlsb_facts_are_known() -> None:
     assert sheet.formulas == {Cell(1, 0)}
     assert [[*sheet.hidden_rows], sorted(sheet.hidden_columns)] == [[1], [1, 2]]
     assert sheet.merges == (Merge(Cell(3, 0), Cell(4, 1)),)
+
+
+def calculated(column: int, value: float, *, is_old: bool) -> tuple[int, bytes]:
+    return real(column, value, code=9, more=struct.pack("<HI", 2 if is_old else 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("values", "is_old", "found"),
+    [([0, 0], True, [A1, B1]), ([0, 0], False, []), ([0, 3], True, [])],
+)
+def test_an_xlsb_formula_that_nobody_calculated_is_no_zero(
+    values: list[float], is_old: bool, found: list[Cell]
+) -> None:
+    cells = [calculated(column, value, is_old=is_old) for column, value in enumerate(values)]
+    sheet = sheet_of(xlsb((145, b""), line(0), *cells, real(2, 7), (146, b"")), "甲.xlsb")
+    assert list(sheet.lost.uncalculated) == found
+    assert sheet.rows[0] == [*(["", ""] if found else values), 7.0]
+
+
+def test_xlsb_cells_that_show_another_number_than_they_hold_are_known() -> None:
+    styles = [
+        (44, struct.pack("<HI", 164, 5) + "0\\.0,".encode("utf-16-le")),
+        (617, struct.pack("<I", 3)),
+        *((47, struct.pack("<HH", 0, number)) for number in (0, 10, 164)),
+        (618, b""),
+    ]
+    cells = [(5, struct.pack("<IId", column, column, 0.45)) for column in range(3)]
+    sheet = sheet_of(xlsb((145, b""), line(0), *cells, (146, b""), styles=styles), "甲.xlsb")
+    assert sheet.rows == [[0.45, 0.45, 0.45]]
+    assert sheet.formats == {B1: "0.00%", Cell(0, 2): "0\\.0,"}
+
+
+def test_the_day_that_only_excel_has_is_no_number_and_no_other_day() -> None:
+    book, page = xls([])
+    for column, serial in enumerate((59, 60, 61)):
+        page.write(0, column, serial, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
+    assert sheet_of(saved(book), "甲.xls").rows == [[date(1900, 2, 28), "1900-02-29", date(1900, 3, 1)]]
+
+
+def test_an_ods_percentage_is_known_as_one() -> None:
+    percentage = (
+        '<table:table-cell office:value-type="percentage" office:value="0.45"><text:p>45%</text:p></table:table-cell>'
+    )
+    row = f"<table:table-row>{cell(1)}{percentage}</table:table-row>"
+    sheet = sheet_of(ods(f'<table:table table:name="表1">{row}</table:table>'), "甲.ods")
+    assert sheet.rows == [[1.0, 0.45]]
+    assert sheet.formats == {B1: "0%"}
 
 
 def test_a_far_cell_of_an_xlsb_is_refused_before_it_can_stop_the_process() -> None:

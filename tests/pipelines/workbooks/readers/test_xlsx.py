@@ -6,17 +6,32 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.readers.lost import Merge, shows_something_else
-from tests.pipelines.workbooks.readers.odd_files import opened, row, sheet_of, xlsx, xlsx_parts, zipped
+from tests.pipelines.workbooks.readers.odd_files import MAIN, OFFICE, opened, row, sheet_of, xlsx, xlsx_parts, zipped
 
 A1, B1, C1, A2 = Cell(0, 0), Cell(0, 1), Cell(0, 2), Cell(1, 0)
 TABLE = row(1, "<v>1</v>", "<v>2</v>") + row(2, "<v>3</v>", "<v>4</v>")
 VALUES = [[1.0, 2.0], [3.0, 4.0]]
 ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"]
+
+
+def shared(texts: list[str]) -> dict[str, str]:
+    """The parts of a workbook with one row of these texts, kept in the table of texts that sheets share."""
+    parts = xlsx_parts(row(1, *(f'<c r="{"ABC"[n]}1" t="s"><v>{n}</v></c>' for n in range(len(texts)))))
+    relations = "xl/_rels/workbook.xml.rels"
+    relation = f'<Relationship Id="t" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    parts[relations] = parts[relations].replace("</Relationships>", relation)
+    items = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    return {**parts, "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{items}</sst>'}
+
+
+def rows_of(parts: dict[str, str]) -> list[list[Any]]:
+    return sheet_of(zipped(parts)).rows
 
 
 def damaged(change: Callable[[str], str], part: str = "xl/worksheets/sheet1.xml") -> bytes:
@@ -40,6 +55,18 @@ def test_a_formula_without_a_result_is_told_from_a_blank(written: str) -> None:
     sheet = sheet_of(xlsx(row(1, "<v>1</v>", written)))
     assert sheet.lost.uncalculated == (B1,)
     assert sheet.formulas == {B1}
+
+
+@pytest.mark.parametrize(("second", "found"), [("0", (B1, C1)), ("5", ())])
+def test_noughts_for_all_formulas_of_a_workbook_nobody_calculated_are_no_results(
+    second: str, found: tuple[Cell, ...]
+) -> None:
+    formulas = ('<c r="B1"><f>A1*2</f><v>0</v></c>', f'<c r="C1"><f>A1*3</f><v>{second}</v></c>')
+    rows, calculate = row(1, "<v>1</v>", *formulas), '<calcPr fullCalcOnLoad="1"/>'
+    sheet = sheet_of(xlsx(rows, workbook=calculate))
+    assert sheet.lost.uncalculated == found
+    assert sheet.rows == [[1.0, "", ""] if found else [1.0, 0.0, 5.0]]
+    assert sheet_of(xlsx(rows)).lost.uncalculated == ()
 
 
 def test_a_formula_with_its_result_is_known_as_one() -> None:
@@ -127,11 +154,23 @@ def test_tags_with_a_prefix_are_read_or_refused_but_never_blank() -> None:
         lambda xml: xml.replace("<v>2</v>", "<v>2<!-- -->2</v>"),
         lambda xml: xml.replace('r="B1"', 'r="A2"'),
         lambda xml: xml.replace('r="B1"', 'r="Ä1"'),
+        lambda xml: xml.replace("</sheetData>", "").replace("<v>2</v></c>", "<v>2</v></c></sheetData>"),
+        lambda xml: xml.replace("<sheetData>", "").replace('<row r="2">', '<sheetData><row r="2">'),
     ],
-    ids=["value", "cell", "cut", "end", "comment", "twice", "address"],
+    ids=["value", "cell", "cut", "end", "comment", "twice", "address", "ends early", "begins late"],
 )
 def test_damaged_xml_is_refused_and_never_read_in_part(change: Callable[[str], str]) -> None:
     assert opened(damaged(change), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+@pytest.mark.parametrize("torn", ["<t>甲</><t>甲</t>", "<t>甲<t>甲</t>", "<t>甲</t"])
+def test_a_text_that_is_not_closed_is_refused_and_never_read_as_two(torn: str) -> None:
+    cell = f'<c r="A1" t="inlineStr"><is>{torn}</is></c>'
+    assert opened(xlsx(row(1, cell, "<v>2</v>")), "甲.xlsx") == (None, ["file-unreadable"])
+    parts = shared(["甲", "乙"])
+    assert rows_of(parts) == [["甲", "乙"]]
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace("<t>甲</t>", torn)
+    assert opened(zipped(parts), "甲.xlsx") == (None, ["file-unreadable"])
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
@@ -186,6 +225,13 @@ def test_only_worksheets_count() -> None:
     assert not rules
     assert grid is not None
     assert [sheet.name for sheet in grid.sheets] == ["表1"]
+
+
+def test_a_whole_number_padded_with_zeros_is_given_as_it_is_shown() -> None:
+    cells = [f'<c r="{letter}1" s="3"><v>{held}</v></c>' for letter, held in zip("ABC", (111, 310112, 7), strict=True)]
+    sheet = sheet_of(xlsx(row(1, *cells)))
+    assert sheet.rows == [["000111", 310112.0, "000007"]]
+    assert sheet.formats == {}
 
 
 def test_cells_that_show_another_number_than_they_hold_are_known() -> None:
