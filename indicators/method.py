@@ -105,7 +105,8 @@ def _rank_with_common_shares(connection: duckdb.DuckDBPyConnection) -> None:
     if connection.execute("FROM contributions WHERE unknown_by = 'common' LIMIT 1").fetchall():
         from indicators.ranking import rank_common
 
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE unknown_parts AS {statement('unknown_parts')}")
+        for name in ("unknown_parts", "common_leagues", "common_parts"):
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement(name)}")
         rank_common(connection)
 
 

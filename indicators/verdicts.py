@@ -25,7 +25,8 @@ class Figures:
     """n figures of one league, with k unknown shares that some of them have in common.
 
     `low`, `high` (n): the known part with the own unknowns at their ends; `rounding` (n): half a unit of the last printed
-    digit. `common` (n × k): the reported values under each common share; `share_low`, `share_high` (k): its bounds.
+    digit, and what adding the parts up in floating point may have lost. `common` (n × k): the reported values under each
+    common share; `share_low`, `share_high` (k): its bounds.
     """
 
     low: Floats
@@ -42,20 +43,51 @@ class Figures:
         return self.low + ends.min(axis=0).sum(axis=1), self.high + ends.max(axis=0).sum(axis=1)
 
 
+def intervals(low: Floats | list[float], high: Floats | list[float], rounding: Floats | list[float]) -> Figures:
+    """Figures of which only the ends are known, or whose unknowns are all their own."""
+    nothing = np.zeros(0)
+    return Figures(np.array(low), np.array(high), np.array(rounding), np.zeros((len(low), 0)), nothing, nothing)
+
+
+def figures(
+    rounding: Floats, place: Counts, share: Counts, net: Floats, weight_low: Floats, weight_high: Floats
+) -> Figures:
+    """The figures of a league from their parts: part p is `net[p]` of figure `place[p]`, weighed between its two ends.
+
+    `share[p]` numbers the common share that the part is under, −1 where the part is known or its unknown is the figure's own.
+    """
+    size, shares = len(rounding), int(share.max(initial=-1)) + 1
+    ends = np.stack([net * weight_low, net * weight_high])
+    lost = np.zeros(size)
+    # n additions of rounded products lose less than n + 1 units of the last place of what is added up
+    np.add.at(lost, place, np.abs(ends).max(axis=0) * np.finfo(float).eps)
+    lost *= np.bincount(place, minlength=size) + 1
+    own, tied = share < 0, share >= 0
+    low, high = np.zeros(size), np.zeros(size)
+    np.add.at(low, place[own], ends.min(axis=0)[own])
+    np.add.at(high, place[own], ends.max(axis=0)[own])
+    common, share_low, share_high = np.zeros((size, shares)), np.zeros(shares), np.zeros(shares)
+    np.add.at(common, (place[tied], share[tied]), net[tied])
+    share_low[share[tied]], share_high[share[tied]] = weight_low[tied], weight_high[tied]
+    return Figures(low, high, rounding + lost, common, share_low, share_high)
+
+
 def least_lead(figures: Figures) -> Floats:
     """How far figure i is ahead of figure j at least (n × n), in the unit of the figures; rounding is taken off.
 
     The least of Σ s·(a − b) over a common share in [l, h] is c·(a − b) − w·|a − b|, with c its centre and w half its width.
+    What floating point may lose on the way is taken off as well: figures that are equal are never ahead of each other.
     """
     from scipy.spatial.distance import cdist
 
-    own = (figures.low - figures.rounding)[:, None] - (figures.high + figures.rounding)[None, :]
-    if figures.common.shape[1] == 0:
-        return own
+    least, most = figures.low - figures.rounding, figures.high + figures.rounding
     centre, half = (figures.share_low + figures.share_high) / 2, (figures.share_high - figures.share_low) / 2
     at_centre = figures.common @ centre
-    spread = cdist(figures.common * half, figures.common * half, "cityblock")
-    lead: Floats = own + at_centre[:, None] - at_centre[None, :] - spread
+    size = np.maximum(np.abs(least), np.abs(most)) + np.abs(figures.common) @ (np.abs(centre) + half)
+    lost = (len(centre) + 4) * np.finfo(float).eps * size
+    lead: Floats = (least + at_centre - lost)[:, None] - (most + at_centre + lost)[None, :]
+    if len(centre):
+        lead -= cdist(figures.common * half, figures.common * half, "cityblock")
     return lead
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indicators.method import statement
-from indicators.ranking import FIGURE, figures
-from indicators.verdicts import least_lead
+from indicators.ranking import FIGURE, figures_of
+from indicators.verdicts import intervals, least_lead
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,7 +74,7 @@ def _pairs(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> Verdicts:
     )
     ahead = truth[:, None] - truth[None, :]
     slack = SLACK * (abs(truth)[:, None] + abs(truth)[None, :] + 1)
-    apart = (low - rounding)[:, None] - (high + rounding)[None, :]
+    apart = least_lead(intervals(low, high, rounding))
     together = _together(rows, parts, rounding, apart)
     different = ~np.eye(len(rows), dtype=bool)
     certain, common = apart > 0, (together > 0) & (apart <= 0)
@@ -98,8 +98,7 @@ def _together(rows: list[dict[str, Any]], parts: list[dict[str, Any]], rounding:
     together = apart.copy()
     if places:
         chosen = [keys[place] for place in places]
-        among = [part for part in parts if tuple(part[name] for name in FIGURE) in set(chosen)]
-        together[np.ix_(places, places)] = least_lead(figures(among, chosen, list(rounding[places])))
+        together[np.ix_(places, places)] = least_lead(figures_of(parts, chosen, list(rounding[places])))
     return together
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
 from indicators.method import statement
-from indicators.ranking import FIGURE, figures
-from indicators.verdicts import least_lead, verdict
+from indicators.ranking import FIGURE, figures_of
+from indicators.verdicts import Figures, intervals, least_lead, verdict
 from pipelines.faces.query import rows
 from pipelines.faces.trace import NothingToTraceError
 from pipelines.faces.words import reason_words
@@ -23,6 +23,8 @@ VERDICTS = {
     "open": ("不能判定", "cannot be told"),
     "not_comparable": ("不可比", "the two figures are not comparable"),
 }
+#: Digits of a bound of the difference; the next ones are the arithmetic of floating point.
+DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -115,11 +117,8 @@ def _compared(
     keys = [tuple({**one, "indicator_id": indicator}[name] for name in FIGURE) for one in (a, b)]
     linear = {tuple(part[name] for name in FIGURE) for part in parts} >= set(keys)
     rounding = [a["rounding"] or 0.0, b["rounding"] or 0.0]
-    apart = (a["low"] - rounding[0] - b["high"] - rounding[1], b["low"] - rounding[1] - a["high"] - rounding[0])
-    together = apart
-    if linear:
-        lead = least_lead(figures(parts, keys, rounding))
-        together = (float(lead[0, 1]), float(lead[1, 0]))
+    apart = _leads(intervals([a["low"], b["low"]], [a["high"], b["high"]], rounding))
+    together = _leads(figures_of(parts, keys, rounding)) if linear else apart
     verdicts = [verdict(apart[side], together[side]) for side in (0, 1)]
     side = next((number for number in (0, 1) if verdicts[number] != "open"), None)
     return Comparison(
@@ -129,12 +128,18 @@ def _compared(
         b,
         "open" if side is None else verdicts[side],
         "" if side is None else ("a", "b")[side],
-        together[0],
-        -together[1],
+        round(together[0], DIGITS),
+        round(-together[1], DIGITS),
         not linear,
         "",
         _matters(connection, parts, keys),
     )
+
+
+def _leads(figures: Figures) -> tuple[float, float]:
+    """How far A is ahead of B at least, and B of A."""
+    lead = least_lead(figures)
+    return float(lead[0, 1]), float(lead[1, 0])
 
 
 def _matters(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import numpy as np
@@ -10,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from definitions import Definitions
+from indicators.ranking import FIGURE, figures_of
 from indicators.verdicts import Figures, least_lead, rank_bounds, verdict
+from indicators.verdicts import figures as figures_from_parts
 from tests.builders import headline, method, observe
 
 
@@ -44,6 +47,39 @@ def test_rounding_can_take_a_verdict_away() -> None:
     printed = Figures(sure.low, sure.high, np.full(2, 0.05), sure.common, sure.share_low, sure.share_high)
     assert least_lead(sure)[0, 1] > 0
     assert least_lead(printed)[0, 1] <= 1e-12
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    parts=st.lists(
+        st.tuples(st.floats(-1e9, 1e9), st.floats(0, 1), st.floats(0, 1), st.integers(-1, 2)), min_size=1, max_size=40
+    ),
+    seed=st.randoms(use_true_random=False),
+)
+def test_equal_figures_are_never_ahead_of_each_other(
+    parts: list[tuple[float, float, float, int]], seed: random.Random
+) -> None:
+    """The same parts added up in another order lose other digits; nobody gets ahead by that."""
+    ends = {share: (0.1 * share, 0.1 * share + 0.3) for share in range(3)}
+    known = [(net, *(ends[share] if share >= 0 else (low, low)), share) for net, low, _, share in parts]
+    shuffled = seed.sample(known, len(known))
+    net, low, high, share = (np.array(column) for column in zip(*known, *shuffled, strict=True))
+    place = np.repeat([0, 1], len(known))
+    lead = least_lead(figures_from_parts(np.zeros(2), place, share, net, low, high))
+    assert lead.max() <= 0
+
+
+def test_a_region_s_own_coefficient_is_no_share_of_the_others() -> None:
+    """One convention between 0 and 1 for everybody, and one region for which it is known better."""
+    keys = [("i", region, "2024", "annual", False) for region in "abc"]
+    rows = [
+        {**dict(zip(FIGURE, key, strict=True)), "kind": "common", "activity_code": "x", "net": 10.0, "weight_low": low}
+        for key, low in zip(keys, (0.0, 0.0, 0.5), strict=True)
+    ]
+    found = figures_of([{**row, "weight_high": 1.0} for row in rows], keys, [0.0] * 3)
+    assert found.common.tolist() == [[10, 0], [10, 0], [0, 10]]
+    assert least_lead(found)[0, 1] == pytest.approx(0)
+    assert least_lead(found)[2, 0] == pytest.approx(-5)
 
 
 @settings(max_examples=200, deadline=None)
