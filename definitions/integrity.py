@@ -217,6 +217,7 @@ def _looks(definitions: Definitions) -> tuple[Look, ...]:
         ),
         Look("对应行", "rows of correspondences", len(rows), f"份额未知 {open_rows}", f"share not known {open_rows}"),
         Look("系数", "coefficients", len(definitions.coefficients)),
+        Look("换算因子", "conversions", len(definitions.conversions)),
         Look(
             "口径",
             "scopes",

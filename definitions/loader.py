@@ -24,6 +24,7 @@ from definitions.models import (
     Band,
     Classification,
     Coefficient,
+    Conversion,
     Correspondence,
     CorrespondenceSet,
     CoverageStep,
@@ -74,6 +75,7 @@ class Definitions:
     correspondence_sets: dict[str, CorrespondenceSet]
     correspondences: dict[str, list[Correspondence]]
     coefficient_files: dict[str, list[Coefficient]]
+    conversions: list[Conversion]
     open_questions: list[OpenQuestion]
     scopes: dict[str, Scope]
     scope_activities: dict[str, list[ScopeActivity]]
@@ -202,6 +204,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         correspondence_sets=sets,
         correspondences={i: files.rows(f"correspondences/{i}.csv", Correspondence) for i in sets},
         coefficient_files={name: files.rows(name, Coefficient) for name in files.names("coefficients/*.csv")},
+        conversions=files.rows("conversions/conversions.csv", Conversion),
         open_questions=files.rows("correspondences/open_questions.csv", OpenQuestion),
         scopes=scopes,
         scope_activities={i: files.rows(f"scopes/{name}", ScopeActivity) for i, name in lists.items()},

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent
 
 #: The parts by cause; a file belongs to the first whose prefix fits it.
 PARTS = {
-    "correspondence": ("classifications/", "correspondences/", "coefficients/"),
+    "correspondence": ("classifications/", "correspondences/", "coefficients/", "conversions/"),
     "region": ("regions/",),
     "scope": ("scopes/", "coverage.yml", "precedence.yml", "vintages.yml"),
 }

@@ -47,12 +47,13 @@ class Row:
 
 
 def rows(definitions: Definitions) -> Iterator[Row]:
-    """Every row that can be verified: of correspondences, coefficients and the lists of scopes."""
+    """Every row that can be verified: of correspondences, coefficients, conversions and the lists of scopes."""
     questions: dict[str, list[OpenQuestion]] = {}
     for question in definitions.open_questions:
         for row_id in question.rows:
             questions.setdefault(row_id, []).append(question)
     counting = _counting(definitions)
+    targets = tuple(scope.id for scope in definitions.scopes.values() if scope.is_target)
     for pair in definitions.correspondence_sets.values():
         origin, target = definitions.classes[pair.from_classification], definitions.classes[pair.to_classification]
         for number, link in enumerate(definitions.correspondences[pair.id], FIRST_ROW):
@@ -73,6 +74,9 @@ def rows(definitions: Definitions) -> Iterator[Row]:
             says = f"{given.code} → {given.target_code} {given.share_low}–{given.share_high} {where}"
             counts = counting.get((given.target_classification, given.target_code), ())
             yield _row(given.coefficient_id, name, number, says, given, counts, ())
+    for number, factor in enumerate(definitions.conversions, FIRST_ROW):
+        says = f"{factor.activity_code} {factor.from_code} → {factor.to_code} {factor.low}–{factor.high} {factor.region_code}"
+        yield _row(factor.conversion_id, "conversions/conversions.csv", number, says, factor, targets, ())
     for scope_id, listed in definitions.scope_activities.items():
         scope = definitions.scopes[scope_id]
         for number, one in enumerate(listed, FIRST_ROW):

@@ -118,6 +118,26 @@ def create(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> 
     Raises `ContractError` when the SELECT's columns are not those of the contract: names and order must agree, and types
     must convert without loss of meaning (DuckDB refuses the others).
     """
+    _hold_against(connection, table, select)
+    connection.execute(table.ddl())
+    return _insert(connection, table, select)
+
+
+def add(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> int:
+    """Add the rows of a SELECT to `table`, which stands already, and return how many there are.
+
+    Raises `ContractError` as `create` does.
+    """
+    _hold_against(connection, table, select)
+    return _insert(connection, table, select)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> int:
+    (count,) = connection.execute(f"INSERT INTO {table.name} {select}").fetchall()
+    return int(count[0])
+
+
+def _hold_against(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> None:
     found = [row[0] for row in connection.execute(f"DESCRIBE {select}").fetchall()]
     promised = [column.name for column in table.columns]
     if found != promised:
@@ -127,7 +147,3 @@ def create(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> 
             if missing or further
             else f"{table.name}: columns stand in another order than in the contract"
         )
-    connection.execute(table.ddl())
-    connection.execute(f"INSERT INTO {table.name} {select}")
-    (count,) = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()
-    return int(count[0])

@@ -5,11 +5,12 @@ The connection brings the inputs as tables or views; nothing is read from or wri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import catalogue_table
-from indicators.contracts import contracts, create
+from indicators.contracts import add, contracts, create
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +28,19 @@ LEADING_UP = {
         "industry_shares",
         "activity_industries",
     ),
-    "contributions": ("cells", "group_members", "group_remainders", "remainder_shares", "unlisted_industries"),
+    "contributions": (
+        "drawn_boundaries",
+        "held_observations",
+        "cells",
+        "members_of_known_groups",
+        "group_members",
+        "group_remainders",
+        "remainder_shares",
+        "unlisted_industries",
+        "coefficient_contexts",
+        "missing_classes",
+    ),
+    "facts": ("summed_contributions", "judged_facts"),
     "indicators": (
         "indicator_levels",
         "indicator_ratios",
@@ -48,6 +61,25 @@ LEADING_UP = {
         "meeting_words",
     ),
 }
+
+#: What is added to a table once it stands: the steps that lead up to that, and those whose rows are added.
+FOLLOWING = {
+    "contributions": (
+        (
+            "appearances",
+            "recombinations",
+            "cumulated_pairs",
+            "part_contributions",
+            "summed_parts",
+            "judged_facts",
+            "part_sources",
+        ),
+        ("recombined", "differenced", "converted"),
+    ),
+}
+
+#: The steps that are views: what reads them takes few of their columns. The name of the view where it is not the step's.
+VIEWS = {"cells": "cells", "summed_contributions": "summed_contributions", "summed_parts": "summed_contributions"}
 
 
 class UnknownScopeError(Exception):
@@ -92,12 +124,24 @@ def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     Raises `indicators.contracts.ContractError` when the result does not keep the contract.
     """
     connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
-    for view in LEADING_UP.get(name, ()):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS {statement(view)}")
+    _lead_up(connection, LEADING_UP.get(name, ()))
     rows = create(connection, contracts()[name], statement(name))
+    if name in FOLLOWING:
+        before, added = FOLLOWING[name]
+        _lead_up(connection, before)
+        rows += sum(add(connection, contracts()[name], statement(step)) for step in added)
     if name == "indicators":
         _rank_with_common_shares(connection)
     return rows
+
+
+def _lead_up(connection: duckdb.DuckDBPyConnection, steps: Sequence[str]) -> None:
+    """Run steps whose results only the steps after them read."""
+    for step in steps:
+        if step in VIEWS:
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {VIEWS[step]} AS {statement(step)}")
+        else:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {statement(step)}")
 
 
 def _rank_with_common_shares(connection: duckdb.DuckDBPyConnection) -> None:

@@ -69,11 +69,12 @@ def method(
     unknown_by: str = "own",
     coefficients: Iterable[Mapping[str, Any]] = (),
     held_cells: Iterable[tuple[str, str, str, str, str]] = (),
+    conversions: Iterable[Mapping[str, Any]] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection on which every step of the method has run over these observations.
 
-    `unknown_by` says whose the unknown shares of starred industries are taken to be; `coefficients` are added to those of
-    the definitions; `held_cells` are (submission, sheet, cell, rule, hold) of open queries.
+    `unknown_by` says whose the unknown shares of starred industries are taken to be; `coefficients` and `conversions` are
+    added to those of the definitions; `held_cells` are (submission, sheet, cell, rule, hold) of open queries.
     """
     rows = [{"cell": f"C{number}", **row} for number, row in enumerate(observations, 1)]
     connection = _weighed(definitions, scope, [dict(one) for one in coefficients])
@@ -90,6 +91,9 @@ def method(
     connection.execute(contracts()["held_cells"].ddl())
     if held := list(held_cells):
         connection.executemany("INSERT INTO held_cells VALUES (?, ?, ?, ?, ?)", held)
+    if factors := [dict(one) for one in conversions]:
+        connection.register("conversions_given", pa.Table.from_pylist(factors))
+        connection.execute("CREATE TEMP TABLE conversions AS FROM conversions UNION ALL BY NAME FROM conversions_given")
     for table in ("contributions", "facts", "indicators", "cross_region"):
         run_step(connection, table)
     return connection

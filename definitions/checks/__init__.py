@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from definitions.checks.activities import check_activities
+from definitions.checks.conversions import check_conversions
 from definitions.checks.regions import check_regions
 from definitions.checks.scopes import check_scopes
 from definitions.checks.terms import check_terms
@@ -25,4 +26,5 @@ def check(definitions: Definitions, files: DefinitionFiles) -> None:
     check_activities(definitions, files)
     check_scopes(definitions, files)
     check_regions(definitions, files)
+    check_conversions(definitions, files)
     check_terms(definitions, files)

@@ -17,6 +17,7 @@ from definitions.models.activities import (
     Scope,
     ScopeActivity,
 )
+from definitions.models.conversions import Conversion
 from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
 from definitions.models.regions import KnownChanges, Region, RegionAlias, RegionChange, RegionLevel, Zone
 from definitions.models.rules import Band, Rule, RuleGroup, Severity
@@ -42,6 +43,7 @@ __all__ = [
     "Band",
     "Classification",
     "Coefficient",
+    "Conversion",
     "Correspondence",
     "CorrespondenceSet",
     "CoverageStep",

@@ -39,7 +39,9 @@ class Unit(Entry):
 
 
 class Measure(Entry):
-    """A measure (measures.yml): whether it is broken down by activity, and whether a census revises it (`accounts`)."""
+    """A measure (measures.yml): whether it is broken down by activity, whether a census revises it (`accounts`),
+    and whether it adds up over the year (`flow`).
+    """
 
     id: str
     name_zh: str
@@ -47,6 +49,7 @@ class Measure(Entry):
     dimension: Dimension
     activity: bool
     accounts: bool
+    flow: bool = False
     note: str = ""
 
 

@@ -22,6 +22,7 @@ TABLES: Mapping[str, Callable[[Definitions], pa.Table]] = {
     "correspondence_sets": activities.correspondence_sets,
     "correspondences": activities.correspondences,
     "coefficients": activities.coefficients,
+    "conversions": terms.conversions,
     "scopes": activities.scopes,
     "scope_activities": activities.scope_activities,
     "regions": regions.regions,

@@ -39,6 +39,7 @@ def measures(definitions: Definitions) -> pa.Table:
             "dimension": TEXT,
             "activity": YES_NO,
             "accounts": YES_NO,
+            "flow": YES_NO,
             "note": TEXT,
         },
     )
@@ -63,6 +64,29 @@ def coverage_steps(definitions: Definitions) -> pa.Table:
     return of_entries(
         definitions.coverage_steps,
         {"reported": TEXT, "target": TEXT, "low": SHARE, "value": SHARE, "high": SHARE, "source": TEXT},
+    )
+
+
+def conversions(definitions: Definitions) -> pa.Table:
+    """The sourced factors from one measure, price basis or coverage to another."""
+    return of_entries(
+        definitions.conversions,
+        {
+            "conversion_id": TEXT,
+            "kind": TEXT,
+            "from_code": TEXT,
+            "to_code": TEXT,
+            "classification": TEXT,
+            "activity_code": TEXT,
+            "region_code": TEXT,
+            "first_year": WHOLE,
+            "last_year": WHOLE,
+            "low": SHARE,
+            "value": SHARE,
+            "high": SHARE,
+            "source": TEXT,
+            "verified": YES_NO,
+        },
     )
 
 

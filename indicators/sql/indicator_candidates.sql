@@ -6,10 +6,10 @@ WITH candidates AS (
     UNION ALL BY NAME FROM indicator_growth
 ),
 reported AS (
-    SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates
+    SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
 ),
 formed AS (
-    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates
+    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
 ),
 -- of each part of an indicator: whether every figure of it is refused, and why
 parts AS (
@@ -34,7 +34,7 @@ absent AS (
             WHEN parts.is_refused THEN parts.reason
             WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output') AND NOT list_contains(money.given, wanted.measure) THEN 'measure'
             ELSE 'missing' END AS reason,
-        'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance
+        'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined
     FROM (
         SELECT c.id, c.measure, c.target_level, c.target_code, reported.*
         FROM reported
@@ -53,9 +53,10 @@ everything AS (
 SELECT everything.*, region.level AS region_level, region.name_zh AS region_name,
     row_number() OVER (
         PARTITION BY indicator_id, region_code, period, period_kind, everything.is_sample
+        -- a figure put together for another boundary stands beside the region's own and never for it;
         -- better comparability first; then the vintage the numerator was compiled with; computed before published
-        ORDER BY c.rank, vintage_distance, basis = 'published', choice, denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
-    ) = 1 AS is_headline
+        ORDER BY is_recombined, c.rank, vintage_distance, basis = 'published', choice, denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
+    ) = 1 AND NOT is_recombined AS is_headline
 FROM everything
 LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = everything.comparability
 LEFT JOIN (

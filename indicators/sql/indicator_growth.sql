@@ -61,5 +61,7 @@ SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id,
         -- a year before that its own rounding may bring to nothing bounds nothing
         WHEN growth_rounding IS NULL THEN 'tolerance'
         ELSE concat_ws(',', nullif(reason, ''), CASE WHEN b_reason <> reason THEN nullif(b_reason, '') END) END AS reason,
-    distance AS vintage_distance, precedence_within * b_precedence_within AS precedence_within, precedence * 1000 + b_precedence AS choice, is_sample
+    distance AS vintage_distance, precedence_within * b_precedence_within AS precedence_within, precedence * 1000 + b_precedence AS choice, is_sample,
+    -- growth in the boundary of one of the two years is growth all the same
+    false AS is_recombined
 FROM compared

@@ -66,7 +66,8 @@ computed AS (
             WHEN too_wide THEN 'tolerance'
             ELSE concat_ws(',', CASE WHEN vintage_distance = 2 THEN 'vintage' END, nullif(reason, ''),
                 CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
-        vintage_distance, precedence_within * d_precedence_within AS precedence_within, precedence * 1000 + d_precedence AS choice, is_sample
+        vintage_distance, precedence_within * d_precedence_within AS precedence_within, precedence * 1000 + d_precedence AS choice, is_sample,
+        detail = 'recombined' AS is_recombined
     FROM (
         -- a numerator and a denominator that are each within the tolerance may not be so together
         SELECT divided.* REPLACE (
@@ -84,7 +85,7 @@ published AS (
         f.vintage, f.price_basis, 'published',
         f.fact_id, NULL,
         CAST(f.low AS DOUBLE), CAST(f.value AS DOUBLE), CAST(f.high AS DOUBLE), CAST(f.rounding AS DOUBLE), CAST(f.reported AS DOUBLE),
-        f.source_title, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample
+        f.source_title, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample, false
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'ratio' AND c.published_measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
@@ -100,7 +101,7 @@ claims AS (
         100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END,
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'impossible' ELSE f.reason END,
-        0, f.precedence_within, f.precedence, f.is_sample
+        0, f.precedence_within, f.precedence, f.is_sample, f.detail = 'recombined'
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'claim' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code

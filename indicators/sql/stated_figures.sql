@@ -32,7 +32,8 @@ figures AS (
         price_basis, CAST(coalesce(value, (low + high) / 2) AS DOUBLE), CAST(low - rounding AS DOUBLE), CAST(high + rounding AS DOUBLE),
         source_id, source_title, is_sample
     FROM facts
-    WHERE target_level = 'total' AND detail NOT IN ('scope', 'economy') AND high IS NOT NULL AND low IS NOT NULL AND high > 0
+    -- what follows from other figures by a further factor is not a statement of its own
+    WHERE target_level = 'total' AND detail NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted') AND high IS NOT NULL AND low IS NOT NULL AND high > 0
         AND NOT EXISTS (
             FROM placed
             WHERE placed.source = facts.source_id AND placed.region_code = facts.region_code AND placed.period = facts.period

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
+#: The further factors through which a figure follows from what was reported for another region, period, measure or coverage.
+FACTORS = {
+    "boundary": ("区划", "boundary"),
+    "period": ("时期", "period"),
+    "measure": ("度量", "measure"),
+    "price": ("价格", "price"),
+    "coverage": ("单位范围", "coverage"),
+}
+
+
 class NothingToTraceError(Exception):
     """The region, period or indicator is not in the release, or the name fits several regions (zh / en)."""
 
@@ -143,6 +153,9 @@ def _rendered_part(part: Part) -> list[RenderableType]:
         table.add_column(heading)
     for heading in ("报送值 reported", "×单位 unit", "×份额 share", "×范围 coverage", "=贡献 contribution"):
         table.add_column(heading, justify="right")
+    further = any(line["factor"] for line in part.contributions)
+    if further:
+        table.add_column("×因子 factor", justify="right")
     for line in part.contributions:
         table.add_row(
             line["file"],
@@ -154,11 +167,22 @@ def _rendered_part(part: Part) -> list[RenderableType]:
             _factor(line["share_low"], line["share"], line["share_high"]),
             _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
             f"拒绝 refused: {reason_words(line['refusal'])}" if line["refusal"] else _amount(line),
+            *([_further(line)] if further else []),
         )
     total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
     table.add_section()
     table.add_row("合计 sum", *[""] * 7, total)
     return [table]
+
+
+def _further(line: dict[str, Any]) -> str:
+    """The further factor, of which region, period or measure the cell was reported, and on which definition it rests."""
+    if not line["factor"]:
+        return ""
+    origin = " ".join(line[name] for name in ("reported_region_code", "reported_period", "reported_measure"))
+    names = "/".join(FACTORS[line["factor"]])
+    rests = f" ({line['factor_ids']})" if line["factor_ids"] else ""
+    return f"{names} {_factor(line['factor_low'], line['factor_value'], line['factor_high'])} · {origin}{rests}"
 
 
 def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:

@@ -13,6 +13,7 @@ REASONS = {
     "vintage": ("核算版本", "vintage"),
     "missing": ("缺报", "missing"),
     "query": ("待解释", "open query"),
+    "price": ("价格基准", "price basis"),
     "tolerance": ("区间过宽", "tolerance"),
     "impossible": ("不可能的数值", "impossible"),
 }

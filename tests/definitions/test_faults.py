@@ -35,12 +35,39 @@ def coefficient(**cells: str) -> Callable[[Path], object]:
     return lambda root: with_row(root, COEFFICIENTS, **{**COEFFICIENT, **cells})
 
 
+CONVERSIONS = "conversions/conversions.csv"
+CONVERSION = {
+    "conversion_id": "k1",
+    "kind": "measure",
+    "from_code": "revenue",
+    "to_code": "value_added",
+    "classification": "gbt4754-2017",
+    "activity_code": "3911",
+    "region_code": "330108",
+    "first_year": "2023",
+    "last_year": "2023",
+    "low": "0.2",
+    "value": "0.3",
+    "high": "0.4",
+    "source": "a source",
+}
+
+
+def conversion(**cells: str) -> Callable[[Path], object]:
+    return lambda root: with_row(root, CONVERSIONS, **{**CONVERSION, **cells})
+
+
 def cell(name: str, row: int, column: str, value: str) -> Callable[[Path], object]:
     return lambda root: with_cell(root, name, row, column, value)
 
 
 def text(name: str, old: str, new: str) -> Callable[[Path], object]:
     return lambda root: with_text(root, name, old, new)
+
+
+def converted_twice(root: Path) -> None:
+    with_row(root, CONVERSIONS, **CONVERSION)
+    with_row(root, CONVERSIONS, **{**CONVERSION, "conversion_id": "k2"})
 
 
 def twice(root: Path) -> None:
@@ -50,6 +77,16 @@ def twice(root: Path) -> None:
 
 #: What is spoiled, and the file, row and column that the fault must name.
 FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
+    "a conversion from a measure that is none": (conversion(from_code="profit"), CONVERSIONS, 2, "from_code"),
+    "a conversion of a coverage under a measure's kind": (conversion(to_code="all_units"), CONVERSIONS, 2, "to_code"),
+    "a conversion of an industry that is none": (conversion(activity_code="0000"), CONVERSIONS, 2, "activity_code"),
+    "a conversion for a region that is none": (conversion(region_code="000001"), CONVERSIONS, 2, "region_code"),
+    "a conversion to itself": (conversion(to_code="revenue"), CONVERSIONS, 2, "to_code"),
+    "a conversion of money into persons": (conversion(to_code="employees"), CONVERSIONS, 2, "to_code"),
+    "a conversion whose years end before they begin": (conversion(last_year="2022"), CONVERSIONS, 2, "last_year"),
+    "a conversion without a source": (conversion(source=""), CONVERSIONS, 2, "source"),
+    "a conversion with its bounds the wrong way round": (conversion(high="0.1"), CONVERSIONS, 2, "-"),
+    "two conversions for one figure": (converted_twice, CONVERSIONS, 3, "first_year"),
     "a code that no classification has": (cell(NBS, 2, "from_code", "0000"), NBS, 2, "from_code"),
     "a class that no classification has": (cell(NBS, 3, "to_code", "019999"), NBS, 3, "to_code"),
     "a row id that stands twice": (cell(NBS, 4, "row_id", "nbs-gbt-0001"), NBS, 4, "row_id"),

@@ -7,4 +7,6 @@ JOIN measures AS m ON m.id = f.measure
 JOIN (SELECT code, arg_max(name_zh, valid_from) AS name_zh FROM regions GROUP BY code) AS r ON r.code = f.region_code
 WHERE f.target_level = 'total' AND f.precedence = 1 AND f.period = getvariable('period') AND f.measure = getvariable('measure')
     AND (f.region_code = getvariable('region') OR contains(r.name_zh, getvariable('region')))
+-- a first quarter may stand there as cumulative and as single; they are the same figure
+QUALIFY row_number() OVER (PARTITION BY f.region_code ORDER BY f.period_kind) = 1
 ORDER BY f.region_code

@@ -7,4 +7,6 @@ FROM indicators AS i
 JOIN units AS u ON u.id = i.unit
 WHERE i.is_headline AND i.indicator_id = getvariable('indicator') AND i.period = getvariable('period')
     AND list_contains(getvariable('only_regions'), i.region_code)
+-- a first quarter may stand there as cumulative and as single; they are the same figure
+QUALIFY row_number() OVER (PARTITION BY i.region_code ORDER BY i.period_kind) = 1
 ORDER BY i.region_code

@@ -1,6 +1,7 @@
 -- every contribution to one fact: which file, sheet and cell, and each factor
 -- variable: fact
-SELECT s.file, c.sheet, c.cell, c.activity_code, c.raw_text, u.symbol AS unit, c.unit_factor,
+SELECT coalesce(s.file, '') AS file, c.sheet, c.cell, c.activity_code, c.raw_text, coalesce(u.symbol, '') AS unit, c.unit_factor,
+    c.reported_region_code, c.reported_period, c.reported_measure, c.factor, c.factor_low, c.factor_value, c.factor_high, c.factor_ids,
     c.share_low, c.share, c.share_high, c.share_basis, c.coverage_low, c.coverage_value, c.coverage_high,
     c.low, c.value, c.high, c.refusal, c.source_title
 FROM facts AS f
@@ -9,7 +10,8 @@ JOIN contributions AS c
     AND c.territory_date IS NOT DISTINCT FROM f.territory_date AND c.period = f.period AND c.period_kind = f.period_kind
     AND c.measure = f.measure AND c.scope_id = f.scope_id AND c.coverage = f.coverage AND c.vintage = f.vintage
     AND c.price_basis = f.price_basis AND c.source_id = f.source_id AND c.detail = f.detail
-JOIN submissions AS s ON s.submission_id = c.submission_id AND s.status = 'accepted'
-JOIN units AS u ON u.id = c.unit
+-- a part that nobody reported has no file
+LEFT JOIN submissions AS s ON s.submission_id = c.submission_id AND s.status = 'accepted'
+LEFT JOIN units AS u ON u.id = c.unit
 WHERE f.fact_id = getvariable('fact')
-ORDER BY s.file, c.sheet, c.activity_code, c.cell
+ORDER BY c.reported_region_code, c.reported_period, s.file, c.sheet, c.activity_code, c.cell

@@ -6,4 +6,6 @@ FROM indicators AS i
 JOIN units AS u ON u.id = i.unit
 WHERE i.is_headline AND i.indicator_id = getvariable('indicator') AND i.period = getvariable('period')
     AND (i.region_code = getvariable('region') OR contains(i.region_name, getvariable('region')))
+-- a first quarter may stand there as cumulative and as single; they are the same figure
+QUALIFY row_number() OVER (PARTITION BY i.region_code ORDER BY i.period_kind) = 1
 ORDER BY i.region_code

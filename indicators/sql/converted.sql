@@ -1,0 +1,46 @@
+-- converted: what cells contribute to another measure, price basis or coverage through a factor that has a source.
+-- in: part_contributions, conversions
+--
+-- A source that gives the factor for some of a report's industries and not for others is a refusal: the figure would be a smaller sum.
+WITH applicable AS (
+    SELECT DISTINCT c.target_level, c.target_code, c.region_code, c.territory_date, c.period, c.period_kind, c.measure, c.scope_id, c.coverage,
+        c.vintage, c.price_basis, c.source_id, c.detail, c.is_sample, conversion.kind, conversion.from_code, conversion.to_code
+    FROM part_contributions AS c
+    JOIN conversions AS conversion
+        ON conversion.region_code = c.region_code AND CAST(left(c.period, 4) AS INTEGER) BETWEEN conversion.first_year AND conversion.last_year
+        AND conversion.classification = c.classification AND conversion.activity_code = c.activity_code
+        AND conversion.from_code = CASE conversion.kind WHEN 'measure' THEN c.measure WHEN 'price' THEN c.price_basis ELSE c.coverage END
+    -- the coverage of a report, and not what it says nothing about
+    WHERE c.coverage = c.reported_coverage
+),
+weighed AS (
+    SELECT c.* REPLACE (
+            CASE applicable.kind WHEN 'measure' THEN applicable.to_code ELSE c.measure END AS measure,
+            CASE applicable.kind WHEN 'price' THEN applicable.to_code ELSE c.price_basis END AS price_basis,
+            CASE applicable.kind WHEN 'coverage' THEN applicable.to_code ELSE c.coverage END AS coverage,
+            'converted' AS detail, applicable.kind AS factor, conversion.low AS factor_low, conversion.value AS factor_value,
+            conversion.high AS factor_high, coalesce(conversion.conversion_id, '') AS factor_ids,
+            combined_weight(c.share_low, c.coverage_low, conversion.low) AS weight_low,
+            combined_weight(c.share, c.coverage_value, conversion.value) AS weight,
+            CASE WHEN c.share_high = 0 THEN 0 ELSE combined_weight(c.share_high, c.coverage_high, conversion.high) END AS weight_high,
+            CAST(round(c.rounding * coalesce(conversion.high, 0), 6) AS DECIMAL(22, 6)) AS rounding,
+            coalesce(c.refusal, CASE WHEN conversion.conversion_id IS NULL AND c.share_high > 0 THEN applicable.kind END) AS refusal
+        )
+    FROM applicable
+    JOIN part_contributions AS c
+        ON c.target_level = applicable.target_level AND c.target_code = applicable.target_code AND c.region_code = applicable.region_code
+        AND c.territory_date IS NOT DISTINCT FROM applicable.territory_date AND c.period = applicable.period
+        AND c.period_kind = applicable.period_kind AND c.measure = applicable.measure AND c.scope_id = applicable.scope_id
+        AND c.coverage = applicable.coverage AND c.vintage = applicable.vintage AND c.price_basis = applicable.price_basis
+        AND c.source_id = applicable.source_id AND c.detail = applicable.detail AND c.is_sample = applicable.is_sample
+    LEFT JOIN conversions AS conversion
+        ON conversion.region_code = c.region_code AND CAST(left(c.period, 4) AS INTEGER) BETWEEN conversion.first_year AND conversion.last_year
+        AND conversion.classification = c.classification AND conversion.activity_code = c.activity_code
+        AND conversion.kind = applicable.kind AND conversion.from_code = applicable.from_code AND conversion.to_code = applicable.to_code
+)
+SELECT * REPLACE (
+        contribution_low(base_value - members_value, weight_low, weight_high, share_high * coverage_low * factor_high, refusal) AS low,
+        contribution_value(base_value - members_value, weight, weight_high, qualifier, refusal) AS value,
+        contribution_high(base_value - members_value, weight_low, weight_high, qualifier, refusal) AS high
+    )
+FROM weighed

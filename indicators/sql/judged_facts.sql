@@ -1,0 +1,66 @@
+-- judged_facts: region x period x measure x target, one row a source; the sum of its contributions, and how comparable it is.
+-- in: summed_contributions (all of them, or those of parts), measures, scopes, vintage_eras
+WITH sums AS (
+    SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
+        price_basis, source_id, min(source_title) AS source_title, max(confidence) AS confidence, detail, is_sample,
+        count(cell) AS cell_count,
+        sum(CASE factor WHEN 'period' THEN factor_value * base_value ELSE base_value END) AS reported,
+        CASE WHEN bool_or(counted_locally IS NOT NULL) THEN coalesce(
+            sum(CASE factor WHEN 'period' THEN factor_value * (base_value - members_value) ELSE base_value - members_value END)
+                FILTER (counted_locally), 0) END AS claimed,
+        -- units that a report does not cover may be anywhere in the target, also where nothing it lists counts
+        coalesce(bool_or(coverage_high IS NULL AND coverage <> reported_coverage), false) AS coverage_unbounded,
+        -- an empty bound is unbounded, and so is every sum that contains it
+        CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
+        CASE WHEN count(value) = count(*) AND NOT coverage_unbounded THEN sum(value) END AS central,
+        CASE WHEN count(high) = count(*) AND NOT coverage_unbounded THEN sum(high) END AS high,
+        sum(rounding) FILTER (weight_high > 0) AS rounding,
+        coalesce(bool_or(refusal = 'scope'), false) AS scope_refused,
+        coalesce(bool_or(refusal IN ('missing', 'query')), false) AS is_missing,
+        coalesce(bool_or(refusal = 'query') AND NOT bool_or(refusal = 'missing'), false) AS only_queried,
+        coalesce(bool_or(held_by_query = 'flagged'), false) AS unvalidated,
+        coalesce(bool_or(share_basis = 'assumed'), false) AS scope_assumed,
+        min(refusal) FILTER (refusal IN ('measure', 'price', 'coverage')) AS factor_refused,
+        -- where only the successions of codes are known, other changes of area may be too
+        coalesce(bool_or(factor = 'boundary' AND starts_with(factor_ids, 'codes:')), false) AS boundary_assumed,
+        coalesce(bool_or(factor = 'boundary' AND factor_low < factor_high AND weight_high > 0), false) AS boundary_unknown,
+        -- a product of two intervals, and the difference of two independent ones, are outer bounds
+        coalesce(bool_or(share_low < share_high AND factor_low < factor_high OR factor_ids = 'independent' AND low < high), false)
+            AS is_conservative,
+        coalesce(bool_or(qualifier = 'greater_than'), false) AS at_least,
+        coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
+        coalesce(sum(value) FILTER (NOT verified), 0) AS unverified
+    FROM summed_contributions
+    GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
+        price_basis, source_id, detail, is_sample
+)
+SELECT sums.*, era.benchmark,
+    CASE
+        WHEN scope_refused OR is_missing OR factor_refused IS NOT NULL OR coverage_unbounded OR high IS NULL OR low IS NULL THEN 'not_comparable'
+        WHEN high - low > scopes.tolerance * abs(high + low) / 2 THEN 'not_comparable'
+        WHEN scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' THEN 'assumed'
+        WHEN high > low THEN 'bounded'
+        ELSE 'exact' END AS comparability,
+    CASE
+        WHEN scope_refused THEN 'scope'
+        WHEN only_queried THEN 'query'
+        WHEN is_missing THEN 'missing'
+        WHEN factor_refused IS NOT NULL THEN factor_refused
+        WHEN coverage_unbounded THEN 'coverage'
+        WHEN boundary_unknown AND high - low > scopes.tolerance * abs(high + low) / 2 THEN 'boundary'
+        WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2 THEN 'tolerance'
+        ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END,
+            CASE WHEN boundary_assumed THEN 'boundary' END, CASE WHEN sums.coverage = 'unstated' THEN 'coverage' END)
+    END AS reason,
+    concat_ws(',',
+        CASE WHEN is_missing THEN 'M' END,
+        CASE WHEN scope_refused OR scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' THEN 'D' END,
+        CASE WHEN approximate OR (high > low AND NOT is_missing) THEN 'E' END,
+        CASE WHEN sums.vintage = 'preliminary' THEN 'P' END,
+        CASE WHEN unvalidated THEN 'V' END) AS flags
+FROM sums
+JOIN scopes ON scopes.id = sums.target_scope
+JOIN measures ON measures.id = sums.measure
+-- only what belongs to the accounts is revised by a census
+LEFT JOIN vintage_eras AS era
+    ON measures.accounts AND era.vintage = sums.vintage AND CAST(left(sums.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year

@@ -1,0 +1,3 @@
+-- summed_contributions: what facts are the sums of: all contributions. A view.
+-- in: contributions
+FROM contributions
