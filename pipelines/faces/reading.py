@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions, load
+from pipelines.faces import sheets
 from pipelines.faces.screen import screen
 from pipelines.faces.submitting import exit_code
 from pipelines.faces.validating import STYLES
@@ -25,6 +26,7 @@ from pipelines.workbooks.submissions import read_file
 
 if TYPE_CHECKING:
     from pipelines.workbooks.accounting import SheetAccount
+    from pipelines.workbooks.grid import Grid
 
 _SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
 #: What a person calls the roles of cells.
@@ -44,9 +46,16 @@ class NoFormError(Exception):
 
 
 def read_and_show(file: Path, form: str, *, account: bool, all_rows: bool) -> int:
-    """Read one file and print its observations, or with `account` what each of its cells was read as; the exit code."""
-    reading = read_file(receive(file, str(file)), load())
-    if form == "csv":
+    """Read one file and print its observations, or with `account` what each of its cells was read as; the exit code.
+
+    Of a file that no form reads its cells are shown as they stand there, or with `account` how many of each kind there are.
+    """
+    definitions = load()
+    reading = read_file(receive(file, str(file)), definitions)
+    grid = None if reading.form else _grid(file, definitions)
+    if grid:
+        _show_unread(grid, form, account=account, all_rows=all_rows)
+    elif form == "csv":
         sys.stdout.write(_account_csv(reading.accounts) if account else _csv(_rows(reading)))
     elif form == "json":
         content: Any = [_account_row(each) for each in reading.accounts] if account else _rows(reading)
@@ -57,6 +66,16 @@ def read_and_show(file: Path, form: str, *, account: bool, all_rows: bool) -> in
         show_observations(reading, None if all_rows else _FIRST)
     show_findings(reading, to_errors=form != "text")
     return exit_code(reading.findings)
+
+
+def _show_unread(grid: Grid, form: str, *, account: bool, all_rows: bool) -> None:
+    rows = sheets.sheet_rows(grid) if account else list(sheets.cell_rows(grid))
+    if form == "csv":
+        sys.stdout.write(sheets.as_csv(rows))
+    elif form == "json":
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sheets.show_sheets(grid, None if all_rows else 0)
 
 
 _FIRST = 40
@@ -158,10 +177,10 @@ def propose_form(file: Path, output: Path | None) -> Path:
     from pipelines.workbooks.proposing import form_id_of, propose
 
     definitions = load()
-    grid, reading = _opened(file, definitions)
+    grid = _grid(file, definitions)
     draft = propose(grid, file.name, definitions) if grid else None
     if draft is None:
-        show_findings(reading)
+        show_findings(read_file(receive(file, str(file)), definitions))
         raise NoFormError(
             f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
         )
@@ -181,17 +200,16 @@ def propose_form(file: Path, output: Path | None) -> Path:
     return path
 
 
-def _opened(file: Path, definitions: Definitions) -> tuple[Any, Reading]:
-    """The sheets of a file, and its reading, whose findings say why there are none."""
+def _grid(file: Path, definitions: Definitions) -> Grid | None:
+    """The sheets of a file; None where it cannot be read, which its reading has said."""
     from pipelines.validation.findings import Findings
     from pipelines.workbooks.grid import open_grid
 
-    reading = read_file(receive(file, str(file)), definitions)
     try:
         data = file.read_bytes()
-    except OSError as error:
-        raise NoFormError(f"{file}：{error.strerror} / cannot be read") from error
-    return open_grid(data, file.name, Findings(definitions.rules, file=str(file), submission_id="")), reading
+    except OSError:
+        return None
+    return open_grid(data, file.name, Findings(definitions.rules, file=str(file), submission_id=""))
 
 
 def _preview(file: Path, draft: Path, definitions: Definitions) -> Reading:

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from pipelines.cli import app
@@ -70,6 +71,41 @@ def test_read_of_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> Non
     result = RUNNER.invoke(app, ["read", str(tmp_path / "无.xlsx")])
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+@pytest.fixture
+def unknown(tmp_path: Path) -> Path:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B3"] = "#DIV/0!"
+        sheet["C2"].number_format = "0%"
+        sheet.row_dimensions[2].hidden = True
+
+    return workbook(tmp_path / "记.xlsx", ("备忘", [["事项", "数"], ["茶", 5, 0.45], ["纸"]]), ("空", []), edit=edit)
+
+
+def test_a_file_that_no_form_reads_shows_what_it_holds(unknown: Path) -> None:
+    result = RUNNER.invoke(app, ["read", str(unknown), "--account"])
+    assert result.exit_code == 2
+    for told in (
+        "不属于任何已知表式",
+        "错误值 errors 1: B3",
+        "隐藏行 in hidden rows 3: A2:C2",
+        "shown as another number 1: C2",
+    ):
+        assert told in result.stdout
+    assert "备忘 A2  茶" not in result.stdout
+    assert "备忘 A2  茶" in RUNNER.invoke(app, ["read", str(unknown), "--all"]).stdout
+
+
+def test_the_cells_of_a_file_that_no_form_reads_are_given_as_they_stand(unknown: Path) -> None:
+    cells = list(csv.DictReader(io.StringIO(RUNNER.invoke(app, ["read", str(unknown), "-f", "csv"]).stdout)))
+    found = {each["cell"]: (each["kind"], each["text"], each["states"]) for each in cells}
+    assert found["A1"] == ("text", "事项", "visible")
+    assert found["C2"] == ("number", "0.45", "visible hidden_row shown_otherwise")
+    assert found["B3"] == ("error", "#DIV/0!", "visible error")
+    assert len(found) == 7
+    (first, second) = json.loads(RUNNER.invoke(app, ["read", str(unknown), "--account", "-f", "json"]).stdout)
+    assert (first["number"], first["error"], first["hidden_row"], second["text"]) == (2, 1, 3, 0)
 
 
 def test_forms_are_listed_and_shown() -> None:
