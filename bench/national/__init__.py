@@ -2,8 +2,8 @@
 
 The observations are made by DuckDB straight into Parquet, as staging keeps them; no workbook is read. What is printed: rows,
 seconds of the clock and of the processor, peak memory, and the ratio to the floor in processor seconds. Nothing is asserted.
-The steps run over `KOUJING_BENCH_REGIONS` regions (300 unless set: what is spent grows with their number), the verdicts over the whole
-country.
+The steps run over `KOUJING_BENCH_REGIONS` regions (300 unless set: what is spent grows with their number), the verdicts over
+the whole country.
 """
 
 from __future__ import annotations
