@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.validation.addresses import Cell
+from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.text import CellValue
 
 ROLES = ("unclaimed", "data", "header", "label", "unit", "note", "ignored")
@@ -35,11 +36,11 @@ class SheetAccount:
 class Ledger:
     """The claims on one sheet while it is read. A later claim replaces an earlier one."""
 
-    def __init__(self, name: str, rows: Sequence[Sequence[CellValue]]) -> None:
+    def __init__(self, name: str, rows: Sequence[Sequence[CellValue]], columns: Columns | None = None) -> None:
         self.name = name
-        self._columns: list[tuple[CellValue, ...]] = list(zip(*rows, strict=True))
+        self._columns = columns or Columns(rows)
         self._height = len(rows)
-        self._marks = [bytearray(self._height) for _ in self._columns]
+        self._marks = [bytearray(self._height) for _ in self._columns.cells]
         self._rules: dict[str, int] = {}
 
     def claim(self, role: str, rows: range, columns: Iterable[int]) -> None:
@@ -66,24 +67,32 @@ class Ledger:
     def unclaimed(self) -> list[Cell]:
         """The non-empty cells that nobody has claimed so far, column by column."""
         found: list[Cell] = []
-        for column, (cells, marks) in enumerate(zip(self._columns, self._marks, strict=True)):
-            for code, first, stop in _runs(marks):
-                if code == _UNCLAIMED and cells[first:stop].count("") < stop - first:
-                    found += [Cell(row, column) for row in range(first, stop) if _filled(cells[row])]
+        for column, (cells, marks) in enumerate(zip(self._columns.cells, self._marks, strict=True)):
+            if _UNCLAIMED in marks:
+                for code, first, stop in _runs(marks):
+                    if code == _UNCLAIMED and self._filled(column, first, stop):
+                        found += [Cell(row, column) for row in range(first, stop) if _filled(cells[row])]
         return found
 
     def close(self) -> SheetAccount:
         """The account of the sheet."""
         counts = [0] * (len(ROLES) + len(self._rules))
-        for cells, marks in zip(self._columns, self._marks, strict=True):
+        for column, marks in enumerate(self._marks):
             for code, first, stop in _runs(marks):
-                counts[code] += stop - first - cells[first:stop].count("")
+                counts[code] += self._filled(column, first, stop)
         unclaimed = tuple(self.unclaimed())
         ignored = {rule: counts[code] for rule, code in self._rules.items() if counts[code]}
         roles = {role: counts[code] for role, code in _CODE.items()}
         roles["ignored"] += sum(ignored.values())
         roles["unclaimed"] = len(unclaimed)
         return SheetAccount(self.name, roles, ignored, unclaimed)
+
+    def _filled(self, column: int, first: int, stop: int) -> int:
+        """How many cells of a stretch are not blank; only a column with blanks and values is counted."""
+        blanks = self._columns.blanks[column]
+        if blanks in (0, self._height):
+            return 0 if blanks else stop - first
+        return stop - first - self._columns.cells[column][first:stop].count("")
 
 
 def _runs(marks: bytearray) -> Iterator[tuple[int, int, int]]:

@@ -6,13 +6,15 @@ refused here.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
+from typing import cast
 
 from definitions import Definitions
+from definitions.models import ActivityClass
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.table import Table
-from pipelines.workbooks.text import cell_text, plain
+from pipelines.workbooks.text import CellValue, cell_text, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _CLASS_DIGITS = 4
@@ -28,10 +30,12 @@ def read_codes(
 ) -> dict[int, str]:
     """The activity code of each row that has a valid one; `filled` are the rows in which figures were given."""
     classes = definitions.classes.get(classification, {})
-    names = table.texts("activity_name")
-    codes: dict[int, str] = {}
+    column = table.column("activity_code")
+    codes, others = _as_written(column, classes)
+    names = table.texts("activity_name") if others else []
     known: Activities | None = None
-    for row, cell in enumerate(table.column("activity_code")):
+    for row in others:
+        cell = column[row]
         code = plain(cell_text(cell))
         if not code:
             continue
@@ -53,5 +57,21 @@ def read_codes(
             edition = definitions.classifications[classification].name_zh
             expected = edition + (f"; {names[row]}: {' / '.join(similar)}?" if similar else "")
             table.report("activity-unknown", "activity_code", [row], findings, expected=expected)
-    table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled}, findings)
+    codes = {row: codes[row] for row in sorted(codes)} if others else codes
+    counted = codes if len(codes) == len(filled) == len(column) else {row: codes[row] for row in codes if row in filled}
+    table.report_twice("activity_code", counted, findings)
     return codes
+
+
+def _as_written(column: Sequence[CellValue], classes: Mapping[str, ActivityClass]) -> tuple[dict[int, str], list[int]]:
+    """The rows whose cell is a code as it stands, all of them looked up together, and the other rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pa.array([cell if type(cell) is str else None for cell in column], pa.string())
+    known = pc.is_in(texts, pa.array(classes, pa.string()))
+    if known.true_count == len(column):
+        return dict(enumerate(cast(Sequence[str], column))), []
+    is_known = known.to_pylist()
+    codes = {row: cast(str, column[row]) for row, each in enumerate(is_known) if each}
+    return codes, [row for row, each in enumerate(is_known) if not each]

@@ -17,23 +17,30 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+    Array = np.ndarray[Any, Any]
+
 _ONE = 10**PLACES
 _STEP = Decimal(1).scaleb(-PLACES)
 _INT64 = 1 << 63
 _PRECISION = 22
 #: Below this, floats lie closer together than millionths: only one number of six places can be meant by a float.
 _SURE = float(1 << 32)
+#: From here down, the shortest text of a float is written with an exponent.
+_SMALL = 1e-4
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """A column of cells as exact numbers; nothing where the cell is blank or is not a number that can be kept."""
+    """A column of cells as exact numbers; nothing where the cell is blank or is not a number that can be kept.
 
-    raw_texts: list[str]
+    `raw_texts` are what stands in the cells, as Arrow strings.
+    """
+
+    raw_texts: pa.Array
     not_numbers: list[int]
     too_large: list[int]
-    _millionths: np.ndarray[Any, Any]
-    _is_known: np.ndarray[Any, Any]
+    _millionths: Array
+    _is_known: Array
     _large: dict[int, Decimal] = field(default_factory=dict)
 
     @property
@@ -50,7 +57,7 @@ class Numbers:
     @property
     def values(self) -> list[Decimal | None]:
         """All numbers of the column, one by one."""
-        return [self.value(index) for index in range(len(self.raw_texts))]
+        return [self.value(index) for index in range(len(self._is_known))]
 
     def array(self) -> pa.Array:
         """The column as Arrow decimals."""
@@ -63,27 +70,41 @@ class Numbers:
         wide = np.empty((len(self._millionths), 2), np.int64)
         wide[:, 0] = self._millionths
         wide[:, 1] = self._millionths >> 63  # the sign, carried into the upper half
-        known = np.packbits(self._is_known, bitorder="little")
-        return pa.Array.from_buffers(kind, len(wide), [pa.py_buffer(known), pa.py_buffer(wide)])
+        known = None if self._is_known.all() else pa.py_buffer(np.packbits(self._is_known, bitorder="little"))
+        return pa.Array.from_buffers(kind, len(wide), [known, pa.py_buffer(wide)])
 
 
 def numbers(cells: Sequence[CellValue]) -> Numbers:
     """A whole column as exact numbers. A float is taken by its shortest text, so 0.1 is one tenth."""
     import numpy as np
 
-    floats = np.array([cell if type(cell) is float else np.nan for cell in cells], np.float64)
+    if set(map(type, cells)) == {float}:
+        floats = np.array(cells, np.float64)
+    else:
+        floats = np.array([cell if type(cell) is float else np.nan for cell in cells], np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = np.rint(floats * _ONE)
         is_known = (np.abs(floats) < _SURE) & (scaled / _ONE == floats)
     millionths = np.where(is_known, scaled, 0).astype(np.int64)
-    texts = [
-        (text[:-2] if (text := repr(cell))[-2:] == ".0" else text) if type(cell) is float else cell_text(cell)
-        for cell in cells
-    ]
-    found = Numbers(texts, [], [], millionths, is_known)
+    found = Numbers(_raw_texts(cells, floats, is_known), [], [], millionths, is_known)
     for index in np.flatnonzero(~is_known).tolist():
         _one_by_one(found, index, cells[index])
     return found
+
+
+def _raw_texts(cells: Sequence[CellValue], floats: Array, is_known: Array) -> pa.Array:
+    """What stands in each cell: Arrow writes the short numbers, all at once; the others are written one by one."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    written = pa.Array.from_buffers(pa.float64(), len(floats), [None, pa.py_buffer(floats)]).cast(pa.string())
+    odd = ~is_known | ((np.abs(floats) < _SMALL) & ((floats != 0) | np.signbit(floats)))
+    if not odd.any():
+        return written
+    mask = pa.Array.from_buffers(pa.bool_(), len(odd), [None, pa.py_buffer(np.packbits(odd, bitorder="little"))])
+    others = [cell_text(cells[index]) for index in np.flatnonzero(odd).tolist()]
+    return pc.replace_with_mask(written, mask, pa.array(others, pa.string()))
 
 
 def _one_by_one(found: Numbers, index: int, cell: CellValue) -> None:

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
+from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
 from pipelines.workbooks.readers.kinds import SUFFIXES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
@@ -35,6 +36,12 @@ class Sheet:
     rows: list[list[CellValue]]
     lost: Lost = field(default_factory=Lost)
     visibility: str = VISIBLE
+    turned: Columns | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The same cells by column; the reader may have turned them already."""
+        return self.turned or Columns(self.rows)
 
     @property
     def is_blank(self) -> bool:
@@ -118,7 +125,8 @@ class Grid:
 def _sheet(cells: SheetCells, lost: Lost) -> Sheet:
     if lost.formats:
         lost = replace(lost, formats=restore_zeros(cells.rows, lost.formats))
-    return Sheet(cells.name, cells.rows, lost, cells.visibility)
+        return Sheet(cells.name, cells.rows, lost, cells.visibility)  # not as they were turned before
+    return Sheet(cells.name, cells.rows, lost, cells.visibility, cells.columns)
 
 
 def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:

@@ -18,6 +18,8 @@ _HALF = Decimal("0.5")
 def members_by_group(codes: Iterable[str], classes: Mapping[str, ActivityClass]) -> dict[str, list[str]]:
     """Each code that has descendants among the codes, with those of them that no other listed code stands between."""
     listed = set(codes)
+    if len(set(map(len, listed))) == 1:  # in every classification a code is longer or shorter than what it lies in
+        return {}
     members: dict[str, list[str]] = {}
     for code in sorted(listed):
         parent = classes[code].parent

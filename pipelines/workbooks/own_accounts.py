@@ -25,7 +25,7 @@ def account(recognised: Recognised, findings: Findings) -> list[SheetAccount]:
     for name, sheets in recognised.sheets.items():
         sheet_form = recognised.form.sheets[name]
         for sheet in sheets:
-            ledger = Ledger(sheet.name, sheet.rows)
+            ledger = Ledger(sheet.name, sheet.rows, sheet.columns)
             top = len(sheet.rows)
             if sheet_form.kind == "fields":
                 _claim_fields(sheet_form, sheet, ledger)
@@ -37,7 +37,7 @@ def account(recognised: Recognised, findings: Findings) -> list[SheetAccount]:
             _report(sheet, [cell for cell in closed.unclaimed if cell.row < top], findings)
             accounts.append(closed)
     for sheet in recognised.others:
-        ledger = Ledger(sheet.name, sheet.rows)
+        ledger = Ledger(sheet.name, sheet.rows, sheet.columns)
         ledger.ignore("sheet-unread", range(len(sheet.rows)), _columns(sheet))
         accounts.append(ledger.close())
     return accounts
@@ -67,10 +67,10 @@ def _claim_table(sheet_form: SheetForm, sheet: Sheet, ledger: Ledger) -> int:
     keys = [
         header.columns[name] for group in sheet_form.required_groups()[:1] for name in group if name in header.columns
     ]
-    blank = set(below) if keys else set()
+    blank = set(below) if keys else set[int]()
     for column in keys:
-        cells = [row[column] for row in sheet.rows[below.start :]]
-        blank &= {below.start + index for index, cell in enumerate(cells) if cell == ""} if "" in cells else set()
+        cells = sheet.columns.cells[column]
+        blank &= {row for row in below if cells[row] == ""} if sheet.columns.blanks[column] else set()
     for row in blank:
         filled = [column for column, cell in enumerate(sheet.rows[row]) if cell != ""]
         is_text = all(_is_text(sheet.rows[row][column]) for column in filled)

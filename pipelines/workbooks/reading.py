@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
@@ -80,8 +82,7 @@ class ObservationColumns:
 
     def __init__(self, submission_id: str) -> None:
         self._submission_id = submission_id
-        self._blocks: list[pa.Table] = []
-        self._loose: dict[str, list[Any]] = {name: [] for name in arrow_schema("observations").names}
+        self._blocks: list[_Block] = []
         self._length = 0
 
     def __len__(self) -> int:
@@ -90,47 +91,62 @@ class ObservationColumns:
     def extend(self, columns: Mapping[str, Sequence[Any] | pa.Array], **shared: Any) -> None:
         """Add one block: columns of equal length, and values that all its cells share; what is in neither is blank."""
         length = len(columns["cell"])
-        shared["submission_id"] = self._submission_id
         self._length += length
-        if length >= _BLOCK:
-            self._close()
-            self._blocks.append(_block(length, columns, shared))
-            return
-        for name, column in self._loose.items():
-            if name in columns:
-                column.extend(columns[name])
-            else:
-                column.extend([shared.get(name, _BLANKS.get(name, ""))] * length)
+        if length:
+            self._blocks.append(_Block(length, columns, {"submission_id": self._submission_id, **shared}))
 
     def table(self) -> pa.Table:
         """The observations as one Arrow table."""
         import pyarrow as pa
 
-        self._close()
-        return pa.concat_tables([arrow_schema("observations").empty_table(), *self._blocks]).combine_chunks()
+        schema = arrow_schema("observations")
+        if not self._blocks:
+            return schema.empty_table()
+        return pa.table([self._column(each) for each in schema], schema=schema)
 
-    def _close(self) -> None:
-        """Make a block of what was added in smaller pieces."""
-        if self._loose["cell"]:
-            self._blocks.append(_block(len(self._loose["cell"]), self._loose, {}))
-            self._loose = {name: [] for name in self._loose}
+    def _column(self, column: pa.Field) -> pa.Array:
+        """One column of all blocks. Neighbours that share a value are made of it together."""
+        import pyarrow as pa
+
+        parts: list[pa.Array] = []
+        for given, blocks in groupby(self._blocks, lambda block: block.shared_value(column.name)):
+            if given is not None:
+                length = sum(block.length for block in blocks)
+                parts.append(_repeated(given[0], column.type, length))
+                continue
+            for is_arrow, run in groupby(blocks, lambda block: isinstance(block.columns[column.name], pa.Array)):
+                if is_arrow:
+                    parts += [block.columns[column.name] for block in run]
+                else:
+                    values = [value for block in run for value in block.columns[column.name]]
+                    parts.append(pa.array(values, column.type))
+        return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
 
-def _block(length: int, columns: Mapping[str, Sequence[Any] | pa.Array], shared: Mapping[str, Any]) -> pa.Table:
+@dataclass(frozen=True)
+class _Block:
+    length: int
+    columns: Mapping[str, Sequence[Any] | pa.Array]
+    shared: Mapping[str, Any]
+
+    def shared_value(self, name: str) -> tuple[Any] | None:
+        """The value that all cells of the block have in a column, or None where each has its own."""
+        return None if name in self.columns else (self.shared.get(name, _BLANKS.get(name, "")),)
+
+
+def _repeated(value: Any, kind: pa.DataType, length: int) -> pa.Array:
+    """A value many times over. What many files say, such as the period, is written once for all of them."""
+    if length >= _REMEMBERED_ROWS:
+        return _write(value, kind, length)
+    return _remembered(value, kind, 1 << length.bit_length()).slice(0, length)
+
+
+def _write(value: Any, kind: pa.DataType, length: int) -> pa.Array:
     import pyarrow as pa
 
-    arrays = []
-    schema = arrow_schema("observations")
-    for each in schema:
-        column = columns.get(each.name)
-        if column is None:
-            value = shared.get(each.name, _BLANKS.get(each.name, ""))
-            arrays.append(pa.repeat(pa.scalar(value, each.type), length))
-        else:
-            arrays.append(column if isinstance(column, pa.Array) else pa.array(column, each.type))
-    return pa.table(arrays, schema=schema)
+    return pa.repeat(pa.scalar(value, kind), length)
 
 
-#: Cells from which a block is made at once; smaller ones are gathered first.
-_BLOCK = 64
+_remembered = lru_cache(maxsize=64)(_write)
+_REMEMBERED_ROWS = 1 << 14
 _BLANKS: dict[str, Any] = {"decimals": None, "counted_locally": None, "value": None, "boundary_date": None}

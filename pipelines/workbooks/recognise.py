@@ -17,7 +17,6 @@ from pipelines.workbooks.layout_recognise import LayoutSheets, layout_candidates
 from pipelines.workbooks.layouts import LayoutForm
 from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
 
-_SEARCHED_ROWS = 40
 _SEARCHED_LABELS = 200
 _ENOUGH = 3
 _REMEMBERED = 1 << 14
@@ -154,12 +153,15 @@ def _unbracketed(line: str) -> str:
 
 def find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
     """The row among the first that binds the most fields, the upper one of equals; None when no row binds any."""
-    best: Header | None = None
-    for number, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
-        header = _header(sheet_form, number, row)
-        if header.columns and (best is None or len(header.columns) > len(best.columns)):
-            best = header
-    return best
+    bound: dict[int, set[str]] = {}
+    for cell, text in sheet.opening_texts:
+        name, _ = bind(sheet_form, text)
+        if name:
+            bound.setdefault(cell.row, set()).add(name)
+    if not bound:
+        return None
+    best = max(bound, key=lambda row: (len(bound[row]), -row))
+    return _header(sheet_form, best, sheet.rows[best])
 
 
 def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Header:

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
-from pipelines.validation.addresses import addresses
 from pipelines.validation.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.activity_codes import read_codes
+from pipelines.workbooks.concealment import conceals
 from pipelines.workbooks.cover import read_cover
 from pipelines.workbooks.exact import Numbers, numbers
 from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
@@ -70,16 +70,16 @@ class _Reader:
         answers = [*measured, "counted_locally", "note"]
         filled = table.filled_rows(answers)
         codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary, self.findings)
-        table.report_unclaimed(table.filled_rows(["activity_code"]), self.findings)
-        rows = sorted(set(codes) & filled)
-        flags, refused = table.resolve("counted_locally", rows, self._flag)
-        table.report("flag-unknown", "counted_locally", refused, self.findings, expected="是/否")
-        notes = table.texts("note")
+        is_whole = len(codes) == len(filled) == len(table)
+        table.report_unclaimed(codes if is_whole else table.filled_rows(["activity_code"]), self.findings)
+        rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         of_rows = {
             "activity_code": pa.array([codes[row] for row in rows], pa.string()),
-            "counted_locally": pa.array([flags.get(row, (None,))[0] for row in rows], pa.bool_()),
+            "counted_locally": self._flags(table, rows),
         }
-        told = [notes[row] for row in rows]
+        notes, numbered = table.coded("note", rows)
+        is_told = conceals(sheet) or any(notes)
+        told = [notes[number] for number in numbered.to_pylist()] if is_told else []
         classes = self.definitions.classes.get(self.cover.classification, {})
         members = groups.members_by_group([codes[row] for row in rows], classes)
         for name, field in measured.items():
@@ -91,11 +91,11 @@ class _Reader:
                 self._check_groups(table, name, codes, dict(zip(rows, values.values, strict=True)), members, unit)
             self.observations.extend(
                 {
-                    "cell": addresses(table.header.columns[name], [table.header.row + 1 + row for row in rows]),
+                    **of_rows,
+                    "cell": table.addresses(name, rows),
                     "value": values.array(),
                     "raw_text": values.raw_texts,
-                    "note": pa.array(table.noted(name, rows, told, self.findings), pa.string()),
-                    **of_rows,
+                    **({"note": table.noted(name, rows, told, self.findings)} if is_told else {}),
                 },
                 sheet=sheet.name,
                 measure=field.measure,
@@ -126,10 +126,10 @@ class _Reader:
             total = sheet_form.measures[measures[row]]
             value = values.value(index)
             self.observations.extend(
-                {"cell": addresses(table.header.columns["value"], [table.header.row + 1 + row])},
+                {"cell": table.addresses("value", [row])},
                 sheet=sheet.name,
                 value=value,
-                raw_text=values.raw_texts[index],
+                raw_text=values.raw_texts[index].as_py(),
                 unit=self._total_unit(table, row, units[row], measures[row], is_blank=value is None) or total.unit,
                 measure=measures[row],
                 note=told[index],
@@ -155,13 +155,24 @@ class _Reader:
     def _measure(self, table: Table, name: str, rows: Sequence[int]) -> Numbers | None:
         """The numbers of some rows of a column; None where the column is blank in all of them."""
         column = table.column(name)
-        found = numbers([column[row] for row in rows])
+        found = numbers(column if len(rows) == len(column) else [column[row] for row in rows])
         for rule_id, refused, expected in (
             ("number-expected", found.not_numbers, "0, 1, 2.5"),
             ("number-out-of-range", found.too_large, f"{TOO_LARGE:,}"),
         ):
             table.report(rule_id, name, [rows[index] for index in refused], self.findings, expected=expected)
         return None if found.is_blank else found
+
+    def _flags(self, table: Table, rows: Sequence[int]) -> pa.Array:
+        """For each of these rows whether the region counts its industry; nothing where it does not say."""
+        import pyarrow as pa
+
+        texts, numbered = table.coded("counted_locally", rows)
+        meant = [self._flag(text) for text in texts]
+        if None in meant:
+            refused = [row for row, number in zip(rows, numbered.to_pylist(), strict=True) if meant[number] is None]
+            table.report("flag-unknown", "counted_locally", refused, self.findings, expected="是/否")
+        return pa.array([said[0] if said else None for said in meant], pa.bool_()).take(numbered)
 
     def _flag(self, text: str) -> tuple[bool | None] | None:
         """Yes, no or nothing said; None for what is neither."""

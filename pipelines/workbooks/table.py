@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from pipelines.validation.addresses import Cell
+from pipelines.validation.addresses import Cell, addresses
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import SheetForm
@@ -20,8 +20,12 @@ from pipelines.workbooks.shown import report_shown
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 T = TypeVar("T")
 _SHOWN = 40
+_REMEMBERED_ROWS = 1 << 14  # every submission has the same addresses, and none more rows than there are industries
 
 
 def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table:
@@ -44,7 +48,7 @@ class Table:
 
     @cached_property
     def _columns(self) -> list[tuple[CellValue, ...]]:
-        return list(zip(*self.sheet.rows[self.header.row + 1 :], strict=True))
+        return [cells[self.header.row + 1 :] for cells in self.sheet.columns.cells]
 
     def __len__(self) -> int:
         return len(self.sheet.rows) - self.header.row - 1
@@ -57,13 +61,38 @@ class Table:
 
     def texts(self, name: str) -> list[str]:
         """The cells of a field as plain text."""
-        return [
-            "" if cell == "" else plain(cell if type(cell) is str else cell_text(cell)) for cell in self.column(name)
-        ]
+        column = self.column(name)
+        if set(map(type, column)) <= {str}:
+            plain_texts = {text: plain(text) for text in set(cast(Sequence[str], column))}
+            return [plain_texts[text] for text in cast(Sequence[str], column)]
+        return [plain(cell_text(cell)) for cell in column]
+
+    def coded(self, name: str, rows: Sequence[int]) -> tuple[list[str], pa.Array]:
+        """The different texts in some rows of a field, as plain text, and for each row the number of its text."""
+        import pyarrow as pa
+
+        column = self.column(name)
+        texts = column if set(map(type, column)) <= {str} else [cell_text(cell) for cell in column]
+        coded = pa.array(texts, pa.string()).dictionary_encode()
+        numbers = coded.indices if len(rows) == len(self) else coded.indices.take(pa.array(rows, pa.int32()))
+        return [plain(text) for text in coded.dictionary.to_pylist()], numbers
 
     def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
         """Where some rows of a field stand."""
         return [Cell(self.header.row + 1 + row, self.header.columns[name]) for row in rows]
+
+    def addresses(self, name: str, rows: Sequence[int]) -> pa.Array:
+        """The addresses of some rows of a field, in their order, as Arrow strings."""
+        import pyarrow as pa
+
+        first, last = self.header.row + 1, self.header.row + len(self)
+        column = self.header.columns[name]
+        if last >= _REMEMBERED_ROWS:
+            return pa.array(addresses(column, [first + row for row in rows]), pa.string())
+        known = _addresses(column, 1 << last.bit_length())
+        if len(rows) == len(self):
+            return known.slice(first, len(rows))
+        return known.take(pa.array([first + row for row in rows], pa.int32()))
 
     def noted(self, name: str, rows: Sequence[int], notes: Sequence[str], findings: Findings) -> list[str]:
         """The notes of some rows of a field; where a cell is hidden its note says so, and so does a finding."""
@@ -79,25 +108,23 @@ class Table:
         self, name: str, rows: Iterable[int], meaning: Callable[[str], T | None]
     ) -> tuple[dict[int, T], list[int]]:
         """What the texts of some rows mean, each text asked for once, and the rows whose text means nothing."""
-        texts, known = self.texts(name), dict[str, T | None]()
-        resolved, refused = {}, []
-        for row in rows:
-            text = texts[row]
-            if text not in known:
-                known[text] = meaning(text)
-            value = known[text]
-            if value is None:
-                refused.append(row)
-            else:
-                resolved[row] = value
-        return resolved, refused
+        texts = self.texts(name)
+        said = {row: texts[row] for row in rows}
+        known = {text: meaning(text) for text in dict.fromkeys(said.values())}
+        resolved = {row: value for row, text in said.items() if (value := known[text]) is not None}
+        return resolved, [row for row in said if row not in resolved] if len(resolved) < len(said) else []
 
     def filled_rows(self, names: Iterable[str]) -> set[int]:
         """The rows in which at least one of these fields is not blank."""
         filled: set[int] = set()
         for name in names:
             column = self.column(name)
-            filled.update([row for row, cell in enumerate(column) if type(cell) is float or _is_filled(cell)])
+            texts = {cell for cell in column if type(cell) is str} if column else set()
+            blank = {text for text in texts if not _is_filled(text)}
+            if not blank:
+                return set(range(len(self)))
+            if blank != texts or len(set(map(type, column))) > 1:
+                filled.update([row for row, cell in enumerate(column) if type(cell) is not str or cell not in blank])
         return filled
 
     def report(
@@ -111,6 +138,8 @@ class Table:
 
     def report_twice(self, name: str, meanings: Mapping[int, Hashable], findings: Findings) -> None:
         """Name every meaning that stands in more than one row of a field."""
+        if len(set(meanings.values())) == len(meanings):
+            return
         rows_of: dict[Hashable, list[int]] = {}
         for row, meaning in meanings.items():
             rows_of.setdefault(meaning, []).append(row)
@@ -125,7 +154,7 @@ class Table:
         for column, cells in enumerate(self._columns if len(self) else ()):
             if column not in named:
                 self._report("cell-unclaimed", [(row, column) for row in keyed if _is_filled(cells[row])], findings)
-        for row in sorted(set(range(len(self))) - keyed):
+        for row in sorted(set(range(len(self))) - keyed) if len(keyed) < len(self) else ():
             line = self.sheet.rows[self.header.row + 1 + row]
             loose = [column for column, cell in enumerate(line) if _is_filled(cell)]
             is_text = all(isinstance(line[column], str) and number(line[column]) is None for column in loose)
@@ -136,6 +165,14 @@ class Table:
             cell = Cell(self.header.row + 1 + row, column)
             text = plain(cell_text(self.sheet.at(cell)))[:_SHOWN]
             findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
+
+
+@lru_cache(maxsize=64)
+def _addresses(column: int, count: int) -> pa.Array:
+    """The addresses of the first rows of a column."""
+    import pyarrow as pa
+
+    return pa.array(addresses(column, range(count)), pa.string())
 
 
 def _is_filled(cell: CellValue) -> bool:

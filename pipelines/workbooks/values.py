@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 
 from pipelines.workbooks.text import CellValue, cell_text, plain
 
@@ -39,7 +40,7 @@ def number(cell: CellValue) -> Decimal | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return Decimal(repr(cell))
+        return Decimal(repr(cell)) if isfinite(cell) else None
     if not isinstance(cell, str) or (not cell.isascii() and _RAISED.search(cell)):
         return None
     text = plain(cell).replace("\N{MINUS SIGN}", "-")

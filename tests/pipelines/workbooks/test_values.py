@@ -68,7 +68,7 @@ def test_blanks_are_no_numbers_and_no_faults() -> None:
     found = numbers(["", "  ", "\u3000", 5.0])
     assert found.values == [None, None, None, Decimal(5)]
     assert not found.not_numbers
-    assert found.raw_texts[0] == ""
+    assert found.raw_texts[0].as_py() == ""
 
 
 def test_what_does_not_fit_is_named_and_not_cut() -> None:
