@@ -47,6 +47,7 @@ LEADING_UP = {
         "indicator_growth",
         "indicator_candidates",
         "indicator_ranks",
+        "indicator_breaks",
     ),
     "diagnoses": (
         "stated_figures",

@@ -26,7 +26,7 @@ SELECT
     substr(md5(concat_ws('|', target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
         coverage, vintage, price_basis, source_id, detail)), 1, 16) AS fact_id,
     target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-    benchmark, price_basis, source_id, source_title, detail, cell_count, reported, claimed, low,
+    benchmark, price_basis, source_id, source_title, detail, edition, cell_count, reported, claimed, low,
     CASE WHEN comparability <> 'not_comparable' THEN central END AS value,
     high, coalesce(rounding, 0) AS rounding, unverified,
     CASE WHEN flags = '' THEN 'A' ELSE flags END AS obs_status,

@@ -3,6 +3,7 @@
 WITH sums AS (
     SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, min(source_title) AS source_title, max(confidence) AS confidence, detail, is_sample,
+        CASE WHEN min(classification) = max(classification) THEN min(classification) ELSE 'mixed' END AS edition,
         count(cell) AS cell_count,
         sum(CASE factor WHEN 'period' THEN factor_value * base_value ELSE base_value END) AS reported,
         CASE WHEN bool_or(counted_locally IS NOT NULL) THEN coalesce(

@@ -21,23 +21,28 @@ CREATE OR REPLACE TEMP MACRO growth_low(n_low, b_low, b_high) AS
 CREATE OR REPLACE TEMP MACRO growth_high(n_high, b_low, b_high) AS
     CASE WHEN b_low > 0 THEN
         greatest(CAST(n_high - b_low AS DOUBLE) / CAST(b_low AS DOUBLE), CAST(n_high - b_high AS DOUBLE) / CAST(b_high AS DOUBLE)) END;
--- the combined weight is rounded once, to 12 decimals
+-- the combined weight is rounded once, to 12 decimals; a product is only formed where a factor is not one, since few are and it costs most
 CREATE OR REPLACE TEMP MACRO combined_weight(share, coverage, further) AS
-    CAST(round(share * coverage * further, 12) AS DECIMAL(16, 12));
--- a contribution, rounded once, to 6 decimals: what is missing is at least nothing; what is refused has no bounds; a negative cell swaps
--- low and high; units not covered add something that is not negative, so an unbounded figure still has its lower end
+    CASE WHEN coverage = 1 AND further = 1 THEN CAST(share AS DECIMAL(16, 12))
+         ELSE CAST(round(share * coverage * further, 12) AS DECIMAL(16, 12)) END;
+-- a contribution, rounded once, to 6 decimals
+CREATE OR REPLACE TEMP MACRO weighed(net, weight) AS
+    CASE WHEN weight = 1 THEN CAST(net AS DECIMAL(24, 6))
+         WHEN weight = 0 THEN CAST(0 AS DECIMAL(24, 6))
+         ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight, 6) AS DECIMAL(24, 6)) END;
+-- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high; units not covered add
+-- something that is not negative, so an unbounded figure still has its lower end
 CREATE OR REPLACE TEMP MACRO contribution_low(net, weight_low, weight_high, weight_if_unbounded, refusal) AS
     CASE WHEN refusal IN ('missing', 'query') OR weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL THEN NULL
-         WHEN net >= 0 THEN CAST(round(CAST(net AS DECIMAL(22, 6)) * weight_low, 6) AS DECIMAL(24, 6))
-         ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * CAST(coalesce(weight_high, weight_if_unbounded) AS DECIMAL(16, 12)), 6)
-            AS DECIMAL(24, 6)) END;
+         WHEN net >= 0 THEN weighed(net, weight_low)
+         ELSE weighed(net, CAST(coalesce(weight_high, weight_if_unbounded) AS DECIMAL(16, 12))) END;
 CREATE OR REPLACE TEMP MACRO contribution_value(net, weight, weight_high, qualifier, refusal) AS
     CASE WHEN weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL OR qualifier = 'greater_than' THEN NULL
-         ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight, 6) AS DECIMAL(24, 6)) END;
+         ELSE weighed(net, weight) END;
 CREATE OR REPLACE TEMP MACRO contribution_high(net, weight_low, weight_high, qualifier, refusal) AS
     CASE WHEN weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL OR qualifier = 'greater_than' OR weight_high IS NULL THEN NULL
-         WHEN net >= 0 THEN CAST(round(CAST(net AS DECIMAL(22, 6)) * weight_high, 6) AS DECIMAL(24, 6))
-         ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight_low, 6) AS DECIMAL(24, 6)) END;
+         WHEN net >= 0 THEN weighed(net, weight_high)
+         ELSE weighed(net, weight_low) END;

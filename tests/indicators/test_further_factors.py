@@ -68,6 +68,40 @@ def test_the_parts_of_a_split_district_come_together_in_its_old_boundary(definit
     assert [row[5] for row in rows] == ["330110", "330113"]
 
 
+def test_a_break_is_flagged_with_the_figure_of_the_old_boundary_beside_it(definitions: Definitions) -> None:
+    connection = method(definitions, [year("330110", 2020, 100), year("330110", 2021, 70), year("330113", 2021, 45)])
+    found = headline(connection, "core_value_added", "330110", "2021")
+    assert (found["value"], found["break_reason"], found["pre_break_value"]) == (70, "boundary", 115)
+    assert found["obs_status"] == "B"
+    before = headline(connection, "core_value_added", "330110", "2020")
+    assert (before["break_reason"], before["pre_break_value"], before["obs_status"]) == ("", None, "A")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"vintage": "preliminary"}, "vintage"),
+        ({"coverage": "above_scale"}, "coverage"),
+        ({"classification": "gbt4754-2011", "activity_code": "3911"}, "edition"),
+    ],
+)
+def test_a_series_breaks_where_vintage_coverage_or_edition_change(
+    definitions: Definitions, change: dict[str, Any], reason: str
+) -> None:
+    rows = [{**year("330108", 2022, 100), **change}, year("330108", 2023, 110)]
+    connection = method(definitions, rows)
+    found = headline(connection, "core_value_added", "330108", "2023")
+    assert (found["break_reason"], found["pre_break_value"], found["obs_status"]) == (reason, None, "B")
+    if reason != "edition":
+        old = method(definitions, [*rows, {**year("330108", 2023, 90), **change, "submission_id": "old"}])
+        assert headline(old, "core_value_added", "330108", "2023")["pre_break_value"] == 90
+
+
+def test_a_series_that_goes_on_as_it_was_does_not_break(definitions: Definitions) -> None:
+    connection = method(definitions, [year("330108", 2022, 100), year("330108", 2023, 110)])
+    assert headline(connection, "core_value_added", "330108", "2023")["break_reason"] == ""
+
+
 def test_a_part_that_nobody_reported_makes_the_figure_missing_and_never_a_smaller_sum(definitions: Definitions) -> None:
     connection = method(definitions, [year("330110", 2020, 100), year("330110", 2021, 70)])
     found = fact(connection, "recombined", region_code="330110", period="2021")
