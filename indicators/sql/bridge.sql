@@ -7,17 +7,31 @@ WITH fact AS (
     FROM facts WHERE fact_id = getvariable('fact')
 ),
 parts AS (
-    SELECT c.*, c.base_value - c.members_value AS net,
+    SELECT c.*, signed.net,
         coalesce(c.counted_locally, fact.claimed IS NULL) AS counted,
-        CAST(round((c.base_value - c.members_value) * c.share_low, 6) AS DECIMAL(24, 6)) AS inside_low,
-        CAST(round((c.base_value - c.members_value) * c.share, 6) AS DECIMAL(24, 6)) AS inside,
-        CAST(round((c.base_value - c.members_value) * c.share_high, 6) AS DECIMAL(24, 6)) AS inside_high
+        -- of a single quarter the ends are those of its own value, which the contributions hold already
+        CASE WHEN is_final THEN c.low
+             ELSE CAST(round(least(net * c.share_low, net * c.share_high), 6) AS DECIMAL(24, 6)) END AS inside_low,
+        CASE WHEN is_final THEN c.value ELSE CAST(round(net * c.share, 6) AS DECIMAL(24, 6)) END AS inside,
+        CASE WHEN is_final THEN c.high
+             ELSE CAST(round(greatest(net * c.share_low, net * c.share_high), 6) AS DECIMAL(24, 6)) END AS inside_high,
+        CASE WHEN c.factor IN ('', 'period') THEN c.low
+             ELSE CAST(round(CAST(inside_low AS DECIMAL(22, 6)) * c.coverage_low, 6) AS DECIMAL(24, 6)) END AS covered_low,
+        CASE WHEN c.factor IN ('', 'period') THEN c.value
+             ELSE CAST(round(CAST(inside AS DECIMAL(22, 6)) * c.coverage_value, 6) AS DECIMAL(24, 6)) END AS covered,
+        CASE WHEN c.factor IN ('', 'period') THEN c.high
+             ELSE CAST(round(CAST(inside_high AS DECIMAL(22, 6)) * c.coverage_high, 6) AS DECIMAL(24, 6)) END AS covered_high
     FROM fact
     JOIN contributions AS c
         ON c.target_level = fact.target_level AND c.target_code = fact.target_code AND c.region_code = fact.region_code
         AND c.territory_date IS NOT DISTINCT FROM fact.territory_date AND c.period = fact.period AND c.period_kind = fact.period_kind
         AND c.measure = fact.measure AND c.scope_id = fact.scope_id AND c.coverage = fact.coverage AND c.vintage = fact.vintage
         AND c.price_basis = fact.price_basis AND c.source_id = fact.source_id AND c.detail = fact.detail
+    CROSS JOIN LATERAL (
+        SELECT CAST((c.base_value - c.members_value) * CASE WHEN c.factor = 'period' AND c.factor_value < 0 THEN -1 ELSE 1 END
+            AS DECIMAL(22, 6)) AS net,
+            c.factor = 'period' AND c.coverage = c.reported_coverage AS is_final
+    ) AS signed
     WHERE c.refusal IS NULL
 ),
 steps AS (
@@ -27,22 +41,27 @@ steps AS (
     UNION ALL
     SELECT 2, 'out_of_scope', -sum(net), -sum(net), -sum(net), count(*) FROM parts WHERE counted AND share_high = 0
     UNION ALL
-    SELECT 3, 'not_counted', sum(least(inside_low, inside_high)), sum(inside), sum(greatest(inside_low, inside_high)), count(*)
+    SELECT 3, 'not_counted', sum(inside_low), sum(inside), sum(inside_high), count(*)
     FROM parts WHERE NOT counted AND share_high > 0
     UNION ALL
-    SELECT 4, 'partial', sum(least(inside_low, inside_high) - net), sum(inside - net), sum(greatest(inside_low, inside_high) - net), count(*)
+    SELECT 4, 'partial', sum(inside_low - net), sum(inside - net), sum(inside_high - net), count(*)
     FROM parts WHERE counted AND share_high > 0 AND share_low < 1
     UNION ALL
-    SELECT 5, 'coverage', sum(low - least(inside_low, inside_high)),
-        CASE WHEN count(value) = count(*) THEN sum(value - inside) END,
-        CASE WHEN count(high) = count(*) THEN sum(high - greatest(inside_low, inside_high)) END, count(*)
-    FROM parts WHERE share_high > 0 AND coverage <> reported_coverage
+    SELECT 5, 'coverage', sum(covered_low - inside_low),
+        CASE WHEN count(covered) = count(*) THEN sum(covered - inside) END,
+        CASE WHEN count(covered_high) = count(*) THEN sum(covered_high - inside_high) END, count(*)
+    FROM parts WHERE share_high > 0 AND coverage <> reported_coverage AND factor IN ('', 'period')
     UNION ALL
-    SELECT 6, 'comparable', low, CASE WHEN high = low THEN low ELSE (SELECT CASE WHEN count(value) = count(*) THEN sum(value) END FROM parts) END,
+    SELECT 6, 'further', sum(low - covered_low),
+        CASE WHEN count(value) = count(*) THEN sum(value - covered) END,
+        CASE WHEN count(high) = count(*) AND count(covered_high) = count(*) THEN sum(high - covered_high) END, count(*)
+    FROM parts WHERE share_high > 0 AND factor NOT IN ('', 'period')
+    UNION ALL
+    SELECT 7, 'comparable', low, CASE WHEN high = low THEN low ELSE (SELECT CASE WHEN count(value) = count(*) THEN sum(value) END FROM parts) END,
         high, cell_count
     FROM fact
 )
 SELECT step, name, coalesce(low, 0) AS low, value, high, cells
 FROM steps
-WHERE cells > 0 OR step IN (1, 6)
+WHERE cells > 0 OR step IN (1, 7)
 ORDER BY step

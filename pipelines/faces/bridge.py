@@ -25,6 +25,7 @@ STEPS = {
     "not_counted": ("加：当地未计入的行业", "plus: inside the scope, not counted locally"),
     "partial": ("减：部分计入行业的口径外部分", "less: partial classes, the part outside"),
     "coverage": ("加：未统计的单位", "plus: units not covered"),
+    "further": ("换算：有来源的度量、价格、单位范围", "sourced conversion of measure, prices or coverage"),
     "comparable": ("可比数", "comparable"),
 }
 #: How amounts are shown: base units in one shown unit, its symbol, decimals.

@@ -16,6 +16,8 @@ from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
 from tests.builders import gdp, method, observe
 
+YI = Decimal(100_000_000)
+
 
 def test_the_bridge_adds_up_exactly_column_by_column(database: duckdb.DuckDBPyConnection) -> None:
     looked_at = 0
@@ -51,6 +53,44 @@ def test_the_bridge_of_a_group_with_members_counts_the_rest_once(definitions: De
     assert steps[0]["value"] == Decimal(110) * 10**8
     for column in ("low", "high"):
         assert sum(step[column] for step in steps) == comparable[column]
+
+
+def test_the_bridge_of_a_single_quarter_and_of_a_converted_measure_adds_up(definitions: Definitions) -> None:
+    quarter = {"period_kind": "cumulative", "submission_id": "q1", "vintage": "census5"}
+    rows = [
+        *(observe(code, 9, period="2024H1", **{**quarter, "submission_id": "h1"}) for code in ("3911", "4851", "1711")),
+        *(observe(code, value, period="2024Q1", **quarter) for code, value in (("3911", 4), ("4851", 10), ("1711", 1))),
+    ]
+    found = bridge.select(method(definitions, rows), "330108", "2024Q2", "value_added")
+    assert [(step["name"], step["low"], step["high"]) for step in found.steps] == [
+        ("reported", 12 * YI, 12 * YI),
+        ("out_of_scope", -8 * YI, -8 * YI),
+        # the starred industry fell by one: its part outside is between nothing and all of that
+        ("partial", 0, 1 * YI),
+        ("comparable", 4 * YI, 5 * YI),
+    ]
+    grossing = {
+        "conversion_id": "k",
+        "kind": "measure",
+        "from_code": "revenue",
+        "to_code": "value_added",
+        "classification": "gbt4754-2017",
+        "activity_code": "3911",
+        "region_code": "330108",
+        "first_year": 2024,
+        "last_year": 2024,
+        "low": Decimal("0.2"),
+        "value": Decimal("0.25"),
+        "high": Decimal("0.3"),
+        "verified": True,
+    }
+    connection = method(definitions, [observe("3911", 100, measure="revenue")], conversions=[grossing])
+    found = bridge.select(connection, "330108", "2024", "value_added")
+    assert [(step["name"], step["low"], step["high"]) for step in found.steps] == [
+        ("reported", 100 * YI, 100 * YI),
+        ("further", -80 * YI, -70 * YI),
+        ("comparable", 20 * YI, 30 * YI),
+    ]
 
 
 def test_the_picture_of_the_bridge_needs_no_network_and_says_the_numbers(
