@@ -1,4 +1,4 @@
--- macro_control: the published total of a country or province beside the sum of what was reported below it, level by level.
+-- macro_control: the total of a country, province or city beside the sum of what was reported below it, level by level.
 -- in: facts, regions, measures
 -- variable: target_scope
 --
@@ -28,7 +28,7 @@ members AS (
 wholes AS (
     SELECT code, arg_max(level, valid_from) AS level, arg_max(name_zh, valid_from) AS name_zh
     FROM regions
-    WHERE level IN ('country', 'province')
+    WHERE level IN ('country', 'province', 'prefecture')
     GROUP BY code
 ),
 -- the one figure that stands for a region, period and measure
@@ -65,14 +65,14 @@ own AS (
     SELECT f.region_code, f.period, f.period_kind, f.measure, f.is_sample, f.value, f.comparability, f.vintage, f.coverage, f.source_title
     FROM figures AS f
     JOIN wholes ON wholes.code = f.region_code
-    WHERE f.measure <> 'gdp' AND f.detail NOT IN ('industry')
+    WHERE f.measure <> 'gdp' AND (f.detail <> 'industry' OR wholes.level = 'prefecture')
 ),
 -- a published total with nothing below it is shown with the next level and no parts
 rows_of AS (
     SELECT region_code, period, period_kind, measure, is_sample, parts_level FROM below
     UNION
     SELECT own.region_code, own.period, own.period_kind, own.measure, own.is_sample,
-        CASE wholes.level WHEN 'country' THEN 'province' ELSE 'prefecture' END
+        CASE wholes.level WHEN 'country' THEN 'province' WHEN 'province' THEN 'prefecture' ELSE 'county' END
     FROM own
     JOIN wholes ON wholes.code = own.region_code
     WHERE NOT EXISTS (

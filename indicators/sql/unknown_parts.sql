@@ -20,7 +20,10 @@ WITH ranked AS (
 ),
 parts AS (
     SELECT ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample, c.activity_code, c.classification,
-        c.unknown_by, CAST(c.base_value - c.members_value AS DOUBLE) * ranked.inverse AS net,
+        -- an unknown part of an area is the region's own
+        coalesce(nullif(c.unknown_by, ''), 'own') AS unknown_by,
+        CAST(c.base_value - c.members_value AS DOUBLE) * CASE WHEN c.factor = 'period' AND c.factor_value < 0 THEN -1 ELSE 1 END
+            * ranked.inverse AS net,
         CAST(c.weight_low AS DOUBLE) AS weight_low, CAST(c.weight_high AS DOUBLE) AS weight_high
     FROM ranked
     JOIN contributions AS c

@@ -151,11 +151,10 @@ def _rendered_part(part: Part) -> list[RenderableType]:
     )
     for heading in ("文件 file", "表 sheet", "格 cell", "行业 activity"):
         table.add_column(heading)
-    for heading in ("报送值 reported", "×单位 unit", "×份额 share", "×范围 coverage", "=贡献 contribution"):
-        table.add_column(heading, justify="right")
     further = any(line["factor"] for line in part.contributions)
-    if further:
-        table.add_column("×因子 factor", justify="right")
+    factors = ("×因子 factor",) if further else ()
+    for heading in ("报送值 reported", "×单位 unit", "×份额 share", "×范围 coverage", *factors, "=贡献 contribution"):
+        table.add_column(heading, justify="right")
     for line in part.contributions:
         table.add_row(
             line["file"],
@@ -166,23 +165,28 @@ def _rendered_part(part: Part) -> list[RenderableType]:
             f"{line['unit_factor']:,}",
             _factor(line["share_low"], line["share"], line["share_high"]),
             _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
+            *([_further(line, fact)] if further else []),
             f"拒绝 refused: {reason_words(line['refusal'])}" if line["refusal"] else _amount(line),
-            *([_further(line)] if further else []),
         )
     total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
     table.add_section()
-    table.add_row("合计 sum", *[""] * 7, total)
+    table.add_row("合计 sum", *[""] * (7 + further), total)
     return [table]
 
 
-def _further(line: dict[str, Any]) -> str:
-    """The further factor, of which region, period or measure the cell was reported, and on which definition it rests."""
+def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
+    """The further factor, the region, period or measure the cell was reported for, and the definition it rests on."""
     if not line["factor"]:
         return ""
-    origin = " ".join(line[name] for name in ("reported_region_code", "reported_period", "reported_measure"))
-    names = "/".join(FACTORS[line["factor"]])
-    rests = f" ({line['factor_ids']})" if line["factor_ids"] else ""
-    return f"{names} {_factor(line['factor_low'], line['factor_value'], line['factor_high'])} · {origin}{rests}"
+    told = [line[f"reported_{name}"] for name in ("region_code", "period", "measure")]
+    origin = [
+        text
+        for text, own in zip(told, (fact["region_code"], fact["period"], fact["measure"]), strict=True)
+        if text != own
+    ]
+    rests = [f"({line['factor_ids']})"] if line["factor_ids"] else []
+    factor = _factor(line["factor_low"], line["factor_value"], line["factor_high"])
+    return " ".join(["/".join(FACTORS[line["factor"]]), factor, *origin, *rests])
 
 
 def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:

@@ -1,4 +1,4 @@
-"""The published total of a country or province beside the sum of what was reported below it."""
+"""The published total of a country, province or city beside the sum of what was reported below it."""
 
 from __future__ import annotations
 
@@ -45,6 +45,21 @@ def test_each_level_stands_beside_the_published_total_and_nothing_is_forced(defi
     assert (districts["parts_sum"], districts["reported_share"], districts["gdp_share"]) == (600, 60, 25)
     assert control(connection, "000000", "province")["parts_sum"] == 1000
     assert control(connection, "000000", "prefecture")["published"] is None
+
+
+def test_a_citys_own_figure_and_the_sum_of_its_districts_are_two_figures(definitions: Definitions) -> None:
+    rows = [
+        observe("3911", 700, region_code=CITY, submission_id="city"),
+        gdp(3000, region_code=CITY),
+        observe("3911", 600, region_code=DISTRICT, submission_id="district"),
+        gdp(2000, region_code=DISTRICT),
+    ]
+    connection = controlled(definitions, rows)
+    found = control(connection, CITY, "county")
+    assert (found["published"], found["parts_sum"], found["gap"]) == (700, 600, 100)
+    assert (found["parts_reported"], found["parts_existing"]) == (1, 13)
+    # what was reported is said by value: six sevenths of the city's figure, two thirds of its GDP
+    assert (round(found["reported_share"], 4), round(found["gdp_share"], 4)) == (Decimal("85.7143"), Decimal("66.6667"))
 
 
 def test_coverage_is_weighed_by_value_not_by_counting(definitions: Definitions) -> None:
