@@ -10,7 +10,7 @@ from pydantic import Field
 
 from definitions.models.entry import Entry
 
-Dimension = Literal["money", "count", "persons", "area", "density", "ratio"]
+Dimension = Literal["money", "count", "persons", "area", "density", "ratio", "index"]
 
 
 class Term(Entry):

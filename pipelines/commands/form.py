@@ -23,12 +23,18 @@ def read(
     account: Annotated[bool, typer.Option("--account", help="每个单元格的去向 / what each cell was read as")] = False,
     all_rows: Annotated[bool, typer.Option("--all", help="列出全部观测 / show every observation")] = False,
     form: FormatOption = Format.text,
+    by: Annotated[
+        Path | None, typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft")
+    ] = None,
 ) -> None:
     """读一个文件，列出观测或每个单元格的去向 / read one file: its observations, or an account of its cells."""
-    from pipelines.faces.reading import read_and_show
+    from pipelines.faces.reading import NoFormError, read_and_show
 
     with one_sentence():
-        raise typer.Exit(read_and_show(file, form.value, account=account, all_rows=all_rows))
+        try:
+            raise typer.Exit(read_and_show(file, form.value, by, account=account, all_rows=all_rows))
+        except NoFormError as error:
+            stop(str(error))
 
 
 @app.command("list")

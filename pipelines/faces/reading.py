@@ -20,6 +20,7 @@ from pipelines.faces.validating import STYLES
 from pipelines.faces.words import plain
 from pipelines.validation.addresses import ranges
 from pipelines.workbooks.accounting import ROLES
+from pipelines.workbooks.forms import LAYOUT
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.submissions import read_file
@@ -45,12 +46,14 @@ class NoFormError(Exception):
     """There is no such form, or no draft can be made of a file; the message says so (zh / en)."""
 
 
-def read_and_show(file: Path, form: str, *, account: bool, all_rows: bool) -> int:
+def read_and_show(file: Path, form: str, by: Path | None, *, account: bool, all_rows: bool) -> int:
     """Read one file and print its observations, or with `account` what each of its cells was read as; the exit code.
+
+    `by` is the file of a layout form by which alone it is read, as a draft is tried. Raises `NoFormError` when it is none.
 
     Of a file that no form reads its cells are shown as they stand there, or with `account` how many of each kind there are.
     """
-    definitions = load()
+    definitions = load() if by is None else _by_form(by, load())
     reading = read_file(receive(file, str(file)), definitions)
     grid = None if reading.form else _grid(file, definitions)
     if grid:
@@ -174,11 +177,12 @@ def propose_form(file: Path, output: Path | None) -> Path:
 
     Raises `NoFormError` when nothing on the file's sheets looks like a table.
     """
-    from pipelines.workbooks.proposing import form_id_of, propose
+    from pipelines.workbooks.proposing import form_id_of, path_id, propose
 
     definitions = load()
     grid = _grid(file, definitions)
-    draft = propose(grid, file.name, definitions) if grid else None
+    named = path_id(output) if output else ""
+    draft = propose(grid, file.name, definitions, named) if grid else None
     if draft is None:
         show_findings(read_file(receive(file, str(file)), definitions))
         raise NoFormError(
@@ -192,7 +196,7 @@ def propose_form(file: Path, output: Path | None) -> Path:
         highlight=False,
     )
     screen().print("\n".join(draft.lines), markup=False, highlight=False)
-    preview = _preview(file, path, definitions)
+    preview = read_file(receive(file, str(file)), _by_form(path, definitions))
     screen().print("按草稿读出 / what the draft would give:", markup=False, highlight=False)
     show_observations(preview, _FIRST)
     show_account(preview)
@@ -212,14 +216,19 @@ def _grid(file: Path, definitions: Definitions) -> Grid | None:
     return open_grid(data, file.name, Findings(definitions.rules, file=str(file), submission_id=""))
 
 
-def _preview(file: Path, draft: Path, definitions: Definitions) -> Reading:
-    """The file read by the draft alone."""
+def _by_form(form: Path, definitions: Definitions) -> Definitions:
+    """The definitions with the form of this file and no other."""
     from dataclasses import replace
 
     import yaml
 
-    content = yaml.safe_load(draft.read_text(encoding="utf-8"))
-    return read_file(receive(file, str(file)), replace(definitions, forms={content["id"]: content}))
+    try:
+        content = yaml.safe_load(form.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise NoFormError(f"{form}：不能作为表式读取（{error}） / cannot be read as a form") from error
+    if not isinstance(content, dict) or content.get("kind") != LAYOUT or "id" not in content:
+        raise NoFormError(f"{form}：不是版式表式（应有 id 和 kind: layout） / is no layout form (id, kind: layout)")
+    return replace(definitions, forms={content["id"]: content})
 
 
 def _first_ranges(cells: str) -> str:

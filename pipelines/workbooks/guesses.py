@@ -1,23 +1,21 @@
-"""Guesses what the parts of a table mean that no form describes: labels, period, region, symbols, measures, units.
+"""Guesses what the parts of a table are that no form describes: title, labels, period, region, symbols.
 
-A guess that is not an exact match of a known text is marked for a person to look at. Which tables a file has, and the
-draft around them, is `pipelines.workbooks.proposing`.
+A guess that is not an exact match of a known text is marked with what a person must decide. What the columns measure is
+`pipelines.workbooks.guessed_measures`; which tables a file has, and the draft around them, is `…proposing`.
 """
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from definitions import Definitions
 from pipelines.validation.addresses import Cell
-from pipelines.workbooks.forms import load_forms
+from pipelines.workbooks.drafts import Draft, quoted
 from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.guessed_measures import Measures
 from pipelines.workbooks.headers import (
     HeaderRows,
     HeaderText,
@@ -27,7 +25,7 @@ from pipelines.workbooks.headers import (
     period_in,
     title_key,
 )
-from pipelines.workbooks.layouts import RegionPlace, layout_forms
+from pipelines.workbooks.layouts import RegionPlace
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.places import Places
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
@@ -35,28 +33,17 @@ from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _SAMPLE = 60
+_KNOWN_BY = 4
+#: Label columns that say in their header what they hold.
+_NAMED = {
+    **dict.fromkeys(("年份", "年度", "时期", "时间", "报告期", "year", "years", "period"), "period"),
+    **dict.fromkeys(("地区", "区县", "省份", "省市", "城市", "region"), "region"),
+}
 _TOTALS = ("全市", "全省", "全区", "全国", "总计", "合计", "全县")
 _RESIDUALS = ("其他", "其它")
 _LIKELY = 0.6
-_SET_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 #: How a caption begins that names the one measure of a table.
 _INDICATOR = ("指标:", "指标名称:")
-_UNDECIDED = "待定 to be decided"
-#: Words that make another measure of one: a growth rate of a sum is no sum.
-_CHANGING = ("指数", "增长", "增速", "比重", "占", "率", "人均", "密度", "上年", "累计", "=100")
-
-
-@dataclass
-class Draft:
-    """The lines of a draft under way, and how many guesses in it a person must look at."""
-
-    lines: list[str] = field(default_factory=list)
-    unsure: int = 0
-
-    def add(self, line: str, *, sure: bool = True) -> None:
-        """Add a line; one that is a guess is marked."""
-        self.unsure += not sure
-        self.lines.append(line if sure else f"{line}  # ?")
 
 
 class Guesser:
@@ -67,24 +54,20 @@ class Guesser:
         self._draft = draft
         self._vocabulary = Vocabulary(definitions)
         self._provinces = Places(RegionPlace(stands="row", level="province"), definitions, self._vocabulary)
-        self._known: dict[str, str] = {}
-        for form in layout_forms(definitions):
-            for layout in form.tables.values():
-                for entry in layout.entries.values():
-                    if entry.measure and not entry.part_of:
-                        self._known.update({key(text): entry.measure for text in entry.texts})
-        for own in load_forms(definitions).values():
-            for sheet in own.sheets.values():
-                self._known.update(
-                    {text: each.measure for each in sheet.fields.values() if each.measure for text in each.texts()}
-                )
-        self._known.update({key(measure.name_zh): measure.id for measure in definitions.measures.values()})
+        self._measures = Measures(definitions, draft, self._vocabulary)
 
     def table(self, name: str, sheet: Sheet, header: HeaderRows, sheets: int) -> None:
-        """Draft one table."""
+        """Draft one table of a file with so many sheets."""
         texts = header_texts(sheet, header)
-        body = [cells for cells in sheet.rows[header.last + 1 :] if cells[header.key_cell.column] != ""][:_SAMPLE]
-        labels = [text for text in texts if self._is_label(text.column, body)] or texts[:1]
+        headless = sheet.at(header.key_cell) == ""
+        first = min(text.column for text in texts) if headless else header.key_cell.column
+        columns = range(first) if headless else range(first, first + 1)
+        body = [cells for cells in sheet.rows[header.last + 1 :] if any(cells[column] != "" for column in columns)]
+        body = body if headless else body[:_SAMPLE]
+        bare_columns = [
+            HeaderText(column, (), ()) for column in columns if headless and any(row[column] != "" for row in body)
+        ]
+        labels = bare_columns or [text for text in texts if self._is_label(text.column, body)] or texts[:1]
         figures = [text for text in texts if text not in labels]
         captions = [
             (Cell(row, column), plain(cell))
@@ -100,17 +83,36 @@ class Guesser:
             self._draft.add(f"    title: [{quoted(title_key(title))}]")
             self._draft.add(f"    examples: [{quoted(title)}]")
         else:
-            known = [text.joined for text in texts if not text.without_period()[1] and text.column]
-            known = [*labels[:1][0].parts, *(known or [plain(cell_text(row[labels[0].column])) for row in body])]
-            self._draft.add(f"    headers: [{', '.join(quoted(text) for text in known[:4])}]", sure=False)
+            self._known_by(labels, texts, body)
+            if sheets > 1:
+                self._draft.add(f"    sheets: [{quoted(sheet.name)}]", "凭工作表名区分 told apart by the sheet's name")
         held = self._labels(labels, body)
-        self._period(held, figures, titles, sheet, sheets)
+        self._period(held, figures, titles, sheet, body, sheets)
         self._region(held, body, titles)
         self._draft.add(
-            "    shared: {scope: none, coverage: all_units, vintage: yearbook, price_basis: current}", sure=False
+            "    shared: {scope: none, coverage: all_units, vintage: yearbook, price_basis: current}",
+            "口径、统计范围、数据版本、价格 scope, coverage, vintage, prices",
         )
         self._symbols(body, figures)
-        self._entries(held, figures, body, named, [caption_unit(text) for _, text in captions if caption_unit(text)])
+        texts = self._subjects(held, figures, body, named)
+        self._measures.entries(texts, [caption_unit(text) for _, text in captions if caption_unit(text)])
+
+    def _known_by(
+        self, labels: Sequence[HeaderText], texts: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]
+    ) -> None:
+        """Draft the texts by which a table without a title is known: headers, and row labels where those are periods."""
+        known = [text.joined for text in texts if text not in labels and not text.without_period()[1]]
+        known = known or [
+            text
+            for label in labels
+            for row in body
+            if isinstance(row[label.column], str) and not self._codes(text := plain(cell_text(row[label.column])))
+            if text
+        ]
+        known = [*labels[0].parts, *dict.fromkeys(known)]
+        self._draft.add(
+            f"    headers: [{', '.join(map(quoted, known[:_KNOWN_BY]))}]", "凭这些文字认表 known by these texts"
+        )
 
     def _is_label(self, column: int, body: Sequence[Sequence[CellValue]]) -> bool:
         """Whether a column holds labels: texts, years or region codes, not figures."""
@@ -125,22 +127,31 @@ class Guesser:
         """Draft the label columns; what each holds, and where."""
         held: dict[str, int] = {}
         lines: list[str] = []
+        is_twice = False
         for text in labels:
-            cells = [cell_text(row[text.column]) for row in body if row[text.column] != ""]
-            regions = sum(1 for cell in cells if self._codes(cell) or key(cell) in _TOTALS)
-            periods = sum(1 for cell in cells if parse_period(cell))
-            if periods > _LIKELY * len(cells):
-                holds = "period"
-            elif regions > _LIKELY * len(cells):
-                holds = "region"
-            else:
-                holds = "measure"
-            reason = "" if holds not in held else f", reason: {quoted('重复的标签栏 label given twice')}"
-            holds = holds if holds not in held else "nothing"
-            held.setdefault(holds, text.column)
-            lines.append(f"{{header: [{quoted(text.joined)}], holds: {holds}{reason}}}")
-        self._draft.add(f"    labels: [{', '.join(lines)}]", sure="nothing" not in held)
+            cells = [row[text.column] for row in body if row[text.column] != ""]
+            holds = _NAMED.get(key(text.joined), "") or self._holds(cells)
+            header = f"[{quoted(text.joined)}]" if text.parts else "[]"
+            if holds == "nothing" or (holds in held and text.parts):
+                reason = "序号 running number" if holds == "nothing" else "重复的标签栏 label given twice"
+                is_twice = is_twice or holds != "nothing"
+                lines.append(f"{{header: {header}, holds: nothing, reason: {quoted(reason)}}}")
+            elif holds not in held:
+                held[holds] = text.column
+                lines.append(f"{{header: {header}, holds: {holds}}}")
+        self._draft.add(f"    labels: [{', '.join(lines)}]", "哪一栏算数 which of them counts" if is_twice else "")
         return held
+
+    def _holds(self, cells: Sequence[CellValue]) -> str:
+        """What most labels of a column are; numbers that only count the rows are nothing."""
+        regions = sum(1 for cell in cells if self._codes(cell_text(cell)) or key(cell_text(cell)) in _TOTALS)
+        periods = sum(1 for cell in cells if isinstance(cell, date) or parse_period(cell_text(cell)))
+        if periods > _LIKELY * len(cells):
+            return "period"
+        counted = [value for cell in cells if (value := number(cell)) is not None]
+        if len(counted) == len(cells) > 1 and counted == [counted[0] + step for step in range(len(counted))]:
+            return "nothing"
+        return "region" if regions > _LIKELY * len(cells) else "measure"
 
     def _codes(self, text: str) -> list[str]:
         bare_text = re.sub(r"^[#＃]\s*", "", text.strip())
@@ -151,40 +162,51 @@ class Guesser:
         return self._vocabulary.regions_named(bare_text) or ([short] if short else [])
 
     def _period(
-        self, held: dict[str, int], figures: Sequence[HeaderText], titles: Iterable[str], sheet: Sheet, sheets: int
+        self,
+        held: dict[str, int],
+        figures: Sequence[HeaderText],
+        titles: Iterable[str],
+        sheet: Sheet,
+        body: Sequence[Sequence[CellValue]],
+        sheets: int,
     ) -> None:
         in_columns = sum(1 for text in figures if text.without_period()[1])
-        stands, sure = "title", True
         if "period" in held:
-            stands = "row"
+            days = [cell for row in body if isinstance(cell := row[held["period"]], date)]
+            is_monthly = any((day.month, day.day) != (12, 31) for day in days)
+            kind, ask = ("single", "当月还是累计 single months or cumulative") if is_monthly else ("annual", "")
+            self._draft.add(f"    period: {{stands: row, kind: {kind}}}", ask)
         elif in_columns > _LIKELY * len(figures):
-            stands = "column"
+            self._draft.add("    period: {stands: column, kind: annual}")
         elif sheets > 1 and period_in(sheet.name):
-            stands = "sheet"
-        elif not any(period_in(title) for title in titles):
-            sure = False
-        value = ", value: '2000'" if not sure else ""
-        self._draft.add(f"    period: {{stands: {stands if sure else 'constant'}, kind: annual{value}}}", sure=sure)
+            self._draft.add("    period: {stands: sheet, kind: annual}")
+        elif any(period_in(title) for title in titles):
+            self._draft.add("    period: {stands: title, kind: annual}")
+        else:
+            line = "    period: {stands: constant, kind: annual, value: '2000'}"
+            self._draft.add(line, "表中没有时期，这里写哪一年 which period; the table names none")
 
     def _region(self, held: dict[str, int], body: Sequence[Sequence[CellValue]], titles: Iterable[str]) -> None:
         if "region" not in held:
             named = [code for title in titles for code in self._codes(title)]
-            self._draft.add(f"    region: {{stands: constant, value: {quoted((named or ['000000'])[0])}}}", sure=False)
+            line = f"    region: {{stands: constant, value: {quoted((named or ['000000'])[0])}}}"
+            self._draft.add(line, "哪个地区 which region")
             return
         texts = [cell_text(row[held["region"]]) for row in body]
         names_only = [text for text in texts if key(text) not in (*_TOTALS, *_RESIDUALS)]
         votes = Counter(prefix for text in texts for prefix in {code[:2] for code in self._codes(text)})
         provinces = sum(1 for text in texts if any(code.endswith("0000") for code in self._codes(text)))
         if provinces > _LIKELY * len(names_only):
-            within, level, sure = "000000", ", level: province", True
+            within, level, ask = "000000", ", level: province", ""
         else:
             ((prefix, count),) = votes.most_common(1) or [("00", 0)]
-            within, level, sure = f"{prefix}0000", "", count > _LIKELY * len(names_only)
+            is_sure = count > _LIKELY * len(names_only)
+            within, level, ask = f"{prefix}0000", "", "" if is_sure else "哪个地区的下级 regions below which"
         totals = [plain(text) for text in texts if key(text) in _TOTALS]
         rest = [plain(text) for text in texts if key(text) in _RESIDUALS]
         names = f', names: {{"{within}": [{", ".join(map(quoted, dict.fromkeys(totals)))}]}}' if totals else ""
         residuals = f", residuals: [{', '.join(map(quoted, dict.fromkeys(rest)))}]" if rest else ""
-        self._draft.add(f'    region: {{stands: row, within: "{within}"{level}{names}{residuals}}}', sure=sure)
+        self._draft.add(f'    region: {{stands: row, within: "{within}"{level}{names}{residuals}}}', ask)
 
     def _symbols(self, body: Sequence[Sequence[CellValue]], figures: Sequence[HeaderText]) -> None:
         seen = {cell_text(row[text.column]).strip() for row in body for text in figures}
@@ -196,74 +218,21 @@ class Guesser:
         if symbols:
             self._draft.add("    symbols:")
             for symbol in symbols:
-                self._draft.add(f"      {quoted(symbol)}: {{means: no_data}}", sure=False)
+                self._draft.add(f"      {quoted(symbol)}: {{means: no_data}}", "符号的含义 what it means here")
 
-    def _entries(
-        self,
-        held: dict[str, int],
-        figures: Sequence[HeaderText],
-        body: Sequence[Sequence[CellValue]],
-        named: str,
-        units: Sequence[str],
-    ) -> None:
-        """Draft the entries: a measure a column, or a measure a row."""
+    def _subjects(
+        self, held: dict[str, int], figures: Sequence[HeaderText], body: Sequence[Sequence[CellValue]], named: str
+    ) -> list[HeaderText]:
+        """The texts that name what is measured: of the headers, of the row labels, or of a caption; drafts which."""
         if "measure" in held:
             self._draft.add("    measure: row")
-            texts = [self._label_text(cell_text(row[held["measure"]])) for row in body]
-        else:
-            texts = [text.without_period()[0] for text in figures]
+            return [_label_text(cell_text(row[held["measure"]])) for row in body]
+        texts = [text.without_period()[0] for text in figures]
         if named and not any(text.joined for text in texts):
             self._draft.add("    measure: caption")
-            texts = [self._label_text(named.partition(":")[2])]
-        self._draft.add("    entries:")
-        main = ""
-        taken: set[str] = set()
-        for position, text in enumerate(texts, 1):
-            if not text.joined or text.joined in taken:
-                continue
-            printed = [unit for each in (*text.brackets, *units) if (unit := self._vocabulary.unit(each))]
-            measure, sure = self._measure(text, printed)
-            name = f"entry_{position}"
-            part = f", part_of: {main}, unit_of: {main}" if text.is_part and main else ""
-            if not text.is_part:
-                taken.add(text.joined)
-                main = name
-            remark = "".join(
-                f"({each})" for each in text.brackets if not self._vocabulary.unit(each) and not caption_unit(each)
-            )
-            what = f"measure: {measure}" if measure else f"ignored: {quoted(_UNDECIDED)}"
-            unit = ""
-            if measure and not printed and not part:
-                dimension = self._definitions.measures[measure].dimension
-                unit = next(
-                    f", unit: {each.id}" for each in self._definitions.units.values() if each.dimension == dimension
-                )
-                sure = False
-            self._draft.add(f"      {name}: {{texts: [{quoted(text.joined + remark)}], {what}{unit}{part}}}", sure=sure)
-
-    @staticmethod
-    def _label_text(text: str) -> HeaderText:
-        return header_text(0, [Cell(0, 0)], [text])
-
-    def _measure(self, text: HeaderText, units: Sequence[str]) -> tuple[str, bool]:
-        """The measure that a header names, and whether that is sure: the same text, of the dimension of its unit."""
-        dimensions = {self._definitions.units[unit].dimension for unit in units}
-        exact = self._known.get(key(text.joined))
-        measures = self._definitions.measures
-        if exact and (not dimensions or measures[exact].dimension in dimensions):
-            return exact, True
-        wanted = key(text.joined + "".join(text.brackets))
-        changing = [word for word in _CHANGING if word in wanted]
-        fitting = {
-            word: measure
-            for word, measure in self._known.items()
-            if (not dimensions or measures[measure].dimension in dimensions)
-            and all(mark in word or mark in key(measures[measure].name_zh) for mark in changing)
-        }
-        close = difflib.get_close_matches(key(text.joined), fitting, n=1, cutoff=_LIKELY)
-        return (fitting[close[0]], False) if close else ("", False)
+            return [_label_text(named.partition(":")[2])]
+        return texts
 
 
-def quoted(text: str) -> str:
-    """A text as YAML reads it whatever stands in it; spaces that set Chinese characters apart are left out."""
-    return json.dumps(_SET_APART.sub("", text), ensure_ascii=False)
+def _label_text(text: str) -> HeaderText:
+    return header_text(0, [Cell(0, 0)], [text])

@@ -28,10 +28,10 @@ from pipelines.workbooks.layout_places import Regions
 from pipelines.workbooks.layout_recognise import LayoutSheets
 from pipelines.workbooks.layout_table import Block, TableRow, claim_labels, cut
 from pipelines.workbooks.layouts import Layout, LayoutForm
-from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
-from pipelines.workbooks.text import cell_text, plain
+from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ class _SheetReader:
 
     def read(self, observations: ObservationColumns) -> None:
         """Add the observations of the sheet."""
-        blocks = cut(self.layout, self.sheet, self.ledger)
+        blocks = cut(self.layout, self.sheet, self.ledger, self._knows)
         if not blocks:
-            wanted = " / ".join(self.layout.labels[0].header)
+            wanted = self.layout.labels[0].shown
             seen = ", ".join(self.sheet.first_texts(6))
             self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=wanted)
             return
@@ -103,12 +103,23 @@ class _SheetReader:
             self._observe(figures, observations)
         binder.report_missing(blocks)
 
+    def _knows(self, holds: str, label: CellValue) -> bool:
+        """Whether a label names what a label column without a header is to hold."""
+        if holds == "region":
+            return bool(self.regions.places.find(label, self.layout.valid_from or date.max).code)
+        if holds == "activity":
+            return bool(self.activities.find(label).code)
+        named = header_text(0, [Cell(0, 0)], [cell_text(label)])
+        return holds == "measure" and key(named.joined) in {
+            key(text) for entry in self.layout.entries.values() for text in entry.texts
+        }
+
     def _check_labels(self, block: Block) -> None:
         held = {label.holds for label in block.label_columns.values()}
         seen = ", ".join(text.shown for text in block.texts)
         for label in self.layout.labels:
             if label.holds not in held and label.holds not in ("note", "nothing"):
-                self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=label.header[0])
+                self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=label.shown)
 
     def _figures(self, block: Block, binder: Binder, base: Period | None) -> list[NamedFigure]:
         """Every figure of a block with what it is a figure of."""
@@ -173,7 +184,7 @@ class _SheetReader:
         day = self.layout.valid_from or date.max
         return (
             ("region" in label and bool(self.regions.places.find(label["region"], day).code))
-            or ("period" in label and parse_period(cell_text(label["period"])) is not None)
+            or ("period" in label and self._period_of(label["period"]) is not None)
             or ("activity" in label and bool(self.activities.find(label["activity"]).code))
         )
 
@@ -185,10 +196,13 @@ class _SheetReader:
         return binder.meaning(named, main, block)
 
     def _row_period(self, row: TableRow) -> Period | None:
-        period = parse_period(cell_text(row.labels.get("period", "")))
+        period = self._period_of(row.labels.get("period", ""))
         if period is None:
             self._unknown_row(row, "period")
         return period
+
+    def _period_of(self, label: CellValue) -> Period | None:
+        return period_of_day(label, self.layout.period.kind) or parse_period(cell_text(label))
 
     def _row_activity(self, row: TableRow) -> str | None:
         """The industry of a row; '' where rows are not industries, None where the label names none, which is reported."""

@@ -22,6 +22,7 @@ from pipelines.workbooks.headers import (
     merge_owners,
     title_key,
 )
+from pipelines.workbooks.headless import Knows, headless_labels, headless_rows
 from pipelines.workbooks.layouts import Label, Layout
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
@@ -69,24 +70,30 @@ class Opening:
 
     titles: frozenset[str]
     headers: frozenset[str]
+    sheet: str = ""
 
     @classmethod
     def of(cls, sheet: Sheet) -> Opening:
         """The opening of a sheet."""
         texts = {text for _, text in sheet.opening_texts}
-        return cls(frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)}))
+        return cls(frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)}), key(sheet.name))
 
 
 def is_known(layout: Layout, opening: Opening) -> bool:
-    """Whether a sheet has a title of the layout, where it asks for one, and all the headers it is known by."""
+    """Whether a sheet has a title and a name of the layout, where it asks for them, and all the headers it is known by."""
     if layout.title and opening.titles.isdisjoint(map(title_key, layout.title)):
+        return False
+    if layout.sheets and opening.sheet not in map(key, layout.sheets):
         return False
     return bool(layout.title or layout.headers) and all(key(text) in opening.headers for text in layout.headers)
 
 
-def cut(layout: Layout, sheet: Sheet, ledger: Ledger) -> list[Block]:
-    """The tables of a sheet, with their captions, headers, labels and notes claimed; figures are left to their reader."""
-    headers = find_header_rows(sheet, layout.key_headers())
+def cut(layout: Layout, sheet: Sheet, ledger: Ledger, knows: Knows) -> list[Block]:
+    """The tables of a sheet, with their captions, headers, labels and notes claimed; figures are left to their reader.
+
+    `knows` tells what a label names, for label columns that have no header.
+    """
+    headers = headless_rows(sheet) if layout.is_headless else find_header_rows(sheet, layout.key_headers())
     blocks: list[Block] = []
     above = 0
     for number_, header in enumerate(headers):
@@ -102,6 +109,10 @@ def cut(layout: Layout, sheet: Sheet, ledger: Ledger) -> list[Block]:
                 key(known) in (bare(text.joined), key(text.joined), key(text.other_language)) for known in label.header
             )
         }
+        if layout.is_headless:
+            left = range(min(text.column for text in texts))
+            below = range(header.last + 1, min(later, default=len(sheet.rows)))
+            block.label_columns = headless_labels(sheet, below, left, layout.labels, knows)
         block.captions = _captions(layout, sheet, range(above, header.first), ledger, blocks)
         ledger.claim_cells("header", [cell for text in texts for cell in text.cells])
         _cut_rows(layout, sheet, block, min(later, default=len(sheet.rows)), ledger)
@@ -164,11 +175,11 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
         elif in_notes:
             block.loose += [Cell(row, column) for column in filled]
         else:
-            labels: dict[str, CellValue] = {
-                label.holds: cells[column] if _is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
-                for column, label in block.label_columns.items()
-                if label.holds != "nothing"
-            }
+            labels: dict[str, CellValue] = {}
+            for column, label in block.label_columns.items():
+                text_here = cells[column] if _is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
+                if label.holds != "nothing":
+                    labels[label.holds] = _both(labels.get(label.holds, ""), text_here)
             text = cell_text(cells[min(block.label_columns, default=columns[0])])
             indent = len(text) - len(text.lstrip())
             if part_indent is not None and indent <= part_indent:
@@ -186,9 +197,16 @@ def claim_labels(block: Block, row: int, ledger: Ledger) -> None:
     """Claim the labels of a row, each for what it holds."""
     for column, label in block.label_columns.items():
         if label.holds == "nothing":
-            ledger.ignore(label.reason or label.header[0], range(row, row + 1), [column])
+            ledger.ignore(label.reason or label.shown, range(row, row + 1), [column])
         else:
             ledger.claim("note" if label.holds == "note" else "label", range(row, row + 1), [column])
+
+
+def _both(first: CellValue, second: CellValue) -> CellValue:
+    """One label given in two columns: the one that is filled, or both where they differ, which then names nothing."""
+    if first == "" or second == "" or key(cell_text(first)) == key(cell_text(second)):
+        return second if first == "" else first
+    return f"{cell_text(first)} / {cell_text(second)}"
 
 
 def _above(sheet: Sheet, owners: dict[Cell, Cell], cell: Cell) -> CellValue:

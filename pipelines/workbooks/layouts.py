@@ -52,11 +52,19 @@ class RegionPlace(_Part):
 
 
 class Label(_Part):
-    """A column of row labels: its header, and what the labels name; `nothing` is left out for the reason given."""
+    """A column of row labels: its header, and what the labels name; `nothing` is left out for the reason given.
+
+    No header: the column has none, and is found by what its labels are (regions, measures …; `nothing`: running numbers).
+    """
 
     header: Texts
     holds: Literal["region", "period", "measure", "activity", "note", "nothing"]
     reason: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The label column as a message names it."""
+        return " / ".join(self.header) or self.holds
 
 
 class Entry(_Part):
@@ -110,10 +118,14 @@ class Ignored(_Part):
 
 
 class Layout(_Part):
-    """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing."""
+    """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing.
+
+    `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart.
+    """
 
     title: Texts = ()
     headers: Texts = ()
+    sheets: Texts = ()
     examples: Texts = ()
     valid_from: date | None = None
     valid_to: date | None = None
@@ -131,8 +143,13 @@ class Layout(_Part):
     adds_up: bool = False
 
     def key_headers(self) -> set[str]:
-        """The texts, as compared, of the label column by which the header row is found."""
+        """The texts, as compared, of the label column by which the header row is found; none where it has no header."""
         return {key(text) for text in self.labels[0].header}
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether its label columns have no headers, so that its header row is known by the periods in it."""
+        return not self.labels[0].header
 
     def is_for(self, day: date) -> bool:
         """Whether the layout is for a period that ends on this day."""

@@ -78,6 +78,18 @@ def parse_period(text: str) -> Period | None:
     return _chinese_period(*match.groups()) if match else None
 
 
+def period_of_day(cell: object, kind: str) -> Period | None:
+    """The period that a date stands for as a row's label: its month, or the months of its year up to it, or its year.
+
+    A year is meant only by the last day of one.
+    """
+    if not isinstance(cell, date):
+        return None
+    if kind == "annual":
+        return _period(cell.year, 0, 0, 0) if (cell.month, cell.day) == (12, 31) else None
+    return _period(cell.year, _MONTH, cell.month if kind == "single" else 1, cell.month)
+
+
 def _chinese_period(
     year: str,
     quarter: str | None,

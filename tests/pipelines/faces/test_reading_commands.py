@@ -124,6 +124,25 @@ def test_a_form_is_proposed_with_a_preview(tmp_path: Path, table: Path) -> None:
     assert "24 个观测" in result.stdout
 
 
+def test_a_draft_is_tried_before_it_is_a_form(tmp_path: Path, table: Path) -> None:
+    output = tmp_path / "shili" / "form.yml"
+    output.parent.mkdir()
+    RUNNER.invoke(app, ["form", "propose", str(table), "-o", str(output)])
+    text = output.read_text(encoding="utf-8")
+    assert "id: shili" in text
+    result = RUNNER.invoke(app, ["read", str(table), "--form", str(output)])
+    assert (result.exit_code, "shili · 24 个观测" in result.stdout) == (0, True)
+    output.write_text(text.replace("measure: industrial_profit", "measure: profits"), encoding="utf-8")
+    result = RUNNER.invoke(app, ["read", str(table), "--form", str(output)])
+    assert result.exit_code == 2
+    assert "「profits」不存在" in result.output
+    for wrong in ("kind: 1", "a: [", "text"):
+        output.write_text(wrong, encoding="utf-8")
+        result = RUNNER.invoke(app, ["read", str(table), "--form", str(output)])
+        assert result.exit_code == 2
+        assert "Traceback" not in result.output
+
+
 def test_no_form_is_proposed_for_a_letter(tmp_path: Path) -> None:
     path = workbook(tmp_path / "信.xlsx", ("表", [["关于报送的函"]]))
     result = RUNNER.invoke(app, ["form", "propose", str(path)])

@@ -257,6 +257,21 @@ def test_measures_stand_in_the_rows(tmp_path: Path, definitions: Definitions) ->
     assert (found.rule_id, found.observed) == ("row-unknown", "税收（亿元）".replace("（", "(").replace("）", ")"))
 
 
+def test_the_base_of_an_index_is_its_unit(tmp_path: Path, definitions: Definitions) -> None:
+    names = ["国民总收入", "国内生产总值", "第一产业增加值", "第二产业增加值", "第三产业增加值", "人均国内生产总值"]
+    rows: Any = [["指标", 2023, 2022], *([f"{name}指数(1978年=100)", 100 + i, 90 + i] for i, name in enumerate(names))]
+    reading = read(workbook(tmp_path / "年度数据.xlsx", ("年度数据", rows)), definitions)
+    assert (reading.form, rule_ids(reading)) == ("nbs-annual-download", [])
+    found = figures(reading, "measure", "region_code", "period", "value", "unit", "price_basis")
+    assert found["C3"] == ("gdp_index", "000000", "2022", 91, "index_1978", "constant")
+    assert reading.accounts[0].roles["unclaimed"] == 0
+    rows[2][0] = "国内生产总值指数(上年=100)"
+    assert figures(read(workbook(tmp_path / "上年.xlsx", ("表", rows)), definitions), "unit")["B3"] == ("index_previous_year",)
+    rows[2][0] = "国内生产总值指数(1990年=100)"
+    (missing, *_) = read(workbook(tmp_path / "另.xlsx", ("表", rows)), definitions).findings
+    assert (missing.rule_id, missing.cells) == ("row-unknown", "A3")
+
+
 def test_one_sheet_a_year(tmp_path: Path, definitions: Definitions) -> None:
     sheets: Any = [(year, [["试表"], HEAD, ["徐汇区", value]]) for year, value in (("2022年", 1), ("2023", 2))]
     reading = read(workbook(tmp_path / "年.xlsx", *sheets), with_form(definitions, period={"stands": "sheet"}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import yaml
 
 from definitions import Definitions
 from pipelines.validation.findings import Findings
+from pipelines.workbooks.drafts import MARK, Draft
 from pipelines.workbooks.grid import open_grid
-from pipelines.workbooks.guesses import Draft
 from pipelines.workbooks.proposing import form_id_of, propose
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, figures, workbook
 from tests.pipelines.workbooks.workbook_builder import read, rule_ids
@@ -62,13 +63,88 @@ def test_what_is_guessed_is_marked_and_what_is_unknown_is_left_open(tmp_path: Pa
     assert entries["entry_1"]["measure"] == "population"
     assert "ignored" in entries["entry_2"], "an index is no gross domestic product"
     assert "ignored" in entries["entry_3"]
-    marked = [line for line in draft.lines if line.endswith("# ?")]
+    marked = [line for line in draft.lines if MARK in line and not line.startswith("#")]
     assert len(marked) == draft.unsure
     assert all(any(name in line for line in marked) for name in ("entry_1", "entry_2", "entry_3", "means: no_data"))
+    assert "unit" not in entries["entry_1"], "a unit that is printed nowhere is not guessed"
+    assert "（人、千人、万人" in "".join(line for line in marked if "entry_1" in line)
+    reading = preview(path, content, definitions)
+    assert [(found.rule_id, found.cells) for found in reading.findings] == [("unit-missing", "B2")]
+    entries["entry_1"]["unit"] = "ten_thousand_persons"
     reading = preview(path, content, definitions)
     assert rule_ids(reading) == []
     assert set(figures(reading)) == {"B3", "B4"}
     assert sum(reading.accounts[0].ignored.values()) == 4
+
+
+def test_a_unit_that_stands_inside_a_header_is_its_unit(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        ["地区", "年份", "GDP_亿元", "常住人口（万人）i", "平均工资"],
+        ["上海", 2023, 1, 2, 3],
+        ["江苏", 2023, 4, 5, 6],
+    ]
+    path = workbook(tmp_path / "面板.xlsx", ("表", rows))
+    _, content = drafted(path, definitions)
+    entries = content["tables"]["table-1"]["entries"]
+    assert entries["entry_1"] == {"texts": ["GDP_亿元"], "measure": "gdp", "unit": "hundred_million_yuan"}
+    assert (entries["entry_2"]["measure"], entries["entry_2"]["unit"]) == ("population", "ten_thousand_persons")
+    assert "ignored" in entries["entry_3"], "wages are no number of employees"
+    reading = preview(path, content, definitions)
+    assert figures(reading, "region_code", "period", "value")["D3"] == ("320000", "2023", 5)
+
+
+def test_a_table_whose_label_columns_have_no_header_is_drafted(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        [None, None, None, None, 2022, 2023],
+        [1, "常住人口（万人）i", None, "北京", 1, 2],
+        [2, None, "常住人口（万人）i", "天津", 3, None],
+        [3, "财政支出（亿元）i", None, "北京", 5, 6],
+        [4, None, "财政支出（亿元）i", "天津", 7, 8],
+    ]
+    path = workbook(tmp_path / "预算.xlsx", ("表", rows), merges=["B2:B3", "B4:B5"])
+    draft, content = drafted(path, definitions)
+    assert draft is not None
+    table = content["tables"]["table-1"]
+    assert [(label["header"], label["holds"]) for label in table["labels"]] == [
+        ([], "nothing"),
+        ([], "measure"),
+        ([], "region"),
+    ]
+    table["entries"]["entry_3"] = {
+        "texts": table["entries"]["entry_3"]["texts"],
+        "measure": "gdp",
+        "unit": "hundred_million_yuan",
+    }
+    reading = preview(path, content, definitions)
+    assert rule_ids(reading) == []
+    assert figures(reading, "measure", "region_code", "period", "value")["F5"] == ("gdp", "120000", "2023", 8)
+    assert figures(reading)["F3"] is None
+    account = reading.accounts[0].roles
+    assert (account["data"], account["label"], account["ignored"], account["unclaimed"]) == (7, 8, 4, 0)
+
+
+def test_dates_in_the_rows_are_months(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [["截止日期", "常住人口（万人）"], *([date(2023, month, 28), month] for month in range(1, 4))]
+    path = workbook(tmp_path / "月.xlsx", ("表", rows))
+    _, content = drafted(path, definitions)
+    assert content["tables"]["table-1"]["period"] == {"stands": "row", "kind": "single"}
+    content["tables"]["table-1"]["period"]["kind"] = "cumulative"
+    assert preview(path, content, definitions).observations["period"].to_pylist() == [
+        "2023M01",
+        "2023M01-M02",
+        "2023M01-M03",
+    ]
+
+
+def test_tables_that_look_alike_are_told_apart_by_their_sheets(tmp_path: Path, definitions: Definitions) -> None:
+    sheets: Any = [
+        (name, [["年份", "常住人口（万人）", *more], [2022, 1, 3], [2023, 2, 4]])
+        for name, more in (("甲", ["生产总值（亿元）"]), ("乙", ["常住人口密度（人/平方公里）"]))
+    ]
+    path = workbook(tmp_path / "两表.xlsx", *sheets)
+    _, content = drafted(path, definitions)
+    assert [table["sheets"] for table in content["tables"].values()] == [["甲"], ["乙"]]
+    assert preview(path, content, definitions).form == "draft"
 
 
 def test_years_in_the_header_and_a_measure_in_a_caption(tmp_path: Path, definitions: Definitions) -> None:
