@@ -1,8 +1,23 @@
 -- indicator_ratios: ratios after sums: one row a pair of numerator and denominator, and one a published ratio.
 -- in: facts, indicator_catalogue, scopes
-WITH numerators AS (
+--
+-- A part and its own whole, told by one source in one way, hold the same unknown shares; what is not in the part is in the other classes
+-- of its level, and is no more than the whole leaves. That rest bounds the share more tightly than part and whole each at their worst.
+WITH classes AS (
+    SELECT *,
+        CASE WHEN count(*) OVER of_level = count(low) OVER of_level THEN sum(low) OVER of_level - low END AS others_low,
+        CASE WHEN count(*) OVER of_level = count(high) OVER of_level THEN sum(high) OVER of_level - high END AS others_high,
+        sum(rounding) OVER of_level - rounding AS others_rounding
+    FROM facts
+    WHERE (measure, target_level) IN (SELECT (measure, target_level) FROM indicator_catalogue WHERE kind = 'ratio')
+    WINDOW of_level AS (
+        PARTITION BY source_id, detail, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage, price_basis,
+            is_sample, target_level
+    )
+),
+numerators AS (
     SELECT c.id AS indicator_id, c.maximum, c.denominator_measure, c.denominator_level, c.denominator_code, f.*
-    FROM facts AS f
+    FROM classes AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'ratio' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
 ),
@@ -11,6 +26,12 @@ pairs AS (
         d.vintage AS d_vintage, d.comparability AS d_comparability, d.reason AS d_reason, d.obs_status AS d_status,
         d.source_id AS d_source_id, d.precedence AS d_precedence, d.precedence_within AS d_precedence_within,
         n.territory_date IS DISTINCT FROM d.territory_date AS other_boundary,
+        n.denominator_level <> 'economy' AND n.measure = d.measure AND n.source_id = d.source_id AND n.detail = d.detail
+            AND n.vintage = d.vintage AND n.territory_date IS NOT DISTINCT FROM d.territory_date AND n.coverage = d.coverage AS of_its_own_whole,
+        CASE WHEN of_its_own_whole THEN greatest(d.low - n.high, n.others_low) END AS rest_low,
+        -- a whole without a high end has it from somewhere that no class need show
+        CASE WHEN of_its_own_whole AND d.high IS NOT NULL THEN least(d.high - n.low, n.others_high) END AS rest_high,
+        greatest(n.rounding + d.rounding, n.others_rounding) AS rest_rounding,
         n.coverage <> d.coverage AS other_coverage,
         -- one benchmark: compiled on the same census; the same vintage is nearer still
         CASE WHEN n.vintage = d.vintage THEN 0 WHEN n.benchmark = d.benchmark THEN 1 ELSE 2 END AS vintage_distance
@@ -23,16 +44,28 @@ pairs AS (
         -- the parts of a whole are parts of a whole in the same scope
         AND (n.denominator_level = 'economy' OR d.scope_id = n.scope_id)
 ),
+-- the ends as they are, and as rounding may push them outwards
+ends AS (
+    SELECT *,
+        CASE WHEN d_low > 0 THEN greatest(quotient_low(low, d_low, d_high), part_low(low, rest_low, rest_high)) END AS least_quotient,
+        CASE WHEN d_low > 0 THEN least(quotient_high(high, d_low, d_high), part_high(low, high, rest_low)) END AS most_quotient,
+        CASE WHEN d_low > d_rounding THEN greatest(quotient_low(low - rounding, d_low - d_rounding, d_high + d_rounding),
+            part_low(low - rounding, rest_low - rest_rounding, rest_high + rest_rounding)) END AS pushed_down,
+        CASE WHEN d_low > d_rounding THEN least(quotient_high(high + rounding, d_low - d_rounding, d_high + d_rounding),
+            part_high(low - rounding, high + rounding, rest_low - rest_rounding)) END AS pushed_up
+    FROM pairs
+),
 divided AS (
     SELECT *,
+        -- a value that a coefficient places may lie beyond what part and rest allow together
         CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary AND NOT other_coverage
              AND d_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE)) < 1e12
-             THEN 100 * (CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE)) END AS ratio,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_low(low, d_low, d_high) END AS ratio_low,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_high(high, d_low, d_high) END AS ratio_high,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * quotient_rounding(low, high, rounding, d_low, d_high, d_rounding) END
-            AS ratio_rounding
-    FROM pairs
+             THEN 100 * least(greatest(CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE), least_quotient), most_quotient) END AS ratio,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * least_quotient END AS ratio_low,
+        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * most_quotient END AS ratio_high,
+        CASE WHEN NOT other_boundary AND NOT other_coverage
+            THEN 100 * greatest(least_quotient - pushed_down, pushed_up - most_quotient) END AS ratio_rounding
+    FROM ends
 ),
 computed AS (
     SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark,

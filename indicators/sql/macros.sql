@@ -1,4 +1,4 @@
--- macros: the ends of a quotient of two intervals, used by ratios, growth and the padding ratio.
+-- macros: the ends of a quotient of two intervals, used by ratios, growth and the padding ratio; and of a part in its own whole.
 -- A denominator that may be zero or negative gives no quotient; an unbounded end of the numerator stays unbounded, a denominator
 -- without a high end lets the quotient come down to nothing.
 CREATE OR REPLACE TEMP MACRO quotient_low(n_low, d_low, d_high) AS
@@ -46,3 +46,9 @@ CREATE OR REPLACE TEMP MACRO contribution_high(net, weight_low, weight_high, qua
          WHEN refusal IS NOT NULL OR qualifier = 'greater_than' OR weight_high IS NULL THEN NULL
          WHEN net >= 0 THEN weighed(net, weight_high)
          ELSE weighed(net, weight_low) END;
+-- a part in its own whole, t / (t + rest): where neither can be negative it grows with the part and falls with the rest, so each of its
+-- ends is made of one end of the part and the other end of the rest; empty where that cannot be said
+CREATE OR REPLACE TEMP MACRO part_low(t_low, rest_low, rest_high) AS
+    CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_low + rest_high > 0 THEN CAST(t_low AS DOUBLE) / CAST(t_low + rest_high AS DOUBLE) END;
+CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
+    CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_high + rest_low > 0 THEN CAST(t_high AS DOUBLE) / CAST(t_high + rest_low AS DOUBLE) END;

@@ -206,3 +206,39 @@ def test_an_exact_ratio_and_an_exact_growth_have_no_width_at_all(definitions: De
     ).fetchall()
     assert counts[0] >= 30
     assert counts[1] == 0
+
+
+def test_a_class_and_its_core_move_together(definitions: Definitions) -> None:
+    """What 3831 (class 01, between nothing and all of it) does to the class it does to the core: 10 to 14 of 30 to 34."""
+    rows = [observe("3911", 10), observe("6513", 20), observe("3831", 4)]
+    connection = method(definitions, rows)
+    share = headline(connection, "share_of_core_01", "330108", "2024")
+    assert round(share["low"], 6) == Decimal("33.333333")
+    assert round(share["high"], 6) == Decimal("41.176471")
+    other = headline(connection, "share_of_core_03", "330108", "2024")
+    assert (round(other["low"], 6), round(other["high"], 6)) == (Decimal("58.823529"), Decimal("66.666667"))
+
+
+def test_a_class_that_is_all_that_is_known_is_the_whole_core(definitions: Definitions) -> None:
+    """However much of 3831 is digital, all of that is class 01; by the core at its worst it would be 20 to 500 %."""
+    rows = [observe("3831", 4), observe("3911", 1)]
+    share = headline(method(definitions, rows), "share_of_core_01", "330108", "2024")
+    assert (share["low"], share["high"]) == (100, 100)
+
+
+def test_beside_a_rest_that_is_negative_part_and_whole_are_each_taken_at_their_worst(definitions: Definitions) -> None:
+    rows = [observe("3911", 10), observe("6513", -3), observe("3831", 4)]
+    share = headline(method(definitions, rows), "share_of_core_01", "330108", "2024")
+    assert round(share["low"], 6) == round(Decimal(1000) / 11, 6)
+    assert share["high"] == 200
+
+
+def test_a_whole_without_a_high_end_leaves_its_classes_without_a_low_one(definitions: Definitions) -> None:
+    """Above-scale figures: what lies below the scale may be in classes of which nothing is listed."""
+    rows = [observe("3911", 10, coverage="above_scale"), observe("3831", 4, coverage="above_scale")]
+    shares = (
+        method(definitions, rows)
+        .execute("SELECT low, high FROM indicators WHERE indicator_id = 'share_of_core_01' AND coverage = 'all_units'")
+        .fetchall()
+    )
+    assert shares == [(0, None)]
