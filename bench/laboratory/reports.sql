@@ -25,7 +25,7 @@ SELECT region_code AS code, region_code AS name_zh, 'county' AS level, 'L' AS pa
     DATE '1949-10-01' AS valid_from, '' AS successor_codes, false AS is_sample
 FROM laboratory.cities
 -- step: spans
--- the periods of each city; single quarters are never reported, but their truth is known
+-- the periods of each city; single quarters and halves are never reported, but their truth is known
 CREATE OR REPLACE TABLE laboratory.spans AS
 SELECT city.region_code, year || suffix AS period, period_kind, year, first_quarter, last_quarter, is_reported
 FROM laboratory.cities AS city
@@ -33,7 +33,7 @@ CROSS JOIN (SELECT unnest([2023, 2024]) AS year)
 JOIN (
     VALUES ('', 'annual', 1, 4, true, false), ('Q1', 'cumulative', 1, 1, true, true), ('H1', 'cumulative', 1, 2, true, true),
         ('Q1-Q3', 'cumulative', 1, 3, true, true), ('Q1', 'single', 1, 1, false, true), ('Q2', 'single', 2, 2, false, true),
-        ('Q3', 'single', 3, 3, false, true), ('Q4', 'single', 4, 4, false, true)
+        ('Q3', 'single', 3, 3, false, true), ('Q4', 'single', 4, 4, false, true), ('H2', 'single', 3, 4, false, true)
 ) AS span (suffix, period_kind, first_quarter, last_quarter, is_reported, needs_quarters)
     ON city.cumulative OR NOT span.needs_quarters
 -- step: reported

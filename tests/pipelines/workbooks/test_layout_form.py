@@ -266,7 +266,9 @@ def test_the_base_of_an_index_is_its_unit(tmp_path: Path, definitions: Definitio
     assert found["C3"] == ("gdp_index", "000000", "2022", 91, "index_1978", "constant")
     assert reading.accounts[0].roles["unclaimed"] == 0
     rows[2][0] = "国内生产总值指数(上年=100)"
-    assert figures(read(workbook(tmp_path / "上年.xlsx", ("表", rows)), definitions), "unit")["B3"] == ("index_previous_year",)
+    assert figures(read(workbook(tmp_path / "上年.xlsx", ("表", rows)), definitions), "unit")["B3"] == (
+        "index_previous_year",
+    )
     rows[2][0] = "国内生产总值指数(1990年=100)"
     (missing, *_) = read(workbook(tmp_path / "另.xlsx", ("表", rows)), definitions).findings
     assert (missing.rule_id, missing.cells) == ("row-unknown", "A3")
