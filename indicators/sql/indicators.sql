@@ -4,18 +4,18 @@
 SELECT
     figure.indicator_id, figure.region_code, region_name, region_level, territory_date, figure.period, figure.period_kind,
     getvariable('target_scope') AS target_scope, scope_id, coverage, vintage, denominator_vintage, benchmark, price_basis, basis,
-    CAST(round(low, 14) AS DECIMAL(32, 14)) AS low,
-    CASE WHEN comparability <> 'not_comparable' THEN CAST(round(value, 14) AS DECIMAL(32, 14)) END AS value,
-    CAST(round(high, 14) AS DECIMAL(32, 14)) AS high,
-    CAST(round(rounding, 14) AS DECIMAL(32, 14)) AS rounding,
-    CAST(round(reported, 14) AS DECIMAL(32, 14)) AS reported,
+    at_last_digit(catalogue.kind, low) AS low,
+    CASE WHEN comparability <> 'not_comparable' THEN at_last_digit(catalogue.kind, value) END AS value,
+    at_last_digit(catalogue.kind, high) AS high,
+    at_last_digit(catalogue.kind, rounding) AS rounding,
+    at_last_digit(catalogue.kind, reported) AS reported,
     catalogue.unit, rank, rank_low, rank_high,
     -- the same unless a share is common; then ranking fills them (indicators/ranking.py)
     rank_low AS rank_low_common, rank_high AS rank_high_common, rank_with_assumed,
     CASE WHEN breaks.break_reason IS NULL OR contains(obs_status, 'B') THEN obs_status
          ELSE concat_ws(',', 'B', nullif(obs_status, 'A')) END AS obs_status,
     comparability, coalesce(reason, '') AS reason, coalesce(breaks.break_reason, '') AS break_reason,
-    CAST(round(breaks.pre_break_value, 14) AS DECIMAL(32, 14)) AS pre_break_value,
+    at_last_digit(catalogue.kind, breaks.pre_break_value) AS pre_break_value,
     figure.is_headline,
     TRY_CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
     numerator_fact_id, denominator_fact_id, source_title, figure.is_sample

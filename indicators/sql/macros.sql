@@ -52,3 +52,6 @@ CREATE OR REPLACE TEMP MACRO part_low(t_low, rest_low, rest_high) AS
     CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_low + rest_high > 0 THEN CAST(t_low AS DOUBLE) / CAST(t_low + rest_high AS DOUBLE) END;
 CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
     CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_high + rest_low > 0 THEN CAST(t_high AS DOUBLE) / CAST(t_high + rest_low AS DOUBLE) END;
+-- rounding comes last: amounts are exact; of a quotient the last two digits are what floating point leaves, and go
+CREATE OR REPLACE TEMP MACRO at_last_digit(kind, figure) AS
+    CAST(CASE WHEN kind = 'level' THEN round(figure, 14) ELSE round(figure, 12) END AS DECIMAL(32, 14));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,19 +139,57 @@ def test_two_writers_do_not_publish_at_once(tmp_path: Path) -> None:
         assert (tmp_path / "releases").is_dir()
 
 
-def test_every_published_level_is_the_sum_of_its_contributions(database: duckdb.DuckDBPyConnection) -> None:
+#: The sum of its contributions for every fact, and how many cells stand behind it.
+SUMS = (
+    "CREATE TEMP TABLE sums AS SELECT f.fact_id, sum(c.value) AS total, count(c.cell) AS cells, sum(c.low) AS low, "
+    "sum(c.high) AS high, count(c.low) = count(*) AS has_low, count(c.high) = count(*) AS has_high "
+    "FROM facts f JOIN contributions c "
+    "ON c.target_level = f.target_level AND c.target_code = f.target_code AND c.region_code = f.region_code "
+    "AND c.territory_date IS NOT DISTINCT FROM f.territory_date AND c.period = f.period AND c.period_kind = f.period_kind "
+    "AND c.measure = f.measure AND c.scope_id = f.scope_id AND c.coverage = f.coverage AND c.vintage = f.vintage "
+    "AND c.price_basis = f.price_basis AND c.source_id = f.source_id AND c.detail = f.detail GROUP BY f.fact_id"
+)
+
+
+def test_every_fact_is_the_sum_of_its_contributions(database: duckdb.DuckDBPyConnection) -> None:
+    database.execute(SUMS)
     (counts,) = database.execute(
-        "WITH sums AS (SELECT f.fact_id, sum(c.value) AS total FROM facts f JOIN contributions c "
-        "ON c.target_level = f.target_level AND c.target_code = f.target_code AND c.region_code = f.region_code "
-        "AND c.territory_date IS NOT DISTINCT FROM f.territory_date AND c.period = f.period AND c.period_kind = f.period_kind "
-        "AND c.measure = f.measure AND c.scope_id = f.scope_id AND c.coverage = f.coverage AND c.vintage = f.vintage "
-        "AND c.price_basis = f.price_basis AND c.source_id = f.source_id AND c.detail = f.detail GROUP BY f.fact_id) "
-        "SELECT count(*), count(*) FILTER (i.value * u.multiplier <> sums.total) FROM indicators i "
-        "JOIN indicator_catalogue k ON k.id = i.indicator_id AND k.kind = 'level' JOIN units u ON u.id = k.unit "
-        "JOIN sums ON sums.fact_id = i.numerator_fact_id WHERE i.value IS NOT NULL"
+        "SELECT count(*), count(*) FILTER (f.value <> s.total OR (s.has_low AND f.low <> s.low) "
+        "OR (s.has_high AND f.high <> s.high) OR f.low IS NOT NULL AND NOT s.has_low), "
+        "count(*) FILTER (f.value IS NOT NULL AND s.cells = 0), count(*) FILTER (s.fact_id IS NULL), "
+        "count(DISTINCT f.detail) FILTER (f.detail IN ('recombined', 'differenced')) "
+        "FROM facts f LEFT JOIN sums s USING (fact_id)"
     ).fetchall()
-    assert counts[0] > 100
-    assert counts[1] == 0
+    assert counts[0] > 5000
+    assert counts[1:4] == (0, 0, 0)
+    # the repository's own data hold figures in another boundary and of a single half-year
+    assert counts[4] == 2
+
+
+def test_every_published_number_recomputes_from_its_contributions_to_the_last_digit(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    database.execute(SUMS)
+    found = database.execute(
+        "SELECT k.kind, i.basis, u.multiplier, i.value, n.total, d.total, f.claimed, n.cells "
+        "FROM indicators i JOIN indicator_catalogue k ON k.id = i.indicator_id JOIN units u ON u.id = k.unit "
+        "LEFT JOIN sums n ON n.fact_id = i.numerator_fact_id LEFT JOIN sums d ON d.fact_id = i.denominator_fact_id "
+        "LEFT JOIN facts f ON f.fact_id = i.numerator_fact_id WHERE i.value IS NOT NULL"
+    ).fetchall()
+    counts = Counter(kind for kind, *_ in found)
+    assert set(counts) == {"level", "ratio", "growth", "claim"}
+    assert counts.total() > 200
+    for kind, basis, multiplier, value, figure, denominator, claimed, cells in found:
+        assert cells > 0
+        if kind == "level":
+            again = figure / multiplier
+        elif basis == "published":
+            again = figure
+        elif kind == "growth":
+            again = 100 * (figure - denominator) / denominator
+        else:
+            again = 100 * (claimed / figure if kind == "claim" else figure / denominator)
+        assert round(again, 12) == value, (kind, basis, value)
 
 
 def test_samples_are_marked_in_every_flow_table_and_never_meet_real_regions(
