@@ -58,24 +58,30 @@ class Binder:
     def columns(self, block: Block) -> list[Column]:
         """The columns of figures of a block; a header that means nothing is reported and left out."""
         columns: list[Column] = []
+        here: set[tuple[str, str]] = set()
         main = ""
         for text in block.data_texts:
             bound = self._column(block, text, main)
             if bound is None:
                 known = ", ".join(each.texts[0] for each in self.layout.entries.values())
                 self._report("header-unknown", text, expected=known if self.layout.measure == "column" else EXAMPLES)
+                main = main if text.is_part else ""  # whose the “其中” items behind it are is not known
                 continue
             if bound.meaning:
                 main = main if bound.meaning.entry.part_of else bound.meaning.name
-                self._note_found(bound.meaning, text, bound.period)
+                self.found.add(bound.meaning.name)
+                if self._is_second(bound.meaning, bound.period, here):
+                    self._report("header-duplicate", text)
+                    continue
             columns.append(bound)
         return columns
 
-    def _note_found(self, meaning: Meaning, text: HeaderText, period: Period | None) -> None:
-        place = f"{meaning.name} {period.id if period else ''}"
-        if self.layout.region.stands != "column" and place in self.found and not meaning.entry.ignored:
-            self._report("header-duplicate", text)
-        self.found |= {meaning.name, place}
+    def _is_second(self, meaning: Meaning, period: Period | None, here: set[tuple[str, str]]) -> bool:
+        """Whether another column of the block gives this entry for this period; which of the two is meant cannot be told."""
+        place = (meaning.name, period.id if period else "")
+        is_second = self.layout.region.stands != "column" and place in here and not meaning.entry.ignored
+        here.add(place)
+        return is_second
 
     def _column(self, block: Block, text: HeaderText, main: str) -> Column | None:
         period = None

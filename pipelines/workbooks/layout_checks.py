@@ -19,17 +19,20 @@ _SHOWN = 40
 _ADDITIVE = ("money", "count", "persons", "area")
 
 
-def check_duplicates(sheet: Sheet, figures: Sequence[NamedFigure], findings: Findings) -> None:
-    """Name the cells that give one figure twice."""
-    same: dict[tuple[object, ...], list[NamedFigure]] = {}
-    for figure in figures:
-        identity = (figure.subject, figure.meaning.name, figure.activity_code)
-        same.setdefault(identity, []).append(figure)
+def check_duplicates(tables: Sequence[tuple[Sheet, str, Sequence[NamedFigure]]], findings: Findings) -> None:
+    """Name the cells of a file's sheets, each with its table's name, that give one figure twice."""
+    same: dict[tuple[object, ...], list[tuple[str, NamedFigure]]] = {}
+    for sheet, table, figures in tables:
+        for figure in figures:
+            identity = (table, figure.subject, figure.meaning.name, figure.activity_code)
+            same.setdefault(identity, []).append((sheet.name, figure))
     for twice in same.values():
         if len(twice) > 1:
-            cells = [figure.cell for figure in twice]
-            observed = f"{twice[0].subject.place.code} {twice[0].subject.period.id} {twice[0].meaning.entry.texts[0]}"
-            findings.add("figure-twice", sheet=sheet.name, cells=cells, observed=observed, cause=observed)
+            first = twice[0][1]
+            observed = f"{first.subject.place.code} {first.subject.period.id} {first.meaning.entry.texts[0]}"
+            for name in dict.fromkeys(name for name, _ in twice):
+                cells = [figure.cell for sheet, figure in twice if sheet == name]
+                findings.add("figure-twice", sheet=name, cells=cells, observed=observed, cause=observed)
 
 
 def check_sums(sheet: Sheet, figures: Sequence[NamedFigure], definitions: Definitions, findings: Findings) -> None:

@@ -47,14 +47,16 @@ def read(
     observations = ObservationColumns(submission_id)
     vocabulary = Vocabulary(definitions)
     accounts: list[SheetAccount] = []
-    for sheet, ((_, layout), *_) in recognised.sheets:
+    tables: list[tuple[Sheet, str, list[NamedFigure]]] = []
+    for sheet, ((name, layout), *_) in recognised.sheets:
         report_lost(sheet, findings)
         reader = _SheetReader(recognised.form, layout, sheet, definitions, vocabulary, findings)
-        reader.read(observations)
+        tables.append((sheet, name, reader.read(observations)))
         accounts.append(close_account(reader.ledger, sheet, findings))
     for sheet in recognised.others:
         rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
         accounts.append(close_unread(sheet, rules, findings))
+    check_duplicates(tables, findings)
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets[0][0].name)
     return shared_cover(observations.table(), recognised.form.version), observations.table(), accounts
@@ -78,30 +80,32 @@ class _SheetReader:
         self.regions = Regions(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings)
         self.activities = Activities(self.definitions.classes.get(self.layout.shared.classification, {}))
 
-    def read(self, observations: ObservationColumns) -> None:
-        """Add the observations of the sheet."""
+    def read(self, observations: ObservationColumns) -> list[NamedFigure]:
+        """Add the observations of the sheet; returns its figures."""
         blocks = cut(self.layout, self.sheet, self.ledger, self._knows)
         if not blocks:
             wanted = self.layout.labels[0].shown
             seen = ", ".join(self.sheet.first_texts(6))
             self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=wanted)
-            return
+            return []
         self._footnotes = footnote_texts(note for block in blocks for note in block.notes)
         captions = [cell for block in blocks for cell in block.captions]
         base = base_period(self.layout, self.sheet, [cell_text(self.sheet.at(cell)) for cell in captions])
         if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
             seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in captions) or self.sheet.name
             self.findings.add("period-invalid", sheet=self.sheet.name, cells=captions, observed=seen, expected=EXAMPLES)
-            return
+            return []
         binder = Binder(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings, base)
+        read: list[NamedFigure] = []
         for block in blocks:
             self._check_labels(block)
             figures = self._figures(block, binder, base)
-            check_duplicates(self.sheet, figures, self.findings)
+            read += figures
             if self.layout.adds_up:
                 check_sums(self.sheet, figures, self.definitions, self.findings)
             self._observe(figures, observations)
         binder.report_missing(blocks)
+        return read
 
     def _knows(self, holds: str, label: CellValue) -> bool:
         """Whether a label names what a label column without a header is to hold."""

@@ -339,7 +339,36 @@ def test_tables_side_by_side_are_two(tmp_path: Path, definitions: Definitions) -
     rows: Any = [["地区", "生产总值（亿元）", "地区", "生产总值（亿元）"], ["徐汇区", 1, "闵行区", 2]]
     entries: Any = {"gdp": {"texts": ["生产总值"], "measure": "gdp"}}
     reading = trial(tmp_path, definitions, rows, entries=entries)
-    assert figures(reading, "region_code", "value") == {"B3": ("310104", 1), "D3": ("310112", 2)}
+    assert (rule_ids(reading), figures(reading, "region_code", "value")) == (
+        [],
+        {"B3": ("310104", 1), "D3": ("310112", 2)},
+    )
+
+
+def test_a_table_goes_on_under_the_same_header(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [HEAD, ["徐汇区", 1], [], ["续表"], HEAD, ["闵行区", 2]]
+    reading = trial(tmp_path, definitions, rows)
+    assert (rule_ids(reading), figures(reading)) == ([], {"B3": 1, "B7": 2})
+    rows[-1][0] = "徐汇区"
+    assert only(trial(tmp_path, definitions, rows)).rule_id == "figure-twice"
+
+
+def test_a_table_copied_to_another_sheet_is_named(tmp_path: Path, definitions: Definitions) -> None:
+    sheets: Any = [(name, [["试表（2023）"], HEAD, ["徐汇区", value]]) for name, value in (("甲", 1), ("乙", 2))]
+    reading = read(workbook(tmp_path / "两.xlsx", *sheets), with_form(definitions))
+    assert [(found.rule_id, found.sheet, found.cells) for found in reading.findings] == [
+        ("figure-twice", "甲", "B3"),
+        ("figure-twice", "乙", "B3"),
+    ]
+
+
+def test_of_a_column_given_twice_none_is_read_as_both(tmp_path: Path, definitions: Definitions) -> None:
+    reading = trial(tmp_path, definitions, [[*HEAD, "生产总值（亿元）"], ["徐汇区", 1, 2]])
+    assert [(found.rule_id, found.cells) for found in reading.findings] == [
+        ("header-duplicate", "C2"),
+        ("cell-unclaimed", "C3"),
+    ]
+    assert figures(reading) == {"B3": 1}
 
 
 def test_a_row_that_is_not_known_is_named(tmp_path: Path, definitions: Definitions) -> None:
