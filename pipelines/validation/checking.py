@@ -22,14 +22,19 @@ from pipelines.validation.locating import located
 from pipelines.validation.rules import (
     ALONE,
     BESIDE,
-    Checked,
     RuleResult,
     catalogue,
     check,
     results,
     without_consequences,
 )
-from pipelines.validation.staging import add_release, lay_out_definitions, lay_out_standings
+from pipelines.validation.staging import (
+    add_release,
+    lay_beside,
+    lay_out,
+    lay_out_definitions,
+    lay_out_standings,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -72,8 +77,7 @@ def check_readings(
 
     connection = connect()
     try:
-        connection.register("observations_read", pa.concat_tables(observations))
-        connection.execute("CREATE TABLE observations AS FROM observations_read")
+        connection.register("observations", pa.concat_tables(observations))
         return check_standings(connection, standings, definitions, release=release)
     finally:
         connection.close()
@@ -90,22 +94,25 @@ def check_standings(
     lay_out_definitions(connection, definitions)
     settled = conclude(standings, definitions, decisions).standings
     sound = [each.submission_id for each in settled if each.status in SOUND]
-    checked = list(standings)
-    steps: list[Checked] = []
-    staged: list[str] = []
-    for looks_at in (ALONE, BESIDE):
-        statuses = [each.status for each in settled]
-        is_laid_out = statuses == staged
-        if not is_laid_out:
-            lay_out_standings(connection, settled)
-            if release:
-                add_release(connection, release)
-        steps.append(check(connection, catalogue(definitions, looks_at), sound, is_laid_out=is_laid_out))
-        staged = statuses
-        checked = _with_findings(standings, [found for step in steps for found in step.findings], definitions.rules)
-        settled = conclude(checked, definitions, decisions).standings
+    if not sound:
+        return Outcome(list(standings), [])
+    _stage(connection, settled, release)
+    lay_out(connection, sound)
+    alone = check(connection, catalogue(definitions, ALONE), sound, is_laid_out=True)
+    checked = _with_findings(standings, alone.findings, definitions.rules)
+    _stage(connection, conclude(checked, definitions, decisions).standings, release)
+    lay_beside(connection)
+    beside = check(connection, catalogue(definitions, BESIDE), sound, is_laid_out=True)
+    checked = _with_findings(standings, [*alone.findings, *beside.findings], definitions.rules)
     kept = [found for each in checked for found in each.findings]
-    return Outcome(checked, results(steps, kept, definitions.rules))
+    return Outcome(checked, results([alone, beside], kept, definitions.rules))
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, standings: Sequence[Standing], release: Path | None) -> None:
+    """The files with their status so far, beside those of a release."""
+    lay_out_standings(connection, standings)
+    if release:
+        add_release(connection, release)
 
 
 def _with_findings(

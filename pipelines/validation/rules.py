@@ -1,8 +1,9 @@
 """Holds submissions against the rules that are SQL, in DuckDB, the same for one file and for a whole run.
 
-A rule's query gives one row for each comparison it makes: `submission_id, sheet, cells, broken, cause, observed, expected,
-effect`. How many cells were looked at and which findings come of it is counted here; what a rule says is in
-`definitions/rules`, what its tables hold in `sql/`.
+A rule's query gives one row for each comparison it makes: `submission_id, sheet, cells, looked, broken, cause, observed,
+expected, effect`; `looked` is how many cells the comparison looks at, said apart from `cells` so that they need not be listed
+to be counted. Which findings come of it is settled here; what a rule says is in `definitions/rules`, what its tables hold in
+`sql/`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from definitions import Definitions
 from definitions.models import Rule
 from pipelines.validation.addresses import Cell, parse_address, parse_ranges, ranges
 from pipelines.validation.findings import BLOCKING, Finding, finding
-from pipelines.validation.staging import lay_out
+from pipelines.validation.staging import lay_beside, lay_out
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,19 +24,20 @@ if TYPE_CHECKING:
 #: A rule that looks at one submission needs nothing else; the others are asked once it is known what stands beside it.
 ALONE, BESIDE = ("submission",), ("history", "regions")
 _NAMED_VALUES = 6
-#: Up to this many observations the two questions to a rule are asked in one query.
-_FEW = 200_000
-_LOOKED_AT = "SELECT submission_id, CAST(sum(len(cells)) AS BIGINT) FROM comparisons GROUP BY submission_id"
+#: What is asked of a rule's query: how much it looked at and whether anything is broken; then, only where something is, what.
+_LOOKED_AT = """
+    SELECT submission_id, CAST(sum(looked) AS BIGINT), coalesce(bool_or(broken), false) FROM ({sql}) GROUP BY submission_id
+"""
 _BROKEN = """
-    SELECT submission_id, sheet, cells, cause, coalesce(observed, ''), coalesce(expected, ''), coalesce(effect, 0)::DOUBLE
-    FROM comparisons WHERE broken
+    SELECT submission_id, sheet, coalesce(cells, []), cause, coalesce(observed, ''), coalesce(expected, ''),
+      CAST(coalesce(effect, 0) AS DOUBLE)
+    FROM ({sql}) WHERE broken
 """
-_AT_ONCE = """
-    SELECT submission_id, CAST(sum(len(cells)) AS BIGINT),
-      list({s: sheet, c: cells, u: cause, o: coalesce(observed, ''), e: coalesce(expected, ''), w: coalesce(effect, 0)::DOUBLE})
-        FILTER (WHERE broken)
-    FROM comparisons GROUP BY submission_id
-"""
+#: Whether anything stands beside the submissions under check: without it a rule of that reach has nothing to look at.
+_IS_BESIDE = {
+    "history": "SELECT count(*) > count(DISTINCT region_code) FROM checked_submissions WHERE NOT by_figure",
+    "regions": "SELECT count(DISTINCT region_code) > 1 FROM checked_submissions WHERE NOT by_figure",
+}
 _Broken = tuple[str, str, list[str], str, str, str, float]
 
 
@@ -82,15 +84,14 @@ def check(
     checked = sorted(set(submissions))
     if not is_laid_out:
         lay_out(connection, checked)
+        lay_beside(connection)
     files = dict(connection.execute("SELECT submission_id, file FROM submissions").fetchall())
     years = dict(connection.execute("SELECT submission_id, year FROM checked_submissions WHERE checked").fetchall())
-    ((observed,),) = connection.execute("SELECT count(*) FROM observations").fetchall()
-    at_once = observed <= _FEW
+    is_beside = {reach: connection.execute(query).fetchall()[0][0] for reach, query in _IS_BESIDE.items()}
     findings: list[Finding] = []
     evaluated: dict[tuple[str, str], int] = {}
-    asked = list(rules)
-    for rule in asked:
-        counts, broken = _ask(connection, rule, at_once=at_once)
+    for rule in rules:
+        counts, broken = ask(connection, rule) if is_beside.get(rule.looks_at, True) else ({}, [])
         sound = {each for each in years if _is_valid(rule, years[each])}
         evaluated |= {(each, rule.id): counts.get(each, 0) for each in sound}
         findings += [made for made in _findings(rule, broken, files) if made.submission_id in sound]
@@ -109,32 +110,21 @@ def results(checked: Iterable[Checked], kept: Iterable[Finding], rules: Mapping[
     ]
 
 
-def view(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
-    """Make the view `comparisons` of a rule's query, with its parameters as variables of their names."""
-    for name, value in rule.parameters.items():
-        connection.execute(f"SET VARIABLE {name} = {value!r}")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW comparisons AS {rule.sql}")
-
-
-def _ask(connection: duckdb.DuckDBPyConnection, rule: Rule, *, at_once: bool) -> tuple[dict[str, int], list[_Broken]]:
-    """The cells that a rule looked at in each submission, and the rows that break it.
-
-    `at_once` asks both in one query, which is sooner where there is little to look at.
-    """
+def ask(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[dict[str, int], list[_Broken]]:
+    """How many cells a rule looked at in each submission, and its comparisons that are broken, on staged tables."""
     import duckdb
 
     try:
-        view(connection, rule)
-        if at_once:
-            rows = connection.execute(_AT_ONCE).fetchall()
-            counts = {submission: cells for submission, cells, _ in rows}
-            broken = [(submission, *each.values()) for submission, _, found in rows for each in found or ()]
-        else:
-            counts = dict(connection.execute(_LOOKED_AT).fetchall())
-            broken = connection.execute(_BROKEN).fetchall()
+        for name, value in rule.parameters.items():
+            connection.execute(f"SET VARIABLE {name} = {value!r}")
+        connection.execute("SET VARIABLE listing = false")
+        looked = connection.execute(_LOOKED_AT.format(sql=rule.sql)).fetchall()
+        connection.execute("SET VARIABLE listing = true")
+        is_broken = any(found for *_, found in looked)
+        broken = connection.execute(_BROKEN.format(sql=rule.sql)).fetchall() if is_broken else []
     except duckdb.Error as error:
         raise RuleError(f"规则 {rule.id} 无法运行，请检查它的 SQL / rule {rule.id} cannot be run: {error}") from error
-    return counts, broken
+    return {submission: cells for submission, cells, _ in looked}, broken
 
 
 def _is_valid(rule: Rule, year: int | None) -> bool:

@@ -21,8 +21,35 @@ if TYPE_CHECKING:
     from pipelines.life.settling import Standing
 
 SQL = Path(__file__).parent / "sql"
-#: The staged tables, in the order in which they are made; `explanations` is given by whoever keeps them.
-STAGED = ("checked_submissions", "cells", "industries", "totals", "changes", "published")
+#: What is staged of each submission alone, in the order in which it is made; `explanations` is given by whoever keeps them.
+ALONE = (
+    "macros",
+    "explanations",
+    "keys",
+    "checked_submissions",
+    "rows_read",
+    "figures",
+    "words",
+    "industry_rows",
+    "industries",
+    "cells",
+    "listed_industries",
+    "listed_cells",
+    "published",
+    "sums",
+    "totals",
+)
+#: What is staged of submissions beside others: made again whenever other submissions are accepted.
+BESIDE = (
+    "checked_submissions",
+    "beside",
+    "industry_changes",
+    "compared",
+    "changes",
+    "accrued",
+    "listed_changes",
+    "column_changes",
+)
 _COVER_TEXTS = (
     "submission_id",
     "period_kind",
@@ -46,9 +73,7 @@ def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Defi
 
     for name, columns in _definition_tables(definitions).items():
         _bring(connection, name, pa.table(columns))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE class_ancestors AS {(SQL / 'class_ancestors.sql').read_text(encoding='utf-8')}"
-    )
+    _make(connection, ("class_ancestors",))
 
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -139,17 +164,32 @@ def cover_row(standing: Standing) -> dict[str, Any]:
 
 
 def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -> None:
-    """Make the staged tables for these submissions, beside all that is accepted; `explanations` is empty unless given."""
+    """Make what is staged of these submissions and of all that is accepted; `explanations` is empty unless given.
+
+    The connection has `observations`, `submissions`, `covers` and the definitions' tables; a release was added before
+    (`add_release`). One pass over the observations, whatever their number.
+    """
     ids = ", ".join(f"('{each}')" for each in sorted(set(submissions)))
     connection.execute("CREATE OR REPLACE TEMP TABLE to_check (submission_id VARCHAR)")
     if ids:
         connection.execute(f"INSERT INTO to_check VALUES {ids}")
-    connection.execute((SQL / "macros.sql").read_text(encoding="utf-8"))
-    connection.execute((SQL / "explanations.sql").read_text(encoding="utf-8"))
-    for name in STAGED:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS {(SQL / f'{name}.sql').read_text(encoding='utf-8')}"
-        )
+    if not connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'observed'").fetchall():
+        connection.execute("CREATE TEMP VIEW observed AS FROM observations")
+    # How many rows were read is not known to the planner: the joins here are written as they shall be made, the large table left.
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    _make(connection, ALONE)
+    connection.execute("RESET disabled_optimizers")
+    connection.execute("DROP TABLE rows_read")
+
+
+def lay_beside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make what is staged of submissions beside others, after `lay_out`, by the status that each has now."""
+    _make(connection, BESIDE)
+
+
+def _make(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    for name in names:
+        connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _definition_tables(definitions: Definitions) -> dict[str, dict[str, list[Any]]]:
@@ -256,7 +296,6 @@ def add_release(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
         name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
     }:
         connection.execute(f"ATTACH '{str(release).replace(chr(39), chr(39) * 2)}' AS release (READ_ONLY)")
-        connection.execute("CREATE TABLE given_observations AS FROM observations")
     for statement in (SQL / "release.sql").read_text(encoding="utf-8").split(";"):
         if statement.strip():
             connection.execute(statement)

@@ -1,28 +1,32 @@
--- One row a reported cell of a sound submission: what is checked now and, beside it, what it is compared with.
--- `base` is the value in 元, 个, 人 or %; `multiplier` brings it back to the unit of the cell.
-SELECT
-  o.submission_id, s.file, s.form, s.checked, s.accepted, o.sheet, o.cell,
-  regexp_extract(o.cell, '^[A-Z]+') AS sheet_column,
-  CAST(regexp_extract(o.cell, '[0-9]+$') AS INTEGER) AS sheet_row,
-  o.region_code, o.period, o.period_kind, s.year, s.prior_period,
-  o.classification, o.activity_code, o.measure, o.scope_id, o.coverage, o.vintage, o.boundary_date,
-  o.value, CAST(o.value AS DOUBLE) * u.multiplier AS base, o.unit, u.symbol, u.dimension,
-  CAST(u.multiplier AS DOUBLE) AS multiplier, o.decimals, o.qualifier, o.counted_locally, o.note, o.source_title, o.is_sample
-FROM observations AS o
-JOIN checked_submissions AS s USING (submission_id)
-JOIN units AS u ON u.id = o.unit
-WHERE NOT s.by_figure
+-- One row a reported cell of a submission of one region: the industries' measures one below the other, and the region's totals.
+-- `base` is the value in 元, 个, 人; `multiplier` brings it back to the unit of the cell, `symbol`.
+CREATE OR REPLACE TEMP VIEW cells AS
+SELECT submission_id, checked, sheet, enterprises_cell AS cell, sheet_row, region_code, period, year, classification, activity_code,
+  'enterprises' AS measure, coverage, enterprises AS base, enterprises AS value, '家' AS symbol, 'count' AS dimension, 1.0 AS multiplier,
+  false AS is_total, core_weight, note
+FROM industries WHERE enterprises_cell IS NOT NULL
 UNION ALL
--- Published figures: each row says its own region and period.
-SELECT
-  o.submission_id, s.file, s.form, s.checked, s.accepted, o.sheet, o.cell,
-  regexp_extract(o.cell, '^[A-Z]+'), CAST(regexp_extract(o.cell, '[0-9]+$') AS INTEGER),
-  o.region_code, o.period, o.period_kind, CAST(left(o.period, 4) AS INTEGER),
-  CAST(CAST(left(o.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(o.period, 5),
-  o.classification, o.activity_code, o.measure, o.scope_id, o.coverage, o.vintage, o.boundary_date,
-  o.value, CAST(o.value AS DOUBLE) * u.multiplier, o.unit, u.symbol, u.dimension,
-  CAST(u.multiplier AS DOUBLE), o.decimals, o.qualifier, o.counted_locally, o.note, o.source_title, o.is_sample
-FROM observations AS o
-JOIN checked_submissions AS s USING (submission_id)
-JOIN units AS u ON u.id = o.unit
-WHERE s.by_figure
+SELECT submission_id, checked, sheet, employees_cell, sheet_row, region_code, period, year, classification, activity_code,
+  'employees', coverage, employees, employees / persons_multiplier, persons, 'persons', persons_multiplier,
+  false, core_weight, note
+FROM industries WHERE employees_cell IS NOT NULL
+UNION ALL
+SELECT submission_id, checked, sheet, revenue_cell, sheet_row, region_code, period, year, classification, activity_code,
+  'revenue', coverage, revenue, revenue / money_multiplier, money, 'money', money_multiplier,
+  false, core_weight, note
+FROM industries WHERE revenue_cell IS NOT NULL
+UNION ALL
+SELECT submission_id, checked, sheet, gross_output_cell, sheet_row, region_code, period, year, classification, activity_code,
+  'gross_output', coverage, gross_output, gross_output / money_multiplier, money, 'money', money_multiplier,
+  false, core_weight, note
+FROM industries WHERE gross_output_cell IS NOT NULL
+UNION ALL
+SELECT submission_id, checked, sheet, value_added_cell, sheet_row, region_code, period, year, classification, activity_code,
+  'value_added', coverage, value_added, value_added / money_multiplier, money, 'money', money_multiplier,
+  false, core_weight, note
+FROM industries WHERE value_added_cell IS NOT NULL
+UNION ALL
+SELECT submission_id, checked, CAST(sheet AS word), cell, NULL, CAST(region_code AS word), CAST(period AS word), year,
+  CAST(classification AS word), CAST(activity_code AS word),
+  measure, CAST(coverage AS word), base, CAST(value AS DOUBLE), symbol, dimension, multiplier, true, 1.0, note
+FROM figures WHERE NOT by_figure

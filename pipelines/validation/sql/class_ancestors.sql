@@ -1,4 +1,5 @@
 -- Each class with each class above it.
+CREATE OR REPLACE TABLE class_ancestors AS
 WITH RECURSIVE above AS (
   SELECT classification, code, parent AS ancestor FROM activity_classes WHERE parent <> ''
   UNION ALL

@@ -9,8 +9,8 @@ WHERE s.status = 'accepted' AND s.form <> 'published-figures'
 INSERT INTO submissions BY NAME
 SELECT submission_id, file, form, 'accepted' AS status, region_code, period, scope_id FROM kept;
 
-CREATE OR REPLACE TABLE observations AS
-FROM given_observations
+CREATE OR REPLACE TEMP VIEW observed AS
+FROM observations
 UNION ALL BY NAME
 SELECT o.* FROM release.observations AS o JOIN kept USING (submission_id);
 

@@ -15,7 +15,7 @@ from definitions import Definitions
 from definitions.models import Rule
 from pipelines.validation import rules as asking
 from pipelines.validation.examples import lay_out_example, prepared
-from pipelines.validation.staging import lay_out
+from pipelines.validation.staging import lay_beside, lay_out
 
 COARSE = {
     "never": "SELECT * REPLACE (false AS broken) FROM ({sql})",
@@ -33,7 +33,6 @@ TURNED = {
     " <> ": " = ",
     " NOT BETWEEN ": " BETWEEN ",
 }
-Answer = tuple[bool, frozenset[str], bool, bool]
 
 
 def fine(sql: str) -> list[str]:
@@ -47,10 +46,10 @@ def fine(sql: str) -> list[str]:
     ]
 
 
-def answer(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[frozenset[str], bool]:
-    """The cells that a rule finds, and whether it looked at any."""
-    counts, broken = asking._ask(connection, rule, at_once=True)
-    return frozenset(cell for row in broken for cell in row[2]), any(counts.values())
+def answer(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[frozenset[str], int, bool]:
+    """The cells that a rule finds, how many comparisons are broken, and whether it looked at any cell."""
+    counts, broken = asking.ask(connection, rule)
+    return frozenset(cell for row in broken for cell in row[2]), len(broken), any(counts.values())
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +64,7 @@ def score(definitions: Definitions) -> dict[str, tuple[list[str], int, int]]:
         for example in (rule.passes, rule.fails):
             lay_out_example(connection, example, definitions)
             lay_out(connection, ["checked"])
+            lay_beside(connection)
             sound = answer(connection, rule)
             for name, sql in mutants:
                 if name not in noticed:

@@ -16,9 +16,11 @@ from definitions import Definitions, load
 from definitions.models import Rule
 from pipelines.faces.rule_book import book
 from pipelines.faces.validating import check_files
-from pipelines.validation.examples import ask, prepared, try_out
+from pipelines.validation.examples import ask, lay_out_example, prepared, try_out
 from pipelines.validation.findings import in_order
-from pipelines.validation.rules import RuleError, catalogue, view, without_consequences
+from pipelines.validation.rules import RuleError, catalogue, without_consequences
+from pipelines.validation.rules import ask as ask_staged
+from pipelines.validation.staging import lay_beside, lay_out
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.submissions import read_file
 
@@ -186,8 +188,19 @@ def test_the_data_in_the_repository_is_accepted_with_notes_alone(definitions: De
     assert rules == {"codes-coarse", "local-scope-wider"}
 
 
-def test_a_view_can_be_asked_by_hand(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+def test_a_rule_can_be_asked_by_hand(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     rule = definitions.rules["value-added-above-output"]
     ask(connection, rule, rule.fails, definitions)
-    view(connection, rule)
-    assert connection.execute("SELECT cells FROM comparisons WHERE broken").fetchall() == [(["F4", "G4"],)]
+    assert connection.execute(f"SELECT cells FROM ({rule.sql}) WHERE broken").fetchall() == [(["F4", "G4"],)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_looks_at_least_at_the_cells_that_it_finds(
+    rule: Rule, connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    lay_out_example(connection, rule.fails, definitions)
+    lay_out(connection, ["checked"])
+    lay_beside(connection)
+    counts, broken = ask_staged(connection, rule)
+    named = {cell for _, _, cells, *_ in broken for cell in cells}
+    assert len(named) <= counts["checked"]

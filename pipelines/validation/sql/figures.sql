@@ -1,0 +1,22 @@
+-- One row a figure that is no industry's: the totals of a submission's region, and published figures, each with its own region,
+-- period, scope, vintage and source (`by_figure`). `base` is the value in 元, 个, 人 or %; `multiplier` brings it back.
+CREATE OR REPLACE TEMP TABLE figures AS
+WITH told AS (
+  SELECT s.submission_id, s.checked, s.by_figure, o.sheet, o.cell, o.region_code, o.period, o.period_kind, o.classification, o.activity_code, o.measure,
+    o.scope_id, o.coverage, o.vintage, o.value, o.unit, o.decimals, o.qualifier, o.note, o.source_title
+  FROM observed AS o JOIN checked_submissions AS s ON s.submission_id = CAST(o.submission_id AS submission_key)
+  WHERE o.classification IN ('total', 'scope')
+  UNION ALL
+  SELECT s.submission_id, s.checked, s.by_figure, o.sheet, o.cell, o.region_code, o.period, o.period_kind, o.classification, o.activity_code, o.measure,
+    o.scope_id, o.coverage, o.vintage, o.value, o.unit, o.decimals, o.qualifier, o.note, o.source_title
+  FROM observed AS o JOIN checked_submissions AS s ON s.submission_id = CAST(o.submission_id AS submission_key) AND s.by_figure
+  WHERE getvariable('any_by_figure') AND o.classification NOT IN ('total', 'scope')
+)
+SELECT
+  o.submission_id, o.checked, o.by_figure, o.sheet, o.cell, o.region_code, o.period, o.period_kind,
+  TRY_CAST(left(o.period, 4) AS INTEGER) AS year,
+  CAST(TRY_CAST(left(o.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(o.period, 5) AS prior_period,
+  o.classification, o.activity_code, o.measure, o.scope_id, o.coverage, o.vintage, o.value,
+  CAST(o.value AS DOUBLE) * u.multiplier AS base, u.symbol, u.dimension, CAST(u.multiplier AS DOUBLE) AS multiplier,
+  o.decimals, o.qualifier, o.note, o.source_title
+FROM told AS o JOIN units AS u ON u.id = o.unit
