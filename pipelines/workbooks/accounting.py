@@ -78,8 +78,14 @@ class Ledger:
         """The account of the sheet."""
         counts = [0] * (len(ROLES) + len(self._rules))
         for column, marks in enumerate(self._marks):
-            for code, first, stop in _runs(marks):
-                counts[code] += self._filled(column, first, stop)
+            # The longest stretch is what the others leave of the column.
+            *others, longest = sorted(_runs(marks), key=lambda run: run[2] - run[1])
+            left = self._height - self._columns.blanks[column]
+            for code, first, stop in others:
+                filled = self._filled(column, first, stop)
+                counts[code] += filled
+                left -= filled
+            counts[longest[0]] += left
         unclaimed = tuple(self.unclaimed())
         ignored = {rule: counts[code] for rule, code in self._rules.items() if counts[code]}
         roles = {role: counts[code] for role, code in _CODE.items()}

@@ -7,15 +7,19 @@ refused here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from typing import cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from definitions import Definitions
 from definitions.models import ActivityClass
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.table import Table
-from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.text import cell_text, plain
 from pipelines.workbooks.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _CLASS_DIGITS = 4
 
@@ -31,7 +35,7 @@ def read_codes(
     """The activity code of each row that has a valid one; `filled` are the rows in which figures were given."""
     classes = definitions.classes.get(classification, {})
     column = table.column("activity_code")
-    codes, others = _as_written(column, classes)
+    codes, others = _as_written(table, classes)
     names = table.texts("activity_name") if others else []
     known: Activities | None = None
     for row in others:
@@ -63,15 +67,19 @@ def read_codes(
     return codes
 
 
-def _as_written(column: Sequence[CellValue], classes: Mapping[str, ActivityClass]) -> tuple[dict[int, str], list[int]]:
+def _as_written(table: Table, classes: Mapping[str, ActivityClass]) -> tuple[dict[int, str], list[int]]:
     """The rows whose cell is a code as it stands, all of them looked up together, and the other rows."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pa.array([cell if type(cell) is str else None for cell in column], pa.string())
-    known = pc.is_in(texts, pa.array(classes, pa.string()))
-    if known.true_count == len(column):
+    column, texts = table.column("activity_code"), table.strings("activity_code")
+    if texts is not None and pc.is_in(texts, _codes(tuple(classes))).true_count == len(column):
         return dict(enumerate(cast(Sequence[str], column))), []
-    is_known = known.to_pylist()
-    codes = {row: cast(str, column[row]) for row, each in enumerate(is_known) if each}
-    return codes, [row for row, each in enumerate(is_known) if not each]
+    codes = {row: cell for row, cell in enumerate(column) if isinstance(cell, str) and cell in classes}
+    return codes, [row for row in range(len(column)) if row not in codes]
+
+
+@lru_cache(maxsize=8)
+def _codes(classes: tuple[str, ...]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(classes, pa.string())

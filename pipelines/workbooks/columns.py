@@ -1,4 +1,4 @@
-"""The cells of a sheet by column: turned once, with what kinds of values each column holds and how many blanks.
+"""The cells of a sheet by column: turned once, with how many blanks each column has.
 
 Everything that looks at whole columns (conversion, accounting, the guards' counting) asks here, so that no cell is looked
 at twice for the same question. What a column means belongs to the forms' readers.
@@ -28,14 +28,9 @@ class Columns:
         return list(zip(*self._rows, strict=True))
 
     @cached_property
-    def kinds(self) -> list[set[type]]:
-        """The types of the values of each column."""
-        return [set(map(type, cells)) for cells in self.cells]
-
-    @cached_property
     def blanks(self) -> list[int]:
-        """How many cells of each column are blank; a column without texts has none."""
-        return [cells.count("") if str in kinds else 0 for cells, kinds in zip(self.cells, self.kinds, strict=True)]
+        """How many cells of each column are blank."""
+        return [cells.count("") for cells in self.cells]
 
     @property
     def filled(self) -> int:

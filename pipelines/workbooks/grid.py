@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
@@ -88,6 +89,16 @@ class Sheet:
             for column in range(merge.first.column, min(merge.last.column + 1, len(self.rows[row])))
             if self.rows[row][column] != "" and (row, column) != merge.first
         ]
+
+    @cached_property
+    def headings(self) -> dict[int, tuple[object, Any]]:
+        """What each part of a form found on the sheet, by the part's identity: labels and headers are looked for once."""
+        return {}
+
+    @cached_property
+    def opening_words(self) -> frozenset[str]:
+        """The different texts of the first rows."""
+        return frozenset(text for _, text in self.opening_texts)
 
     @cached_property
     def opening_texts(self) -> list[tuple[Cell, str]]:

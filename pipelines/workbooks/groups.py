@@ -6,7 +6,7 @@ Only the comparing belongs here. That the group's own observation is not counted
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from decimal import Decimal
 
 from definitions.models import ActivityClass
@@ -15,11 +15,11 @@ from pipelines.workbooks.values import given_decimals
 _HALF = Decimal("0.5")
 
 
-def members_by_group(codes: Iterable[str], classes: Mapping[str, ActivityClass]) -> dict[str, list[str]]:
+def members_by_group(codes: Collection[str], classes: Mapping[str, ActivityClass]) -> dict[str, list[str]]:
     """Each code that has descendants among the codes, with those of them that no other listed code stands between."""
-    listed = set(codes)
-    if len(set(map(len, listed))) == 1:  # in every classification a code is longer or shorter than what it lies in
+    if len(set(map(len, codes))) == 1:  # in every classification a code is longer or shorter than what it lies in
         return {}
+    listed = set(codes)
     members: dict[str, list[str]] = {}
     for code in sorted(listed):
         parent = classes[code].parent

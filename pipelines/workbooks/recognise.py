@@ -153,11 +153,20 @@ def _unbracketed(line: str) -> str:
 
 def find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
     """The row among the first that binds the most fields, the upper one of equals; None when no row binds any."""
+    if id(sheet_form) not in sheet.headings:
+        sheet.headings[id(sheet_form)] = sheet_form, _find_header(sheet_form, sheet)
+    found: Header | None = sheet.headings[id(sheet_form)][1]
+    return found
+
+
+def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
+    names = {text: bind(sheet_form, text)[0] for text in sheet.opening_words - sheet_form.unbound}
+    if len(sheet_form.unbound) < _REMEMBERED:
+        sheet_form.unbound.update([text for text, name in names.items() if not name])
     bound: dict[int, set[str]] = {}
-    for cell, text in sheet.opening_texts:
-        name, _ = bind(sheet_form, text)
-        if name:
-            bound.setdefault(cell.row, set()).add(name)
+    for cell, text in sheet.opening_texts if any(names.values()) else ():
+        if names.get(text):
+            bound.setdefault(cell.row, set()).add(names[text])
     if not bound:
         return None
     best = max(bound, key=lambda row: (len(bound[row]), -row))
@@ -184,6 +193,13 @@ def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Header:
 
 def find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     """The labels of a sheet of fields; another text in the labels' column with an answer beside it is unknown."""
+    if id(sheet_form) not in sheet.headings:
+        sheet.headings[id(sheet_form)] = sheet_form, _find_labels(sheet_form, sheet)
+    found: Labels = sheet.headings[id(sheet_form)][1]
+    return found
+
+
+def _find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     labels = Labels()
     texts: dict[Cell, str] = {}
     for row, cells in enumerate(sheet.rows[:_SEARCHED_LABELS]):

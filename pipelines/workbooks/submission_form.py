@@ -73,15 +73,16 @@ class _Reader:
         is_whole = len(codes) == len(filled) == len(table)
         table.report_unclaimed(codes if is_whole else table.filled_rows(["activity_code"]), self.findings)
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
+        listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
         of_rows = {
-            "activity_code": pa.array([codes[row] for row in rows], pa.string()),
+            "activity_code": pa.array(listed, pa.string()),
             "counted_locally": self._flags(table, rows),
         }
         notes, numbered = table.coded("note", rows)
         is_told = conceals(sheet) or any(notes)
         told = [notes[number] for number in numbered.to_pylist()] if is_told else []
         classes = self.definitions.classes.get(self.cover.classification, {})
-        members = groups.members_by_group([codes[row] for row in rows], classes)
+        members = groups.members_by_group(listed, classes)
         for name, field in measured.items():
             unit = self._column_unit(table, name, field)
             values = self._measure(table, name, rows)

@@ -67,13 +67,26 @@ class Table:
             return [plain_texts[text] for text in cast(Sequence[str], column)]
         return [plain(cell_text(cell)) for cell in column]
 
+    def strings(self, name: str) -> pa.Array | None:
+        """The cells of a field as Arrow strings; None where one of them is no text."""
+        import pyarrow as pa
+
+        try:
+            return pa.array(self.column(name), pa.string())
+        except TypeError:
+            return None
+
     def coded(self, name: str, rows: Sequence[int]) -> tuple[list[str], pa.Array]:
         """The different texts in some rows of a field, as plain text, and for each row the number of its text."""
         import pyarrow as pa
 
         column = self.column(name)
-        texts = column if set(map(type, column)) <= {str} else [cell_text(cell) for cell in column]
-        coded = pa.array(texts, pa.string()).dictionary_encode()
+        if column.count("") == len(column):
+            return [""], pa.nulls(len(rows), pa.int32()).fill_null(0)
+        texts = self.strings(name)
+        if texts is None:
+            texts = pa.array([cell_text(cell) for cell in column], pa.string())
+        coded = texts.dictionary_encode()
         numbers = coded.indices if len(rows) == len(self) else coded.indices.take(pa.array(rows, pa.int32()))
         return [plain(text) for text in coded.dictionary.to_pylist()], numbers
 
@@ -119,11 +132,12 @@ class Table:
         filled: set[int] = set()
         for name in names:
             column = self.column(name)
-            texts = {cell for cell in column if type(cell) is str} if column else set()
+            kinds = set(map(type, column))
+            texts = {cell for cell in column if type(cell) is str} if str in kinds else set()
             blank = {text for text in texts if not _is_filled(text)}
             if not blank:
                 return set(range(len(self)))
-            if blank != texts or len(set(map(type, column))) > 1:
+            if blank != texts or len(kinds) > 1:
                 filled.update([row for row, cell in enumerate(column) if type(cell) is not str or cell not in blank])
         return filled
 

@@ -23,9 +23,10 @@ _HARMLESS = frozenset(
 _TAG = re.compile(rb"<([A-Za-z]+)[\s/>]")
 _HIDDEN = re.compile(rb"hidden\s*=(?!\s*[\"'](?:0|false)[\"'])")
 _SHORTEST_HIDDEN = len('<row r="1" hidden="1">')
-_LONGEST_ADDRESS = 8
+_LETTERS, _ALPHABET = 3, 26
+_EIGHT_TIMES = 0x0101010101010101  # one byte written eight times
 _BEYOND = 16  # more than is looked at from the place where a tag begins
-_STRETCH = 1 << 17
+_STRETCH = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -71,23 +72,24 @@ def _look(xml: bytes, start: int, stop: int) -> Glance:
     code = fours[tags]
     three = code & 0xFFFFFF
     is_cell, is_row = code == _number(b"<c r"), code == _number(b"<row")
-    is_usual = is_cell | is_row | (code == _number(b"<is>")) | (code & 0xFFFF == _number(b"</"))
-    for sign in (b"<v>", b"<t>", b"<t "):
-        is_usual |= three == _number(sign)
-    odd = (tags[~is_usual] + start).tolist()
+    is_text = (three == _number(b"<t>")) | (three == _number(b"<t "))
+    is_usual = is_cell | is_row | is_text | (three == _number(b"<v>")) | (code == _number(b"<is>"))
+    is_usual |= code & 0xFFFF == _number(b"</")
+    odd = (tags[np.flatnonzero(~is_usual)] + start).tolist()
     names = {match[1] if (match := _TAG.match(xml, tag)) else b"" for tag in odd}
-    rows, after_rows = tags[is_row], np.append(tags[1:], stop - start)[is_row]
+    row_numbers, text_ends = np.flatnonzero(is_row), np.flatnonzero(code == _number(b"</is"))
+    rows, after_rows = tags[row_numbers], np.append(tags, stop - start)[row_numbers + 1]
     after_row = fours[rows + 4] & 0xFF
     if not names <= {*_HARMLESS, b"f"} or not ((after_row == ord(" ")) | (after_row == ord(">"))).all():
         return Glance()
-    is_text = (three == _number(b"<t>")) | (three == _number(b"<t "))
-    if (code == _number(b"</sh")).any() or (np.append(code[1:], 0)[is_text] != _number(b"</t>")).any():
+    after_texts = np.append(code, 0)[np.flatnonzero(is_text) + 1]
+    if (code == _number(b"</sh")).any() or (after_texts != _number(b"</t>")).any():
         return Glance()  # the cells end before their end, or a text is not closed: only a parser can tell
-    after_text = fours[tags[code == _number(b"</is")] + 4] & 0xFF
-    values = np.count_nonzero(code == _number(b"</v>")) + np.count_nonzero(after_text == ord(">"))
+    values = np.count_nonzero(code == _number(b"</v>"))
+    values += np.count_nonzero(fours[tags[text_ends] + 4] & 0xFF == ord(">"))
     may_hide = len(rows) and (after_rows - rows).max() >= _SHORTEST_HIDDEN
     is_plain = b"f" not in names and not (may_hide and _HIDDEN.search(xml, start, stop))
-    return Glance(is_plain, int(values), _extent(xml, tags[is_cell] + start))
+    return Glance(is_plain, int(values), _extent(xml, tags[np.flatnonzero(is_cell)] + start))
 
 
 def _number(sign: bytes) -> int:
@@ -98,24 +100,45 @@ def _extent(xml: bytes, cells: Array) -> tuple[int, int] | None:
     """The last row and column in the addresses of these cells; None where one is not written as `<c r="AB12"`."""
     import numpy as np
 
-    if not len(cells):
-        return 0, 0
     eights = np.ndarray((len(xml) - 7,), "<u8", xml, strides=(1,))
     opening = eights[cells] & 0xFFFFFFFFFFFF
+    if not len(cells):
+        return 0, 0
     if not ((opening == _number(b'<c r="')) | (opening == _number(b"<c r='"))).all():
         return None
-    signs = np.ascontiguousarray(eights[cells + len('<c r="')].view(np.uint8).reshape(-1, _LONGEST_ADDRESS).T)
-    digits, letters = signs - ord("0"), (signs | 0x20) - ord("a")
-    rows = columns = np.zeros(len(cells), np.int32)
-    in_name, in_number = np.ones(len(cells), np.bool_), np.zeros(len(cells), np.bool_)
-    for digit, letter in zip(digits, letters, strict=True):
-        in_number = (in_name | in_number) & (digit < 10)
-        in_name = in_name & (letter < 26)
-        if in_name.any():
-            columns = np.where(in_name, columns * 26 + letter + 1, columns)
-        if in_number.any():
-            rows = np.where(in_number, rows * 10 + digit, rows)
-        elif not in_name.any():
-            break
-    is_whole = not in_number.any() and not in_name.any() and rows.min() > 0 and columns.min() > 0
-    return (int(rows.max()), int(columns.max())) if is_whole else None
+    rows = columns = 0
+    # The addresses without one letter more each time: in most sheets numbers are left after the first.
+    rest, names = eights[cells + len('<c r="')], np.zeros(len(cells), np.uint64)
+    for _ in range(_LETTERS):
+        letters = ((rest & 0xFF) | 0x20) - ord("a")
+        if letters.max() >= _ALPHABET:
+            return None
+        rest, names = rest >> 8, names * _ALPHABET + letters + 1
+        is_number = (rest & 0xFF) - ord("0") < len("0123456789")
+        has_all = is_number.all()
+        if is_number.any():
+            row = _largest(rest if has_all else rest[is_number])
+            if not row:
+                return None
+            rows, columns = max(rows, row), max(columns, int((names if has_all else names[is_number]).max()))
+        if has_all:
+            return rows, columns
+        rest, names = rest[~is_number], names[~is_number]
+    return None
+
+
+def _largest(numbers: Array) -> int:
+    """The largest of these numbers, each eight characters of which a quote ends the digits; 0 where one does not."""
+    quotes = _zeros(numbers ^ _EIGHT_TIMES * ord('"')) | _zeros(numbers ^ _EIGHT_TIMES * ord("'"))
+    ends = quotes & (~quotes + 1)  # the first of them
+    longest = int(ends.max())
+    digits = longest.bit_length() // 8 - 1
+    if not ends.all() or not digits:
+        return 0
+    largest = int((numbers[ends == longest].byteswap() >> 64 - 8 * digits).max()).to_bytes(digits, "big")
+    return int(largest) if largest.isdigit() else 0
+
+
+def _zeros(numbers: Array) -> Array:
+    """The highest bit of each byte that is zero; above the first such byte others may be marked as well."""
+    return (numbers - _EIGHT_TIMES) & ~numbers & (_EIGHT_TIMES << 7)

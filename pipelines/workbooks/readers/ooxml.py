@@ -14,6 +14,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TypeVar
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -28,6 +30,7 @@ from pipelines.workbooks.readers.limits import (
 )
 from pipelines.workbooks.readers.lost import ContainerError, Lost, shows_something_else
 from pipelines.workbooks.readers.sheet_xml import SheetXml
+from pipelines.workbooks.readers.stored import stored
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -35,6 +38,8 @@ _TEXTS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _PACKAGE_RELATIONS = "_rels/.rels"
 _TO_CALCULATE = re.compile(rb"fullCalcOnLoad=[\"'](?:1|true)[\"']")
 PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
+_SMALL_PART = 1 << 16
+T = TypeVar("T")
 DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError)
 
 
@@ -77,21 +82,22 @@ def _without_noughts(cells: SheetCells, lost: Lost) -> tuple[SheetCells, Lost]:
 
 def open_package(data: bytes) -> Package:
     """Look over a workbook. Raises `ContainerError` when it is damaged, too large or dangerous to read."""
-    taken: dict[str, bytes] = {}
+    taken: dict[str, tuple[bytes, int]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inflated = check_sizes(archive, len(data))
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
 
             def take(name: str) -> bytes:
-                taken[name] = archive.read(name)  # reading is what checks the checksum
-                return taken[name]
+                content = archive.read(name)  # reading is what checks the checksum
+                taken[name.replace("\\", "/")] = content, archive.getinfo(name).CRC
+                return content
 
             if _PACKAGE_RELATIONS in names:
                 take(names[_PACKAGE_RELATIONS])
             if _TEXTS in names:
                 _check_texts(take(names[_TEXTS]))
-            styles = _styles(_element(_STYLES, take(names[_STYLES]))) if _STYLES in names else {}
+            styles = _styles(take(names[_STYLES])) if _STYLES in names else {}
             sheets = {}
             for name, part in sheet_parts(take, names):
                 if part.lower() not in names:
@@ -101,17 +107,10 @@ def open_package(data: bytes) -> Package:
         raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
     except (KeyError, NotImplementedError) as error:
         raise ContainerError("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
-    is_to_calculate = bool(_TO_CALCULATE.search(taken[names[_WORKBOOK]]))
-    return Package(_stored(taken), sheets, inflated, is_to_calculate=is_to_calculate)
-
-
-def _stored(parts: dict[str, bytes]) -> bytes:
-    """A zip of these parts that need not be unpacked."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name.replace("\\", "/")), content)
-    return stream.getvalue()
+    is_to_calculate = any(
+        _TO_CALCULATE.search(content) for name, (content, _) in taken.items() if name.lower() == _WORKBOOK
+    )
+    return Package(stored(taken), sheets, inflated, is_to_calculate=is_to_calculate)
 
 
 def check_sizes(archive: zipfile.ZipFile, packed: int) -> int:
@@ -129,20 +128,24 @@ def sheet_parts(read: Callable[[str], bytes], names: dict[str, str]) -> Iterator
 
     `read` gives the bytes of a part by its name in the zip; `names` are those by their names in small letters.
     """
+    yield from _remembered(_sheet_parts, read(names[_RELATIONS]), read(names[_WORKBOOK]))
+
+
+def _sheet_parts(relations: bytes, workbook: bytes) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     targets = {}
-    for relation in _element(_RELATIONS, read(names[_RELATIONS])):
+    for relation in _element(_RELATIONS, relations):
         if relation.get("Type", "").endswith("/worksheet"):
             target = relation.get("Target", "").replace("\\", "/")
             targets[relation.get("Id")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    count = 0
-    for sheet in _element(_WORKBOOK, read(names[_WORKBOOK])).iter():
+    for sheet in _element(_WORKBOOK, workbook).iter():
         if sheet.tag.endswith("}sheet"):
             identity = next((value for name, value in sheet.items() if name.endswith("}id")), None)
             if identity in targets:
-                count += 1
-                if count > SHEETS:
+                if len(found) == SHEETS:
                     raise ContainerError("file-too-large", f"> {SHEETS}", expected=f"{SHEETS:,}")
-                yield sheet.get("name", ""), targets[identity]
+                found.append((sheet.get("name", ""), targets[identity]))
+    return found
 
 
 def _element(part: str, content: bytes) -> ET.Element:
@@ -157,17 +160,31 @@ def refuse_document_type(part: str, content: bytes) -> None:
         raise ContainerError("file-unreadable", f"DOCTYPE in {part}")
 
 
-def _styles(sheet: ET.Element) -> dict[str, str]:
+def _styles(content: bytes) -> dict[str, str]:
     """The cell styles whose number format shows another number than the cell holds, with the format."""
+    return _remembered(_styles_of, content)
+
+
+def _styles_of(content: bytes) -> dict[str, str]:
     codes = {**PERCENT}
     styles: list[str] = []
-    for element in sheet.iter():
+    for element in _element(_STYLES, content).iter():
         name = element.tag.rpartition("}")[2]
         if name == "numFmt":
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
         elif name == "cellXfs":
             styles = [style.get("numFmtId", "") for style in element]
     return {str(index): codes[key] for index, key in enumerate(styles) if shows_something_else(codes.get(key, ""))}
+
+
+def _remembered(look: Callable[..., T], *parts: bytes) -> T:
+    """What was found in small parts: the workbooks that people fill in from one template have them in common."""
+    return _found(look, *parts) if sum(map(len, parts)) <= _SMALL_PART else look(*parts)
+
+
+@lru_cache(maxsize=32)
+def _found(look: Callable[..., T], *parts: bytes) -> T:
+    return look(*parts)
 
 
 def _check_texts(content: bytes) -> None:

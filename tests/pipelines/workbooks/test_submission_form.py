@@ -348,3 +348,13 @@ def test_a_number_merged_over_two_industries_is_refused(tmp_path: Path, definiti
 
     found = only(read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions))
     assert (found.rule_id, found.severity, found.cells) == ("value-merged", "error", "E4:E5")
+
+
+def test_no_class_lies_in_one_with_a_code_of_the_same_length(definitions: Definitions) -> None:
+    """So codes of one length cannot be a group and its members."""
+    for classes in definitions.classes.values():
+        for code, each in classes.items():
+            parent = each.parent
+            while parent:
+                assert len(parent) != len(code)
+                parent = classes[parent].parent
