@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from indicators.catalogue import catalogue
 from pipelines.faces.query import rows
-from pipelines.faces.words import COVERAGE_MARKS, LEGEND, MARKS, interval, number, plain, reason_words
+from pipelines.faces.words import BREAK_MARK, COVERAGE_MARKS, LEGEND, MARKS, interval, number, plain, reason_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,9 +34,9 @@ class CrossRegion:
     @property
     def lines(self) -> list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]:
         """Region and period with their figures by indicator, where at least one says more than that nothing was given."""
-        grouped: dict[tuple[str, str, bool], dict[str, dict[str, Any]]] = {}
+        grouped: dict[tuple[str, str, str, bool], dict[str, dict[str, Any]]] = {}
         for figure in self.figures:
-            key = (figure["region_code"], figure["period"], figure["is_sample"])
+            key = (figure["region_code"], figure["period"], figure["period_kind"], figure["is_sample"])
             grouped.setdefault(key, {})[figure["indicator_id"]] = figure
         return [
             (next(iter(line.values())), line)
@@ -91,7 +91,13 @@ def cell(figure: dict[str, Any] | None) -> str:
         + number(figure["value"], decimals)
         + MARKS[figure["comparability"]]
         + COVERAGE_MARKS.get(figure["coverage"], "")
+        + (BREAK_MARK if "B" in figure["obs_status"].split(",") else "")
     )
+
+
+def period(figure: dict[str, Any]) -> str:
+    """The period, and whether a quarter or month stands for itself: a first quarter may be cumulative as well."""
+    return figure["period"] + (" 单期 single" if figure["period_kind"] == "single" else "")
 
 
 def headings(table: CrossRegion) -> list[str]:
@@ -120,7 +126,7 @@ def rendered(table: CrossRegion) -> RenderableType:
         picture.add_column(heading, justify="left" if position < 2 else "right")
     for first, line in table.lines:
         place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
-        picture.add_row(place, first["period"], *(cell(line.get(name)) for name in table.indicators))
+        picture.add_row(place, period(first), *(cell(line.get(name)) for name in table.indicators))
     return picture
 
 
@@ -130,7 +136,7 @@ def as_markdown(table: CrossRegion) -> str:
     out = ["| " + " | ".join(heads) + " |", "| --- | --- |" + " ---: |" * len(table.indicators)]
     for first, line in table.lines:
         place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
-        out.append("| " + " | ".join([place, first["period"], *(cell(line.get(n)) for n in table.indicators)]) + " |")
+        out.append("| " + " | ".join([place, period(first), *(cell(line.get(n)) for n in table.indicators)]) + " |")
     return "\n".join(out + [""] + [f"- {line}" for line in footer(table)])
 
 

@@ -26,9 +26,10 @@ COMPARABILITY = {
 #: What stands behind a number in a table.
 MARKS = {"exact": "", "bounded": " ±", "assumed": " *", "not_comparable": ""}
 COVERAGE_MARKS = {"above_scale": " ↑", "unstated": " ?"}
+BREAK_MARK = " ‖"
 LEGEND = (
     "* 假定：来源未注明口径 assumed · ± 有界：真值在区间内 bounded · ↑ 规上单位 above-scale units · "
-    "? 单位范围未说明 coverage not stated",
+    "? 单位范围未说明 coverage not stated · ‖ 与上年相比序列断开 the series breaks against the year before",
     "— 不可比，附原因 not comparable, with the reason · 空点表示没有数字 a dot: no figure",
 )
 

@@ -10,4 +10,4 @@ WHERE i.is_headline
         OR len(list_filter(getvariable('regions'), lambda wanted: i.region_code = wanted OR contains(i.region_name, wanted))) > 0)
     AND (len(getvariable('periods')) = 0 OR list_contains(getvariable('periods'), i.period))
     AND (len(getvariable('indicators')) = 0 OR list_contains(getvariable('indicators'), i.indicator_id))
-ORDER BY i.is_sample, i.region_code, i.period, i.indicator_id
+ORDER BY i.is_sample, i.region_code, i.period, i.period_kind, i.indicator_id
