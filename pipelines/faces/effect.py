@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
 from pipelines.faces.query import rows
-from pipelines.faces.words import MARKS, interval, number, reason_words
+from pipelines.faces.table import period
+from pipelines.faces.words import COVERAGE_MARKS, MARKS, interval, number, reason_words
 from pipelines.publication.connection import open_release
 from pipelines.publication.rescope import under_scope
 
@@ -46,7 +47,7 @@ def select(
             connection = under_scope(database, definitions, scope)
         chosen = {"regions": list(regions), "periods": list(periods), "indicators": [indicator]}
         for figure in rows(connection, "table", chosen):
-            key = (figure["region_code"], figure["region_name"], figure["period"])
+            key = (figure["region_code"], figure["region_name"], period(figure))
             figures.setdefault(key, {})[scope] = figure
         connection.close()
     return {
@@ -62,7 +63,7 @@ def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
     rank = f" #{figure['rank']}" if figure["rank"] is not None else ""
-    return number(figure["value"], decimals) + MARKS[figure["comparability"]] + rank
+    return number(figure["value"], decimals) + MARKS[figure["comparability"]] + COVERAGE_MARKS.get(figure["coverage"], "") + rank
 
 
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:
@@ -75,8 +76,11 @@ def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definition
     table.add_column("时期 period")
     for scope in scopes:
         table.add_column(f"{definitions.scopes[scope].name_zh}\n{scope}", justify="right")
-    for (code, name, period), line in figures.items():
-        table.add_row(f"{code} {name}", period, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+    told = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
+    for (code, name, when), line in told.items():
+        table.add_row(f"{code} {name}", when, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+    if untold := len(figures) - len(told):
+        table.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
     return table
 
 
@@ -84,8 +88,8 @@ def flat(figures: Figures) -> list[dict[str, Any]]:
     """Every figure as one row: region, period, scope, value, bounds, rank, verdict."""
     names = ("value", "low", "high", "unit", "rank", "rank_low", "rank_high", "comparability", "reason")
     return [
-        {"region_code": code, "region_name": name, "period": period, "scope": scope, **{n: figure[n] for n in names}}
-        for (code, name, period), line in figures.items()
+        {"region_code": code, "region_name": name, "period": when, "scope": scope, **{n: figure[n] for n in names}}
+        for (code, name, when), line in figures.items()
         for scope, figure in line.items()
     ]
 

@@ -97,7 +97,8 @@ def cell(figure: dict[str, Any] | None) -> str:
 
 def period(figure: dict[str, Any]) -> str:
     """The period, and whether a quarter or month stands for itself: a first quarter may be cumulative as well."""
-    return figure["period"] + (" 单期 single" if figure["period_kind"] == "single" else "")
+    kind = " 单期 single" if figure["period_kind"] == "single" else ""
+    return f"{figure['period']}{kind}"
 
 
 def headings(table: CrossRegion) -> list[str]:
