@@ -50,7 +50,7 @@ def draw(seed: int, world: World, kinds: Sequence[Kind], knowledge: tuple[Coeffi
     known = {
         number: int(random.integers(0, WHOLE + 1))
         for number in range(0, len(kinds), 7)
-        if knowledge and not kinds[number].moved
+        if knowledge and not kinds[number].moves
     }
     atoms = _branched(random, world, parts, knowledge, known)
     coefficients = knowledge + tuple(
@@ -101,9 +101,10 @@ def _parts(random: np.random.Generator, amounts: dict[str, Whole], kinds: Sequen
     parts = dict(amounts) | {name: np.zeros(len(region), dtype=np.int64) for name in ("below", "quarter", "moves")}
     parts["quarter"] += 4
     asks = {
-        name: np.array([getattr(kind, attribute) for kind in kinds])
-        for name, attribute in (("below", "above_scale"), ("quarter", "cumulative"), ("moves", "moved"))
+        name: np.array([bool(getattr(kind, attribute)) for kind in kinds])
+        for name, attribute in (("below", "above_scale"), ("quarter", "cumulative"), ("moves", "moves"))
     }
+    whole = np.array([kind.moves == "whole" for kind in kinds])
     for name, labels in (("below", (0, 1)), ("moves", (0, 1)), ("quarter", (1, 2, 3, 4))):
         for label in labels[:-1]:
             # of what is still together, a part takes another label; what is left over keeps the last one
@@ -111,6 +112,8 @@ def _parts(random: np.random.Generator, amounts: dict[str, Whole], kinds: Sequen
             chosen = asks[name][parts["region"]] & (parts[name] == rest)
             label_of_part = label if name == "quarter" else 1
             share = _touching(random, int(chosen.sum())) if name != "quarter" else random.random(int(chosen.sum()))
+            if name == "moves":
+                share = np.where(whole[parts["region"][chosen]], 1.0, share)
             taken = np.floor(parts["amount"][chosen] * share).astype(np.int64)
             cut = {column: values[chosen] for column, values in parts.items()}
             # what lies below the scale is not negative, though what lies above may be

@@ -26,6 +26,8 @@ class Kind:
     """A kind of city: what its report leaves out.
 
     `detail`: industries (four digits), divisions (two digits), mixed (divisions, groups, some members), total, classes.
+    `moves`: what of a city's territory goes to its neighbour of the same kind in March 2024: nothing, a part, or the whole city.
+    `neighbour_is_silent`: the city that merges into this one never reported.
     """
 
     name_zh: str
@@ -34,7 +36,8 @@ class Kind:
     edition: str = "gbt4754-2017"
     above_scale: bool = False
     cumulative: bool = False
-    moved: bool = False
+    moves: str = ""
+    neighbour_is_silent: bool = False
     negative: bool = False
     blanks: float = 0.0
     own_list: str = ""
@@ -53,14 +56,22 @@ KINDS = (
     Kind("当地目录，只报目录内的行", "own list, only the rows on it", own_list="rows", scope="zhejiang-2018"),
     Kind("当地目录，只报总数", "own list, its total only", detail="total", scope="zhejiang-2018"),
     Kind("累计季度", "cumulative quarters", cumulative=True),
-    Kind("区划调整", "moved boundary", moved=True),
+    Kind("划出一部分", "moved boundary, a part", moves="part"),
+    Kind("合并，双方都报", "moved boundary, merged", moves="whole"),
+    Kind("合并，一方未报", "moved boundary, merged with a part missing", moves="whole", neighbour_is_silent=True),
     Kind("只有公布的总数", "published total only", detail="total"),
     Kind("未注明目录的总数", "published total, catalogue not named", detail="total", scope="unstated-core"),
     Kind("公布的分类数", "published by class", detail="classes"),
     Kind("有负值", "negative cells", negative=True),
     Kind("有空格", "missing cells", blanks=0.04),
     Kind(
-        "多种并存", "several at once", detail="mixed", edition="gbt4754-2011", cumulative=True, moved=True, blanks=0.01
+        "多种并存",
+        "several at once",
+        detail="mixed",
+        edition="gbt4754-2011",
+        cumulative=True,
+        moves="part",
+        blanks=0.01,
     ),
     Kind(
         "规上、各级混报、累计",
@@ -96,7 +107,7 @@ def _cities(random: np.random.Generator, batch: Batch) -> pa.Table:
     kinds, count = batch.kinds, len(batch.kinds)
     units = list(UNITS)
     gains_from: dict[int, int] = {}
-    for kind in {kind for kind in kinds if kind.moved}:
+    for kind in {kind for kind in kinds if kind.moves}:
         moved = [number for number, other in enumerate(kinds) if other == kind]
         gains_from |= {second: first for first, second in zip(moved[::2], moved[1::2], strict=False)}
     drawn = random.choice(units, size=count)
@@ -117,9 +128,11 @@ def _cities(random: np.random.Generator, batch: Batch) -> pa.Table:
         "prints_gdp": random.random(count) < 0.4,
         "vintage": random.choice(["census5", "preliminary"], size=count, p=[0.8, 0.2]),
         # some report the year of the change within the boundary before it
-        "late": [kind.moved and random.random() < 0.4 for kind in kinds],
+        "late": [kind.moves != "" and random.random() < 0.4 for kind in kinds],
         "is_cut": [number in gains_from or number in gains_from.values() for number in range(count)],
         "gains_from": [gains_from.get(number) for number in range(count)],
+        "ends": [number in gains_from.values() and kind.moves == "whole" for number, kind in enumerate(kinds)],
+        "is_silent": [number in gains_from.values() and kind.neighbour_is_silent for number, kind in enumerate(kinds)],
         "class_level": random.integers(1, 4, size=count),
         "leaves_out": random.random(count) < 0.3,
     }

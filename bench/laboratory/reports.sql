@@ -16,9 +16,40 @@ FROM laboratory.cities AS city
 CROSS JOIN dates
 CROSS JOIN moving
 LEFT JOIN laboratory.cities AS gainer ON gainer.gains_from = city.region
-WHERE city.is_cut OR NOT dates.is_after
+-- a city that goes to another as a whole is none afterwards
+WHERE NOT dates.is_after OR (city.is_cut AND (moving.moves OR NOT city.ends))
 -- step: territories
-INSERT INTO territories BY NAME SELECT DISTINCT region_code, territory_date FROM laboratory.places
+INSERT INTO territories BY NAME
+SELECT DISTINCT place.region_code, place.territory_date,
+    CASE WHEN city.is_cut AND place.territory_date < DATE '2024-03-01' THEN DATE '2024-03-01' END AS territory_end
+FROM laboratory.places AS place
+JOIN laboratory.cities AS city USING (region_code)
+-- step: region_mappings
+-- what is known of a territory's figures in another boundary: who keeps or takes in the whole of it has all, the others any part
+INSERT INTO region_mappings BY NAME
+WITH changes AS (
+    SELECT giver.region_code AS giver, gainer.region_code AS gainer, giver.ends
+    FROM laboratory.cities AS gainer
+    JOIN laboratory.cities AS giver ON giver.region = gainer.gains_from
+),
+known AS (
+    SELECT giver AS from_code, true AS is_forward, giver AS to_code, 0 AS share_low FROM changes WHERE NOT ends
+    UNION ALL
+    SELECT giver, true, gainer, CASE WHEN ends THEN 1 ELSE 0 END FROM changes
+    UNION ALL
+    SELECT gainer, true, gainer, 1 FROM changes
+    UNION ALL
+    SELECT giver, false, giver, 1 FROM changes WHERE NOT ends
+    UNION ALL
+    SELECT gainer, false, giver, 0 FROM changes
+    UNION ALL
+    SELECT gainer, false, gainer, 0 FROM changes
+)
+SELECT from_code, CASE WHEN is_forward THEN DATE '1949-10-01' ELSE DATE '2024-03-01' END AS from_territory,
+    to_code, CASE WHEN is_forward THEN DATE '2024-03-01' ELSE DATE '1949-10-01' END AS to_territory,
+    share_low, CASE share_low WHEN 1 THEN 1 END AS share, 1 AS share_high, CASE share_low WHEN 1 THEN 'merged' ELSE 'split' END AS kind,
+    'documents' AS basis, 'laboratory' AS document
+FROM known
 -- step: regions
 INSERT INTO regions BY NAME
 SELECT region_code AS code, region_code AS name_zh, 'county' AS level, 'L' AS parent_code, 'active' AS status,
@@ -42,7 +73,7 @@ CREATE OR REPLACE TABLE laboratory.reported AS
 SELECT city.*, span.* EXCLUDE (region_code), drawn.subject, drawn.boundary_date,
     CASE WHEN city.is_cut AND drawn.boundary_date >= DATE '2024-03-01' THEN DATE '2024-03-01' ELSE DATE '1949-10-01' END AS territory_date
 FROM laboratory.cities AS city
-JOIN laboratory.spans AS span ON span.region_code = city.region_code AND span.is_reported
+JOIN laboratory.spans AS span ON span.region_code = city.region_code AND span.is_reported AND NOT city.is_silent
 CROSS JOIN LATERAL (
     SELECT subject, CASE WHEN subject = 'industries' AND city.late THEN DATE '2023-12-31' ELSE make_date(span.year, 12, 31) END AS boundary_date
     FROM (SELECT unnest(['industries', 'gdp']) AS subject)

@@ -40,11 +40,12 @@ class OfKind:
 
 @dataclass
 class Summary:
-    """All kinds, all pairs, and the first few breaches word by word."""
+    """All kinds, all pairs, the widths by indicator, and the first few breaches word by word."""
 
     kinds: dict[str, OfKind] = field(default_factory=dict)
     pairs: Verdicts = field(default_factory=Verdicts)
     examples: list[dict[str, Any]] = field(default_factory=list)
+    indicators: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, connection: duckdb.DuckDBPyConnection, pairs: Verdicts) -> None:
         """Count a batch judged on this connection."""
@@ -57,11 +58,12 @@ class Summary:
             of = self.kinds.setdefault(kind, OfKind())
             for name, count in zip(COUNTS, counts, strict=True):
                 setattr(of, name, getattr(of, name) + count)
-        for kind, widths in connection.execute(
-            "SELECT kind, list(width) FROM laboratory.judged WHERE sort = 'indicator' AND outcome = 'bounded' "
-            "AND name NOT IN ('gdp', 'gdp_growth') AND width IS NOT NULL GROUP BY kind ORDER BY kind"
+        for kind, indicator, widths in connection.execute(
+            "SELECT kind, name, list(width) FROM laboratory.judged WHERE sort = 'indicator' AND outcome = 'bounded' "
+            "AND name NOT IN ('gdp', 'gdp_growth') AND width IS NOT NULL GROUP BY kind, name ORDER BY kind, name"
         ).fetchall():
             self.kinds[kind].widths += widths
+            self.indicators.setdefault(indicator, []).extend(widths)
         cursor = connection.execute("FROM laboratory.judged WHERE is_breach ORDER BY ALL LIMIT 20")
         names = [column[0] for column in cursor.description or ()]
         self.examples += [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -89,6 +91,9 @@ class Summary:
                 + "".join(f"{count:>10,}" for count in counts)
                 + f"{100 * fmean(widths):>9.1f}%{100 * median(widths):>9.1f}%{of.breaches:>10,}"
             )
+        yield "平均宽度 mean width: " + ", ".join(
+            f"{name} {100 * fmean(widths):.1f} %" for name, widths in sorted(self.indicators.items())
+        )
         bounded, unbounded, refused = (self.total(name) for name in ("bounded", "unbounded", "refused"))
         yield (
             f"真值在区间内 contained: {self.containment:.4f} % of {bounded:,} figures with two ends, {unbounded:,} with one, "

@@ -14,13 +14,17 @@ CREATE OR REPLACE TEMP MACRO quotient_rounding(n_low, n_high, n_by, d_low, d_hig
     greatest(
         quotient_low(n_low, d_low, d_high) - quotient_low(n_low - n_by, d_low - d_by, d_high + d_by),
         quotient_high(n_high + n_by, d_low - d_by, d_high + d_by) - quotient_high(n_high, d_low, d_high));
--- growth is the quotient of the change, so that no digit is lost against one
+-- growth is the quotient of the change, so that no digit is lost against one; a year before without a high end lets it come down to -1
 CREATE OR REPLACE TEMP MACRO growth_low(n_low, b_low, b_high) AS
     CASE WHEN b_low > 0 THEN
-        least(CAST(n_low - b_low AS DOUBLE) / CAST(b_low AS DOUBLE), CAST(n_low - b_high AS DOUBLE) / CAST(b_high AS DOUBLE)) END;
+        least(CAST(n_low - b_low AS DOUBLE) / CAST(b_low AS DOUBLE),
+            CASE WHEN b_high IS NULL THEN CASE WHEN n_low IS NOT NULL THEN -1 END
+                ELSE CAST(n_low - b_high AS DOUBLE) / CAST(b_high AS DOUBLE) END) END;
 CREATE OR REPLACE TEMP MACRO growth_high(n_high, b_low, b_high) AS
     CASE WHEN b_low > 0 THEN
-        greatest(CAST(n_high - b_low AS DOUBLE) / CAST(b_low AS DOUBLE), CAST(n_high - b_high AS DOUBLE) / CAST(b_high AS DOUBLE)) END;
+        greatest(CAST(n_high - b_low AS DOUBLE) / CAST(b_low AS DOUBLE),
+            CASE WHEN b_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN -1 END
+                ELSE CAST(n_high - b_high AS DOUBLE) / CAST(b_high AS DOUBLE) END) END;
 -- the combined weight is rounded once, to 12 decimals; a product is only formed where a factor is not one, since few are and it costs most
 CREATE OR REPLACE TEMP MACRO combined_weight(share, coverage, further) AS
     CASE WHEN coverage = 1 AND further = 1 THEN CAST(share AS DECIMAL(16, 12))

@@ -208,6 +208,14 @@ def test_an_exact_ratio_and_an_exact_growth_have_no_width_at_all(definitions: De
     assert counts[1] == 0
 
 
+def test_growth_on_a_year_that_may_have_been_any_size_comes_down_to_minus_one(definitions: Definitions) -> None:
+    """The year before misses a cell: it was at least 100, so growth is at most 10 %, and at least the loss of everything."""
+    before = {"period": "2023", "boundary_date": date(2023, 12, 31), "vintage": "census5"}
+    rows = [observe("3911", 100, **before), observe("6513", None, **before), observe("3911", 110, vintage="census5")]
+    growth = headline(method(definitions, rows), GROWTH, "330108", "2024")
+    assert (growth["low"], growth["value"], growth["high"], growth["reason"]) == (-100, None, 10, "missing")
+
+
 def test_a_class_and_its_core_move_together(definitions: Definitions) -> None:
     """What 3831 (class 01, between nothing and all of it) does to the class it does to the core: 10 to 14 of 30 to 34."""
     rows = [observe("3911", 10), observe("6513", 20), observe("3831", 4)]

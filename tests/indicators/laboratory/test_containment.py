@@ -1,4 +1,4 @@
-"""The containment laboratory on 570 cities: the truth lies in every published bound, no verdict is wrong, and it can fail.
+"""The containment laboratory on 630 cities: the truth lies in every published bound, no verdict is wrong, and it can fail.
 
 Cities, truth and reports are described in `bench/laboratory`; `make bench` runs ten thousand of them.
 """
@@ -36,7 +36,7 @@ def possible(definitions: Definitions) -> World:
 
 @pytest.fixture(scope="module")
 def summary(definitions: Definitions) -> Summary:
-    return examine(definitions, batch=190, batches=3)
+    return examine(definitions, batch=210, batches=3)
 
 
 def test_the_published_bounds_contain_the_truth_of_every_figure_of_500_cities(summary: Summary) -> None:
@@ -103,7 +103,7 @@ def damaged(
         pytest.param("above-scale only", "UPDATE observations SET coverage = 'all_units'", id="coverage ignored"),
         pytest.param("missing cells", "DELETE FROM observations WHERE value IS NULL", id="blanks taken for nothing"),
         pytest.param(
-            "moved boundary",
+            "moved boundary, a part",
             "UPDATE observations SET boundary_date = DATE '2024-12-31' WHERE period = '2024'",
             id="boundaries ignored",
         ),
@@ -120,6 +120,33 @@ def test_a_damaged_method_is_reported(definitions: Definitions, possible: World,
     assert found.total("breaches") > 0
     assert found.containment < 100
     assert found.examples
+
+
+def test_quarters_and_other_boundaries_follow_from_what_is_reported(definitions: Definitions, possible: World) -> None:
+    """Figures nobody reported: bounded where their parts are, without a high end where a part is missing."""
+    names = ("cumulative quarters", "moved boundary, a part", "moved boundary, merged")
+    missing = "moved boundary, merged with a part missing"
+    kinds = [kind for kind in KINDS if kind.name_en in (*names, missing)]
+    connection = trial(definitions, possible, kinds * 10, 11, KNOWLEDGE[1])
+    wrong = "FROM laboratory.judged WHERE is_breach OR (truth IS NULL AND outcome IN ('bounded', 'unbounded'))"
+    assert connection.execute(wrong).fetchall() == []
+    found = connection.execute(
+        "SELECT kind, count(*), count(high) FROM facts JOIN laboratory.cities USING (region_code) "
+        "WHERE target_level = 'total' AND (facts.detail = 'differenced' "
+        "OR facts.detail = 'recombined' AND territory_date >= DATE '2024-03-01') GROUP BY ALL"
+    ).fetchall()
+    assert {kind for kind, *_ in found} == {*names, missing}
+    for kind, figures, with_high in found:
+        assert figures > 5
+        assert (with_high == 0) == (kind == missing)
+    # nothing of what merged is in doubt; of what was split nobody knows the parts
+    known = dict(
+        connection.execute(
+            "SELECT kind, bool_and(factor_low = factor_high) FROM contributions JOIN laboratory.cities USING (region_code) "
+            "WHERE contributions.factor = 'boundary' AND territory_date >= DATE '2024-03-01' GROUP BY ALL"
+        ).fetchall()
+    )
+    assert known == {"moved boundary, a part": False, "moved boundary, merged": True, missing: True}
 
 
 def test_own_shares_taken_for_common_give_wrong_verdicts(definitions: Definitions, possible: World) -> None:
