@@ -29,6 +29,8 @@ COLUMNS = {
     "value_added": "G",
 }
 MONEY = ("revenue", "gross_output", "value_added")
+#: Value added of the industries of an ordinary district, in 万元.
+ORDINARY: Mapping[str, float] = {**CORE, **PARTLY_CORE, **REST}
 _ORDINARY = (420, 960, 26, 24)
 _MANUFACTURING = range(6, 47)
 
@@ -82,13 +84,17 @@ def regions(definitions: Definitions, count: int) -> list[str]:
     return sound[:: max(1, len(sound) // count)][:count]
 
 
-def history(region: str, years: int, *, seed: int = 0) -> list[Submission]:
-    """The clean submissions of a region for so many years from the first one on."""
+def history(
+    region: str, years: int, *, seed: int = 0, bases: Mapping[str, float] = ORDINARY, present: float = 0.85
+) -> list[Submission]:
+    """The clean submissions of a region for so many years from the first one on.
+
+    `bases` is the value added of each industry in an ordinary district (万元), `present` the part of them that a region has.
+    """
     draw = random.Random(f"{region} {seed}")  # noqa: S311 - invented figures
     size = math.exp(draw.gauss(0, 0.5))
-    bases = {**CORE, **PARTLY_CORE, **REST}
-    present = {code for code in bases if draw.random() < 0.85}
-    levels = {code: base * size * math.exp(draw.gauss(0, 0.5)) for code, base in bases.items() if code in present}
+    here = {code for code in bases if draw.random() < present}
+    levels = {code: base * size * math.exp(draw.gauss(0, 0.5)) for code, base in bases.items() if code in here}
     habits = {code: _habits(code, draw) for code in levels}
     heads = draw.uniform(5, 14)
     population = 0.0

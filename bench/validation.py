@@ -1,17 +1,14 @@
-"""How well submissions are checked: false alarms on clean ones, mistakes found, and how long it takes.
+"""How well submissions are checked: false alarms on clean ones, and mistakes found.
 
 The clean corpus is 300 workbooks (`KOUJING_BENCH_FILES` sets another number); each kind of mistake is planted in several
-regions, each with its clean year before. Times are printed beside what they are built on, never asserted.
+regions, each with its clean year before. What checking costs is `bench.checking`.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +21,8 @@ from definitions import Definitions, load
 from pipelines.faces.validating import check_files
 from pipelines.life.settling import Standing
 from pipelines.validation.addresses import parse_address, parse_ranges
-from pipelines.validation.checking import check_readings, standing_of
 from pipelines.validation.findings import Finding
 from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.submissions import read_file
 
 FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))
 CASES = int(os.environ.get("KOUJING_BENCH_CASES", "8"))
@@ -110,7 +105,7 @@ def _touches(cells: str, places: Iterable[str]) -> bool:
 
 
 def run() -> None:
-    """Print false alarms, detection, and times."""
+    """Print false alarms and detection."""
     definitions = load()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -120,7 +115,6 @@ def run() -> None:
         print(f"clean workbooks {len(standings)}: with an error {len(errors)}, with a query {len(queried)}")
         for each in [*errors, *queried][:5]:
             print("  ", each.file, [(found.rule_id, found.cells, found.observed) for found in each.findings][:3])
-        _times(sorted(place.glob("*.xlsx")), definitions)
     with tempfile.TemporaryDirectory() as folder:
         cases = detected(Path(folder), CASES, definitions)
     right = sum(case.rule_found and case.cell_found for case in cases)
@@ -128,36 +122,3 @@ def run() -> None:
     for case in cases:
         if not case.cell_found:
             print(f"   missed: {case.kind} ({case.file}): {', '.join(case.seen[:4]) or 'nothing'}")
-
-
-def _times(paths: list[Path], definitions: Definitions) -> None:
-    """What checking adds to reading, and one file in a process of its own."""
-    started = time.perf_counter()
-    readings = [read_file(receive(path), definitions) for path in paths]
-    read = time.perf_counter() - started
-    started = time.perf_counter()
-    check_readings(
-        [standing_of(each, definitions) for each in readings],
-        [each.observations for each in readings if not each.is_rejected],
-        definitions,
-    )
-    checked = time.perf_counter() - started
-    print(
-        f"reading {len(paths)} workbooks {read:.1f} s, checking them {checked:.1f} s ({checked / read:.2f} of it; aim 0.25)"
-    )
-    parse = (
-        "import duckdb, sys; from python_calamine import CalamineWorkbook as W; w = W.from_path(sys.argv[1]); "
-        "[w.get_sheet_by_name(n).to_python() for n in w.sheet_names]"
-    )
-    file = str(paths[0])
-    bare = _process("-c", parse, file)
-    whole = _process("-m", "pipelines", "validate", file, "--format", "json")
-    print(
-        f"koujing validate of one file {whole:.2f} s, importing and parsing alone {bare:.2f} s ({whole / bare:.1f} times; aim 4)"
-    )
-
-
-def _process(*arguments: str) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)  # noqa: S603 - our own interpreter
-    return time.perf_counter() - started

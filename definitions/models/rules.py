@@ -19,10 +19,10 @@ RuleGroup = Literal[
 class Rule(Entry):
     """A validation rule (rules/*.yml): its severity, the sentence a person reads and, for rules over tables, its SQL.
 
-    `looks_at` says how far it looks: the reading of one file, one submission, several periods of a region, or several
-    regions. `passes` and `fails` are examples, small submissions that the rule must leave alone or find. `carries`: an
-    explanation holds for the next periods too, for a year. `keeps_out`: while a query is open its cells count as not known;
-    else they count and are flagged.
+    `looks_at` says how far it looks: the reading of one file, one submission, published figures, what submitters wrote,
+    several periods of a region, or several regions. `passes` and `fails` are examples, small submissions that the rule must
+    leave alone or find. `carries`: an explanation holds for the next periods too, for a year. `keeps_out`: while a query is
+    open its cells count as not known; else they count and are flagged.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -34,7 +34,7 @@ class Rule(Entry):
     reason_zh: str
     reason_en: str
     group: RuleGroup = "structure"
-    looks_at: Literal["file", "submission", "history", "regions"] = "file"
+    looks_at: Literal["file", "submission", "figures", "explanations", "history", "regions"] = "file"
     sql: str = ""
     parameters: dict[str, float] = Field(default_factory=dict)
     yields_to: list[str] = Field(default_factory=list)

@@ -29,6 +29,8 @@ SEVERITIES = {"fatal": "无法读取 fatal", "error": "强制性 error", "query"
 _LOOKS = {
     "file": ("读取一个文件时", "while one file is read"),
     "submission": ("一份报送", "one submission"),
+    "figures": ("公布的数字", "published figures"),
+    "explanations": ("报送单位所写的情况说明", "what submitters wrote to earlier findings"),
     "history": (
         "一份报送，以及同一地区已接受的其他时期",
         "one submission beside accepted ones of the same region and other periods",

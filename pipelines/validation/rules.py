@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 #: A rule that looks at one submission needs nothing else; the others are asked once it is known what stands beside it.
-ALONE, BESIDE = ("submission",), ("history", "regions")
+ALONE, BESIDE = ("submission", "figures", "explanations"), ("history", "regions")
 _NAMED_VALUES = 6
 #: What is asked of a rule's query: how much it looked at and whether anything is broken; then, only where something is, what.
 _LOOKED_AT = """
@@ -33,8 +33,10 @@ _BROKEN = """
       CAST(coalesce(effect, 0) AS DOUBLE)
     FROM ({sql}) WHERE broken
 """
-#: Whether anything stands beside the submissions under check: without it a rule of that reach has nothing to look at.
-_IS_BESIDE = {
+#: Whether there is anything that rules of a reach look at; without it they need not be asked.
+_IS_THERE = {
+    "figures": "SELECT bool_or(by_figure) FROM checked_submissions",
+    "explanations": "SELECT count(*) > 0 FROM explanations",
     "history": "SELECT count(*) > count(DISTINCT region_code) FROM checked_submissions WHERE NOT by_figure",
     "regions": "SELECT count(DISTINCT region_code) > 1 FROM checked_submissions WHERE NOT by_figure",
 }
@@ -87,11 +89,11 @@ def check(
         lay_beside(connection)
     files = dict(connection.execute("SELECT submission_id, file FROM submissions").fetchall())
     years = dict(connection.execute("SELECT submission_id, year FROM checked_submissions WHERE checked").fetchall())
-    is_beside = {reach: connection.execute(query).fetchall()[0][0] for reach, query in _IS_BESIDE.items()}
+    is_there = {reach: connection.execute(query).fetchall()[0][0] for reach, query in _IS_THERE.items()}
     findings: list[Finding] = []
     evaluated: dict[tuple[str, str], int] = {}
     for rule in rules:
-        counts, broken = ask(connection, rule) if is_beside.get(rule.looks_at, True) else ({}, [])
+        counts, broken = ask(connection, rule) if is_there.get(rule.looks_at, True) else ({}, [])
         sound = {each for each in years if _is_valid(rule, years[each])}
         evaluated |= {(each, rule.id): counts.get(each, 0) for each in sound}
         findings += [made for made in _findings(rule, broken, files) if made.submission_id in sound]
