@@ -16,7 +16,9 @@ pairs AS (
         now.territory_date IS DISTINCT FROM b.territory_date AS boundary_moved,
         now.series_scope <> b.series_scope AS scope_changed,
         now.coverage <> b.coverage AS coverage_changed,
-        now.vintage <> b.vintage OR now.benchmark IS DISTINCT FROM b.benchmark AS vintage_changed
+        now.vintage <> b.vintage OR now.benchmark IS DISTINCT FROM b.benchmark
+            -- two sources that do not say of which revision they are may be of two
+            OR (now.vintage = 'unstated' AND now.source_title IS DISTINCT FROM b.source_title) AS vintage_changed
     FROM series AS now
     JOIN series AS b
         ON b.indicator_id = now.indicator_id AND b.region_code = now.region_code AND b.period = now.period_before
