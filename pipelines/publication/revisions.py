@@ -19,8 +19,8 @@ COMPARED = ("indicators", "facts", "contributions")
 def compare(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest) -> int:
     """Make the table `revisions` on a connection that holds this release's tables; returns its rows.
 
-    Without an earlier release it is empty. Where an earlier release has other columns, what cannot be compared counts as
-    not there, and the cause of a change is then the method.
+    Without an earlier release it is empty. Columns that an earlier release did not have count as empty there, so a number
+    that moved with the way it is computed is still a revision.
     """
     previous = read(home.current)
     database = home.current.resolve() / DATABASE
@@ -51,12 +51,13 @@ def _changed_parts(previous: Manifest | None, manifest: Manifest) -> list[str]:
 
 
 def _select(connection: duckdb.DuckDBPyConnection, table: str, previous: Manifest | None) -> str:
-    """The earlier release's table with this release's columns; none of its rows where the columns differ."""
-    columns = contracts()[table].columns
+    """The earlier release's table with this release's columns; what it did not have is empty."""
+    there: set[str] = set()
     if previous is not None:
         query = f"SELECT column_name FROM duckdb_columns() WHERE database_name = 'previous' AND table_name = {literal(table)}"
         there = {name for (name,) in connection.execute(query).fetchall()}
-        if {column.name for column in columns} <= there:
-            return f"SELECT {', '.join(column.name for column in columns)} FROM previous.{table}"
-    nothing = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in columns)
-    return f"SELECT {nothing} WHERE false"
+    columns = ", ".join(
+        column.name if column.name in there else f"CAST(NULL AS {column.type}) AS {column.name}"
+        for column in contracts()[table].columns
+    )
+    return f"SELECT {columns} FROM previous.{table}" if there else f"SELECT {columns} WHERE false"

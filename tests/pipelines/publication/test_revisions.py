@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import definitions
@@ -85,6 +86,41 @@ def test_a_figure_that_went_is_a_revision_too(run_flow: Flow, tmp_path: Path, in
     found = revisions(home)
     assert len(found) == moved(home, first) > 0
     assert {(region, cause) for _, region, _, cause in found} == {("340100", "data")}
+
+
+def test_a_release_made_before_a_column_was_known_is_compared_all_the_same(
+    run_flow: Flow, tmp_path: Path, inbox: Path
+) -> None:
+    home = tmp_path / "home"
+    run_flow(home, [inbox])
+    database = Home(home).database
+    database.chmod(0o644)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("ALTER TABLE indicators DROP COLUMN break_reason")
+        connection.execute("ALTER TABLE contributions DROP COLUMN factor_ids")
+    text = (inbox / "figures.csv").read_text(encoding="utf-8")
+    (inbox / "figures.csv").write_text(text.replace(",1596.2,", ",1600,"), encoding="utf-8")
+    run_flow(home, [inbox])
+    assert revisions(home) == [
+        ("core_value_added", "330108", "2021", "data"),
+        ("core_value_added_share_of_gdp", "330108", "2021", "data"),
+    ]
+
+
+def test_a_sourced_ratio_that_makes_a_figure_possible_is_its_cause(
+    run_flow: Flow, tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    run_flow(home, [inbox])
+    row = "k1,measure,revenue,value_added,scope,unstated-core,320214,2024,2024,0.2,0.25,0.3,a survey,,,,"
+    other = definitions.load(
+        changed(tmp_path, "conversions/conversions.csv", "verified_against,note", f"verified_against,note\n{row}")
+    )
+    monkeypatch.setattr(definitions, "load", lambda: other)
+    run_flow(home, [inbox])
+    found = revisions(home)
+    assert ("core_value_added", "320214", "2024", "correspondence") in found
+    assert {one[3] for one in found} == {"correspondence"}
 
 
 def changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
