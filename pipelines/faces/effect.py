@@ -63,7 +63,12 @@ def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
     rank = f" #{figure['rank']}" if figure["rank"] is not None else ""
-    return number(figure["value"], decimals) + MARKS[figure["comparability"]] + COVERAGE_MARKS.get(figure["coverage"], "") + rank
+    return (
+        number(figure["value"], decimals)
+        + MARKS[figure["comparability"]]
+        + COVERAGE_MARKS.get(figure["coverage"], "")
+        + rank
+    )
 
 
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:

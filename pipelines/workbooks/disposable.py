@@ -14,6 +14,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from pipelines.workbooks.readers.limits import FILES_A_WORKER, MEMORY_BYTES, SEC
 
 _START = "import sys; sys.path[:] = {path!r}; from pipelines.workbooks.disposable import serve; serve({memory})"
 _GARBAGE = 50_000
+_ANSWER_BYTES = 1 << 20
 _is_worker = False
 
 
@@ -48,6 +50,7 @@ class Worker:
         self._answers: Connection | None = None
         self._done = 0
         self._prepared = prepared
+        self._is_prepared = False
 
     def __enter__(self) -> Worker:
         return self
@@ -55,14 +58,25 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    @property
+    def is_worn(self) -> bool:
+        """Whether the process has done so much that the next work is given to a new one: give none while it still works."""
+        return self._done >= FILES_A_WORKER
+
     def submit(self, function: Callable[..., Any], *arguments: object) -> None:
-        """Give work without waiting. Raises `WorkerLostError` when the process cannot be started."""
-        if self._done >= FILES_A_WORKER:
+        """Give work without waiting; what is given while the process works is done next, and results come in turn.
+
+        Raises `WorkerLostError` when the process cannot be started, or has died: all work whose result was not taken is
+        lost.
+        """
+        if self.is_worn:
             self.stop()
-        if not self._child:
-            self._start()
+        self.start()
         request = (function.__module__, function.__qualname__, arguments)
         try:
+            if not self._is_prepared:
+                _connected(self._requests).send_bytes(self._prepared)
+                self._is_prepared = True
             _connected(self._requests).send_bytes(pickle.dumps(request))
         except OSError as error:
             raise self._lost("died") from error
@@ -102,9 +116,12 @@ class Worker:
             self._child.kill()
             self._child.wait()
         self._child = self._requests = self._answers = None
-        self._done = 0
+        self._done, self._is_prepared = 0, False
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the process, if there is none: it gets ready for work while others are started."""
+        if self._child:
+            return
         command = _START.format(path=[place or str(Path.cwd()) for place in sys.path], memory=self._memory)
         self._child = subprocess.Popen(  # noqa: S603  our own interpreter and code
             [sys.executable, "-c", command],
@@ -117,14 +134,20 @@ class Worker:
         self._answers = Connection(os.dup(self._child.stdout.fileno()), writable=False)
         self._child.stdin.close()
         self._child.stdout.close()
-        try:
-            self._requests.send_bytes(self._prepared)
-        except OSError as error:
-            raise self._lost("died") from error
+        _widen(self._answers)
 
     def _lost(self, how: str) -> WorkerLostError:
         self.stop()
         return WorkerLostError(how)
+
+
+def _widen(connection: Connection) -> None:
+    """Let a whole answer wait in the pipe where the system can, so that the process goes on before it is taken."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # a system may allow less to a user
+            fcntl.fcntl(connection.fileno(), fcntl.F_SETPIPE_SZ, _ANSWER_BYTES)
 
 
 def _connected(connection: Connection | None) -> Connection:

@@ -7,6 +7,7 @@ files there are and what becomes of the readings is for the stages.
 from __future__ import annotations
 
 import pickle
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,9 @@ from pipelines.workbooks.submissions import read_file
 
 WORKERS = 2
 
+#: Files that a worker has at a time: one that it reads and those that it reads next.
+AHEAD = 2
+
 #: Files that are read sooner than the processes are ready.
 FEW = 20
 
@@ -30,8 +34,8 @@ FEW = 20
 def read_files(received: Iterable[Received], definitions: Definitions, workers: int = WORKERS) -> Iterator[Reading]:
     """Read files in processes of their own, and give their readings in the order of the files.
 
-    Only as many readings as there are workers are in memory at a time. A few files are read here, sooner than a process
-    is ready for them; those that look dangerous get one of their own even then.
+    Only as many readings as are given to the workers ahead are in memory at a time. A few files are read here, sooner than
+    a process is ready for them; those that look dangerous get one of their own even then.
     """
     waiting = iter(received)
     first = list(islice(waiting, FEW + 1))
@@ -41,34 +45,75 @@ def read_files(received: Iterable[Received], definitions: Definitions, workers: 
     waiting = chain(first, waiting)
     prepared = pickle.dumps(definitions, protocol=pickle.HIGHEST_PROTOCOL)
     with ExitStack() as stack:
-        busy: deque[tuple[Worker, Received]] = deque()
-        for each in islice(waiting, max(1, workers)):
-            worker = stack.enter_context(Worker(prepared=prepared))
-            _submit(worker, each)
-            busy.append((worker, each))
+        lanes = [_Lane(stack.enter_context(Worker(prepared=prepared)), definitions) for _ in range(max(1, workers))]
+        busy: deque[_Lane] = deque()
+        for lane, each in zip(lanes * AHEAD, waiting, strict=False):
+            lane.give(each)
+            busy.append(lane)
         while busy:
-            worker, each = busy.popleft()
-            try:
-                reading: Reading = worker.result()
-            except WorkerLostError as lost:
-                reading = _stopped(each, definitions, lost)
+            lane = busy.popleft()
+            reading = lane.take()
             following = next(waiting, None)
             if following:
-                _submit(worker, following)
-                busy.append((worker, following))
+                lane.give(following)
+                busy.append(lane)
             yield reading
+
+
+class _Lane:
+    """One worker and the files given to it, the next of which it gets before it has finished the one before."""
+
+    def __init__(self, worker: Worker, definitions: Definitions) -> None:
+        self._worker = worker
+        self._definitions = definitions
+        self._files: deque[Received] = deque()
+        self._sent = 0
+        worker.start()
+
+    def give(self, received: Received) -> None:
+        """Give the worker a file to read after those that it has."""
+        self._files.append(received)
+        self._send()
+
+    def take(self) -> Reading:
+        """The reading of the file given first. The file over which its process is lost is a finding."""
+        if not self._sent:
+            self._send()
+        file = self._files.popleft()
+        try:
+            reading: Reading = self._worker.result()
+        except WorkerLostError as lost:
+            self._sent = 0
+            return _stopped(file, self._definitions, lost)
+        self._sent -= 1
+        return reading
+
+    def _send(self) -> None:
+        """Send what was not sent, or was sent to a process that died since then; a worn process first finishes."""
+        while self._sent < len(self._files) and not (self._sent and self._worker.is_worn):
+            try:
+                self._worker.submit(read_with, self._files[self._sent])
+            except WorkerLostError:
+                self._sent = 0
+                return
+            self._sent += 1
 
 
 def read_with(definitions: Definitions, received: Received) -> Reading:
     """The work of a worker: one file, by the definitions it was prepared with."""
+    if _WithoutPandas not in sys.meta_path:
+        sys.meta_path.insert(0, _WithoutPandas)
     return read_file(received, definitions)
 
 
-def _submit(worker: Worker, received: Received) -> None:
-    try:
-        worker.submit(read_with, received)
-    except WorkerLostError:
-        worker.submit(read_with, received)  # it died between two files; the second time is this file's doing
+class _WithoutPandas:
+    """Keeps a worker from importing pandas, which Arrow does wherever it is installed, only to ask whether values are its."""
+
+    @staticmethod
+    def find_spec(name: str, _path: object = None, _target: object = None) -> None:
+        """Find nothing; of pandas, find that it is not there."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
 
 
 def _stopped(received: Received, definitions: Definitions, lost: WorkerLostError) -> Reading:

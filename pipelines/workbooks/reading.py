@@ -71,10 +71,46 @@ class Reading:
     returned: Returned | None = None
     received_at: datetime | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """To another process goes a column that says one thing throughout as that one thing: most of them do."""
+        return {**self.__dict__, "observations": _packed(self.observations)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """What was sent as one thing is a whole column again."""
+        self.__dict__.update(state, observations=_unpacked(*state["observations"]))
+
     @property
     def is_rejected(self) -> bool:
         """Whether a finding is fatal or an error."""
         return any(finding.blocks for finding in self.findings)
+
+
+def _packed(table: pa.Table) -> tuple[int, dict[str, Any], pa.Buffer]:
+    """The rows, the value of each column that has only one, and the other columns as Arrow's bytes."""
+    import pyarrow as pa
+
+    rows = len(table)
+    columns = {name: column.combine_chunks() for name, column in zip(table.column_names, table.columns, strict=True)}
+    shared = {
+        name: column[0].as_py()
+        for name, column in columns.items()
+        if rows and column.slice(1).equals(column.slice(0, rows - 1))
+    }
+    rest = pa.table({name: column for name, column in columns.items() if name not in shared})
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, rest.schema) as writer:
+        writer.write_table(rest)
+    return rows, shared, stream.getvalue()
+
+
+def _unpacked(rows: int, shared: Mapping[str, Any], rest: pa.Buffer) -> pa.Table:
+    import pyarrow as pa
+
+    schema, table = arrow_schema("observations"), pa.ipc.open_stream(rest).read_all()
+    columns = [
+        _repeated(shared[each.name], each.type, rows) if each.name in shared else table[each.name] for each in schema
+    ]
+    return pa.table(columns, schema=schema)
 
 
 class ObservationColumns:

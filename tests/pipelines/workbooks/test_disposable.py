@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 import time
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pipelines.workbooks.readers import opening
 from pipelines.workbooks.readers.limits import FILES_A_WORKER
 from pipelines.workbooks.readers.lost import ContainerError
 from tests.pipelines.workbooks.readers.odd_files import opened, saved, xls
-from tests.pipelines.workbooks.workbook_builder import published, rule_ids, submission
+from tests.pipelines.workbooks.workbook_builder import published, read, rule_ids, submission
 
 GIGABYTE = 1 << 30
 
@@ -116,3 +117,54 @@ def test_a_file_that_kills_its_process_stops_no_other(
 def abort(*_: object) -> None:
     """Die as a reader does that runs out of memory inside a library."""
     os.abort()
+
+
+def modules(*_: object) -> list[str]:
+    """What a worker has imported."""
+    return sorted(sys.modules)
+
+
+def test_a_worker_reads_without_pandas(tmp_path: Path, definitions: Definitions) -> None:
+    with Worker(prepared=pickle.dumps(definitions)) as worker:
+        reading = worker.call(many.read_with, receive(submission(tmp_path / "甲.xlsx", definitions)))
+        imported = worker.call(modules)
+    assert reading.observations.num_rows
+    assert "pyarrow" in imported
+    assert "pandas" not in imported
+
+
+@pytest.mark.parametrize("worn", [1, 2, 3])
+def test_worn_processes_are_replaced_while_files_wait(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, worn: int
+) -> None:
+    started: list[Worker] = []
+    start = Worker.start
+
+    def counted(worker: Worker) -> None:
+        started.extend([] if worker._child else [worker])
+        start(worker)
+
+    monkeypatch.setattr(Worker, "start", counted)
+    monkeypatch.setattr("pipelines.workbooks.disposable.FILES_A_WORKER", worn)
+    monkeypatch.setattr(many, "FEW", 0)
+    paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(5)]
+    readings = list(read_files([receive(path) for path in paths], definitions, workers=1))
+    assert [reading.file for reading in readings] == [path.name for path in paths]
+    assert [rule_ids(reading) for reading in readings] == [[]] * 5
+    assert 1 < len(started) <= -(-5 // worn)  # a worn process still does what it was given ahead
+
+
+def test_a_reading_is_the_same_in_another_process(tmp_path: Path, definitions: Definitions) -> None:
+    paths = [
+        submission(tmp_path / "甲.xlsx", definitions),
+        submission(tmp_path / "乙.xlsx", definitions, rows=[], totals=[]),
+        published(tmp_path / "丙.csv", {}, {"指标": "population", "计量单位": "万人", "数值": "1.50"}),
+        published(tmp_path / "丁.csv", {"数值": "…"}),
+    ]
+    for path in paths:
+        reading = read(path, definitions)
+        sent = pickle.loads(pickle.dumps(reading))  # noqa: S301
+        assert sent.observations.schema == reading.observations.schema
+        assert sent.observations.equals(reading.observations)
+        assert (sent.findings, sent.accounts, sent.cover) == (reading.findings, reading.accounts, reading.cover)
+    assert {read(path, definitions).observations.num_rows for path in paths} >= {0, 2}
