@@ -23,7 +23,8 @@ cells AS (
         'nbs2021-core' AS scope_id, unit, CAST(1 + hash(region_code, activity_code, measure) % 100000 AS DECIMAL(22, 6)) AS value
     FROM places, lines, columns_of
     UNION ALL
-    SELECT places.*, '总量', 'C4', 'total', 'TOTAL', 'gdp', 'none', 'hundred_million_yuan', 20000 + hash(region_code) % 30000
+    SELECT places.*, '总量', 'C4', 'total', 'TOTAL', 'gdp', 'none', 'hundred_million_yuan',
+        CAST(20000 + hash(region_code) % 30000 AS DECIMAL(22, 6))
     FROM places
 )
 SELECT submission_id, sheet, cell, region_code, DATE '2024-12-31' AS boundary_date, '2024' AS period, 'annual' AS period_kind, classification,

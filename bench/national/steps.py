@@ -26,7 +26,7 @@ def measure() -> None:
         connection = connect()
         connection.execute(f"SET temp_directory = '{place}'")
         prepare(connection, load(), "nbs2021-core")
-        cells = _make(connection, Path(place) / "observations.parquet")
+        cells = make(connection, Path(place) / "observations.parquet", REGIONS)
         print(f"{REGIONS:,} regions, {cells:,} cells")
         print(cost_of("scope_weights", partial(run_step, connection, "scope_weights")).line())
         floor = cost_of("floor", lambda: connection.execute(f"CREATE TABLE floor AS {text('floor')}").fetchall()[0][0])
@@ -41,9 +41,9 @@ def measure() -> None:
         print(f"  a row of contributions: {1e6 * costs[0].peak / costs[0].rows:,.0f} bytes at the peak")
 
 
-def _make(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
-    """Leave observations and what belongs to them on the connection; returns how many cells there are."""
-    connection.execute(f"SET VARIABLE regions = {REGIONS}")
+def make(connection: duckdb.DuckDBPyConnection, path: Path, regions: int) -> int:
+    """Leave the observations of so many regions and what belongs to them on the connection; returns how many cells there are."""
+    connection.execute(f"SET VARIABLE regions = {regions}")
     connection.execute(
         f"COPY ({text('observations')}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
     )
