@@ -34,7 +34,7 @@ absent AS (
             WHEN parts.is_refused THEN parts.reason
             WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output') AND NOT list_contains(money.given, wanted.measure) THEN 'measure'
             ELSE 'missing' END AS reason,
-        'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined
+        'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined, false AS is_conservative
     FROM (
         SELECT c.id, c.measure, c.target_level, c.target_code, reported.*
         FROM reported

@@ -12,7 +12,7 @@ WITH series AS (
 pairs AS (
     SELECT now.*, b.fact_id AS b_fact_id, b.low AS b_low, b.value AS b_value, b.high AS b_high, b.rounding AS b_rounding, b.vintage AS b_vintage,
         b.comparability AS b_comparability, b.reason AS b_reason, b.obs_status AS b_status, b.precedence AS b_precedence,
-        b.precedence_within AS b_precedence_within,
+        b.precedence_within AS b_precedence_within, b.is_conservative AS b_is_conservative,
         now.territory_date IS DISTINCT FROM b.territory_date AS boundary_moved,
         now.series_scope <> b.series_scope AS scope_changed,
         now.coverage <> b.coverage AS coverage_changed,
@@ -65,5 +65,7 @@ SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id,
         ELSE concat_ws(',', nullif(reason, ''), CASE WHEN b_reason <> reason THEN nullif(b_reason, '') END) END AS reason,
     distance AS vintage_distance, precedence_within * b_precedence_within AS precedence_within, precedence * 1000 + b_precedence AS choice, is_sample,
     -- growth in the boundary of one of the two years is growth all the same
-    false AS is_recombined
+    false AS is_recombined,
+    -- shares of two years are independent, so both ends can be reached
+    is_conservative OR b_is_conservative AS is_conservative
 FROM compared

@@ -25,6 +25,7 @@ pairs AS (
     SELECT n.*, d.fact_id AS d_fact_id, d.low AS d_low, d.value AS d_value, d.high AS d_high, d.rounding AS d_rounding,
         d.vintage AS d_vintage, d.comparability AS d_comparability, d.reason AS d_reason, d.obs_status AS d_status,
         d.source_id AS d_source_id, d.precedence AS d_precedence, d.precedence_within AS d_precedence_within,
+        d.is_conservative AS d_is_conservative,
         n.territory_date IS DISTINCT FROM d.territory_date AS other_boundary,
         n.denominator_level <> 'economy' AND n.measure = d.measure AND n.source_id = d.source_id AND n.detail = d.detail
             AND n.vintage = d.vintage AND n.territory_date IS NOT DISTINCT FROM d.territory_date AND n.coverage = d.coverage AS of_its_own_whole,
@@ -100,7 +101,9 @@ computed AS (
             ELSE concat_ws(',', CASE WHEN vintage_distance = 2 THEN 'vintage' END, nullif(reason, ''),
                 CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
         vintage_distance, precedence_within * d_precedence_within AS precedence_within, precedence * 1000 + d_precedence AS choice, is_sample,
-        detail = 'recombined' AS is_recombined
+        detail = 'recombined' AS is_recombined,
+        -- where both ends hold the same unknown, its worst for the one is not its worst for the other
+        is_conservative OR d_is_conservative OR (low < high AND d_low < d_high) AS is_conservative
     FROM (
         -- a numerator and a denominator that are each within the tolerance may not be so together
         SELECT divided.* REPLACE (
@@ -118,7 +121,7 @@ published AS (
         f.vintage, f.price_basis, 'published',
         f.fact_id, NULL,
         CAST(f.low AS DOUBLE), CAST(f.value AS DOUBLE), CAST(f.high AS DOUBLE), CAST(f.rounding AS DOUBLE), CAST(f.reported AS DOUBLE),
-        f.source_title, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample, false
+        f.source_title, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample, false, f.is_conservative
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'ratio' AND c.published_measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
@@ -134,7 +137,7 @@ claims AS (
         100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END,
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'impossible' ELSE f.reason END,
-        0, f.precedence_within, f.precedence, f.is_sample, f.detail = 'recombined'
+        0, f.precedence_within, f.precedence, f.is_sample, f.detail = 'recombined', f.is_conservative
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'claim' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code

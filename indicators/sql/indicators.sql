@@ -16,7 +16,7 @@ SELECT
          ELSE concat_ws(',', 'B', nullif(obs_status, 'A')) END AS obs_status,
     comparability, coalesce(reason, '') AS reason, coalesce(breaks.break_reason, '') AS break_reason,
     at_last_digit(catalogue.kind, breaks.pre_break_value) AS pre_break_value,
-    figure.is_headline,
+    figure.is_conservative, figure.is_headline,
     TRY_CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
     numerator_fact_id, denominator_fact_id, source_title, figure.is_sample
 FROM indicator_candidates AS figure

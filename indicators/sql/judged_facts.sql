@@ -49,7 +49,9 @@ SELECT sums.*, era.benchmark,
         WHEN factor_refused IS NOT NULL THEN factor_refused
         WHEN coverage_unbounded THEN 'coverage'
         WHEN boundary_unknown AND high - low > scopes.tolerance * abs(high + low) / 2 THEN 'boundary'
-        WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2 THEN 'tolerance'
+        -- another edition of the industries splits into what the scope counts and what it does not
+        WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2
+            THEN CASE WHEN starts_with(sums.edition, 'gbt4754') AND sums.edition <> scopes.edition THEN 'edition,tolerance' ELSE 'tolerance' END
         ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END,
             CASE WHEN boundary_assumed THEN 'boundary' END, CASE WHEN sums.coverage = 'unstated' THEN 'coverage' END)
     END AS reason,

@@ -97,6 +97,22 @@ def test_a_series_breaks_where_vintage_coverage_or_edition_change(
         assert headline(old, "core_value_added", "330108", "2023")["pre_break_value"] == 90
 
 
+def test_codes_of_another_edition_that_leave_too_much_open_say_so(definitions: Definitions) -> None:
+    # 7519 of 2011 went to several industries of 2017, in and beside the core
+    rows = [year("330108", 2023, 100, "7519", classification="gbt4754-2011")]
+    found = headline(method(definitions, rows), "core_value_added", "330108", "2023")
+    assert (found["value"], found["reason"]) == (None, "edition,tolerance")
+
+
+def test_a_quotient_of_two_intervals_says_that_its_bounds_are_outer_ones(definitions: Definitions) -> None:
+    rows = [year("330108", 2023, 1000), year("330108", 2023, 10, "3831")]
+    whole = [gdp(5000, region_code="330108", period="2023", boundary_date=date(2023, 12, 31), vintage="census5")]
+    connection = method(definitions, rows + whole)
+    assert headline(connection, "share_of_core_01", "330108", "2023")["is_conservative"]
+    assert not headline(connection, "core_value_added", "330108", "2023")["is_conservative"]
+    assert not headline(connection, "core_value_added_share_of_gdp", "330108", "2023")["is_conservative"]
+
+
 def test_a_series_that_goes_on_as_it_was_does_not_break(definitions: Definitions) -> None:
     connection = method(definitions, [year("330108", 2022, 100), year("330108", 2023, 110)])
     assert headline(connection, "core_value_added", "330108", "2023")["break_reason"] == ""
