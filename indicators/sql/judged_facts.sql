@@ -2,7 +2,10 @@
 -- in: summed_contributions (all of them, or those of parts), measures, scopes, vintage_eras
 WITH sums AS (
     SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-        price_basis, source_id, min(source_title) AS source_title, max(confidence) AS confidence, detail, is_sample,
+        price_basis, source_id, min(source_title) AS source_title,
+        -- a figure is no more to be trusted than the least trusted of its cells
+        CASE WHEN bool_or(confidence = 'low') THEN 'low' WHEN bool_or(confidence = 'medium') THEN 'medium' ELSE max(confidence) END
+            AS confidence, detail, is_sample,
         CASE WHEN min(classification) = max(classification) THEN min(classification) ELSE 'mixed' END AS edition,
         count(cell) AS cell_count,
         sum(CASE factor WHEN 'period' THEN factor_value * base_value ELSE base_value END) AS reported,

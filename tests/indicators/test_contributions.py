@@ -318,3 +318,18 @@ def test_a_report_of_large_units_alone_never_says_that_small_ones_have_none(defi
     assert (found["low"], found["value"], found["high"], found["reason"]) == (0, None, None, "coverage")
     own = fact(definitions, observe("1711", 100, coverage="above_scale"), coverage="above_scale")
     assert (own["value"], own["comparability"]) == (0, "exact")
+
+
+@pytest.mark.parametrize(("trusted", "less"), [("one", "other"), ("other", "one")])
+def test_a_figure_is_trusted_as_its_least_trusted_cell(definitions: Definitions, trusted: str, less: str) -> None:
+    given = {"classification": "nbs-digital-2021", "confidence": "medium"}
+    classes = ("01", "02", "03", "04")
+    rows = [observe(code, 11, **{**given, "source_title": trusted}) for code in classes]
+    rows += [observe(code, 10, **{**given, "source_title": less}) for code in classes]
+    rows[-1]["confidence"] = "low"
+    found = (
+        method(definitions, rows)
+        .execute("SELECT source_title FROM facts WHERE target_level = 'total' ORDER BY precedence")
+        .fetchall()
+    )
+    assert found == [(trusted,), (less,)]
