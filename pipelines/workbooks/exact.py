@@ -78,18 +78,26 @@ def numbers(cells: Sequence[CellValue]) -> Numbers:
     """A whole column as exact numbers. A float is taken by its shortest text, so 0.1 is one tenth."""
     import numpy as np
 
-    if set(map(type, cells)) == {float}:
-        floats = np.array(cells, np.float64)
-    else:
-        floats = np.array([cell if type(cell) is float else np.nan for cell in cells], np.float64)
+    floats = _floats(cells)
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = np.rint(floats * _ONE)
         is_known = (np.abs(floats) < _SURE) & (scaled / _ONE == floats)
+    if is_known.all():
+        return Numbers(_raw_texts(cells, floats, is_known), [], [], scaled.astype(np.int64), is_known)
     millionths = np.where(is_known, scaled, 0).astype(np.int64)
     found = Numbers(_raw_texts(cells, floats, is_known), [], [], millionths, is_known)
     for index in np.flatnonzero(~is_known).tolist():
         _one_by_one(found, index, cells[index])
     return found
+
+
+def _floats(cells: Sequence[CellValue]) -> Array:
+    """The numbers among the cells, in one step where there is nothing else; nan where another cell stands."""
+    import numpy as np
+
+    if set(map(type, cells)) == {float}:
+        return np.array(cells, np.float64)
+    return np.array([cell if type(cell) is float else np.nan for cell in cells], np.float64)
 
 
 def _raw_texts(cells: Sequence[CellValue], floats: Array, is_known: Array) -> pa.Array:
@@ -98,9 +106,9 @@ def _raw_texts(cells: Sequence[CellValue], floats: Array, is_known: Array) -> pa
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if is_known.all() and not np.modf(floats)[0].any():
+    if is_known.all() and ((whole := floats.astype(np.int64)) == floats).all():
         # Most columns of heads are whole numbers, which are written in a fraction of the time.
-        return _from_numpy(pa.int64(), floats.astype(np.int64)).cast(pa.string())
+        return _from_numpy(pa.int64(), whole).cast(pa.string())
     written = _from_numpy(pa.float64(), floats).cast(pa.string())
     odd = ~is_known | ((np.abs(floats) < _SMALL) & ((floats != 0) | np.signbit(floats)))
     if not odd.any():

@@ -97,6 +97,10 @@ class SheetForm(_Part):
 
     def required_groups(self) -> list[tuple[str, ...]]:
         """The fields that must be there; of the fields in one group, one is enough."""
+        return self._required_groups
+
+    @cached_property
+    def _required_groups(self) -> list[tuple[str, ...]]:
         groups: dict[str, list[str]] = {}
         for name, field in self.fields.items():
             if field.required or field.one_of:

@@ -98,7 +98,8 @@ class Sheet:
     @cached_property
     def opening_words(self) -> frozenset[str]:
         """The different texts of the first rows."""
-        return frozenset(text for _, text in self.opening_texts)
+        texts = {cell for row in self.rows[:OPENING_ROWS] for cell in row if isinstance(cell, str)}
+        return frozenset(text for text in texts if text.strip())
 
     @cached_property
     def opening_texts(self) -> list[tuple[Cell, str]]:

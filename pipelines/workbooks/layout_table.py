@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.accounting import Ledger
@@ -75,8 +76,13 @@ class Opening:
     @classmethod
     def of(cls, sheet: Sheet) -> Opening:
         """The opening of a sheet."""
-        texts = {text for _, text in sheet.opening_texts}
-        return cls(frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)}), key(sheet.name))
+        return cls(*_compared(sheet.opening_words), key(sheet.name))
+
+
+@lru_cache(maxsize=64)
+def _compared(texts: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Texts as titles and as headers; files that are filled in from one template begin alike."""
+    return frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)})
 
 
 def is_known(layout: Layout, opening: Opening) -> bool:

@@ -41,7 +41,7 @@ def read(
     """An empty cover (the rows speak for themselves) and the observations of a table of published figures."""
     report_others(recognised, findings)
     observations = ObservationColumns(submission_id)
-    vocabulary = Vocabulary(definitions)
+    vocabulary = Vocabulary.of(definitions)
     for sheet in recognised.sheets["figures"]:
         table = open_table(recognised.form.sheets["figures"], sheet, findings)
         reader = _Reader(recognised.form, recognised.form.sheets["figures"], table, definitions, vocabulary, findings)

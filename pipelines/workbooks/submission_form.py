@@ -37,7 +37,7 @@ def read(
 ) -> tuple[Cover, pa.Table]:
     """The cover and the observations of a workbook recognised as the submission form."""
     report_others(recognised, findings)
-    vocabulary = Vocabulary(definitions)
+    vocabulary = Vocabulary.of(definitions)
     forms, sheets = recognised.form.sheets, recognised.sheets
     report_lost(sheets["cover"][0], findings)
     cover = read_cover(recognised.form, forms["cover"], sheets["cover"][0], definitions, vocabulary, findings)

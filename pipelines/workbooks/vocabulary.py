@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from pipelines.workbooks.text import key, plain
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from definitions import Definitions
     from definitions.models import Region
 
@@ -24,11 +26,19 @@ TOTAL = "TOTAL"
 
 
 class Vocabulary:
-    """Looks up the words of the definitions, indexed once for one file."""
+    """Looks up the words of the definitions; `of` gives the one that earlier files have indexed."""
 
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._indexes: dict[str, dict[str, str]] = {}
+        self._whole_columns: dict[str, pa.Array] = {}
+
+    @classmethod
+    def of(cls, definitions: Definitions) -> Vocabulary:
+        """The vocabulary of these definitions, the same one for all the files read by them."""
+        if not _latest or _latest[0][0] is not definitions:
+            _latest[:] = [(definitions, cls(definitions))]
+        return _latest[0][1]
 
     def terms(self, kind: str) -> dict[str, str]:
         """The ids of one vocabulary with their Chinese names, in the order of their file."""
@@ -91,6 +101,20 @@ class Vocabulary:
         holding = [v for v in versions if v.valid_from <= day and (v.valid_to is None or day < v.valid_to)]
         return (holding or versions)[-1]
 
+    def are_codes(self, classification: str, texts: pa.Array) -> bool:
+        """Whether a whole column of texts are codes of a classification, each another one.
+
+        The last column that was is remembered: files that are filled in from one template have the same.
+        """
+        known = self._whole_columns.get(classification)
+        if known is not None and texts.equals(known):
+            return True
+        classes, codes = self._definitions.classes.get(classification, {}), texts.to_pylist()
+        are_codes = len(set(codes)) == len(codes) and all(code in classes for code in codes)
+        if are_codes:
+            self._whole_columns[classification] = texts
+        return are_codes
+
     def similar_classes(self, classification: str, name: str, count: int = 3) -> list[str]:
         """The classes, as `code name`, whose names are the name given or close to it; the finest first."""
         classes = self._definitions.classes[classification]
@@ -103,3 +127,6 @@ class Vocabulary:
             same = [each for each in classes.values() if each.name_zh in close]
         same.sort(key=lambda each: (-each.level, each.code))
         return [f"{each.code} {each.name_zh}" for each in same[:count]]
+
+
+_latest: list[tuple[Definitions, Vocabulary]] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _LETTERS, _ALPHABET = 3, 26
 _EIGHT_TIMES = 0x0101010101010101  # one byte written eight times
 _BEYOND = 16  # more than is looked at from the place where a tag begins
 _STRETCH = 1 << 18
+_SMALL = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,19 @@ class Glance:
 
 
 def glance(xml: bytes, start: int, end: int) -> Glance:
-    """Look at the cells of a sheet's XML, from `<sheetData` at `start` to its closing tag at `end`."""
+    """Look at the cells of a sheet's XML, from `<sheetData` at `start` to its closing tag at `end`.
+
+    The small sheets of one template (what to do, what to choose from) come in every file and are looked at once.
+    """
+    return _seen_before(xml, start, end) if len(xml) <= _SMALL else _glance(xml, start, end)
+
+
+@lru_cache(maxsize=64)
+def _seen_before(xml: bytes, start: int, end: int) -> Glance:
+    return _glance(xml, start, end)
+
+
+def _glance(xml: bytes, start: int, end: int) -> Glance:
     if not 0 <= start < end or len(xml) < end + _BEYOND or b"\0" in xml:
         return Glance()
     if xml.find(b"</c>", 0, start) >= 0 or xml.find(b"</c>", end) >= 0:

@@ -29,8 +29,8 @@ from pipelines.workbooks.readers.limits import (
     SMALL_CELLS,
 )
 from pipelines.workbooks.readers.lost import ContainerError, Lost, shows_something_else
+from pipelines.workbooks.readers.parts import stored, unpacked
 from pipelines.workbooks.readers.sheet_xml import SheetXml
-from pipelines.workbooks.readers.stored import stored
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -89,7 +89,7 @@ def open_package(data: bytes) -> Package:
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
 
             def take(name: str) -> bytes:
-                content = archive.read(name)  # reading is what checks the checksum
+                content = unpacked(data, archive, name)
                 taken[name.replace("\\", "/")] = content, archive.getinfo(name).CRC
                 return content
 
