@@ -1,7 +1,8 @@
 """Explanations: which finding each one answers, how long it holds, and what became of it.
 
-An explanation answers a query at a place, for the figures that stood there: when they change it is outdated. Where the
-rule allows (`carries`), it also holds for periods that end within a year. It is found in whichever file it came back in.
+An explanation answers a query about figures (region, activity, measure), wherever their row stands now; where a query is
+about no figures, it answers it at its place. When the figures change it is outdated. Where the rule allows (`carries`), it
+also holds for periods that end within a year. It is found in whichever file it came back in.
 Reading the sheet is `pipelines.workbooks.returned`.
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from indicators.contracts import arrow_schema
 from pipelines.validation.addresses import enclose
 from pipelines.validation.findings import Finding, finding
+from pipelines.validation.weighing import covers
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.returned import ANSWERS, SHEET, Explained, clean
 
@@ -152,7 +154,8 @@ def _explain(
 ) -> Standing:
     place = (standing.form, standing.cover.region_code)
     ours = [each for each in given if (each.form, each.region_code) == place and each.is_given]
-    if not ours or not standing.findings:
+    is_blank = standing.returned is not None and bool(standing.returned.blank)
+    if not (ours or is_blank) or not standing.findings:
         return standing
     findings: list[Finding] = []
     notes: list[Finding] = []
@@ -176,15 +179,19 @@ def _explain(
             for each in now[:1]:
                 uses.append(Use(each, standing.cover.period, "outdated"))
                 notes.append(_outdated(each, found, rules["explanation-outdated"]))
+            if not now and standing.returned and any(_is_there(row, found) for row in standing.returned.blank):
+                notes.append(_note(found, rules["explanation-missing"], found.observed))
             findings.append(found)
     return replace(standing, findings=[*findings, *notes])
 
 
 def _is_there(written: Explained, found: Finding) -> bool:
-    """Whether an explanation was written about this rule and every cell that it now names."""
-    return (written.rule_id, written.sheet) == (found.rule_id, clean(found.sheet)) and enclose(
-        written.cells, clean(found.cells)
-    )
+    """Whether an explanation was written about this rule and all that it now finds: the same figures, else the same cells."""
+    if written.rule_id != found.rule_id:
+        return False
+    if written.subject and found.subject:
+        return covers(written.subject, clean(found.subject))
+    return written.sheet == clean(found.sheet) and enclose(written.cells, clean(found.cells))
 
 
 def _carries(explanation: Explanation, period: str, rule: Rule) -> bool:
@@ -221,12 +228,17 @@ def _with_altered(standing: Standing, rule: Rule) -> Standing:
 
 
 def _outdated(explanation: Explanation, found: Finding, rule: Rule) -> Finding:
+    return _note(found, rule, explanation.written.text, found.observed)
+
+
+def _note(found: Finding, rule: Rule, observed: str, expected: str = "") -> Finding:
+    """A note at the place of a finding."""
     return finding(
         rule,
         file=found.file,
         submission_id=found.submission_id,
         sheet=found.sheet,
         cells=found.cells,
-        observed=explanation.written.text,
-        expected=found.observed,
+        observed=observed,
+        expected=expected,
     )

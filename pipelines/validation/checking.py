@@ -17,6 +17,7 @@ from indicators.contracts import arrow_schema
 from pipelines.life.decisions import Decision
 from pipelines.life.settling import Standing, conclude
 from pipelines.publication.connection import connect
+from pipelines.validation.defined import lay_out_definitions
 from pipelines.validation.findings import Finding, in_order
 from pipelines.validation.locating import located
 from pipelines.validation.rules import (
@@ -32,9 +33,9 @@ from pipelines.validation.staging import (
     add_release,
     lay_beside,
     lay_out,
-    lay_out_definitions,
     lay_out_standings,
 )
+from pipelines.validation.weighing import with_effects, with_subjects
 
 if TYPE_CHECKING:
     import duckdb
@@ -99,12 +100,14 @@ def check_standings(
     _stage(connection, settled, release)
     lay_out(connection, sound)
     alone = check(connection, catalogue(definitions, ALONE), sound, is_laid_out=True)
-    checked = _with_findings(standings, alone.findings, definitions.rules)
+    found = with_subjects(connection, alone.findings)
+    checked = _with_findings(standings, found, definitions.rules)
     _stage(connection, conclude(checked, definitions, decisions).standings, release)
     lay_beside(connection)
     beside = check(connection, catalogue(definitions, BESIDE), sound, is_laid_out=True)
-    checked = _with_findings(standings, [*alone.findings, *beside.findings], definitions.rules)
-    kept = [found for each in checked for found in each.findings]
+    found = with_effects(connection, [*found, *with_subjects(connection, beside.findings)])
+    checked = _with_findings(standings, found, definitions.rules)
+    kept = [finding for each in checked for finding in each.findings]
     return Outcome(checked, results([alone, beside], kept, definitions.rules))
 
 

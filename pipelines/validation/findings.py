@@ -24,7 +24,10 @@ _NAMED_VALUES = 6
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule broken at one place; the columns of the findings table."""
+    """One rule broken at one place; the columns of the findings table.
+
+    `subject` is what its cells are about (activity and measure), by which it is known again when rows have moved.
+    """
 
     submission_id: str
     file: str
@@ -39,6 +42,7 @@ class Finding:
     explanation: str = ""
     status: str = "open"
     effect: float = 0.0
+    subject: str = ""
 
     @property
     def blocks(self) -> bool:

@@ -6,18 +6,15 @@ Nothing is judged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from definitions import Definitions
 from indicators.contracts import arrow_schema
 
 if TYPE_CHECKING:
     import duckdb
 
-    from definitions.models import ActivityClass
     from pipelines.life.settling import Standing
 
 SQL = Path(__file__).parent / "sql"
@@ -62,25 +59,13 @@ _COVER_TEXTS = (
     "contact",
     "sheet",
 )
-_TO_CORE = "gbt4754-2017--nbs-digital-2021"
-_FINEST = 4
-_CORE_CLASSES = ("01", "02", "03", "04")
-
-
-def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    """Make the definition tables that rules use; tables that are there already are made anew."""
-    import pyarrow as pa
-
-    for name, columns in _definition_tables(definitions).items():
-        _bring(connection, name, pa.table(columns))
-    _make(connection, ("class_ancestors",))
 
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Make the table `submissions` of rows with at least its identity, file, form, status, region, period and scope."""
     import pyarrow as pa
 
-    _bring(connection, "submissions", pa.Table.from_pylist(list(rows), schema=arrow_schema("submissions")))
+    bring(connection, "submissions", pa.Table.from_pylist(list(rows), schema=arrow_schema("submissions")))
 
 
 def lay_out_standings(connection: duckdb.DuckDBPyConnection, standings: Iterable[Standing]) -> None:
@@ -121,12 +106,33 @@ def lay_out_standings(connection: duckdb.DuckDBPyConnection, standings: Iterable
 
 
 def lay_out_explanations(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Make the table `explanations`: what submitters wrote, to which finding, and in which submission it came."""
+    """Make the tables `explanations` (what submitters wrote, to which finding, in which submission) and `likenesses`.
+
+    A likeness is how far two explanations of a submission say the same, from 0 to 1.
+    """
     import pyarrow as pa
 
+    text = pa.string()
+    told = [{"number": number, **row} for number, row in enumerate(rows)]
     columns = ("submission_id", "rule_id", "sheet", "cells", "explanation")
-    schema = pa.schema([(name, pa.string()) for name in columns])
-    _bring(connection, "explanations", pa.Table.from_pylist(list(rows), schema=schema))
+    schema = pa.schema([("number", pa.int64()), *((name, text) for name in columns)])
+    bring(connection, "explanations", pa.Table.from_pylist(told, schema=schema))
+    pairs = pa.schema([("number", pa.int64()), ("other", pa.int64()), ("likeness", pa.float64())])
+    bring(connection, "likenesses", pa.Table.from_pylist(list(_likenesses(told)), schema=pairs))
+
+
+def _likenesses(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each two explanations of one submission, an explanation beside itself too."""
+    if not told:
+        return
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.utils import default_process
+
+    said = [(each["number"], each["submission_id"], default_process(each["explanation"])) for each in told]
+    for number, submission, text in said:
+        for other, of_submission, other_text in said:
+            if submission == of_submission and text:
+                yield {"number": number, "other": other, "likeness": ratio(text, other_text) / 100}
 
 
 def lay_out_cover_rows(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -141,7 +147,7 @@ def lay_out_cover_rows(connection: duckdb.DuckDBPyConnection, rows: Iterable[Map
             ("cells", pa.map_(text, text)),
         ]
     )
-    _bring(connection, "covers", pa.Table.from_pylist(list(rows), schema=schema))
+    bring(connection, "covers", pa.Table.from_pylist(list(rows), schema=schema))
 
 
 def cover_row(standing: Standing) -> dict[str, Any]:
@@ -177,114 +183,20 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
         connection.execute("CREATE TEMP VIEW observed AS FROM observations")
     # How many rows were read is not known to the planner: the joins here are written as they shall be made, the large table left.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    _make(connection, ALONE)
+    make(connection, ALONE)
     connection.execute("RESET disabled_optimizers")
     connection.execute("DROP TABLE rows_read")
 
 
 def lay_beside(connection: duckdb.DuckDBPyConnection) -> None:
     """Make what is staged of submissions beside others, after `lay_out`, by the status that each has now."""
-    _make(connection, BESIDE)
+    make(connection, BESIDE)
 
 
-def _make(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Run the SQL files of these names."""
     for name in names:
         connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
-
-
-def _definition_tables(definitions: Definitions) -> dict[str, dict[str, list[Any]]]:
-    """The definition tables by name, column by column."""
-    classes = [(name, each) for name, known in definitions.classes.items() for each in known.values()]
-    regions = [each for versions in definitions.regions.values() for each in versions]
-    moved = [
-        (code, change.effective)
-        for change in definitions.region_changes
-        for code in [change.from_code] * change.from_code_survives
-        + change.to_code.split(";") * change.to_code_preexisting
-    ]
-    tables: dict[str, dict[str, list[Any]]] = {
-        "activity_classes": {
-            "classification": [name for name, _ in classes],
-            **{
-                column: [getattr(each, column) for _, each in classes]
-                for column in ("code", "level", "parent", "name_zh")
-            },
-        },
-        "bands": {
-            **{column: [getattr(each, column) for each in definitions.bands] for column in ("band", "code")},
-            **{column: [float(getattr(each, column)) for each in definitions.bands] for column in ("low", "high")},
-        },
-        "regions": {
-            **{
-                column: [getattr(each, column) for each in regions]
-                for column in ("code", "name_zh", "parent_code", "level", "valid_from")
-            },
-            "valid_to": [each.valid_to or date.max for each in regions],
-        },
-        "boundary_changes": {
-            "region_code": [code for code, _ in moved],
-            "effective": [effective for _, effective in moved],
-        },
-    }
-    for name, known, columns in (
-        ("units", definitions.units, ("id", "symbol", "dimension", "multiplier")),
-        ("measures", definitions.measures, ("id", "name_zh", "name_en")),
-        ("scopes", definitions.scopes, ("id", "name_zh")),
-    ):
-        tables[name] = {column: [getattr(each, column) for each in known.values()] for column in columns}
-    core = core_classes(definitions)
-    tables["core_classes"] = {column: [row[column] for row in core] for column in core[0]}
-    return tables
-
-
-def core_classes(definitions: Definitions) -> list[dict[str, Any]]:
-    """The share of each GB/T 4754-2017 code in the digital core, to order findings and to know whole and foreign codes.
-
-    1 = wholly, 0 = not at all, between = partly or not known; `large` is the large class where it is one only.
-    """
-    classes = definitions.classes["gbt4754-2017"]
-    below = _finest_below(classes)
-    large: dict[str, set[str]] = {}
-    share: dict[str, float] = {}
-    for row in definitions.correspondences[_TO_CORE]:
-        if row.to_code[:2] not in _CORE_CLASSES:
-            continue
-        excluded = set(row.excludes.split(";"))
-        for code in below[row.from_code]:
-            if code not in excluded:
-                large.setdefault(code, set()).add(row.to_code[:2])
-                share[code] = max(share.get(code, 0), 1.0 if row.share_low == 1 else 0.5)
-    rows = []
-    for code, finest in below.items():
-        within = set().union(*(large.get(leaf, set()) for leaf in finest))
-        mean = sum(share.get(leaf, 0) for leaf in finest) / max(len(finest), 1)
-        rows.append(
-            {
-                "classification": "gbt4754-2017",
-                "code": code,
-                "share": mean,
-                "large": within.pop() if len(within) == 1 and mean == 1 else "",
-            }
-        )
-    return rows
-
-
-def _finest_below(classes: Mapping[str, ActivityClass]) -> dict[str, list[str]]:
-    """The finest classes at or below each class."""
-    below: dict[str, list[str]] = {code: [] for code in classes}
-    for code, each in classes.items():
-        if each.level == _FINEST:
-            at = code
-            while at:
-                below[at].append(code)
-                at = classes[at].parent
-    return below
-
-
-def _bring(connection: duckdb.DuckDBPyConnection, name: str, table: Any) -> None:
-    connection.register(f"{name}_given", table)
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_given")
-    connection.unregister(f"{name}_given")
 
 
 def add_release(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
@@ -299,3 +211,10 @@ def add_release(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
     for statement in (SQL / "release.sql").read_text(encoding="utf-8").split(";"):
         if statement.strip():
             connection.execute(statement)
+
+
+def bring(connection: duckdb.DuckDBPyConnection, name: str, table: Any) -> None:
+    """Make a table of what is at hand as an Arrow table."""
+    connection.register(f"{name}_given", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_given")
+    connection.unregister(f"{name}_given")

@@ -133,6 +133,7 @@ def _row(
         "rule_id": found.rule_id,
         "sheet": found.sheet,
         "cells": found.cells,
+        "subject": found.subject,
     }
     thin = Side(style="thin", color="D8E0E5")
     for name, content in shown.items():

@@ -34,11 +34,14 @@ COLUMNS = (
     ("rule_id", "规则编号", "Rule id", 12),
     ("sheet", "工作表", "Sheet", 12),
     ("cells", "单元格", "Cells", 12),
+    ("subject", "对象", "Subject", 12),
 )
 #: What the submitter writes; everything else is locked.
 OPEN_COLUMNS = ("reason_code", "explanation")
 #: Kept for reading back, not for people.
-HIDDEN_COLUMNS = ("rule_id", "sheet", "cells")
+HIDDEN_COLUMNS = ("rule_id", "sheet", "cells", "subject")
+#: How the severity of what needs an explanation begins in its column.
+ASKED = "核实性"
 _HEAD = "koujing/1"
 _LONGEST = 2000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -47,7 +50,10 @@ _MARK_DIGITS = 10
 
 @dataclass(frozen=True)
 class Explained:
-    """One row of the sheet in which the submitter wrote something; `is_altered` when its mark does not fit any more."""
+    """One row of the sheet in which the submitter wrote something; `is_altered` when its mark does not fit any more.
+
+    `subject` is what the finding was about, wherever its cells stood.
+    """
 
     row: int
     rule_id: str
@@ -57,17 +63,22 @@ class Explained:
     reason_code: str
     text: str
     is_altered: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True)
 class Returned:
-    """A sheet 审核结果 as it came back: for which submission it was made, and what was written into it."""
+    """A sheet 审核结果 as it came back: for which submission it was made, what was written into it, and where nothing was.
+
+    `blank` are the rows that asked for an explanation and got neither a word nor a reason.
+    """
 
     submission_id: str = ""
     form: str = ""
     region_code: str = ""
     period: str = ""
     rows: list[Explained] = field(default_factory=list)
+    blank: list[Explained] = field(default_factory=list)
 
 
 def clean(text: str) -> str:
@@ -100,17 +111,19 @@ def _read(sheet: Sheet) -> Returned | None:
     if line is None:
         return None
     said = dict(part.split("=", 1) for part in line.split()[1:] if "=" in part)
+    rows = list(_rows(sheet))
     return Returned(
         submission_id=said.get("submission", ""),
         form=said.get("form", ""),
         region_code=said.get("region", ""),
         period=said.get("period", ""),
-        rows=list(_rows(sheet)),
+        rows=[row for row in rows if row.text or row.reason_code],
+        blank=[row for row in rows if not row.text and not row.reason_code],
     )
 
 
 def _rows(sheet: Sheet) -> Iterable[Explained]:
-    """The rows below the header in which a reason or an explanation stands; columns are found by their labels."""
+    """The rows below the header in which something was written or should have been; columns are found by their labels."""
     names = {key(label): name for name, label, _, _ in COLUMNS}
     columns: dict[str, int] = {}
     for number, row in enumerate(sheet.rows):
@@ -119,7 +132,7 @@ def _rows(sheet: Sheet) -> Iterable[Explained]:
             columns = found if {"mark", *OPEN_COLUMNS} <= set(found) else {}
             continue
         said = {name: cell_text(sheet.at(Cell(number, column))).strip() for name, column in columns.items()}
-        if not said["explanation"] and not said["reason_code"]:
+        if not said["explanation"] and not said["reason_code"] and not said.get("severity", "").startswith(ASKED):
             continue
         place = (said.get("rule_id", ""), said.get("sheet", ""), said.get("cells", ""), said.get("observed", ""))
         yield Explained(
@@ -128,6 +141,7 @@ def _rows(sheet: Sheet) -> Iterable[Explained]:
             reason_code=plain(said["reason_code"]).partition(" ")[0],
             text=clean(said["explanation"]),
             is_altered=said["mark"] != mark(*place),
+            subject=said.get("subject", ""),
         )
 
 

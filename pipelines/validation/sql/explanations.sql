@@ -1,2 +1,5 @@
--- What submitters wrote to earlier findings; empty unless it was brought into the connection before.
-CREATE TABLE IF NOT EXISTS explanations (submission_id VARCHAR, rule_id VARCHAR, sheet VARCHAR, cells VARCHAR, explanation VARCHAR)
+-- What submitters wrote to earlier findings, and how far each two of them say the same; empty unless brought in before.
+CREATE TABLE IF NOT EXISTS explanations (
+  number BIGINT, submission_id VARCHAR, rule_id VARCHAR, sheet VARCHAR, cells VARCHAR, explanation VARCHAR
+);
+CREATE TABLE IF NOT EXISTS likenesses (number BIGINT, other BIGINT, likeness DOUBLE)

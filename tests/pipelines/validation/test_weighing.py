@@ -1,0 +1,54 @@
+"""How findings are ordered: by what they move in the published table, value, growth and rank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.corpus import Submission, history, regions
+from definitions import Definitions
+from pipelines.faces.validating import check_files
+from pipelines.validation.defined import core_classes
+from pipelines.validation.findings import Finding
+from pipelines.workbooks.inbox import receive
+
+RULE = "enterprises-without-revenue"
+
+
+def doubted(told: Submission, code: str) -> Submission:
+    changed = told.copy()
+    for row in changed.rows:
+        if row["activity_code"] == code:
+            row |= {"revenue": 0, "enterprises": 30}
+    return changed
+
+
+def finding(paths: list[Path], name: str, rule_id: str, definitions: Definitions) -> Finding:
+    standings = check_files([receive(path, path.name) for path in paths], definitions).standings
+    return next(f for each in standings if each.file == name for f in each.findings if f.rule_id == rule_id)
+
+
+def test_an_error_weighs_more_where_growth_and_rank_hang_on_it(tmp_path: Path, definitions: Definitions) -> None:
+    here, *others = regions(definitions, 5)
+    before, now = history(here, 2)
+    code = str(now.rows[0]["activity_code"])
+    path = doubted(now, code).write(tmp_path / "now.xlsx", definitions)
+    alone = finding([path], path.name, RULE, definitions)
+    assert alone.effect == 0.02
+    earlier = before.write(tmp_path / "before.xlsx", definitions)
+    with_growth = finding([path, earlier], path.name, RULE, definitions)
+    assert with_growth.effect == 2 * alone.effect
+    rival = now.copy()
+    rival.cover |= {"region_code": others[0]}
+    rivals = [path, rival.write(tmp_path / "rival.xlsx", definitions)]
+    with_rank = finding(rivals, path.name, RULE, definitions)
+    assert with_rank.effect == alone.effect + 1 / 2
+
+
+def test_codes_of_2011_have_the_core_of_what_they_became(definitions: Definitions) -> None:
+    share = {(row["classification"], row["code"]): row["share"] for row in core_classes(definitions)}
+    large = {(row["classification"], row["code"]): row["large"] for row in core_classes(definitions)}
+    assert share["gbt4754-2017", "3911"] == share["gbt4754-2011", "3911"] == 1
+    assert large["gbt4754-2011", "3911"] == "01"
+    assert share["gbt4754-2011", "6510"] == 1, "became 6511, 6512, 6513 and others, all software"
+    assert share["gbt4754-2011", "0111"] == 0
+    assert 0 < share["gbt4754-2011", "38"] < 1
