@@ -1,7 +1,9 @@
 """Reading submissions, beside what bare python-calamine takes to iterate the same sheets.
 
 300 workbooks of 1,380 industries are generated once into a temporary folder; each way of reading goes over all of them
-five times, the ways taking turns, and the median of the five is shown. `KOUJING_BENCH_FILES` sets another number.
+five times, the ways taking turns, and the medians of the five are shown: seconds of the clock, and of all processors, which
+other work on the machine disturbs least. Then the most memory that reading few and ten times as many workbooks takes.
+`KOUJING_BENCH_FILES` sets another number of workbooks.
 """
 
 from __future__ import annotations
@@ -10,11 +12,15 @@ import os
 import random
 import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from itertools import cycle, islice
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 from python_calamine import CalamineWorkbook
 
@@ -30,6 +36,7 @@ FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))
 ROWS = 1380
 RUNS = 5
 TARGET = 1.6
+FEW, MORE = 60, 600
 COVER: dict[str, Answer] = {
     "region_code": "990101",
     "period": "2023",
@@ -86,7 +93,7 @@ def bare(paths: list[Path]) -> int:
 
 
 def run() -> None:
-    """Print the table of ratios."""
+    """Print the table of ratios and the peaks of memory."""
     definitions = load()
     with tempfile.TemporaryDirectory() as folder:
         paths = generate(Path(folder), FILES, definitions)
@@ -108,15 +115,49 @@ def run() -> None:
             "read_file (form and accounting)": whole,
             "read_files, as a run reads (two processes)": whole_run,
         }
-        seconds: dict[str, list[float]] = {name: [] for name in ways}
+        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
         counts: dict[str, int] = {}
         for _ in range(RUNS):
             for name, way in ways.items():
-                started = time.perf_counter()
+                clock, processor = time.perf_counter(), _processor()
                 counts[name] = way(paths)
-                seconds[name].append(time.perf_counter() - started)
-    floor = statistics.median(seconds["python-calamine, bare"])
+                taken[name].append((time.perf_counter() - clock, _processor() - processor))
+        _table(taken, counts)
+        few, more = (_peak(Path(folder), count) for count in (FEW, MORE))
+    print(f"peak memory of a run and its processes: {FEW} workbooks {few:,.0f} MB, {MORE} workbooks {more:,.0f} MB")
+
+
+def _table(taken: dict[str, list[tuple[float, float]]], counts: dict[str, int]) -> None:
     print(f"{FILES} workbooks of {ROWS:,} rows, median of {RUNS} runs taking turns; target {TARGET} ×")
-    for name, taken in seconds.items():
-        median = statistics.median(taken)
-        print(f"  {name:45} {median / FILES * 1000:7.1f} ms a workbook {median / floor:6.2f} ×   {counts[name]:,}")
+    print(f"  {'a workbook':45} {'clock':>18} {'processors':>18} {'rows':>12}")
+    floor: tuple[float, ...] = ()
+    for name, costs in taken.items():
+        median = tuple(statistics.median(seconds) for seconds in zip(*costs, strict=True))
+        floor = floor or median
+        shown = "".join(
+            f" {of_this / FILES * 1000:7.1f} ms {of_this / of_floor:5.2f} ×"
+            for of_this, of_floor in zip(median, floor, strict=True)
+        )
+        print(f"  {name:45}{shown} {counts[name]:12,}")
+
+
+def _processor() -> float:
+    """Processor seconds of this process and of those it has waited for."""
+    return sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+
+
+def _peak(folder: Path, count: int) -> float:
+    """The most megabytes that a process which reads so many of the workbooks, and the largest of its workers, have held."""
+    code = "import sys; from bench.reading import print_peak; print_peak(sys.argv[1], int(sys.argv[2]))"
+    done = subprocess.run(  # noqa: S603  our own interpreter and code
+        [sys.executable, "-c", code, folder, str(count)], check=True, capture_output=True, text=True
+    )
+    return float(done.stdout)
+
+
+def print_peak(folder: str, count: int) -> None:
+    """Read so many workbooks of a folder, each as often as needed, and print the peak in megabytes."""
+    received = [receive(path) for path in sorted(Path(folder).glob("*.xlsx"))]
+    for _ in read_files(islice(cycle(received), count), load()):
+        pass
+    print(sum(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)) / 1024)

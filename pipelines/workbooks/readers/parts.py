@@ -29,7 +29,7 @@ def unpacked(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
     start += _LOCAL.size + name_length + extra_length
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
     content = unpacking.decompress(memoryview(data)[start : start + entry.compress_size], entry.file_size + 1)
-    if len(content) != entry.file_size or not unpacking.eof or zlib.crc32(content) != entry.CRC:
+    if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
         raise zipfile.BadZipFile(f"Bad CRC-32 for file {name!r}")
     return content
 

@@ -192,6 +192,19 @@ def test_a_wrong_checksum_is_noticed(part: str) -> None:
     assert opened(data.replace(parts[part].encode(), flawed.encode()), "甲.xlsx") == (None, ["file-unreadable"])
 
 
+@pytest.mark.parametrize(
+    ("field", "change"), [(16, 1), (24, 1), (24, -1), (20, -5)], ids=["crc", "more", "less", "cut"]
+)
+def test_a_packed_part_that_is_not_what_the_zip_says_is_refused(field: int, change: int) -> None:
+    name = b"xl/worksheets/sheet1.xml"
+    data = bytearray(zipped(xlsx_parts(TABLE)))
+    entry = data.rindex(name) - 46  # in the zip's directory
+    assert data[entry : entry + 4] == b"PK\1\2"
+    number = int.from_bytes(data[entry + field : entry + field + 4], "little") + change
+    data[entry + field : entry + field + 4] = number.to_bytes(4, "little")
+    assert opened(bytes(data), "甲.xlsx") == (None, ["file-unreadable"])
+
+
 def test_a_document_type_is_refused_wherever_it_stands() -> None:
     for part in ("xl/workbook.xml", "xl/styles.xml"):
         assert opened(damaged(lambda xml: f"<!DOCTYPE x []>{xml}", part), "甲.xlsx") == (None, ["file-unreadable"])
