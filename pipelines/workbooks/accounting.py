@@ -47,6 +47,12 @@ class Ledger:
         """Claim a block of cells."""
         self._mark(_CODE[role], rows, columns)
 
+    @staticmethod
+    def all_ignored(name: str, rule: str, columns: Columns) -> SheetAccount:
+        """The account of a sheet that is left out as a whole by a named rule."""
+        roles = dict.fromkeys(ROLES, 0) | {"ignored": columns.filled}
+        return SheetAccount(name, roles, {rule: columns.filled} if columns.filled else {})
+
     def claim_cells(self, role: str, cells: Iterable[Cell]) -> None:
         """Claim single cells."""
         for cell in cells:

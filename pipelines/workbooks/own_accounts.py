@@ -25,22 +25,19 @@ def account(recognised: Recognised, findings: Findings) -> list[SheetAccount]:
     for name, sheets in recognised.sheets.items():
         sheet_form = recognised.form.sheets[name]
         for sheet in sheets:
+            if sheet_form.kind in ("text", "lists"):
+                accounts.append(Ledger.all_ignored(sheet.name, f"{recognised.form.id}: {name}", sheet.columns))
+                continue
             ledger = Ledger(sheet.name, sheet.rows, sheet.columns)
             top = len(sheet.rows)
             if sheet_form.kind == "fields":
                 _claim_fields(sheet_form, sheet, ledger)
-            elif sheet_form.kind == "table":
-                top = _claim_table(sheet_form, sheet, ledger)
             else:
-                ledger.ignore(f"{recognised.form.id}: {name}", range(len(sheet.rows)), _columns(sheet))
+                top = _claim_table(sheet_form, sheet, ledger)
             closed = ledger.close()
             _report(sheet, [cell for cell in closed.unclaimed if cell.row < top], findings)
             accounts.append(closed)
-    for sheet in recognised.others:
-        ledger = Ledger(sheet.name, sheet.rows, sheet.columns)
-        ledger.ignore("sheet-unread", range(len(sheet.rows)), _columns(sheet))
-        accounts.append(ledger.close())
-    return accounts
+    return accounts + [Ledger.all_ignored(sheet.name, "sheet-unread", sheet.columns) for sheet in recognised.others]
 
 
 def _columns(sheet: Sheet) -> range:
@@ -67,11 +64,9 @@ def _claim_table(sheet_form: SheetForm, sheet: Sheet, ledger: Ledger) -> int:
     keys = [
         header.columns[name] for group in sheet_form.required_groups()[:1] for name in group if name in header.columns
     ]
-    blank = set(below) if keys else set[int]()
-    for column in keys:
-        cells = sheet.columns.cells[column]
-        blank &= {row for row in below if cells[row] == ""} if sheet.columns.blanks[column] else set()
-    for row in blank:
+    is_keyed = not keys or any(not sheet.columns.blanks[column] for column in keys)
+    columns = [sheet.columns.cells[column] for column in keys]
+    for row in () if is_keyed else [row for row in below if not any(cells[row] != "" for cells in columns)]:
         filled = [column for column, cell in enumerate(sheet.rows[row]) if cell != ""]
         is_text = all(_is_text(sheet.rows[row][column]) for column in filled)
         ledger.claim("note" if is_text else "unclaimed", range(row, row + 1), filled)

@@ -108,7 +108,7 @@ def _unpacked(rows: int, shared: Mapping[str, Any], rest: pa.Buffer) -> pa.Table
 
     schema, table = arrow_schema("observations"), pa.ipc.open_stream(rest).read_all()
     columns = [
-        _repeated(shared[each.name], each.type, rows) if each.name in shared else table[each.name] for each in schema
+        _repeated(each.name, shared[each.name], rows) if each.name in shared else table[each.name] for each in schema
     ]
     return pa.table(columns, schema=schema)
 
@@ -148,7 +148,7 @@ class ObservationColumns:
         for given, blocks in groupby(self._blocks, lambda block: block.shared_value(column.name)):
             if given is not None:
                 length = sum(block.length for block in blocks)
-                parts.append(_repeated(given[0], column.type, length))
+                parts.append(_repeated(column.name, given[0], length))
                 continue
             for is_arrow, run in groupby(blocks, lambda block: isinstance(block.columns[column.name], pa.Array)):
                 if is_arrow:
@@ -170,17 +170,17 @@ class _Block:
         return None if name in self.columns else (self.shared.get(name, _BLANKS.get(name, "")),)
 
 
-def _repeated(value: Any, kind: pa.DataType, length: int) -> pa.Array:
-    """A value many times over. What many files say, such as the period, is written once for all of them."""
+def _repeated(column: str, value: Any, length: int) -> pa.Array:
+    """A column that says one thing throughout. What many files say, such as the period, is written once for all of them."""
     if length >= _REMEMBERED_ROWS:
-        return _write(value, kind, length)
-    return _remembered(value, kind, 1 << length.bit_length()).slice(0, length)
+        return _write(column, value, length)
+    return _remembered(column, value, 1 << length.bit_length()).slice(0, length)
 
 
-def _write(value: Any, kind: pa.DataType, length: int) -> pa.Array:
+def _write(column: str, value: Any, length: int) -> pa.Array:
     import pyarrow as pa
 
-    return pa.repeat(pa.scalar(value, kind), length)
+    return pa.repeat(pa.scalar(value, arrow_schema("observations").field(column).type), length)
 
 
 _remembered = lru_cache(maxsize=64)(_write)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.forms import Form, SheetForm
-from pipelines.workbooks.grid import Grid, Sheet
+from pipelines.workbooks.grid import OPENING_ROWS, Grid, Sheet
 from pipelines.workbooks.layout_recognise import LayoutSheets, layout_candidates
 from pipelines.workbooks.layouts import LayoutForm
 from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
@@ -163,13 +163,14 @@ def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
     names = {text: bind(sheet_form, text)[0] for text in sheet.opening_words - sheet_form.unbound}
     if len(sheet_form.unbound) < _REMEMBERED:
         sheet_form.unbound.update([text for text, name in names.items() if not name])
-    bound: dict[int, set[str]] = {}
-    for cell, text in sheet.opening_texts if any(names.values()) else ():
-        if names.get(text):
-            bound.setdefault(cell.row, set()).add(names[text])
-    if not bound:
+    labels = {text: name for text, name in names.items() if name}
+    if not labels:
         return None
-    best = max(bound, key=lambda row: (len(bound[row]), -row))
+    bound = [
+        len({labels[cell] for cell in row if isinstance(cell, str) and cell in labels})
+        for row in sheet.rows[:OPENING_ROWS]
+    ]
+    best = bound.index(max(bound))
     return _header(sheet_form, best, sheet.rows[best])
 
 

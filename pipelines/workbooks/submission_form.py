@@ -78,9 +78,9 @@ class _Reader:
             "activity_code": pa.array(listed, pa.string()),
             "counted_locally": self._flags(table, rows),
         }
-        notes, numbered = table.coded("note", rows)
-        is_told = conceals(sheet) or any(notes)
-        told = [notes[number] for number in numbered.to_pylist()] if is_told else []
+        is_told = conceals(sheet) or not table.is_blank("note")
+        notes = table.texts("note") if is_told else []
+        told = [notes[row] for row in rows] if is_told else []
         classes = self.definitions.classes.get(self.cover.classification, {})
         members = groups.members_by_group(listed, classes)
         for name, field in measured.items():

@@ -67,6 +67,11 @@ class Table:
             return [plain_texts[text] for text in cast(Sequence[str], column)]
         return [plain(cell_text(cell)) for cell in column]
 
+    def is_blank(self, name: str) -> bool:
+        """Whether nothing stands in a field throughout."""
+        column = self.column(name)
+        return column.count("") == len(column)
+
     def strings(self, name: str) -> pa.Array | None:
         """The cells of a field as Arrow strings; None where one of them is no text."""
         import pyarrow as pa
@@ -81,8 +86,6 @@ class Table:
         import pyarrow as pa
 
         column = self.column(name)
-        if column.count("") == len(column):
-            return [""], pa.nulls(len(rows), pa.int32()).fill_null(0)
         texts = self.strings(name)
         if texts is None:
             texts = pa.array([cell_text(cell) for cell in column], pa.string())
