@@ -22,6 +22,7 @@ from pipelines.validation.addresses import ranges
 from pipelines.workbooks.accounting import ROLES
 from pipelines.workbooks.forms import LAYOUT
 from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.readers.limits import FILE_BYTES
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.submissions import read_file
 
@@ -210,10 +211,11 @@ def _grid(file: Path, definitions: Definitions) -> Grid | None:
     from pipelines.workbooks.grid import open_grid
 
     try:
-        data = file.read_bytes()
+        data = file.read_bytes() if file.stat().st_size <= FILE_BYTES else None
     except OSError:
-        return None
-    return open_grid(data, file.name, Findings(definitions.rules, file=str(file), submission_id=""))
+        data = None
+    findings = Findings(definitions.rules, file=str(file), submission_id="")
+    return None if data is None else open_grid(data, file.name, findings)
 
 
 def _by_form(form: Path, definitions: Definitions) -> Definitions:

@@ -70,8 +70,13 @@ def passed_over(inboxes: Iterable[Path]) -> list[PassedOver]:
 
 
 def receive(path: Path, file: str = "") -> Received:
-    """One file as received, by the hash of its bytes; a file that cannot be opened says so in `problem`."""
+    """One file as received, by the hash of its bytes; a file that cannot be opened says so in `problem`.
+
+    What is no file (a pipe, a device) is not opened: reading it might never end.
+    """
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(None, "not a regular file")
         digest, size = _digest(path)
     except OSError as error:
         unread = hashlib.sha256(f"unreadable {file or path.name}".encode()).hexdigest()

@@ -16,6 +16,7 @@ from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.inbox import PassedOver, Received
 from pipelines.workbooks.layout_recognise import LayoutSheets
 from pipelines.workbooks.layouts import LayoutForm, layout_forms
+from pipelines.workbooks.readers.limits import FILE_BYTES
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
 from pipelines.workbooks.returned import ANSWERS, take_returned
@@ -71,6 +72,10 @@ def _forms(definitions: Definitions) -> tuple[dict[str, Form], list[LayoutForm]]
 
 
 def _content(received: Received, findings: Findings) -> bytes | None:
+    """The bytes of a file; None, and a finding, where they cannot be had or are too many to be held in memory."""
+    if received.size_bytes > FILE_BYTES:
+        findings.add("file-too-large", observed=f"{received.size_bytes:,} B", expected=f"{FILE_BYTES:,} B")
+        return None
     if not received.problem:
         try:
             return (received.archived or received.path).read_bytes()

@@ -252,6 +252,8 @@ def test_numbers_on_a_sheet_that_is_no_table_are_errors(tmp_path: Path, definiti
         ("310104.0", "310104", []),
         ("310104徐汇区", "310104", []),
         ("徐汇区(310104)", "310104", []),
+        ("31", "310000", []),
+        (31.0, "310000", []),
         ("全市", "310000", []),
         ("南汇区", "310119", ["region-not-of-period"]),
         ("310112徐汇区", None, ["region-name-differs"]),

@@ -66,6 +66,16 @@ def test_an_xls_formula_that_nobody_calculated_is_no_zero() -> None:
     assert sheet.rows == [[1.0, ""]]
 
 
+def test_an_xls_formula_that_is_to_be_calculated_when_it_is_opened_is_no_zero() -> None:
+    book, page = xls([1])
+    for column in (1, 2):
+        page.write(0, column, xlwt.Formula("A1*2"))
+    data = saved(book).replace(NO_RESULT, struct.pack("<d", 2), 1)
+    assert NO_RESULT + b"\0\0" in data
+    sheet = sheet_of(data.replace(NO_RESULT + b"\0\0", bytes(8) + b"\2\0"), "甲.xls")
+    assert (sheet.rows, sheet.lost.uncalculated) == ([[1.0, 2.0, ""]], (Cell(0, 2),))
+
+
 def test_an_xls_formula_whose_result_is_an_empty_text_beside_others_is_calculated() -> None:
     book, page = xls([1])
     page.write(0, 1, xlwt.Formula("A1*2"))
