@@ -27,7 +27,7 @@ from bench.laboratory.world import KNOWLEDGE, world
 from definitions import Definitions, load
 
 #: Cities in a batch (an even number of each kind, so that territory can move between two of a kind) and batches.
-BATCH, BATCHES = 504, 20
+BATCH, BATCHES = 528, 20
 
 
 def run(batch: int = BATCH, batches: int = BATCHES) -> None:

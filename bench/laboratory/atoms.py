@@ -26,6 +26,8 @@ MEASURES = ("value_added", "revenue", "employees")
 YEARS = (2023, 2024)
 #: The region whose share is known to the definitions in a batch with coefficients: every seventh, in this industry.
 KNOWN_INDUSTRY, KNOWN_BRANCH = "2462", "010602"
+#: Revenue over value added where the one follows from the other: of a city and industry, the same in every part of it.
+RATIOS = (2, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def draw(seed: int, world: World, kinds: Sequence[Kind], knowledge: tuple[Coeffi
         for number in range(0, len(kinds), 7)
         if knowledge and not kinds[number].moves
     }
-    atoms = _branched(random, world, parts, knowledge, known)
+    atoms = _with_revenue(_branched(random, world, parts, knowledge, known), kinds)
     coefficients = knowledge + tuple(
         Coefficient(f"lab-known-{number}", KNOWN_INDUSTRY, KNOWN_BRANCH, share, share, region_code=region_code(number))
         for number, share in known.items()
@@ -79,7 +81,7 @@ def _amounts(random: np.random.Generator, world: World, kinds: Sequence[Kind]) -
         weight = np.where(open_links, chance, 0.0)
         links = random.choice(len(chance), size=size, replace=False, p=weight / weight.sum())
         # quarters are many: value added alone
-        measures = [0] if kind.cumulative else [0] + [m for m in (1, 2) if random.random() < 0.4]
+        measures = [0] if kind.cumulative or kind.revenue_only else [0] + [m for m in (1, 2) if random.random() < 0.4]
         level = random.normal(8.5, 1.5, size=size) + random.normal(0, 1)
         for measure in measures:
             for year in YEARS:
@@ -165,6 +167,19 @@ def _branched(
             "amount": amount,
         }
     ).filter(pa.array(amount != 0))
+
+
+def _with_revenue(atoms: pa.Table, kinds: Sequence[Kind]) -> pa.Table:
+    """The atoms, and for the cities that report revenue alone the revenue of each atom of value added."""
+    follows = np.array([kind.revenue_only for kind in kinds])[atoms["region"].to_numpy()]
+    added = atoms.filter(pa.array(follows))
+    industry = np.array([int(code) for code in added["industry"].to_pylist()], dtype=np.int64)
+    ratio = np.array(RATIOS)[(industry + added["region"].to_numpy()) % len(RATIOS)]
+    revenue = {
+        "measure": pa.array(["revenue"] * len(added), pa.string()),
+        "amount": pa.array(added["amount"].to_numpy() * ratio),
+    }
+    return pa.concat_tables([atoms, pa.table({name: revenue.get(name, added[name]) for name in added.column_names})])
 
 
 def _bounds(

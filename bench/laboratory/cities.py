@@ -27,7 +27,8 @@ class Kind:
 
     `detail`: industries (four digits), divisions (two digits), mixed (divisions, groups, some members), total, classes.
     `moves`: what of a city's territory goes to its neighbour of the same kind in March 2024: nothing, a part, or the whole city.
-    `neighbour_is_silent`: the city that merges into this one never reported.
+    `neighbour_is_silent`: the city that merges into this one never reported. `revenue_only`: value added follows from revenue,
+    by a ratio that a source gives between two ends for each industry.
     """
 
     name_zh: str
@@ -38,6 +39,7 @@ class Kind:
     cumulative: bool = False
     moves: str = ""
     neighbour_is_silent: bool = False
+    revenue_only: bool = False
     negative: bool = False
     blanks: float = 0.0
     own_list: str = ""
@@ -59,6 +61,7 @@ KINDS = (
     Kind("划出一部分", "moved boundary, a part", moves="part"),
     Kind("合并，双方都报", "moved boundary, merged", moves="whole"),
     Kind("合并，一方未报", "moved boundary, merged with a part missing", moves="whole", neighbour_is_silent=True),
+    Kind("只有营业收入，比率有来源", "revenue alone, with a sourced ratio", revenue_only=True),
     Kind("只有公布的总数", "published total only", detail="total"),
     Kind("未注明目录的总数", "published total, catalogue not named", detail="total", scope="unstated-core"),
     Kind("公布的分类数", "published by class", detail="classes"),
@@ -132,6 +135,7 @@ def _cities(random: np.random.Generator, batch: Batch) -> pa.Table:
         "is_cut": [number in gains_from or number in gains_from.values() for number in range(count)],
         "gains_from": [gains_from.get(number) for number in range(count)],
         "ends": [number in gains_from.values() and kind.moves == "whole" for number, kind in enumerate(kinds)],
+        "revenue_only": [kind.revenue_only for kind in kinds],
         "is_silent": [number in gains_from.values() and kind.neighbour_is_silent for number, kind in enumerate(kinds)],
         "class_level": random.integers(1, 4, size=count),
         "leaves_out": random.random(count) < 0.3,

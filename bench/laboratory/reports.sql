@@ -112,6 +112,7 @@ WITH rows_by_industry AS (
     JOIN laboratory.tree ON tree.edition = amounts.edition AND tree.leaf = amounts.leaf
     JOIN laboratory.listing ON listing.region = amounts.reporter AND listing.code = tree.code
     WHERE amounts.subject = 'industries' AND amounts.detail NOT IN ('total', 'classes') AND NOT (amounts.above_scale AND amounts.below_scale)
+        AND NOT (amounts.revenue_only AND amounts.measure = 'value_added')
     GROUP BY ALL
 ),
 -- what is printed is rounded; a total may be printed with its share of GDP beside it, and either alone
@@ -171,5 +172,23 @@ given AS (
 SELECT given.*, given.region_code AS submission_id, 'C' || row_number() OVER () AS cell, 'current' AS price_basis, '' AS raw_text, '' AS qualifier,
     '' AS source_url, '' AS confidence, '' AS note, false AS is_sample
 FROM given
+-- step: conversions
+-- a source that knows the ratio of value added to revenue: exactly, roughly, or no more than the range in which everybody's lies
+INSERT INTO conversions BY NAME
+WITH ratios AS (
+    SELECT amounts.region_code, amounts.leaf, any_value(amounts.edition) AS edition,
+        sum(amounts.amount) FILTER (amounts.measure = 'value_added') / sum(amounts.amount) FILTER (amounts.measure = 'revenue') AS ratio,
+        hash(amounts.region_code, amounts.leaf) AS drawn
+    FROM laboratory.amounts
+    WHERE amounts.revenue_only AND amounts.subject = 'industries'
+    GROUP BY amounts.region_code, amounts.leaf
+)
+SELECT 'laboratory-' || region_code || '-' || leaf AS conversion_id, 'measure' AS kind, 'revenue' AS from_code, 'value_added' AS to_code,
+    edition AS classification, leaf AS activity_code, region_code, 2000 AS first_year, 2100 AS last_year,
+    CAST(CASE drawn % 3 WHEN 0 THEN round(ratio, 2) WHEN 1 THEN round(ratio, 2) - 0.02 ELSE 0.2 END AS DECIMAL(16, 12)) AS low,
+    CAST(round(ratio, 2) AS DECIMAL(16, 12)) AS value,
+    CAST(CASE drawn % 3 WHEN 0 THEN round(ratio, 2) WHEN 1 THEN round(ratio, 2) + 0.01 ELSE 0.5 END AS DECIMAL(16, 12)) AS high,
+    'laboratory' AS source, true AS verified
+FROM ratios
 -- step: submissions
 CREATE OR REPLACE TABLE submissions AS SELECT DISTINCT submission_id, 'accepted' AS status FROM observations

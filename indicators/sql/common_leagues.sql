@@ -2,7 +2,8 @@
 -- in: indicators, unknown_parts
 SELECT dense_rank() OVER (ORDER BY league) - 1 AS league,
     row_number() OVER (PARTITION BY league ORDER BY region_code) - 1 AS place,
-    indicator_id, region_code, period, period_kind, is_sample, coalesce(CAST(rounding AS DOUBLE), 0) AS rounding
+    indicator_id, region_code, period, period_kind, is_sample, CAST(low AS DOUBLE) AS low, CAST(high AS DOUBLE) AS high,
+    coalesce(CAST(rounding AS DOUBLE), 0) AS rounding
 FROM (
     SELECT *, struct_pack(indicator_id, period, period_kind, region_level, coverage, benchmark, price_basis, is_sample) AS league
     FROM indicators

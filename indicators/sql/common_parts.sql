@@ -6,3 +6,8 @@ SELECT league, place,
     net, weight_low, weight_high
 FROM unknown_parts
 JOIN common_leagues USING (indicator_id, region_code, period, period_kind, is_sample)
+UNION ALL
+-- a figure that is not linear in the shares stands with its ends, as if all that is unknown of it were its own
+SELECT league, place, -1, 1, low, high
+FROM common_leagues
+ANTI JOIN unknown_parts USING (indicator_id, region_code, period, period_kind, is_sample)

@@ -20,8 +20,8 @@ WITH ranked AS (
 ),
 parts AS (
     SELECT ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample, c.activity_code, c.classification,
-        -- an unknown part of an area is the region's own
-        coalesce(nullif(c.unknown_by, ''), 'own') AS unknown_by,
+        -- an unknown part of an area, or an unknown ratio, is the region's own, and so is its product with a share that is common
+        CASE WHEN c.factor_low < c.factor_high OR c.unknown_by = '' THEN 'own' ELSE c.unknown_by END AS unknown_by,
         CAST(c.base_value - c.members_value AS DOUBLE) * CASE WHEN c.factor = 'period' AND c.factor_value < 0 THEN -1 ELSE 1 END
             * ranked.inverse AS net,
         CAST(c.weight_low AS DOUBLE) AS weight_low, CAST(c.weight_high AS DOUBLE) AS weight_high

@@ -14,6 +14,7 @@ from definitions import Definitions
 from indicators.ranking import FIGURE, figures_of
 from indicators.verdicts import Figures, least_lead, rank_bounds, verdict
 from indicators.verdicts import figures as figures_from_parts
+from pipelines.faces import compare
 from tests.builders import headline, method, observe
 
 
@@ -129,6 +130,61 @@ def test_rank_intervals_take_common_shares_as_common(definitions: Definitions) -
 
     assert intervals("own") == {"330102": (1, 2, 1, 2), "330105": (1, 2, 1, 2), "330106": (3, 3, 3, 3)}
     assert intervals("common") == {"330102": (1, 2, 1, 1), "330105": (1, 2, 2, 2), "330106": (3, 3, 3, 3)}
+
+
+def test_a_common_share_of_revenue_with_an_own_ratio_is_not_common(definitions: Definitions) -> None:
+    """Value added is share × ratio × revenue: the share is one convention, the ratio, between 0.2 and 0.5, each region's own."""
+    regions = ("330102", "330105")
+    rows = [
+        observe(code, value, measure="revenue", region_code=region, submission_id=region)
+        for region, known in zip(regions, (20, 18), strict=True)
+        for code, value in (("3911", known), ("4851", 16))
+    ]
+    factors = [
+        {
+            "conversion_id": f"{region}-{code}",
+            "kind": "measure",
+            "from_code": "revenue",
+            "to_code": "value_added",
+            "classification": "gbt4754-2017",
+            "activity_code": code,
+            "region_code": region,
+            "first_year": 2024,
+            "last_year": 2024,
+            **{end: Decimal(ratio) for end, ratio in zip(("low", "value", "high"), ratios, strict=True)},
+            "source": "test",
+            "verified": True,
+        }
+        for region in regions
+        for code, ratios in (("3911", ("0.5", "0.5", "0.5")), ("4851", ("0.2", "0.3", "0.5")))
+    ]
+    connection = method(definitions, rows, unknown_by="common", conversions=factors)
+    found = compare.select(connection, *regions, "2024", "core_value_added")
+    # 10 + 3.2 against 9 + 8
+    assert (found.verdict, round(found.least or 0, 6)) == ("open", -7.0)
+
+
+def test_a_figure_that_is_not_linear_in_the_shares_keeps_its_ends_among_those_that_are(
+    definitions: Definitions,
+) -> None:
+    """Class 03 of the core: division 64 is all core, of unknown class; with 3831 the core itself is unknown."""
+    cells = {
+        "330102": (("3911", 30), ("6513", 10), ("64", "0.2")),
+        "330105": (("3911", 10), ("6513", 30), ("3831", "0.4")),
+        "330106": (("3911", 20), ("6513", 20), ("64", "0.2")),
+    }
+    rows = [
+        observe(code, value, region_code=region, submission_id=region)
+        for region, of in cells.items()
+        for code, value in of
+    ]
+    connection = method(definitions, rows, unknown_by="common")
+    places = {
+        region: (figure["rank"], figure["rank_low_common"], figure["rank_high_common"])
+        for region in cells
+        for figure in [headline(connection, "share_of_core_03", region, "2024")]
+    }
+    assert places == {"330105": (1, 1, 1), "330106": (2, 2, 2), "330102": (3, 3, 3)}
 
 
 def test_the_value_stays_the_same_whoever_owns_the_unknown(definitions: Definitions) -> None:
