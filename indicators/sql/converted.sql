@@ -10,8 +10,6 @@ WITH applicable AS (
         ON conversion.region_code = c.region_code AND CAST(left(c.period, 4) AS INTEGER) BETWEEN conversion.first_year AND conversion.last_year
         AND conversion.classification = c.classification AND conversion.activity_code = c.activity_code
         AND conversion.from_code = CASE conversion.kind WHEN 'measure' THEN c.measure WHEN 'price' THEN c.price_basis ELSE c.coverage END
-    -- the coverage of a report, and not what it says nothing about
-    WHERE c.coverage = c.reported_coverage
 ),
 weighed AS (
     SELECT c.* REPLACE (

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
-from tests.builders import controlled, gdp, headline, method, observe
+from tests.builders import controlled, gdp, headline, method, observe, total
 
 YI = Decimal(100_000_000)
 OLD, NEW = date(2001, 1, 1), date(2021, 3, 11)
@@ -73,6 +73,10 @@ def test_a_break_is_flagged_with_the_figure_of_the_old_boundary_beside_it(defini
     found = headline(connection, "core_value_added", "330110", "2021")
     assert (found["value"], found["break_reason"], found["pre_break_value"]) == (70, "boundary", 115)
     assert found["obs_status"] == "B"
+    # a second source of the new boundary is no figure of the old one
+    second = year("330110", 2021, 71, source_title="a second source")
+    rows = [year("330110", 2020, 100), year("330110", 2021, 70), year("330113", 2021, 45), second]
+    assert headline(method(definitions, rows), "core_value_added", "330110", "2021")["pre_break_value"] == 115
     before = headline(connection, "core_value_added", "330110", "2020")
     assert (before["break_reason"], before["pre_break_value"], before["obs_status"]) == ("", None, "A")
 
@@ -150,6 +154,32 @@ def test_an_unknown_share_and_an_unknown_part_of_the_area_are_an_outer_bound(def
     assert not fact(connection, "industry", region_code="330110", period="2020")["is_conservative"]
 
 
+def test_a_figure_of_another_boundary_never_goes_before_the_regions_own(definitions: Definitions) -> None:
+    # too wide alone, narrow enough together with the district that left
+    own = [year("330110", 2021, 100), year("330110", 2021, 12, "4851")]
+    connection = method(definitions, [year("330110", 2020, 1000), *own, year("330113", 2021, 900)])
+    assert fact(connection, "recombined", region_code="330110", period="2021")["comparability"] == "bounded"
+    assert fact(connection, "industry", region_code="330110", period="2021")["precedence"] == 1
+    assert headline(connection, "core_value_added", "330110", "2021")["reason"] == "tolerance"
+
+
+def test_where_only_the_successions_of_codes_are_known_the_figure_is_assumed(definitions: Definitions) -> None:
+    # 余杭市 330184 became 余杭区 330110 in 2001; no document of that year is known
+    connection = method(definitions, [year("330184", 2000, 100), year("330110", 2001, 110)])
+    found = fact(connection, "recombined", region_code="330110", period="2000")
+    assert (found["value"], found["comparability"], found["reason"]) == (100 * YI, "assumed", "boundary")
+    growth = headline(connection, "core_value_added_growth", "330110", "2001")
+    assert (growth["value"], growth["comparability"]) == (10, "assumed")
+
+
+def test_each_part_is_taken_from_its_most_comparable_source(definitions: Definitions) -> None:
+    vague = total("unstated-core", 50, region_code="330113", period="2021", boundary_date=date(2021, 12, 31))
+    vague |= {"vintage": "census5", "source_title": "a bulletin"}
+    rows = [year("330110", 2020, 100), year("330110", 2021, 70), year("330113", 2021, 45), vague]
+    found = fact(method(definitions, rows), "recombined", region_code="330110", period="2021")
+    assert (found["value"], found["comparability"]) == (115 * YI, "exact")
+
+
 def test_a_share_in_another_boundary_divides_figures_of_that_boundary(definitions: Definitions) -> None:
     rows = [year("330110", 2020, 100), year("330110", 2021, 70), year("330113", 2021, 45)]
     whole = [
@@ -224,6 +254,13 @@ def test_an_industry_that_only_one_report_splits_is_bounded_from_both(definition
     assert (found["low"], found["high"]) == (-4 * YI, 10 * YI)
 
 
+def test_a_group_that_only_the_half_year_breaks_down_is_bounded_from_both(definitions: Definitions) -> None:
+    # of 48 given with its member 4851 nothing else counts; of 48 alone anything may
+    rows = [cumulated("2023H1", 10, "48"), cumulated("2023H1", 2, "4851"), cumulated("2023Q1", 4, "48")]
+    found = fact(method(definitions, rows), "differenced", period="2023Q2")
+    assert (found["low"], found["high"]) == (-4 * YI, 2 * YI)
+
+
 def test_an_industry_that_is_new_in_the_half_year_was_nothing_in_the_quarter(definitions: Definitions) -> None:
     connection = method(definitions, [cumulated("2023H1", 10), cumulated("2023H1", 5, "6513"), cumulated("2023Q1", 4)])
     assert fact(connection, "differenced", period="2023Q2")["value"] == 11 * YI
@@ -242,6 +279,27 @@ def test_stocks_and_other_vintages_are_not_differenced(definitions: Definitions)
     )
     found = connection.execute("SELECT DISTINCT measure, period FROM facts WHERE detail = 'differenced'").fetchall()
     assert found == [("value_added", "2023Q1")]
+    # a conversion for the same region and year makes no flow of a stock
+    stocks = [cumulated("2023H1", 10, **people), cumulated("2023Q1", 4, **people)]
+    connection = method(definitions, stocks, conversions=[CONVERSION])
+    assert connection.execute("FROM facts WHERE detail = 'differenced'").fetchall() == []
+
+
+def test_each_vintage_is_differenced_with_its_own(definitions: Definitions) -> None:
+    rows = [
+        cumulated(period, value, vintage=vintage, submission_id=f"{period} {vintage}")
+        for vintage, values in (("census5", (10, 25)), ("preliminary", (11, 24)))
+        for period, value in zip(("2023Q1", "2023H1"), values, strict=True)
+    ]
+    found = (
+        method(definitions, rows)
+        .execute(
+            "SELECT vintage, value FROM facts WHERE detail = 'differenced' AND target_level = 'total' AND period = '2023Q2' "
+            "ORDER BY vintage"
+        )
+        .fetchall()
+    )
+    assert found == [("census5", 15 * YI), ("preliminary", 13 * YI)]
 
 
 def test_a_missing_earlier_cell_leaves_the_quarter_without_bounds(definitions: Definitions) -> None:
