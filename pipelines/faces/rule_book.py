@@ -94,9 +94,9 @@ def chapter(rule: Rule) -> str:
     ]
     if rule.yields_to:
         lines.append(f"- 让位于 Yields to：{', '.join(rule.yields_to)}")
-    if rule.sql:
-        lines.append(f"- 通过的例子 Passes：`{_example(rule.passes)}`")
-        lines.append(f"- 不通过的例子 Fails：`{_example(rule.fails)}` → {rule.fails.get('at', '')}")
+    lines.append(f"- 通过的例子 Passes：{_example(rule.passes)}")
+    at = rule.fails.get("at", "")
+    lines.append(f"- 不通过的例子 Fails：{_example(rule.fails)}{f' → {at}' if at else ''}")
     return "\n".join(lines) + "\n"
 
 
@@ -113,7 +113,9 @@ def book(definitions: Definitions) -> str:
         "例子中 rows 为行业代码→数字（万元），totals 为总量（亿元、万人），before 为上年，"
         "earlier 为同年上半年，peers 为其他地区。 / "
         "In examples rows are codes and figures (10 000 yuan), totals the whole region, "
-        "before the year before, earlier the first half of the year, peers other regions.\n",
+        "before the year before, earlier the first half of the year, peers other regions. "
+        "cells 为样表中改动的单元格，“→”后为应指出的位置。 / "
+        "cells are changed in the form; after → stands what has to be found.\n",
         "增加或停用一条规则：在 definitions/rules 的文件中写一条（含 SQL 和正反两个例子），或给它 `valid_to`；再运行 "
         "`koujing rules test` 和 `koujing rules check`。 / To add a rule, write it with its SQL and two examples; to switch one "
         "off, give it `valid_to`; then run `koujing rules test` and `koujing rules check`.\n",
@@ -157,5 +159,10 @@ def _parameters(rule: Rule) -> str:
 
 
 def _example(example: Mapping[str, Any]) -> str:
-    told = {name: value for name, value in example.items() if name != "at"}
-    return json.dumps(told, ensure_ascii=False, default=str).replace('"', "")
+    """An example as it stands in the rule; one of a file is told in words."""
+    if "told" in example:
+        return str(example["told"])
+    if example.get("cells") == {}:
+        return "样表，未作改动 / the form as it is"
+    said = {name: value for name, value in example.items() if name != "at"}
+    return f"`{json.dumps(said, ensure_ascii=False, default=str).replace(chr(34), '')}`"

@@ -172,7 +172,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _place(found: Finding) -> str:
-    return f"{found.sheet}\n{found.cells}".strip() or "整个文件"
+    return f"{found.sheet} {found.cells}".strip() or "整个文件"
 
 
 def _link(cell: WorkbookCell | MergedCell, found: Finding) -> None:

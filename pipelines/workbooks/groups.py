@@ -44,6 +44,11 @@ def are_complete(group: str, listed: Set[str], children: Mapping[str, Sequence[s
     return bool(below) and all(child in listed or are_complete(child, listed, children) for child in below)
 
 
+def is_part(label: str) -> bool:
+    """Whether a label says that its row is listed in part only (其中, #): such rows are never summed to their group."""
+    return label.lstrip().casefold().startswith(("其中", "#", "＃", "of which"))
+
+
 def gap(
     group: Decimal, members: Sequence[Decimal], *, exact: bool, complete: bool = True
 ) -> tuple[Decimal, Decimal] | None:

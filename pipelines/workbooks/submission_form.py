@@ -221,8 +221,10 @@ class _Reader:
     ) -> None:
         """Report each group whose members do not add up to it, or to more where some are unknown or not listed.
 
-        A row that is listed and left blank says that the region has none, so its code counts as given.
+        A row that is listed and left blank says that the region has none, so its code counts as given. Members marked as a
+        part of their group (其中, #) leave the rest to others, however many are listed.
         """
+        names = table.texts("activity_name")
         row_of = {codes[row]: row for row in values}
         listed = set(codes.values())
         children = groups.children_by_parent(self.definitions.classes[self.cover.classification])
@@ -233,7 +235,8 @@ class _Reader:
             known = [value for value in (values[row_of[member]] for member in members) if value is not None]
             if group_value is None or not known:
                 continue
-            complete = len(known) == len(members) and groups.are_complete(group, listed, children)
+            in_part = any(groups.is_part(names[row_of[member]]) for member in members)
+            complete = not in_part and len(known) == len(members) and groups.are_complete(group, listed, children)
             differs = groups.gap(group_value, known, exact=exact, complete=complete)
             if differs:
                 total = sum(known, Decimal(0)).normalize()

@@ -279,6 +279,26 @@ def test_some_members_below_their_group_leave_the_rest_to_the_others(tmp_path: P
     assert rule_ids(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows), definitions)) == []
 
 
+@pytest.mark.parametrize("mark", ["其中：", "# ", "其中#"])
+def test_a_list_marked_as_a_part_is_never_summed_to_its_group(
+    tmp_path: Path, definitions: Definitions, mark: str
+) -> None:
+    names = {code: definitions.classes["gbt4754-2017"][code].name_zh for code in ("3921", "3922")}
+
+    def edit(workbook: Workbook) -> None:
+        workbook["行业"]["B5"], workbook["行业"]["B6"] = (f"{mark}{name}" for name in names.values())
+
+    def reading(whole: float) -> list[str]:
+        values = {"392": whole, "3921": 100, "3922": 60}
+        rows: list[Mapping[str, Answer]] = [
+            {"activity_code": code, "value_added": value} for code, value in values.items()
+        ]
+        return rule_ids(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=edit), definitions))
+
+    assert "group-members-differ" not in reading(200)
+    assert "group-members-differ" in reading(150), "more than its group is never a part of it"
+
+
 def test_complete_members_below_their_group_are_named(tmp_path: Path, definitions: Definitions) -> None:
     members = [each.code for each in definitions.classes["gbt4754-2017"].values() if each.parent == "391"]
     rows = [row("391", 300), *(row(code, 20) for code in members)]
