@@ -149,6 +149,22 @@ def test_quarters_and_other_boundaries_follow_from_what_is_reported(definitions:
     assert known == {"moved boundary, a part": False, "moved boundary, merged": True, missing: True}
 
 
+def test_class_shares_are_narrower_than_the_quotient_of_their_ends(definitions: Definitions, possible: World) -> None:
+    """What bounding by part and rest is worth: percentage points between the ends, no share counted beyond the whole."""
+    query = (
+        "SELECT avg(least(high, 100) - low) FROM laboratory.judged "
+        "WHERE starts_with(name, 'share_of_core') AND outcome = 'bounded' AND NOT is_breach"
+    )
+    forgotten = "".join(
+        f"CREATE OR REPLACE TEMP MACRO part_{end}(a, b, c) AS CAST(NULL AS DOUBLE);" for end in ("low", "high")
+    )
+    kinds = [kind for kind in KINDS if kind.name_en in ("two digits only", "levels mixed", "2011 codes")] * 12
+    ((narrow,),) = trial(definitions, possible, kinds, 5, KNOWLEDGE[0]).execute(query).fetchall()
+    wide = trial(definitions, possible, kinds, 5, KNOWLEDGE[0], lambda connection: connection.execute(forgotten))
+    ((quotient,),) = wide.execute(query).fetchall()
+    assert narrow < 0.8 * quotient
+
+
 def test_own_shares_taken_for_common_give_wrong_verdicts(definitions: Definitions, possible: World) -> None:
     common = "UPDATE scope_weights SET unknown_by = 'common' WHERE unknown_by = 'own'"
     found, connection = damaged(definitions, possible, common, KINDS[0].name_en, knowledge=0, cities=160)
