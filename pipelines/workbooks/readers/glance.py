@@ -81,7 +81,7 @@ def _look(xml: bytes, start: int, stop: int) -> Glance:
     import numpy as np
 
     # A tag is told by its first four bytes, read as one number wherever it begins.
-    fours = np.ndarray((stop - start,), "<u4", xml, start, (1,))
+    fours = np.ndarray((stop - start + _BEYOND // 2,), "<u4", xml, start, (1,))
     tags = np.flatnonzero(np.frombuffer(xml, np.uint8, stop - start, start) == ord("<"))
     code = fours[tags]
     three = code & 0xFFFFFF
@@ -99,7 +99,9 @@ def _look(xml: bytes, start: int, stop: int) -> Glance:
     after_texts = np.append(code, 0)[np.flatnonzero(is_text) + 1]
     if (code == _number(b"</sh")).any() or (after_texts != _number(b"</t>")).any():
         return Glance()  # the cells end before their end, or a text is not closed: only a parser can tell
-    values = np.count_nonzero(code == _number(b"</v>"))
+    values, opened = (np.count_nonzero(each) for each in (code == _number(b"</v>"), three == _number(b"<v>")))
+    if opened > values:
+        return Glance()
     values += np.count_nonzero(fours[tags[text_ends] + 4] & 0xFF == ord(">"))
     may_hide = len(rows) and (after_rows - rows).max() >= _SHORTEST_HIDDEN
     is_plain = b"f" not in names and not (may_hide and _HIDDEN.search(xml, start, stop))

@@ -95,3 +95,20 @@ def test_rows_that_say_that_they_are_not_hidden_are_plain() -> None:
 @pytest.mark.parametrize("odd", ["<!-- -->", "<![CDATA[1]]>", "<?x ?>", "<x:v>1</x:v>", "<new/>"])
 def test_what_is_not_known_is_not_vouched_for(odd: str) -> None:
     assert looked_at(f'<row r="1"><c r="A1">{odd}</c></row>') == Glance(False, 0, None)
+
+
+@pytest.mark.parametrize(
+    "end", ["<", "</", "<c", "<c r", '<c r="A', '<c r="A1', "<v>", "</is", "<t", "<row", "<row ", "<f"]
+)
+def test_cells_that_end_within_a_tag_are_looked_at_without_a_fall(end: str) -> None:
+    content = f'<row r="1"><c r="A1"><v>1</v></c></row>{end}'
+    assert looked_at(content).extent in (None, (1, 1))
+    parts = xlsx_parts(content)
+    assert opened(zipped(parts), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+@given(st.binary(max_size=40).map(lambda noise: noise.replace(b"\0", b"<")), st.integers(0, 60))
+def test_whatever_stands_in_a_sheet_is_looked_at_without_a_fall(noise: bytes, at: int) -> None:
+    xml = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><pageMargins/></worksheet>'
+    xml = xml[:at] + noise + xml[at:]
+    glance(xml, xml.find(b"<sheetData"), xml.rfind(b"</sheetData>"))
