@@ -13,6 +13,7 @@ from datetime import date
 
 from definitions import Definitions
 from pipelines.validation.addresses import Cell
+from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.drafts import Draft, quoted
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.guessed_measures import Measures
@@ -33,6 +34,8 @@ from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _SAMPLE = 60
+_EDITION = "gbt4754-2017"
+_CODES = "代码"
 _KNOWN_BY = 4
 #: Label columns that say in their header what they hold.
 _NAMED = {
@@ -55,6 +58,7 @@ class Guesser:
         self._vocabulary = Vocabulary(definitions)
         self._provinces = Places(RegionPlace(stands="row", level="province"), definitions, self._vocabulary)
         self._measures = Measures(definitions, draft, self._vocabulary)
+        self._activities = Activities(definitions.classes[_EDITION])
 
     def table(self, name: str, sheet: Sheet, header: HeaderRows, sheets: int) -> None:
         """Draft one table of a file with so many sheets."""
@@ -67,7 +71,7 @@ class Guesser:
         bare_columns = [
             HeaderText(column, (), ()) for column in columns if headless and any(row[column] != "" for row in body)
         ]
-        labels = bare_columns or [text for text in texts if self._is_label(text.column, body)] or texts[:1]
+        labels = bare_columns or [text for text in texts if self._is_label(text, body)] or texts[:1]
         figures = [text for text in texts if text not in labels]
         captions = [
             (Cell(row, column), plain(cell))
@@ -89,13 +93,16 @@ class Guesser:
         held = self._labels(labels, body)
         self._period(held, figures, titles, sheet, body, sheets)
         self._region(held, body, titles)
+        edition = "classification: gbt4754-2017, " if "activity" in held else ""
         self._draft.add(
-            "    shared: {scope: none, coverage: all_units, vintage: yearbook, price_basis: current}",
+            f"    shared: {{{edition}scope: none, coverage: all_units, vintage: yearbook, price_basis: current}}",
             "口径、统计范围、数据版本、价格 scope, coverage, vintage, prices",
         )
+        self._totals(held, body)
         self._symbols(body, figures)
         texts = self._subjects(held, figures, body, named)
-        self._measures.entries(texts, [caption_unit(text) for _, text in captions if caption_unit(text)])
+        units = [unit for _, text in captions for unit in re.split("[,、]", caption_unit(text)) if unit]
+        self._measures.entries(texts, units)
 
     def _known_by(
         self, labels: Sequence[HeaderText], texts: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]
@@ -114,14 +121,15 @@ class Guesser:
             f"    headers: [{', '.join(map(quoted, known[:_KNOWN_BY]))}]", "凭这些文字认表 known by these texts"
         )
 
-    def _is_label(self, column: int, body: Sequence[Sequence[CellValue]]) -> bool:
-        """Whether a column holds labels: texts, years or region codes, not figures."""
-        cells = [cell_text(row[column]) for row in body if row[column] != ""]
+    def _is_label(self, header: HeaderText, body: Sequence[Sequence[CellValue]]) -> bool:
+        """Whether a column holds labels: texts, years, codes of regions or, under a header that says so, of industries."""
+        cells = [cell_text(row[header.column]) for row in body if row[header.column] != ""]
         named = [
             text for text in cells if number(text) is None or parse_period(text) or text in self._definitions.regions
         ]
         symbols = [text for text in cells if len(key(text)) <= 1]
-        return bool(cells) and len(named) - len(symbols) > _LIKELY * len(cells)
+        has_codes = _CODES in header.joined and any(self._activities.find(text).code for text in cells)
+        return bool(cells) and (has_codes or len(named) - len(symbols) > _LIKELY * len(cells))
 
     def _labels(self, labels: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]) -> dict[str, int]:
         """Draft the label columns; what each holds, and where."""
@@ -151,6 +159,8 @@ class Guesser:
         counted = [value for cell in cells if (value := number(cell)) is not None]
         if len(counted) == len(cells) > 1 and counted == [counted[0] + step for step in range(len(counted))]:
             return "nothing"
+        if sum(1 for cell in cells if self._activities.find(cell).code) > _LIKELY * len(cells):
+            return "activity"
         return "region" if regions > _LIKELY * len(cells) else "measure"
 
     def _codes(self, text: str) -> list[str]:
@@ -188,25 +198,50 @@ class Guesser:
 
     def _region(self, held: dict[str, int], body: Sequence[Sequence[CellValue]], titles: Iterable[str]) -> None:
         if "region" not in held:
-            named = [code for title in titles for code in self._codes(title)]
+            named = [code for title in titles for code in self._codes(title) or self._codes_inside(title)]
             line = f"    region: {{stands: constant, value: {quoted((named or ['000000'])[0])}}}"
             self._draft.add(line, "哪个地区 which region")
             return
         texts = [cell_text(row[held["region"]]) for row in body]
         names_only = [text for text in texts if key(text) not in (*_TOTALS, *_RESIDUALS)]
-        votes = Counter(prefix for text in texts for prefix in {code[:2] for code in self._codes(text)})
+        votes = Counter(code for text in names_only for each in self._codes(text) for code in {each[:2], each[:4]})
         provinces = sum(1 for text in texts if any(code.endswith("0000") for code in self._codes(text)))
         if provinces > _LIKELY * len(names_only):
             within, level, ask = "000000", ", level: province", ""
         else:
-            ((prefix, count),) = votes.most_common(1) or [("00", 0)]
-            is_sure = count > _LIKELY * len(names_only)
-            within, level, ask = f"{prefix}0000", "", "" if is_sure else "哪个地区的下级 regions below which"
+            within, level, ask = self._within(votes, len(names_only))
         totals = [plain(text) for text in texts if key(text) in _TOTALS]
         rest = [plain(text) for text in texts if key(text) in _RESIDUALS]
         names = f', names: {{"{within}": [{", ".join(map(quoted, dict.fromkeys(totals)))}]}}' if totals else ""
         residuals = f", residuals: [{', '.join(map(quoted, dict.fromkeys(rest)))}]" if rest else ""
         self._draft.add(f'    region: {{stands: row, within: "{within}"{level}{names}{residuals}}}', ask)
+
+    def _codes_inside(self, title: str) -> list[str]:
+        """The region whose name stands in a title, the last of several; none where that name is not one region's."""
+        names = {key(each.name_zh) for versions in self._definitions.regions.values() for each in versions}
+        found = [name for name in names if len(name) > 2 and name in key(title)]
+        inside = max(found, key=lambda name: (key(title).rfind(name) + len(name), len(name)), default="")
+        codes = self._vocabulary.regions_named(inside) if inside else []
+        return codes if len(codes) == 1 else []
+
+    def _within(self, votes: Counter[str], labels: int) -> tuple[str, str, str]:
+        """The city or province below which most labels lie, whether only one level is meant, and what is to be decided."""
+        likely = [
+            prefix
+            for prefix, count in votes.items()
+            if count > _LIKELY * labels and f"{prefix:0<6}" in self._definitions.regions and not prefix.endswith("00")
+        ]
+        prefix = max(likely, key=len, default=next(iter(votes), "00"))
+        return f"{prefix:0<6}", "", "" if likely else "哪个地区的下级 regions below which"
+
+    def _totals(self, held: dict[str, int], body: Sequence[Sequence[CellValue]]) -> None:
+        """Draft the rule that leaves out the totals of a table of industries, which are no industry."""
+        texts = {plain(cell_text(cell)) for row in body for cell in row if isinstance(cell, str)}
+        totals = sorted(text for text in texts if key(text) in _TOTALS)
+        if totals and "activity" in held:
+            starts = ", ".join(map(quoted, totals))
+            rule = f"{{id: totals, starts: [{starts}], reason: {quoted('合计行 a total, no industry')}}}"
+            self._draft.add(f"    ignored: [{rule}]", "不读合计行 whether totals are left out")
 
     def _symbols(self, body: Sequence[Sequence[CellValue]], figures: Sequence[HeaderText]) -> None:
         seen = {cell_text(row[text.column]).strip() for row in body for text in figures}

@@ -227,7 +227,9 @@ def caption_unit(text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def title_key(text: str) -> str:
     """A title as compared: without its table number, “续表” and the period in it."""
-    bare_title = re.sub(r"^(?:续?表\s*)?\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text))
+    bare_title = re.sub(
+        r"^(?:续?表\s*)?(?!(?:19|20)\d{2}\s*年)\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text)
+    )
     without_year = re.sub(rf"[(\[]?\s*{_PERIOD.pattern}\s*年?\s*[)\]]?", "", bare_title)
     return key(re.sub(r"^\s*续表\s*\d*", "", without_year))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,45 @@ def test_a_table_whose_label_columns_have_no_header_is_drafted(tmp_path: Path, d
     assert figures(reading)["F3"] is None
     account = reading.accounts[0].roles
     assert (account["data"], account["label"], account["ignored"], account["unclaimed"]) == (7, 8, 4, 0)
+
+
+def test_a_table_of_industries_with_its_region_in_the_title(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        ["杭州市余杭区数字经济核心产业分行业情况（2023年）"],
+        ["行业代码", "行业名称", "单位数（个）", "增加值（万元）"],
+        [3911, "计算机整机制造", 3, 200.1],
+        [6311, "固定电信服务", 5, 1000],
+        ["合计", None, 8, 1200.1],
+    ]
+    path = workbook(tmp_path / "余杭.xlsx", ("行业", rows))
+    _, content = drafted(path, definitions)
+    table = content["tables"]["table-1"]
+    assert [label["holds"] for label in table["labels"]] == ["activity", "nothing"]
+    assert (table["region"]["value"], table["shared"]["classification"]) == ("330110", "gbt4754-2017")
+    reading = preview(path, content, definitions)
+    assert rule_ids(reading) == []
+    assert figures(reading, "activity_code", "measure", "value")["D3"] == ("3911", "value_added", Decimal("200.1"))
+    assert (reading.observations.num_rows, reading.accounts[0].roles["unclaimed"]) == (4, 0)
+
+
+def test_a_city_s_districts_under_a_year_and_units_in_the_caption(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        ["2023年无锡市各区数字经济核心产业情况"],
+        ["单位：亿元、家"],
+        ["区县", "企业数", "营业收入", None],
+        [None, None, "总量", "同比增长（%）"],
+        ["全市", 3000, 6600.5, 8.1],
+        ["梁溪区", 500, 1000.5, "-"],
+        ["新吴区", 1000, "约3663", 10.1],
+    ]
+    path = workbook(tmp_path / "无锡.xlsx", ("表", rows), merges=["A3:A4", "B3:B4", "C3:D3"])
+    _, content = drafted(path, definitions)
+    table = content["tables"]["table-1"]
+    assert table["title"] == ["无锡市各区数字经济核心产业情况"]
+    assert (table["region"]["within"], table["region"]["names"]) == ("320200", {"320200": ["全市"]})
+    assert table["entries"]["entry_1"] == {"texts": ["企业数"], "measure": "enterprises"}
+    found = figures(preview(path, content, definitions), "region_code", "value", "qualifier", "unit")
+    assert found["C7"] == ("320214", 3663, "approximate", "hundred_million_yuan")
 
 
 def test_dates_in_the_rows_are_months(tmp_path: Path, definitions: Definitions) -> None:
