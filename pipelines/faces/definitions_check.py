@@ -37,8 +37,24 @@ def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
                 parse_layout_form(form_id, content, definitions)
             else:
                 load_form(definitions, form_id)
+            yield from _undecided(definitions.root, form_id)
         except DefinitionError as error:
             yield error
+
+
+def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
+    """The guesses of a draft that is in use although nobody has looked at them."""
+    from pipelines.workbooks.drafts import MARK
+
+    file = f"forms/{form_id}/form.yml"
+    for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):
+        guess, marked, ask = line.partition(MARK)
+        if marked and not guess.startswith("#"):
+            zh, en = (
+                f"草稿中的猜测还没有核对：{ask.strip()}",
+                f"a guess of the draft that nobody has looked at: {ask.strip()}",
+            )
+            yield DefinitionError(file, str(number), MARK, zh, en)
 
 
 def as_text(report: Report) -> str:
