@@ -17,6 +17,7 @@ from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.drafts import Draft, quoted
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.guessed_measures import Measures
+from pipelines.workbooks.guessed_times import draft_times
 from pipelines.workbooks.headers import (
     HeaderRows,
     HeaderText,
@@ -40,6 +41,7 @@ _KNOWN_BY = 4
 #: Label columns that say in their header what they hold.
 _NAMED = {
     **dict.fromkeys(("年份", "年度", "时期", "时间", "报告期", "year", "years", "period"), "period"),
+    **dict.fromkeys(("单位", "计量单位", "unit"), "unit"),
     **dict.fromkeys(("地区", "区县", "省份", "省市", "城市", "region"), "region"),
 }
 _TOTALS = ("全市", "全省", "全区", "全国", "总计", "合计", "全县")
@@ -100,6 +102,8 @@ class Guesser:
         )
         self._totals(held, body)
         self._symbols(body, figures)
+        if "measure" in held:
+            draft_times(figures, self._draft)
         texts = self._subjects(held, figures, body, named)
         units = [unit for _, text in captions for unit in re.split("[,、]", caption_unit(text)) if unit]
         self._measures.entries(texts, units)
@@ -191,7 +195,8 @@ class Guesser:
         elif sheets > 1 and period_in(sheet.name):
             self._draft.add("    period: {stands: sheet, kind: annual}")
         elif any(period_in(title) for title in titles):
-            self._draft.add("    period: {stands: title, kind: annual}")
+            period = next(period for title in titles if (period := period_in(title)))
+            self._draft.add(f"    period: {{stands: title, kind: {period.kinds[0]}}}")
         else:
             line = "    period: {stands: constant, kind: annual, value: '2000'}"
             self._draft.add(line, "表中没有时期，这里写哪一年 which period; the table names none")
@@ -261,7 +266,9 @@ class Guesser:
         """The texts that name what is measured: of the headers, of the row labels, or of a caption; drafts which."""
         if "measure" in held:
             self._draft.add("    measure: row")
-            return [_label_text(cell_text(row[held["measure"]])) for row in body]
+            units = [f"（{text}）" if "unit" in held and (text := cell_text(row[held["unit"]])) else "" for row in body]
+            names = [cell_text(row[held["measure"]]) for row in body]
+            return [_label_text(name + unit) for name, unit in zip(names, units, strict=True)]
         texts = [text.without_period()[0] for text in figures]
         if named and not any(text.joined for text in texts):
             self._draft.add("    measure: caption")

@@ -15,7 +15,7 @@ from pipelines.validation.findings import Findings
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import HeaderText, caption_unit, header_text, period_in, title_key
 from pipelines.workbooks.layout_table import Block
-from pipelines.workbooks.layouts import Entry, Layout
+from pipelines.workbooks.layouts import Entry, Layout, Times
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
@@ -40,6 +40,16 @@ class Column:
     meaning: Meaning | None
     period: Period | None
     region: str = ""
+    times: Times | None = None
+
+    @property
+    def ignored(self) -> str:
+        """Why the column is left out, by the name of its entry; empty for one that is read."""
+        if self.times and self.times.ignored:
+            return self.times.ignored
+        return (
+            f"{self.meaning.name}: {self.meaning.entry.ignored}" if self.meaning and self.meaning.entry.ignored else ""
+        )
 
 
 @dataclass
@@ -63,8 +73,7 @@ class Binder:
         for text in block.data_texts:
             bound = self._column(block, text, main)
             if bound is None:
-                known = ", ".join(each.texts[0] for each in self.layout.entries.values())
-                self._report("header-unknown", text, expected=known if self.layout.measure == "column" else EXAMPLES)
+                self._report("header-unknown", text, expected=self._known_headers())
                 main = main if text.is_part else ""  # whose the “其中” items behind it are is not known
                 continue
             if bound.meaning:
@@ -91,12 +100,24 @@ class Binder:
                 return None
         if self.layout.measure != "column":
             bare = replace(text, brackets=(), is_part=False)
+            if self.layout.columns:
+                times = next((each for each in self.layout.columns.values() if self._says(text, each.texts)), None)
+                return Column(bare, None, period, times=times) if times else None
             rest = key(text.joined)
             return (
                 Column(bare, None, period, text.joined) if self.layout.region.stands == "column" or not rest else None
             )
         meaning = self.meaning(text, main, block)
         return Column(text, meaning, period) if meaning else None
+
+    def _says(self, text: HeaderText, texts: Iterable[str]) -> bool:
+        return key(text.joined) in {key(self._with_month(each)) for each in texts}
+
+    def _known_headers(self) -> str:
+        """The headers that a column of figures may have, for a person to read."""
+        if self.layout.measure == "column":
+            return ", ".join(each.texts[0] for each in self.layout.entries.values())
+        return ", ".join(self._with_month(each.texts[0]) for each in self.layout.columns.values()) or EXAMPLES
 
     def meaning(self, text: HeaderText, main: str, block: Block) -> Meaning | None:
         """The entry that a header or label names; an “其中” item only behind the entry that it is a part of."""
@@ -191,10 +212,12 @@ def base_period(layout: Layout, sheet: Sheet, texts: Iterable[str]) -> Period | 
     return None
 
 
-def period_of(base: Period, entry: Entry | None, layout: Layout) -> tuple[Period, str]:
-    """The period of an entry's figures, and its kind: this month alone, or the months up to it, of this year or one before."""
-    kind = (entry.period_kind if entry else "") or layout.period.kind
-    period = replace(base, year=base.year - (entry.years_back if entry else 0))
+def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -> tuple[Period, str]:
+    """The period of an entry's figures in a column, and its kind: this month alone, or the months up to it, of this year or
+    one before.
+    """
+    kind = (times.period_kind if times else "") or entry.period_kind or layout.period.kind
+    period = replace(base, year=base.year - entry.years_back - (times.years_back if times else 0))
     if period.step and kind == "single":
         period = replace(period, first=period.last)
     elif period.step and kind == "cumulative":

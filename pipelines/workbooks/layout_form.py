@@ -8,7 +8,7 @@ observations (or are refused, where the form says so); a number under a merged c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -129,9 +129,9 @@ class _SheetReader:
         """Every figure of a block with what it is a figure of."""
         columns = binder.columns(block)
         for column in columns:
-            if column.meaning and column.meaning.entry.ignored:
+            if column.ignored:
                 rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
-                self.ledger.ignore(f"{column.meaning.name}: {column.meaning.entry.ignored}", rows, [column.text.column])
+                self.ledger.ignore(column.ignored, rows, [column.text.column])
         reader = Figures(
             self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger, self._footnotes
         )
@@ -145,12 +145,12 @@ class _SheetReader:
                 meaning = column.meaning or named
                 when = column.period or period
                 where = self.regions.of_row(row, when) or self.regions.of_column(column, block, when)
-                if meaning and meaning.entry.ignored:
+                if column.ignored or (meaning and meaning.entry.ignored):
                     continue
                 if meaning is None or when is None or where is None or activity is None or not meaning.unit:
                     self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
-                kinds = period_of(when, meaning.entry, self.layout)
+                kinds = period_of(when, meaning.entry, column.times, self.layout)
                 found += reader.at(row, column, meaning, Subject(where, *kinds, activity))
         return found
 
@@ -197,6 +197,8 @@ class _SheetReader:
         holder = "measure" if self.layout.measure == "row" else self.layout.labels[0].holds
         text = cell_text(row.labels.get(holder, ""))
         named = header_text(block.header.key_cell.column, [Cell(row.row, block.header.key_cell.column)], [text])
+        unit = plain(cell_text(row.labels.get("unit", "")))
+        named = replace(named, brackets=(*named.brackets, unit)) if unit else named
         return binder.meaning(named, main, block)
 
     def _row_period(self, row: TableRow) -> Period | None:

@@ -205,7 +205,8 @@ def claim_labels(block: Block, row: int, ledger: Ledger) -> None:
         if label.holds == "nothing":
             ledger.ignore(label.reason or label.shown, range(row, row + 1), [column])
         else:
-            ledger.claim("note" if label.holds == "note" else "label", range(row, row + 1), [column])
+            role = label.holds if label.holds in ("note", "unit") else "label"
+            ledger.claim(role, range(row, row + 1), [column])
 
 
 def _both(first: CellValue, second: CellValue) -> CellValue:

@@ -58,7 +58,7 @@ class Label(_Part):
     """
 
     header: Texts
-    holds: Literal["region", "period", "measure", "activity", "note", "nothing"]
+    holds: Literal["region", "period", "measure", "activity", "unit", "note", "nothing"]
     reason: str = ""
 
     @property
@@ -86,6 +86,18 @@ class Entry(_Part):
     period_kind: Literal["", "annual", "cumulative", "single"] = ""
     years_back: int = 0
     optional: bool = False
+    ignored: str = ""
+
+
+class Times(_Part):
+    """What the figures of a column are of where rows or a caption name the measure: this month, the months to it, a year back.
+
+    `{m}` in a text stands for the table's last month. `ignored`: the column is left out, for this reason.
+    """
+
+    texts: Texts
+    period_kind: Literal["", "annual", "cumulative", "single"] = ""
+    years_back: int = 0
     ignored: str = ""
 
 
@@ -131,6 +143,7 @@ class Layout(_Part):
     valid_to: date | None = None
     labels: tuple[Label, ...]
     entries: dict[str, Entry]
+    columns: dict[str, Times] = {}
     measure: Literal["column", "row", "caption", "block"] = "column"
     period: PeriodPlace
     region: RegionPlace

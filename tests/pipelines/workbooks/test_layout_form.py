@@ -302,6 +302,60 @@ def test_a_cumulative_column_beside_a_single_month(tmp_path: Path, definitions: 
     assert ("header-unknown", "C3") in [(each.rule_id, each.cells) for each in found]
 
 
+MONTHLY: Any = [
+    ["试表（2024年1-8月）"],
+    ["指标名称", "单位", "8月", "1-8月", "去年同期", "同比增长（%）"],
+    ["生产总值", "亿元", None, 1800.5, 1700.5, 5.9],
+    ["人口", "万人", 52.5, 53.5, 52, 2.9],
+]
+
+
+def monthly(tmp_path: Path, definitions: Definitions, rows: Any) -> Any:
+    table: Any = {
+        "labels": [{"header": ["指标名称"], "holds": "measure"}, {"header": ["单位"], "holds": "unit"}],
+        "measure": "row",
+        "period": {"stands": "title", "kind": "cumulative"},
+        "region": {"stands": "constant", "value": "310104"},
+        "columns": {
+            "month": {"texts": ["{m}月", "本月"], "period_kind": "single"},
+            "months": {"texts": ["1-{m}月"], "period_kind": "cumulative"},
+            "before": {"texts": ["去年同期"], "period_kind": "cumulative", "years_back": 1},
+            "growth": {"texts": ["同比增长"], "ignored": "由数值推算"},
+        },
+    }
+    return read(workbook(tmp_path / "月.xlsx", ("表", rows)), with_form(definitions, **table))
+
+
+def test_measures_in_the_rows_with_a_unit_column_and_months_in_the_header(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    reading = monthly(tmp_path, definitions, MONTHLY)
+    assert rule_ids(reading) == []
+    found = figures(reading, "measure", "period", "period_kind", "value", "unit")
+    assert found["D3"] == ("gdp", "2024M01-M08", "cumulative", Decimal("1800.5"), "hundred_million_yuan")
+    assert found["C4"] == ("population", "2024M08", "single", Decimal("52.5"), "ten_thousand_persons")
+    assert found["E4"] == ("population", "2023M01-M08", "cumulative", 52, "ten_thousand_persons")
+    account = reading.accounts[0]
+    assert (account.roles["unit"], account.ignored, account.roles["unclaimed"]) == (2, {"由数值推算": 2}, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "rule", "expected"),
+    [
+        (1, 3, "1-7月", "header-unknown", "8月, 1-8月, 去年同期, 同比增长"),
+        (2, 1, "万户", "row-unknown", "生产总值, 人口"),
+        (2, 1, "万人", "unit-unknown", "元, 千元"),
+    ],
+)
+def test_a_month_or_unit_of_another_kind_is_named(
+    tmp_path: Path, definitions: Definitions, row: int, column: int, text: str, rule: str, expected: str
+) -> None:
+    rows = [[*line] for line in MONTHLY]
+    rows[row][column] = text
+    found = monthly(tmp_path, definitions, rows).findings[0]
+    assert (found.rule_id, found.expected.startswith(expected)) == (rule, True)
+
+
 def test_stacked_tables_each_have_their_header(tmp_path: Path, definitions: Definitions) -> None:
     rows: Any = [
         HEAD,

@@ -163,6 +163,27 @@ def test_a_city_s_districts_under_a_year_and_units_in_the_caption(tmp_path: Path
     assert found["C7"] == ("320214", 3663, "approximate", "hundred_million_yuan")
 
 
+def test_a_monthly_table_with_units_in_a_column_is_drafted(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        ["滨江区主要指标（2024年1-8月）"],
+        ["指标名称", "单位", "8月", "1-8月", "去年同期", "同比增长（%）"],
+        ["地区生产总值", "亿元", None, 1800.5, 1700.1, 5.9],
+        ["常住人口", "万人", 53, 53.2, 52, 2.3],
+    ]
+    path = workbook(tmp_path / "月报.xlsx", ("8月", rows))
+    _, content = drafted(path, definitions)
+    table = content["tables"]["table-1"]
+    assert [label["holds"] for label in table["labels"]] == ["measure", "unit"]
+    assert table["columns"]["column_1"] == {"texts": ["{m}月"], "period_kind": "single"}
+    assert table["columns"]["column_3"] == {"texts": ["去年同期"], "period_kind": "cumulative", "years_back": 1}
+    reading = preview(path, content, definitions)
+    assert rule_ids(reading) == []
+    found = figures(reading, "region_code", "measure", "period", "period_kind", "unit")
+    assert found["D3"] == ("330108", "gdp", "2024M01-M08", "cumulative", "hundred_million_yuan")
+    assert found["C4"] == ("330108", "population", "2024M08", "single", "ten_thousand_persons")
+    assert reading.accounts[0].roles["unclaimed"] == 0
+
+
 def test_dates_in_the_rows_are_months(tmp_path: Path, definitions: Definitions) -> None:
     rows: Any = [["截止日期", "常住人口（万人）"], *([date(2023, month, 28), month] for month in range(1, 4))]
     path = workbook(tmp_path / "月.xlsx", ("表", rows))

@@ -1,0 +1,35 @@
+"""Guesses what the columns of a table are of whose rows name the measures: this month, the months to it, the year before.
+
+Headers that are periods themselves are no matter of guessing; what the rows measure is `pipelines.workbooks.guessed_measures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.workbooks.drafts import Draft, quoted
+from pipelines.workbooks.headers import HeaderText
+from pipelines.workbooks.text import key
+
+
+def draft_times(figures: Sequence[HeaderText], draft: Draft) -> None:
+    """Draft what columns such as 8月, 1-8月, 上年同期 and 同比增长 are of, where the rows name the measures."""
+    lines: list[str] = []
+    for position, text in enumerate(figures, 1):
+        said = key(text.joined)
+        back = ", years_back: 1" if any(word in said for word in ("上年", "去年")) else ""
+        if any(word in said for word in ("增长", "增速", "同比", "比重")):
+            what = f"ignored: {quoted('由数值推算 follows from the figures')}"
+        elif re.search(r"\d-\d+月|累计|同期", said):
+            what = f"period_kind: cumulative{back}"
+        elif re.fullmatch(r"(本|当)月|\d+月", said):
+            what = f"period_kind: single{back}"
+        else:
+            continue
+        written = re.sub(r"\d+(?=月)", "{m}", text.joined)
+        lines.append(f"      column_{position}: {{texts: [{quoted(written)}], {what}}}")
+    if lines:
+        draft.add("    columns:", "各栏是当月、累计还是上年 this month, cumulative, last year")
+        for line in lines:
+            draft.add(line)
