@@ -112,7 +112,8 @@ def _runs(marks: bytearray) -> Iterator[tuple[int, int, int]]:
     first, height = 0, len(marks)
     while first < height:
         code = marks[first]
-        stop = height - len(marks[first:].lstrip(bytes([code])))
+        is_last = marks.startswith(bytes([code]) * (height - first), first)
+        stop = height if is_last else height - len(marks[first:].lstrip(bytes([code])))
         yield code, first, stop
         first = stop
 

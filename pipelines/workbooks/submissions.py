@@ -6,6 +6,10 @@ one at a time and keeps only the `Standing` of each.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding, Findings, finding
@@ -24,11 +28,24 @@ from pipelines.workbooks.returned import ANSWERS, take_returned
 _READERS = {SUBMISSION: submission_form.read, PUBLISHED_FIGURES: published_form.read}
 
 
+@contextmanager
+def _collecting_afterwards() -> Iterator[None]:
+    """No looking for garbage meanwhile: a file's rows are thousands of small lists, and none of them is any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collecting_afterwards()
 def read_file(received: Received, definitions: Definitions) -> Reading:
     """Read one file by the form it is found to be. Whatever is wrong with it is in the reading's findings."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
     own, layouts = _forms(definitions)
-    form_id, cover, observations = "", Cover(), arrow_schema("observations").empty_table()
+    form_id, cover, observations = "", Cover(), None
     accounts: list[SheetAccount] = []
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.path.name, findings)
@@ -53,7 +70,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
         size_bytes=received.size_bytes,
         form=form_id,
         cover=cover,
-        observations=observations,
+        observations=arrow_schema("observations").empty_table() if observations is None else observations,
         findings=list(findings),
         accounts=accounts,
         returned=returned,

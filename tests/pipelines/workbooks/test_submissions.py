@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from definitions import Definitions
 from pipelines.life.settling import Standing, settle
 from pipelines.workbooks.inbox import PassedOver
-from pipelines.workbooks.submissions import lock_file_finding
+from pipelines.workbooks.submissions import lock_file_finding, read_file
 from tests.pipelines.workbooks.workbook_builder import read, set_cell, submission
 
 
@@ -91,3 +92,12 @@ def test_a_lock_file_is_a_note(definitions: Definitions) -> None:
     found = lock_file_finding(PassedOver(Path("x/~$a.xlsx"), "~$a.xlsx", "lock-file"), definitions)
     assert (found.severity, found.blocks) == ("note", False)
     assert "~$a.xlsx" in found.message_zh
+
+
+def test_garbage_is_looked_for_again_after_each_file(tmp_path: Path, definitions: Definitions) -> None:
+    assert gc.isenabled()
+    read(submission(tmp_path / "甲.xlsx", definitions), definitions)
+    assert gc.isenabled()
+    with pytest.raises(AttributeError):
+        read_file(None, definitions)  # type: ignore[arg-type]
+    assert gc.isenabled()
