@@ -98,8 +98,8 @@ class Sheet:
     @cached_property
     def opening_words(self) -> frozenset[str]:
         """The different texts of the first rows."""
-        texts = {cell for row in self.rows[:OPENING_ROWS] for cell in row if isinstance(cell, str)}
-        return frozenset(text for text in texts if text.strip())
+        cells = set[CellValue]().union(*self.rows[:OPENING_ROWS])
+        return frozenset(cell for cell in cells if isinstance(cell, str) and cell.strip())
 
     @cached_property
     def opening_texts(self) -> list[tuple[Cell, str]]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
@@ -144,30 +143,33 @@ class ObservationColumns:
         """One column of all blocks. Neighbours that share a value are made of it together."""
         import pyarrow as pa
 
+        name, blank = column.name, _BLANKS.get(column.name, "")
         parts: list[pa.Array] = []
-        for given, blocks in groupby(self._blocks, lambda block: block.shared_value(column.name)):
-            if given is not None:
-                length = sum(block.length for block in blocks)
-                parts.append(_repeated(column.name, given[0], length))
+        value, length = None, 0
+        for block in self._blocks:
+            given = block.columns.get(name)
+            if given is None and length and value == block.shared.get(name, blank):
+                length += block.length
                 continue
-            for is_arrow, run in groupby(blocks, lambda block: isinstance(block.columns[column.name], pa.Array)):
-                if is_arrow:
-                    parts += [block.columns[column.name] for block in run]
-                else:
-                    values = [value for block in run for value in block.columns[column.name]]
-                    parts.append(pa.array(values, column.type))
+            if length:
+                parts.append(_repeated(name, value, length))
+            if given is None:
+                value, length = block.shared.get(name, blank), block.length
+            else:
+                length = 0
+                parts.append(given if isinstance(given, pa.Array) else pa.array(given, column.type))
+        if length:
+            parts.append(_repeated(name, value, length))
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
 
 @dataclass(frozen=True)
 class _Block:
+    """Cells added together: the columns in which they differ, and what they share."""
+
     length: int
     columns: Mapping[str, Sequence[Any] | pa.Array]
     shared: Mapping[str, Any]
-
-    def shared_value(self, name: str) -> tuple[Any] | None:
-        """The value that all cells of the block have in a column, or None where each has its own."""
-        return None if name in self.columns else (self.shared.get(name, _BLANKS.get(name, "")),)
 
 
 def _repeated(column: str, value: Any, length: int) -> pa.Array:

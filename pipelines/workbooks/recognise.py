@@ -167,7 +167,7 @@ def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
     if not labels:
         return None
     bound = [
-        len({labels[cell] for cell in row if isinstance(cell, str) and cell in labels})
+        0 if labels.keys().isdisjoint(row) else len({labels[cell] for cell in row if cell in labels})  # type: ignore[index]
         for row in sheet.rows[:OPENING_ROWS]
     ]
     best = bound.index(max(bound))

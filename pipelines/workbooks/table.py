@@ -50,6 +50,10 @@ class Table:
     def _columns(self) -> list[tuple[CellValue, ...]]:
         return [cells[self.header.row + 1 :] for cells in self.sheet.columns.cells]
 
+    @cached_property
+    def _strings(self) -> dict[str, pa.Array | None]:
+        return {}
+
     def __len__(self) -> int:
         return len(self.sheet.rows) - self.header.row - 1
 
@@ -76,10 +80,12 @@ class Table:
         """The cells of a field as Arrow strings; None where one of them is no text."""
         import pyarrow as pa
 
-        try:
-            return pa.array(self.column(name), pa.string())
-        except TypeError:
-            return None
+        if name not in self._strings:
+            try:
+                self._strings[name] = pa.array(self.column(name), pa.string())
+            except TypeError:
+                self._strings[name] = None
+        return self._strings[name]
 
     def coded(self, name: str, rows: Sequence[int]) -> tuple[list[str], pa.Array]:
         """The different texts in some rows of a field, as plain text, and for each row the number of its text."""
