@@ -12,19 +12,26 @@ from pathlib import Path
 
 from bench.corpus import MONEY, Submission, history, regions
 from definitions import Definitions
+from pipelines.validation.defined import core_classes
 
 YEARS = 3
 #: Value added of an industry of which nothing is known, in 万元.
 _ORDINARY = 20_000
 _MEASURES = ("enterprises", "employees", *MONEY)
 _MARK = 10_000_000
+_COVER = "xl/worksheets/sheet1.xml"
 _VALUE = re.compile(rb"<v>(1[0-9]{7})(?:\.0)?</v>")
 
 
 def complete(region: str, definitions: Definitions) -> list[Submission]:
     """A region's submissions over some years, each with every industry."""
     finest = [code for code, each in definitions.classes["gbt4754-2017"].items() if each.level == 4]
-    return history(region, YEARS, bases=dict.fromkeys(sorted(finest), _ORDINARY), present=1)
+    told = history(region, YEARS, bases=dict.fromkeys(sorted(finest), _ORDINARY), present=1)
+    edition = told[0].cover["classification"]
+    core = {row["code"] for row in core_classes(definitions) if row["classification"] == edition and row["share"] == 1}
+    for row in (row for one in told for row in one.rows):
+        row["counted_locally"] = "yes" if row["activity_code"] in core else "no"
+    return told
 
 
 def write_complete(folder: Path, count: int, definitions: Definitions) -> list[Path]:
@@ -36,18 +43,31 @@ def write_complete(folder: Path, count: int, definitions: Definitions) -> list[P
     paths = []
     for one in told:
         figures = [str(answer).encode() for answer in _figures(one)]
-        names = {name: str(one.cover[name]).encode() for name in ("region_code", "period", "boundary_date")}
+        answers = [
+            (_text(model.cover[name]), _text(one.cover[name])) for name in ("region_code", "period", "boundary_date")
+        ]
+        answers.append((_named(model, definitions), _named(one, definitions)))
         path = folder / f"{one.cover['region_code']}-{one.cover['period']}.xlsx"
-        region = definitions.region_name(str(one.cover["region_code"])).encode()
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in parts.items():
-                exchanged = _exchanged(content, figures)
-                for field, text in names.items():
-                    exchanged = exchanged.replace(b"<t>%s</t>" % str(model.cover[field]).encode(), b"<t>%s</t>" % text)
-                shown = definitions.region_name(str(model.cover["region_code"])).encode()
-                archive.writestr(name, exchanged.replace(b"<t>%s</t>" % shown, b"<t>%s</t>" % region))
+                archive.writestr(name, _answered(content, answers) if name == _COVER else _exchanged(content, figures))
         paths.append(path)
     return paths
+
+
+def _text(answer: object) -> bytes:
+    return f"<t>{answer}</t>".encode()
+
+
+def _named(submission: Submission, definitions: Definitions) -> bytes:
+    return _text(definitions.region_name(str(submission.cover["region_code"])))
+
+
+def _answered(cover: bytes, answers: list[tuple[bytes, bytes]]) -> bytes:
+    """The cover with other answers."""
+    for before, after in answers:
+        cover = cover.replace(before, after)
+    return cover
 
 
 def _marked(submission: Submission) -> Submission:

@@ -5,6 +5,7 @@ Everything here is made from `definitions/rules`; nothing is said about a rule t
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ _THEN = {
     "query": ("报送保留，须作说明", "the submission is kept and an explanation is asked for"),
     "note": ("提示，不影响接受", "it is noted and changes nothing"),
 }
+#: What is staged for the other tables alone.
+_WITHIN = ("macros", "keys", "words", "rows_read", "industry_rows", "compared")
 _CONFLICTS = {
     "contradicts": ("与 {others} 矛盾：没有数字能同时满足", "contradicts {others}: no figures keep both"),
     "repeats": ("由 {others} 已可推出，是重复的", "repeats {others}: nothing that keeps them can break it"),
@@ -120,6 +123,7 @@ def book(definitions: Definitions) -> str:
         "`koujing rules test` 和 `koujing rules check`。 / To add a rule, write it with its SQL and two examples; to switch one "
         "off, give it `valid_to`; then run `koujing rules test` and `koujing rules check`.\n",
     ]
+    parts += ["## 规则所查的表 / The tables that rules are written over\n", *_tables(), ""]
     for group, title in GROUPS.items():
         within = [rule for rule in rules if rule.group == group]
         if within:
@@ -149,6 +153,18 @@ def _changes(rules: Iterable[Rule]) -> list[str]:
     for year, (begun, ended) in sorted(years.items()):
         new = f"{len(begun)} 条规则 rules" if year == first else ", ".join(begun)
         lines.append(f"- {year}：新增 new {new or '—'}；停用 ended {', '.join(ended) or '—'}")
+    return lines
+
+
+def _tables() -> list[str]:
+    """What each staged table holds, in the words at the head of its SQL."""
+    from pipelines.validation.staging import ALONE, BESIDE, SQL
+
+    lines = []
+    for name in dict.fromkeys((*ALONE, *BESIDE)):
+        if name not in _WITHIN:
+            head = itertools.takewhile(lambda line: line.startswith("--"), (SQL / f"{name}.sql").open(encoding="utf-8"))
+            lines.append(f"- `{name}`: {' '.join(line.lstrip('-').strip() for line in head)}")
     return lines
 
 

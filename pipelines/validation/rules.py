@@ -16,7 +16,7 @@ from definitions import Definitions
 from definitions.models import Rule
 from pipelines.validation.addresses import Cell, parse_address, parse_ranges, ranges
 from pipelines.validation.findings import BLOCKING, Finding, finding
-from pipelines.validation.staging import lay_beside, lay_out
+from pipelines.validation.staging import HAS_HISTORY, lay_beside, lay_out
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +37,7 @@ _BROKEN = """
 _IS_THERE = {
     "figures": "SELECT bool_or(by_figure) FROM checked_submissions",
     "explanations": "SELECT count(*) > 0 FROM explanations",
-    "history": "SELECT count(*) > count(DISTINCT region_code) FROM checked_submissions WHERE NOT by_figure",
+    "history": HAS_HISTORY,
     "regions": "SELECT count(DISTINCT region_code) > 1 FROM checked_submissions WHERE NOT by_figure",
 }
 _Broken = tuple[str, str, list[str], str, str, str, float]

@@ -47,6 +47,8 @@ BESIDE = (
     "listed_changes",
     "column_changes",
 )
+#: Whether some region has several submissions, of which one may stand beside another.
+HAS_HISTORY = "SELECT count(*) > count(DISTINCT region_code) FROM checked_submissions WHERE NOT by_figure"
 _COVER_TEXTS = (
     "submission_id",
     "period_kind",
@@ -189,8 +191,14 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
 
 
 def lay_beside(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make what is staged of submissions beside others, after `lay_out`, by the status that each has now."""
-    make(connection, BESIDE)
+    """Make what is staged of submissions beside others, after `lay_out`, by the status that each has now.
+
+    Where no region has sent for more than one period there is nothing beside anything, and nothing to be made.
+    """
+    first, *others = BESIDE
+    make(connection, [first])
+    if connection.execute(HAS_HISTORY).fetchall()[0][0]:
+        make(connection, others)
 
 
 def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:

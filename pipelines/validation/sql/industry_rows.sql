@@ -1,7 +1,4 @@
--- One row an industry of a submission, its measures side by side (in 元, 个, 人) with the cell of each.
--- is_leaf: no finer code of the sheet lies within it, so leaves add up without counting anything twice.
--- core_share: 1 wholly in the digital core, 0 not at all, empty where the classification says nothing of it.
--- core_weight: its part in the region's core value added (or revenue) as published; the effect of an error in it.
+-- The rows of `industries`, made of the rows as read and of what is known of each code and submission.
 CREATE OR REPLACE TEMP TABLE industry_rows AS
 WITH coarse AS MATERIALIZED (
   SELECT submission_id, classification, activity_code FROM rows_read WHERE activity_code IN (SELECT ancestor FROM class_ancestors)
