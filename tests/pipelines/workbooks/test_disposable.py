@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from pipelines.workbooks.many import read_files
 from pipelines.workbooks.readers import opening
 from pipelines.workbooks.readers.limits import FILES_A_WORKER
 from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.submissions import read_file
 from tests.pipelines.workbooks.readers.odd_files import opened, saved, xls
-from tests.pipelines.workbooks.workbook_builder import published, read, rule_ids, submission
+from tests.pipelines.workbooks.workbook_builder import published, read, rule_ids, set_cell, submission
 
 GIGABYTE = 1 << 30
 
@@ -168,3 +170,24 @@ def test_a_reading_is_the_same_in_another_process(tmp_path: Path, definitions: D
         assert sent.observations.equals(reading.observations)
         assert (sent.findings, sent.accounts, sent.cover) == (reading.findings, reading.accounts, reading.cover)
     assert {read(path, definitions).observations.num_rows for path in paths} >= {0, 2}
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_readings_do_not_depend_on_how_many_read(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(many, "FEW", 0)
+    paths = [
+        submission(tmp_path / "甲.xlsx", definitions),
+        submission(tmp_path / "乙.xlsx", definitions, rows=[], totals=[]),
+        submission(tmp_path / "丙.xlsx", definitions, edit=set_cell("行业", "E4", "约5")),
+        *(published(tmp_path / f"{number}.csv", {"数值": f"{number}…"}, {"数值": str(number)}) for number in range(4)),
+    ]
+    received = [receive(path) for path in paths]
+    for here, there in zip(
+        [read_file(each, definitions) for each in received],
+        read_files(received, definitions, workers=workers),
+        strict=True,
+    ):
+        assert there.observations.equals(here.observations)
+        assert replace(there, observations=None) == replace(here, observations=None)
