@@ -362,6 +362,21 @@ def test_hidden_cells_of_a_submission_are_read_and_say_so(
     assert (cell(reading, "E4")["note"] == "") == (hide != "sheet")
 
 
+@pytest.mark.parametrize("code", ["0%", "0.0,", '0"."0,'])
+def test_a_number_that_shows_as_another_one_is_refused(tmp_path: Path, definitions: Definitions, code: str) -> None:
+    def edit(workbook: Any) -> None:
+        workbook["行业"]["G4"].number_format = code
+        workbook["行业"]["A2"].number_format = code
+
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions))
+    assert (found.rule_id, found.severity, found.cells, found.expected) == (
+        "number-shown-otherwise",
+        "error",
+        "G4",
+        code,
+    )
+
+
 def test_a_number_merged_over_two_industries_is_refused(tmp_path: Path, definitions: Definitions) -> None:
     def edit(workbook: Workbook) -> None:
         workbook["行业"].merge_cells("E4:E5")
