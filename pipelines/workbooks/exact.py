@@ -106,13 +106,14 @@ def _raw_texts(cells: Sequence[CellValue], floats: Array, is_known: Array) -> pa
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if is_known.all() and ((whole := floats.astype(np.int64)) == floats).all():
+    are_known = is_known.all()
+    if are_known and ((whole := floats.astype(np.int64)) == floats).all():
         # Most columns of heads are whole numbers, which are written in a fraction of the time.
         return _from_numpy(pa.int64(), whole).cast(pa.string())
     written = _from_numpy(pa.float64(), floats).cast(pa.string())
-    odd = ~is_known | ((np.abs(floats) < _SMALL) & ((floats != 0) | np.signbit(floats)))
-    if not odd.any():
+    if are_known and np.abs(floats).min() >= _SMALL:
         return written
+    odd = ~is_known | ((np.abs(floats) < _SMALL) & ((floats != 0) | np.signbit(floats)))
     mask = pa.Array.from_buffers(pa.bool_(), len(odd), [None, pa.py_buffer(np.packbits(odd, bitorder="little"))])
     others = [cell_text(cells[index]) for index in np.flatnonzero(odd).tolist()]
     return pc.replace_with_mask(written, mask, pa.array(others, pa.string()))

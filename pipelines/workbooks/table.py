@@ -5,7 +5,7 @@ What the columns mean is for the forms' readers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -49,6 +49,10 @@ class Table:
     @cached_property
     def _columns(self) -> list[tuple[CellValue, ...]]:
         return [cells[self.header.row + 1 :] for cells in self.sheet.columns.cells]
+
+    @cached_property
+    def _rows(self) -> frozenset[int]:
+        return frozenset(range(len(self)))
 
     @cached_property
     def _strings(self) -> dict[str, pa.Array | None]:
@@ -136,7 +140,7 @@ class Table:
         resolved = {row: value for row, text in said.items() if (value := known[text]) is not None}
         return resolved, [row for row in said if row not in resolved] if len(resolved) < len(said) else []
 
-    def filled_rows(self, names: Iterable[str]) -> set[int]:
+    def filled_rows(self, names: Iterable[str]) -> Set[int]:
         """The rows in which at least one of these fields is not blank."""
         filled: set[int] = set()
         for name in names:
@@ -145,7 +149,7 @@ class Table:
             texts = {cell for cell in column if type(cell) is str} if str in kinds else set()
             blank = {text for text in texts if not _is_filled(text)}
             if not blank:
-                return set(range(len(self)))
+                return self._rows
             if blank != texts or len(kinds) > 1:
                 filled.update([row for row, cell in enumerate(column) if type(cell) is not str or cell not in blank])
         return filled
