@@ -169,6 +169,19 @@ def test_each_column_under_another_name_is_named(table: str, tmp_path: Path, def
         assert found(reading).items() <= made.truth().items()
 
 
+def test_an_item_behind_an_unknown_header_is_no_item_of_the_one_before(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    made = edition("expropriation", definitions)
+    (households, _), (area, _) = made.groups
+    made.groups[0] = [households]
+    area.header[0], area.name = "腾退面积", ""
+    reading = made.read(tmp_path / "表.xlsx", definitions)
+    assert names(reading, "header-unknown", "腾退面积")
+    assert names(reading, "header-unknown", "居民住宅")
+    assert {measure for _, measure, _ in found(reading)} == {"households_expropriated"}
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(TABLES), st.randoms(use_true_random=False))
 def test_whatever_happens_to_the_columns_no_figure_becomes_another_s(
