@@ -27,8 +27,8 @@ WITH coarse AS MATERIALIZED (
 )
 SELECT
   l.submission_id, s.checked, s.region_code, s.period, s.period_kind, s.year, CAST(l.scope_id AS word) AS scope_id, CAST(l.coverage AS word) AS coverage,
-  CAST(l.sheet AS word) AS sheet, CAST(regexp_extract(
-    coalesce(l.value_added_cell, l.revenue_cell, l.gross_output_cell, l.employees_cell, l.enterprises_cell), '[0-9]+$') AS INTEGER) AS sheet_row,
+  CAST(l.sheet AS word) AS sheet,
+  row_of(coalesce(l.value_added_cell, l.revenue_cell, l.gross_output_cell, l.employees_cell, l.enterprises_cell)) AS sheet_row,
   CAST(l.classification AS word) AS classification, CAST(l.activity_code AS word) AS activity_code, k.name_zh,
   k.division, k.level, g.activity_code IS NULL AS is_leaf, k.share AS core_share, k.large,
   l.counted_locally, coalesce(l.note, '') AS note,

@@ -14,3 +14,6 @@ CREATE OR REPLACE MACRO growth_size(now, before, middle, power) AS
   CASE WHEN now / before < middle THEN 1 - middle * before / now ELSE now / before / middle - 1 END * pow(greatest(now, before), power);
 -- Whether a figure ends in two zeros.
 CREATE OR REPLACE MACRO is_hundreds(x) AS x / 100 = floor(x / 100);
+-- The row of an address: what stands behind its one, two or three letters.
+CREATE OR REPLACE MACRO row_of(cell) AS coalesce(
+  TRY_CAST(substr(cell, 2) AS INTEGER), TRY_CAST(substr(cell, 3) AS INTEGER), TRY_CAST(substr(cell, 4) AS INTEGER));
