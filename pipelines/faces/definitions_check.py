@@ -29,7 +29,7 @@ def examined(root: Path) -> Report:
 
 def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
     from pipelines.workbooks.forms import load_form
-    from pipelines.workbooks.layouts import parse_layout_form
+    from pipelines.workbooks.layouts.form_file import parse_layout_form
 
     for form_id, content in definitions.forms.items():
         try:
@@ -44,7 +44,7 @@ def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
 
 def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
     """The guesses of a draft that is in use although nobody has looked at them."""
-    from pipelines.workbooks.drafts import MARK
+    from pipelines.workbooks.drafting.draft import MARK
 
     file = f"forms/{form_id}/form.yml"
     for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):

@@ -145,7 +145,7 @@ def list_forms() -> None:
     from rich.table import Table
 
     from pipelines.workbooks.forms import load_forms
-    from pipelines.workbooks.layouts import layout_forms
+    from pipelines.workbooks.layouts.form_file import layout_forms
 
     definitions = load()
     picture = Table(header_style="bold", pad_edge=False)
@@ -178,7 +178,7 @@ def propose_form(file: Path, output: Path | None) -> Path:
 
     Raises `NoFormError` when nothing on the file's sheets looks like a table.
     """
-    from pipelines.workbooks.proposing import form_id_of, path_id, propose
+    from pipelines.workbooks.drafting.proposing import form_id_of, path_id, propose
 
     definitions = load()
     grid = _grid(file, definitions)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.life.explanations import is_about
-from pipelines.workbooks.returned import mark
+from pipelines.workbooks.returning.returned import mark
 
 if TYPE_CHECKING:
     from definitions import Definitions
@@ -24,8 +24,8 @@ def send_back(
     received: Mapping[str, Received], conclusion: Conclusion, definitions: Definitions, folder: Path
 ) -> list[Path]:
     """Write each file's workbook into the folder, say where it lies and, where it is not the file itself, why."""
-    from pipelines.workbooks.annotation import annotate
-    from pipelines.workbooks.findings_sheet import Returning
+    from pipelines.workbooks.returning.annotation import annotate
+    from pipelines.workbooks.returning.findings_sheet import Returning
 
     written: list[Path] = []
     for standing in conclusion.standings:

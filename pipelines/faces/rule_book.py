@@ -163,7 +163,8 @@ def _tables() -> list[str]:
     lines = []
     for name in dict.fromkeys((*ALONE, *BESIDE)):
         if name not in _WITHIN:
-            head = itertools.takewhile(lambda line: line.startswith("--"), (SQL / f"{name}.sql").open(encoding="utf-8"))
+            text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+            head = itertools.takewhile(lambda line: line.startswith("--"), text.splitlines())
             lines.append(f"- `{name}`: {' '.join(line.lstrip('-').strip() for line in head)}")
     return lines
 

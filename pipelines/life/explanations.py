@@ -3,7 +3,7 @@
 An explanation answers a query about figures (region, activity, measure), wherever their row stands now; where a query is
 about no figures, it answers it at its place. When the figures change it is outdated. Where the rule allows (`carries`), it
 also holds for periods that end within a year. It is found in whichever file it came back in.
-Reading the sheet is `pipelines.workbooks.returned`.
+Reading the sheet is `pipelines.workbooks.returning.returned`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipelines.validation.addresses import enclose
 from pipelines.validation.findings import Finding, finding
 from pipelines.validation.weighing import covers
 from pipelines.workbooks.periods import parse_period
-from pipelines.workbooks.returned import ANSWERS, SHEET, Explained, clean
+from pipelines.workbooks.returning.returned import ANSWERS, SHEET, Explained, clean
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,7 +17,7 @@ from pipelines.life.explanations import Use, explain
 from pipelines.validation.findings import Finding, finding
 from pipelines.workbooks.forms import SUBMISSION
 from pipelines.workbooks.reading import Cover, Reading
-from pipelines.workbooks.returned import ANSWERS, Returned
+from pipelines.workbooks.returning.returned import ANSWERS, Returned
 
 #: How a finding stands that asks nothing of anybody any more.
 SETTLED = ("explained", "carried", "waived")

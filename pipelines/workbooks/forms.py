@@ -147,7 +147,7 @@ def load_form(definitions: Definitions, form_id: str) -> Form:
 
 
 def load_forms(definitions: Definitions) -> dict[str, Form]:
-    """The project's own forms by id; layout forms are `pipelines.workbooks.layouts`."""
+    """The project's own forms by id; layout forms are `pipelines.workbooks.layouts.form_file`."""
     own = [form_id for form_id, content in definitions.forms.items() if content.get("kind") != LAYOUT]
     return {form_id: load_form(definitions, form_id) for form_id in own}
 

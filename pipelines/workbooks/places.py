@@ -16,7 +16,7 @@ from pipelines.workbooks.text import CellValue, cell_text, key, plain
 
 if TYPE_CHECKING:
     from definitions import Definitions
-    from pipelines.workbooks.layouts import RegionPlace
+    from pipelines.workbooks.layouts.form_file import RegionPlace
     from pipelines.workbooks.vocabulary import Vocabulary
 
 _DIGITS = 6

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipelines.workbooks.layouts import Symbol, SymbolMeaning
+from pipelines.workbooks.layouts.form_file import Symbol, SymbolMeaning
 from pipelines.workbooks.text import CellValue, key, plain
 from pipelines.workbooks.values import number
 

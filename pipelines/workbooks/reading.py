@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding
 from pipelines.workbooks.accounting import SheetAccount
-from pipelines.workbooks.returned import Returned
+from pipelines.workbooks.returning.returned import Returned
 
 if TYPE_CHECKING:
     import pyarrow as pa

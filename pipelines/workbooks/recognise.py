@@ -13,8 +13,8 @@ from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import OPENING_ROWS, Grid, Sheet
-from pipelines.workbooks.layout_recognise import LayoutSheets, layout_candidates
-from pipelines.workbooks.layouts import LayoutForm
+from pipelines.workbooks.layouts.form_file import LayoutForm
+from pipelines.workbooks.layouts.recognising import LayoutSheets, layout_candidates
 from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
 
 _SEARCHED_LABELS = 200

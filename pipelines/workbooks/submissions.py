@@ -13,17 +13,18 @@ from contextlib import contextmanager
 from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.validation.findings import Finding, Findings, finding
-from pipelines.workbooks import layout_form, own_accounts, published_form, submission_form
+from pipelines.workbooks import own_accounts, published_form, submission_form
 from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, Form, load_forms
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.inbox import PassedOver, Received
-from pipelines.workbooks.layout_recognise import LayoutSheets
-from pipelines.workbooks.layouts import LayoutForm, layout_forms
+from pipelines.workbooks.layouts import reading as layout_form
+from pipelines.workbooks.layouts.form_file import LayoutForm, layout_forms
+from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.readers.limits import FILE_BYTES
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
-from pipelines.workbooks.returned import ANSWERS, take_returned
+from pipelines.workbooks.returning.returned import ANSWERS, take_returned
 
 _READERS = {SUBMISSION: submission_form.read, PUBLISHED_FIGURES: published_form.read}
 

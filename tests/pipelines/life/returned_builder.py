@@ -14,7 +14,7 @@ from pipelines.faces.returning import send_back
 from pipelines.life.decisions import Decision
 from pipelines.life.settling import Conclusion, Standing, conclude
 from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.returned import COLUMNS, HEADER_ROW, SHEET
+from pipelines.workbooks.returning.returned import COLUMNS, HEADER_ROW, SHEET
 from tests.pipelines.workbooks.workbook_builder import Edit, read
 
 COLUMN = {name: number for number, (name, *_) in enumerate(COLUMNS, start=1)}

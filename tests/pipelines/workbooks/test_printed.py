@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.workbooks.layouts import Symbol
+from pipelines.workbooks.layouts.form_file import Symbol
 from pipelines.workbooks.printed import Notation, Printed, bare_symbol, likely_readings, printed, split_footnote
 from pipelines.workbooks.values import number
 

@@ -10,8 +10,8 @@ from pipelines.validation.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.layout_figures import NamedFigure
-from pipelines.workbooks.layouts import Ignored
+from pipelines.workbooks.layouts.figures import NamedFigure
+from pipelines.workbooks.layouts.form_file import Ignored
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.values import number
 

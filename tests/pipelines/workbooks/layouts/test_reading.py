@@ -11,7 +11,7 @@ import yaml
 
 from definitions import DefinitionError, Definitions
 from pipelines.workbooks.headers import title_key
-from pipelines.workbooks.layouts import layout_forms, parse_layout_form
+from pipelines.workbooks.layouts.form_file import layout_forms, parse_layout_form
 from tests.pipelines.workbooks.layout_builder import FORM, INDUSTRY, figures, trial, with_form, workbook
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids
 

@@ -1,7 +1,7 @@
 """Writes the sheet 审核结果: every finding with its place, what to do about it, and room for an explanation.
 
-What stands where is `pipelines.workbooks.returned`, which also reads the sheet back; marking the submitter's own cells is
-`pipelines.workbooks.annotation`. Text is always written as text, whatever it begins with.
+What stands where is `returned`, which also reads the sheet back; marking the submitter's own cells is
+`annotation`. Text is always written as text, whatever it begins with.
 """
 
 from __future__ import annotations
@@ -23,8 +23,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from definitions import Definitions
 from definitions.models import Term
 from pipelines.validation.findings import Finding
-from pipelines.workbooks.keepable import Loss
-from pipelines.workbooks.returned import COLUMNS, HEADER_ROW, HIDDEN_COLUMNS, OPEN_COLUMNS, SHEET, clean, head, mark
+from pipelines.workbooks.returning.keepable import Loss
+from pipelines.workbooks.returning.returned import (
+    COLUMNS,
+    HEADER_ROW,
+    HIDDEN_COLUMNS,
+    OPEN_COLUMNS,
+    SHEET,
+    clean,
+    head,
+    mark,
+)
 from pipelines.workbooks.template_style import FACE, HEAD, INK, OPEN, SOFT
 
 #: Fills of the marks; the words beside them say the same, for those who do not see colours.

@@ -12,9 +12,9 @@ import yaml
 
 from definitions import Definitions
 from pipelines.validation.findings import Findings
-from pipelines.workbooks.drafts import MARK, Draft
+from pipelines.workbooks.drafting.draft import MARK, Draft
+from pipelines.workbooks.drafting.proposing import form_id_of, propose
 from pipelines.workbooks.grid import open_grid
-from pipelines.workbooks.proposing import form_id_of, propose
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, figures, workbook
 from tests.pipelines.workbooks.workbook_builder import read, rule_ids
 

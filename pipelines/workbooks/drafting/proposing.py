@@ -1,7 +1,7 @@
 """A draft form for a layout not seen before: what can be recognised of a table, and guesses for a person to finish.
 
 Every guess that is not an exact match is marked `# ?` in the draft. Reading by the finished form is
-`pipelines.workbooks.layout_form`; nothing here is used to read a submission.
+`pipelines.workbooks.layouts.reading`; nothing here is used to read a submission.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from pathlib import PurePath
 
 from definitions import Definitions
-from pipelines.workbooks.drafts import MARK, Draft, quoted
+from pipelines.workbooks.drafting.draft import MARK, Draft, quoted
+from pipelines.workbooks.drafting.guesses import Guesser
 from pipelines.workbooks.grid import Grid, Sheet
-from pipelines.workbooks.guesses import Guesser
 from pipelines.workbooks.headers import HeaderRows, bare, find_header_rows, header_texts
-from pipelines.workbooks.headless import headless_rows
+from pipelines.workbooks.layouts.headless import headless_rows
 from pipelines.workbooks.text import cell_text, key
 from pipelines.workbooks.values import number
 

@@ -1,6 +1,6 @@
 """A draft form under way: its lines, and what in them a person must look at.
 
-What is guessed is `pipelines.workbooks.guesses` and `…guessed_measures`; which tables a file has is `…proposing`.
+What is guessed is `pipelines.workbooks.drafting.guesses` and `…guessed_measures`; which tables a file has is `…proposing`.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from definitions import Definitions
-from pipelines.workbooks.drafts import Draft, quoted
+from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.forms import load_forms
 from pipelines.workbooks.headers import HeaderText, caption_unit
-from pipelines.workbooks.layouts import layout_forms
+from pipelines.workbooks.layouts.form_file import layout_forms
 from pipelines.workbooks.text import key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 

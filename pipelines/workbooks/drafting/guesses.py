@@ -1,7 +1,7 @@
 """Guesses what the parts of a table are that no form describes: title, labels, period, region, symbols.
 
 A guess that is not an exact match of a known text is marked with what a person must decide. What the columns measure is
-`pipelines.workbooks.guessed_measures`; which tables a file has, and the draft around them, is `…proposing`.
+`pipelines.workbooks.drafting.guessed_measures`; which tables a file has, and the draft around them, is `…proposing`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from datetime import date
 from definitions import Definitions
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.activities import Activities
-from pipelines.workbooks.drafts import Draft, quoted
+from pipelines.workbooks.drafting.draft import Draft, quoted
+from pipelines.workbooks.drafting.guessed_measures import Measures
+from pipelines.workbooks.drafting.guessed_times import draft_times
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.guessed_measures import Measures
-from pipelines.workbooks.guessed_times import draft_times
 from pipelines.workbooks.headers import (
     HeaderRows,
     HeaderText,
@@ -27,7 +27,7 @@ from pipelines.workbooks.headers import (
     period_in,
     title_key,
 )
-from pipelines.workbooks.layouts import RegionPlace
+from pipelines.workbooks.layouts.form_file import RegionPlace
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.places import Places
 from pipelines.workbooks.text import CellValue, cell_text, key, plain

@@ -1,6 +1,6 @@
 """Guesses what the columns of a table are of whose rows name the measures: this month, the months to it, the year before.
 
-Headers that are periods themselves are no matter of guessing; what the rows measure is `pipelines.workbooks.guessed_measures`.
+Headers that are periods themselves are no matter of guessing; what the rows measure is `guessed_measures`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.workbooks.drafts import Draft, quoted
+from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.headers import HeaderText
 from pipelines.workbooks.text import key
 

@@ -1,6 +1,6 @@
 """The sheet 审核结果 that goes back to the submitter: what stands where, and reading the explanations when it returns.
 
-Writing the sheet is `pipelines.workbooks.findings_sheet`; which finding an explanation answers is `pipelines.life`. A row
+Writing the sheet is `findings_sheet`; which finding an explanation answers is `pipelines.life`. A row
 is known by its mark, which is made of rule, place and observation: a row whose mark does not fit was altered and says so.
 """
 

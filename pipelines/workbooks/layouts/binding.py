@@ -1,7 +1,7 @@
 """What the headers and labels of a cut table mean under its layout: which entry, in which unit, of which period.
 
 A header that no entry knows is a finding that names it; an entry that no header of the sheet gives is one too. Reading the
-figures is `pipelines.workbooks.layout_form`.
+figures is `pipelines.workbooks.layouts.reading`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import HeaderText, caption_unit, header_text, period_in, title_key
-from pipelines.workbooks.layout_table import Block
-from pipelines.workbooks.layouts import Entry, Layout, Times
+from pipelines.workbooks.layouts.cutting import Block
+from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary

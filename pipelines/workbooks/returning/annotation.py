@@ -2,7 +2,7 @@
 
 A copy is written and read again by the reader of submissions; unless it says the same in every cell, the findings go into a
 workbook of their own, which says why. The original is never touched. How the sheet looks is
-`pipelines.workbooks.findings_sheet`.
+`pipelines.workbooks.returning.findings_sheet`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from definitions import Definitions
 from pipelines.validation.addresses import Cell, parse_ranges
 from pipelines.validation.findings import Finding, Findings
-from pipelines.workbooks.findings_sheet import FILLS, SEVERITIES, Returning, instructions, write_sheet
 from pipelines.workbooks.grid import open_grid
-from pipelines.workbooks.keepable import Loss, losses
-from pipelines.workbooks.mending import mend
-from pipelines.workbooks.returned import SHEET, clean
+from pipelines.workbooks.returning.findings_sheet import FILLS, SEVERITIES, Returning, instructions, write_sheet
+from pipelines.workbooks.returning.keepable import Loss, losses
+from pipelines.workbooks.returning.mending import mend
+from pipelines.workbooks.returning.returned import SHEET, clean
 from pipelines.workbooks.text import key
 
 AUTHOR = "口径审核 Koujing"

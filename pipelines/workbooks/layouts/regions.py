@@ -14,9 +14,9 @@ from definitions import Definitions
 from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.layout_binding import Column
-from pipelines.workbooks.layout_table import Block, TableRow
-from pipelines.workbooks.layouts import Layout
+from pipelines.workbooks.layouts.binding import Column
+from pipelines.workbooks.layouts.cutting import Block, TableRow
+from pipelines.workbooks.layouts.form_file import Layout
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.places import Place, Places
 from pipelines.workbooks.text import CellValue, cell_text, plain

@@ -8,8 +8,8 @@ from datetime import date
 
 from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.headers import period_in
-from pipelines.workbooks.layout_table import Opening, is_known, title_cells
-from pipelines.workbooks.layouts import Layout, LayoutForm
+from pipelines.workbooks.layouts.cutting import Opening, is_known, title_cells
+from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.text import cell_text
 
 

@@ -14,11 +14,11 @@ from pipelines.validation.addresses import Cell
 from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger
 from pipelines.workbooks.concealment import hidden_note
-from pipelines.workbooks.footnotes import footnote_note
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.layout_binding import Column, Meaning
-from pipelines.workbooks.layout_table import TableRow
-from pipelines.workbooks.layouts import Layout, LayoutForm, Symbol
+from pipelines.workbooks.layouts.binding import Column, Meaning
+from pipelines.workbooks.layouts.cutting import TableRow
+from pipelines.workbooks.layouts.footnotes import footnote_note
+from pipelines.workbooks.layouts.form_file import Layout, LayoutForm, Symbol
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.places import Place
 from pipelines.workbooks.printed import Notation, Printed, likely_readings, printed, split_footnote

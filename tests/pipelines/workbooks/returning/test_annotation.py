@@ -14,10 +14,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from pipelines.workbooks.annotation import AUTHOR
-from pipelines.workbooks.findings_sheet import FILLS
-from pipelines.workbooks.keepable import losses
-from pipelines.workbooks.returned import HEADER_ROW, SHEET
+from pipelines.workbooks.returning.annotation import AUTHOR
+from pipelines.workbooks.returning.findings_sheet import FILLS
+from pipelines.workbooks.returning.keepable import losses
+from pipelines.workbooks.returning.returned import HEADER_ROW, SHEET
 from tests.pipelines.life.returned_builder import COLUMN, explain, further_sheet, rows, sent_back
 from tests.pipelines.workbooks.workbook_builder import Edit, read, rezip, rule_ids, set_cell, submission
 

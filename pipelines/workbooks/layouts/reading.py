@@ -18,16 +18,16 @@ from pipelines.validation.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.concealment import report_merges
-from pipelines.workbooks.footnotes import footnote_texts
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
-from pipelines.workbooks.layout_binding import Binder, Column, Meaning, base_period, period_of
-from pipelines.workbooks.layout_checks import check_duplicates, check_sums, close_account, close_unread
-from pipelines.workbooks.layout_figures import Figures, NamedFigure, Subject
-from pipelines.workbooks.layout_places import Regions
-from pipelines.workbooks.layout_recognise import LayoutSheets
-from pipelines.workbooks.layout_table import Block, TableRow, claim_labels, cut
-from pipelines.workbooks.layouts import Layout, LayoutForm
+from pipelines.workbooks.layouts.binding import Binder, Column, Meaning, base_period, period_of
+from pipelines.workbooks.layouts.checks import check_duplicates, check_sums, close_account, close_unread
+from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, cut
+from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
+from pipelines.workbooks.layouts.footnotes import footnote_texts
+from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
+from pipelines.workbooks.layouts.recognising import LayoutSheets
+from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost

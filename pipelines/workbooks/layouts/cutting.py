@@ -1,6 +1,6 @@
 """A sheet cut into the tables that stand on it: captions, header, rows of labels and figures, notes.
 
-Only the cutting belongs here, by the texts of a layout; what headers and labels mean is `pipelines.workbooks.layout_form`.
+Only the cutting belongs here, by the texts of a layout; what headers and labels mean is `pipelines.workbooks.layouts.reading`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.accounting import Ledger
-from pipelines.workbooks.footnotes import starts_with_mark
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import (
     HeaderRows,
@@ -23,8 +22,9 @@ from pipelines.workbooks.headers import (
     merge_owners,
     title_key,
 )
-from pipelines.workbooks.headless import Knows, headless_labels, headless_rows
-from pipelines.workbooks.layouts import Label, Layout
+from pipelines.workbooks.layouts.footnotes import starts_with_mark
+from pipelines.workbooks.layouts.form_file import Label, Layout
+from pipelines.workbooks.layouts.headless import Knows, headless_labels, headless_rows
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 

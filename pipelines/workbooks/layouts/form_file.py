@@ -1,7 +1,7 @@
 """A layout form: a family of published tables described as data, table by table (`definitions/forms/<form>/form.yml`).
 
 A layout says how a table is known, what its headers and row labels mean, where unit, region and period stand, which
-symbols mean what, and what is left out by which rule. Reading by it is `pipelines.workbooks.layout_form`; the two forms
+symbols mean what, and what is left out by which rule. Reading by it is `pipelines.workbooks.layouts.reading`; the two forms
 of the project's own are `pipelines.workbooks.forms`.
 """
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pipelines.validation.addresses import Cell
 from pipelines.workbooks.headers import Gridded, HeaderRows, merge_owners
-from pipelines.workbooks.layouts import Label
+from pipelines.workbooks.layouts.form_file import Label
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.text import CellValue, cell_text
 from pipelines.workbooks.values import number

@@ -2,7 +2,7 @@
 
 The library that writes the copy (openpyxl) drops shapes, charts, macros and some extensions without a word. Here they are
 looked for in the container. Two losses are mended instead: stored results of formulas, and the extensions that stand by
-themselves (drop-downs, conditional formats, sparklines); see `pipelines.workbooks.mending`.
+themselves (drop-downs, conditional formats, sparklines); see `pipelines.workbooks.returning.mending`.
 """
 
 from __future__ import annotations
