@@ -25,7 +25,7 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from python_calamine import CalamineWorkbook
 
 from definitions import Definitions, load
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.many import read_files

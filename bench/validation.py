@@ -18,10 +18,10 @@ import openpyxl
 from bench.corpus import first_half, history, regions
 from bench.mistakes import COVER, KINDS, Planted, Scene
 from definitions import Definitions, load
+from pipelines.addresses import parse_address, parse_ranges
 from pipelines.faces.validating import check_files
+from pipelines.findings import Finding
 from pipelines.life.settling import Standing
-from pipelines.validation.addresses import parse_address, parse_ranges
-from pipelines.validation.findings import Finding
 from pipelines.workbooks.inbox import receive
 
 FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from definitions.parts import part_hashes
 from indicators.contracts import arrow_schema
 from indicators.method import prepare, run_step
+from pipelines.findings import to_table
 from pipelines.life.decisions import Decision
 from pipelines.life.decisions import standing as standing_decisions
 from pipelines.life.settling import Standing, conclude
@@ -24,7 +25,6 @@ from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
 from pipelines.run import Run, only_writer
 from pipelines.validation.checking import check_standings, results_table, standing_of
-from pipelines.validation.findings import to_table
 from pipelines.workbooks.inbox import LOCK_FILE, archive, receive
 from pipelines.workbooks.many import read_files
 from pipelines.workbooks.submissions import lock_file_finding

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions, load
+from pipelines.addresses import ranges
 from pipelines.faces import sheets
 from pipelines.faces.screen import screen
 from pipelines.faces.submitting import exit_code
 from pipelines.faces.validating import STYLES
 from pipelines.faces.words import plain
-from pipelines.validation.addresses import ranges
 from pipelines.workbooks.accounting import ROLES
 from pipelines.workbooks.forms import LAYOUT
 from pipelines.workbooks.inbox import receive
@@ -207,7 +207,7 @@ def propose_form(file: Path, output: Path | None) -> Path:
 
 def _grid(file: Path, definitions: Definitions) -> Grid | None:
     """The sheets of a file; None where it cannot be read, which its reading has said."""
-    from pipelines.validation.findings import Findings
+    from pipelines.findings import Findings
     from pipelines.workbooks.grid import open_grid
 
     try:

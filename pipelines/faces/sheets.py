@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
+from pipelines.addresses import Cell, ranges
 from pipelines.faces.screen import screen
-from pipelines.validation.addresses import Cell, ranges
 from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.text import CellValue, cell_text
 

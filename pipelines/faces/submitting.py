@@ -13,7 +13,7 @@ from pipelines.life.settling import SETTLED, Standing, conclude
 from pipelines.workbooks.inbox import receive
 
 if TYPE_CHECKING:
-    from pipelines.validation.findings import Finding
+    from pipelines.findings import Finding
 
 CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 

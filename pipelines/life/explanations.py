@@ -14,9 +14,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from indicators.contracts import arrow_schema
-from pipelines.validation.addresses import enclose
-from pipelines.validation.findings import Finding, finding
-from pipelines.validation.weighing import covers
+from pipelines.addresses import enclose
+from pipelines.findings import Finding, covers, finding
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.returning.returned import ANSWERS, SHEET, Explained, clean
 

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from definitions import Definitions
 from definitions.models import Rule
+from pipelines.findings import Finding, finding
 from pipelines.life.decisions import Decision
 from pipelines.life.explanations import Use, explain
-from pipelines.validation.findings import Finding, finding
 from pipelines.workbooks.forms import SUBMISSION
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.returning.returned import ANSWERS, Returned

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
+from pipelines.addresses import Cell, parse_ranges
 from pipelines.life import explanations
-from pipelines.validation.addresses import Cell, parse_ranges
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
+from pipelines.findings import Finding, in_order
 from pipelines.life.decisions import Decision
 from pipelines.life.settling import Standing, conclude
 from pipelines.publication.connection import connect
 from pipelines.validation.defined import lay_out_definitions
-from pipelines.validation.findings import Finding, in_order
 from pipelines.validation.locating import located
 from pipelines.validation.rules import (
     ALONE,

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
-from pipelines.validation.addresses import parse_address, parse_ranges, ranges
-from pipelines.validation.findings import Finding
+from pipelines.addresses import parse_address, parse_ranges, ranges
+from pipelines.findings import Finding
 from pipelines.validation.localisation import Edit, Location, at_most_edit, locate_all, sum_edit
 from pipelines.workbooks import groups
 from pipelines.workbooks.values import given_decimals

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from definitions import Definitions
 from definitions.models import Rule
-from pipelines.validation.addresses import Cell, parse_address, parse_ranges, ranges
-from pipelines.validation.findings import BLOCKING, Finding, finding
+from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
+from pipelines.findings import BLOCKING, Finding, finding
 from pipelines.validation.staging import HAS_HISTORY, lay_beside, lay_out
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipelines.validation.addresses import Cell, parse_ranges
-from pipelines.validation.findings import Finding
+from pipelines.addresses import Cell, parse_ranges
+from pipelines.findings import Finding
 from pipelines.validation.staging import SQL, bring
 
 if TYPE_CHECKING:
@@ -48,16 +48,6 @@ def with_effects(connection: duckdb.DuckDBPyConnection, findings: Sequence[Findi
         replace(found, effect=round(effects[number], 6)) if number in effects else found
         for number, found in enumerate(findings)
     ]
-
-
-def covers(wide: str, narrow: str) -> bool:
-    """Whether one subject holds all that another is about; neither may be empty."""
-    held, asked = _parts(wide), _parts(narrow)
-    return bool(held and asked) and all(each in held or f"* {each.rpartition(' ')[2]}" in held for each in asked)
-
-
-def _parts(subject: str) -> set[str]:
-    return set(filter(None, subject.split(", ")))
 
 
 def _cells(ranges: str) -> Iterable[tuple[Cell, bool]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 from typing import cast
 
 from definitions import Definitions
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.table import Table
 from pipelines.workbooks.text import cell_text, plain

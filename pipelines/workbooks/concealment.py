@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.text import cell_text, plain
 from pipelines.workbooks.values import number

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period

@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
 from pipelines.workbooks.readers.kinds import SUFFIXES

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.periods import Period, parse_period
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.text import CellValue, cell_text, key, plain

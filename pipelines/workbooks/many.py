@@ -15,7 +15,7 @@ from itertools import chain, islice
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks.disposable import Worker, WorkerLostError
 from pipelines.workbooks.inbox import Received
 from pipelines.workbooks.readers.opening import gave_up

@@ -6,8 +6,8 @@ cover, what stands above a table, the sheets for people, and the sheets outside 
 
 from __future__ import annotations
 
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.forms import Field, SheetForm
 from pipelines.workbooks.grid import Sheet

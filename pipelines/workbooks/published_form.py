@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from definitions import Definitions
-from pipelines.validation.addresses import addresses
-from pipelines.validation.findings import Findings
+from pipelines.addresses import addresses
+from pipelines.findings import Findings
 from pipelines.workbooks.cover import DATE_EXAMPLE, REGION_EXAMPLE
 from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet

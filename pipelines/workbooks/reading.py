@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
-from pipelines.validation.findings import Finding
+from pipelines.findings import Finding
 from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.returning.returned import Returned
 

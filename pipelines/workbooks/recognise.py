@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import OPENING_ROWS, Grid, Sheet
 from pipelines.workbooks.layouts.form_file import LayoutForm

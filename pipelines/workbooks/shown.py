@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.readers.lost import bare_format
 from pipelines.workbooks.text import CellValue, cell_text
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.activity_codes import read_codes
 from pipelines.workbooks.concealment import conceals

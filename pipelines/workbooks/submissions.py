@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
-from pipelines.validation.findings import Finding, Findings, finding
+from pipelines.findings import Finding, Findings, finding
 from pipelines.workbooks import own_accounts, published_form, submission_form
 from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, Form, load_forms

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from pipelines.validation.addresses import Cell, addresses
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell, addresses
+from pipelines.findings import Findings
 from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import SheetForm
 from pipelines.workbooks.grid import Sheet

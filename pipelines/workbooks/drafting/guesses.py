@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.drafting.guessed_measures import Measures

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import HeaderText, caption_unit, header_text, period_in, title_key
 from pipelines.workbooks.layouts.cutting import Block

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from definitions import Definitions
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.grid import Sheet

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.accounting import Ledger
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import (

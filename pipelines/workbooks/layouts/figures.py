@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.accounting import Ledger
 from pipelines.workbooks.concealment import hidden_note
 from pipelines.workbooks.grid import Sheet

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.headers import Gridded, HeaderRows, merge_owners
 from pipelines.workbooks.layouts.form_file import Label
 from pipelines.workbooks.periods import parse_period

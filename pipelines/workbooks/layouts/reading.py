@@ -13,8 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.concealment import report_merges

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layouts.binding import Column
 from pipelines.workbooks.layouts.cutting import Block, TableRow

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers.limits import SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost
 from pipelines.workbooks.text import CellValue

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipelines.validation.addresses import Cell, parse_address
+from pipelines.addresses import Cell, parse_address
 from pipelines.workbooks.readers.limits import MERGES
 
 #: What stands in a cell whose formula failed, as text, in any program.

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge

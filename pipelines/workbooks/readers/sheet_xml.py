@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
-from pipelines.validation.addresses import Cell, parse_address
+from pipelines.addresses import Cell, parse_address
 from pipelines.workbooks.readers.glance import Glance, glance
 from pipelines.workbooks.readers.limits import SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, merges_of

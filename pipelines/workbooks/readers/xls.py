@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import HIDDEN, VERY_HIDDEN, VISIBLE, SheetCells, read_sheets
 from pipelines.workbooks.readers.delimited import is_plausible
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES

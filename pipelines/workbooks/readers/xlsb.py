@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else

@@ -21,8 +21,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell, parse_ranges
-from pipelines.validation.findings import Finding, Findings
+from pipelines.addresses import Cell, parse_ranges
+from pipelines.findings import Finding, Findings
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.returning.findings_sheet import FILLS, SEVERITIES, Returning, instructions, write_sheet
 from pipelines.workbooks.returning.keepable import Loss, losses

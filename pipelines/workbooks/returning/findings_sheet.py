@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
 from definitions.models import Term
-from pipelines.validation.findings import Finding
+from pipelines.findings import Finding
 from pipelines.workbooks.returning.keepable import Loss
 from pipelines.workbooks.returning.returned import (
     COLUMNS,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.text import cell_text, key, plain
 

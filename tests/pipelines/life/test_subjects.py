@@ -13,8 +13,8 @@ from definitions import Definitions
 from pipelines.faces.returning import send_back
 from pipelines.faces.submitting import exit_code
 from pipelines.faces.validating import check_files
+from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, Standing, conclude
-from pipelines.validation.weighing import covers
 from pipelines.workbooks.inbox import receive
 from tests.pipelines.life.returned_builder import explain
 

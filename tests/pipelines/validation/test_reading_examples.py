@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from definitions import Definitions, load
 from definitions.models import Rule
-from pipelines.validation.findings import Finding
+from pipelines.findings import Finding
 from tests.pipelines.workbooks.workbook_builder import Edit, read, submission
 
 TESTS = Path(__file__).resolve().parents[2]

@@ -16,8 +16,8 @@ from definitions import Definitions, load
 from definitions.models import Rule
 from pipelines.faces.rule_book import book
 from pipelines.faces.validating import check_files
+from pipelines.findings import in_order
 from pipelines.validation.examples import ask, lay_out_example, prepared, try_out
-from pipelines.validation.findings import in_order
 from pipelines.validation.rules import RuleError, catalogue, without_consequences
 from pipelines.validation.rules import ask as ask_staged
 from pipelines.validation.staging import lay_beside, lay_out

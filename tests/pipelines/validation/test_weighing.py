@@ -7,8 +7,8 @@ from pathlib import Path
 from bench.corpus import Submission, history, regions
 from definitions import Definitions
 from pipelines.faces.validating import check_files
+from pipelines.findings import Finding
 from pipelines.validation.defined import core_classes
-from pipelines.validation.findings import Finding
 from pipelines.workbooks.inbox import receive
 
 RULE = "enterprises-without-revenue"

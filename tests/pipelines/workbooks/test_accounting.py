@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from definitions import Definitions
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.accounting import ROLES, Ledger
 from tests.pipelines.workbooks.workbook_builder import only, published, read, set_cell, submission
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from definitions import Definitions, load
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
 from pipelines.workbooks.grid import Grid, open_grid
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.submissions import read_file

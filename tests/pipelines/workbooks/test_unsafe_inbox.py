@@ -12,10 +12,10 @@ import pytest
 
 from definitions import Definitions
 from pipelines import stages
+from pipelines.findings import Finding
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
-from pipelines.validation.findings import Finding
 from pipelines.workbooks import submissions
 from pipelines.workbooks.disposable import Worker
 from pipelines.workbooks.many import read_files

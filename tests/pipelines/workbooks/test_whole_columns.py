@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from definitions import Definitions
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks import own_accounts, submission_form
 from pipelines.workbooks.exact import numbers
 from pipelines.workbooks.forms import SUBMISSION, load_form

@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl import Workbook
 
 from definitions import Definitions
-from pipelines.validation.findings import Finding
+from pipelines.findings import Finding
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.submissions import read_file

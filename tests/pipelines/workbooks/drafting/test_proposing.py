@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from definitions import Definitions
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks.drafting.draft import MARK, Draft
 from pipelines.workbooks.drafting.proposing import form_id_of, propose
 from pipelines.workbooks.grid import open_grid

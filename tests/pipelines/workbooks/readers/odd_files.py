@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import xlwt
 
 from definitions import load
-from pipelines.validation.findings import Findings
+from pipelines.findings import Findings
 from pipelines.workbooks.grid import Grid, Sheet, open_grid
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers.delimited import decode
 from pipelines.workbooks.readers.lost import ContainerError
 from tests.pipelines.workbooks.readers.odd_files import opened, sheet_of

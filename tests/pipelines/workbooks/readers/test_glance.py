@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.validation.addresses import parse_address
+from pipelines.addresses import parse_address
 from pipelines.workbooks.readers import glance as glances
 from pipelines.workbooks.readers.glance import Glance, glance
 from tests.pipelines.workbooks.readers.odd_files import opened, row, xlsx_parts, zipped

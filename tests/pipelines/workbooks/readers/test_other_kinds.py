@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 import xlwt
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers import xls as xls_reader
 from pipelines.workbooks.readers.lost import ContainerError, Merge
 from tests.pipelines.workbooks.readers.odd_files import biff5, ods, opened, saved, sheet_of, xls, xlsb

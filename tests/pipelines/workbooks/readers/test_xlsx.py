@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.validation.addresses import Cell
+from pipelines.addresses import Cell
 from pipelines.workbooks.readers.lost import Merge, shows_something_else
 from tests.pipelines.workbooks.readers.odd_files import MAIN, OFFICE, opened, row, sheet_of, xlsx, xlsx_parts, zipped
 

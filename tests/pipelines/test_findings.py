@@ -10,8 +10,8 @@ import pytest
 import pipelines
 from definitions import Definitions
 from indicators.contracts import contracts
-from pipelines.validation.addresses import Cell
-from pipelines.validation.findings import Findings, finding, to_table
+from pipelines.addresses import Cell
+from pipelines.findings import Findings, finding, to_table
 
 PLACES = {"file", "sheet", "cells", "observed", "expected"}
 

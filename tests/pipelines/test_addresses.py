@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.validation.addresses import (
+from pipelines.addresses import (
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,

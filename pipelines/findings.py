@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
-from pipelines.validation.addresses import Cell, ranges
+from pipelines.addresses import Cell, ranges
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -143,3 +143,16 @@ def to_table(findings: Iterable[Finding]) -> pa.Table:
     import pyarrow as pa
 
     return pa.Table.from_pylist([asdict(finding) for finding in findings], schema=arrow_schema("findings"))
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether one subject of a finding (`3911 revenue, …`; `*` is every activity) holds all that another is about.
+
+    Neither may be empty.
+    """
+    held, asked = _subjects(wide), _subjects(narrow)
+    return bool(held and asked) and all(each in held or f"* {each.rpartition(' ')[2]}" in held for each in asked)
+
+
+def _subjects(subject: str) -> set[str]:
+    return set(filter(None, subject.split(", ")))
