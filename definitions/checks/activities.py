@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, twice
+from definitions.checks.references import missing, twice, unlike
 from definitions.files import FIRST_ROW
 from definitions.models import ONE, Coefficient, Correspondence, CorrespondenceSet
 
@@ -118,25 +118,27 @@ def _whole(
 
 
 def _coefficients(definitions: Definitions, files: DefinitionFiles) -> None:
-    seen: set[str] = set()
-    taken: dict[tuple[str, ...], list[Coefficient]] = defaultdict(list)
-    for name, rows in definitions.coefficient_files.items():
-        for number, row in enumerate(rows, FIRST_ROW):
-            if row.coefficient_id in seen:
-                twice(files, name, number, "coefficient_id", row.coefficient_id)
-            seen.add(row.coefficient_id)
-            _coefficient(row, name, number, definitions, files)
-            key = (row.classification, row.code, row.target_code, row.region_code, row.measure)
-            for other in taken[key]:
-                if other.first_year <= row.last_year and row.first_year <= other.last_year:
-                    files.fault(
-                        name,
-                        number,
-                        "first_year",
-                        f"与 {other.coefficient_id} 的年份重叠",
-                        f"its years overlap those of {other.coefficient_id}",
-                    )
-            taken[key].append(row)
+    numbered = [
+        (name, number, row)
+        for name, rows in definitions.coefficient_files.items()
+        for number, row in enumerate(rows, FIRST_ROW)
+    ]
+    unlike(
+        files,
+        "coefficient_id",
+        (
+            (
+                name,
+                number,
+                row.coefficient_id,
+                (row.classification, row.code, row.target_code, row.region_code, row.measure),
+                row,
+            )
+            for name, number, row in numbered
+        ),
+    )
+    for name, number, row in numbered:
+        _coefficient(row, name, number, definitions, files)
 
 
 def _coefficient(row: Coefficient, name: str, number: int, definitions: Definitions, files: DefinitionFiles) -> None:
@@ -149,8 +151,6 @@ def _coefficient(row: Coefficient, name: str, number: int, definitions: Definiti
     for column, holds in known.items():
         if not holds:
             missing(files, name, number, column, getattr(row, column))
-    if row.first_year > row.last_year:
-        files.fault(name, number, "last_year", "早于 first_year", "earlier than first_year")
     for column, classification in (("code", row.classification), ("target_code", row.target_classification)):
         code = getattr(row, column)
         if known[column] and definitions.trees[classification].leaves(code) != (code,):

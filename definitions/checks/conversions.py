@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, twice
+from definitions.checks.references import missing, unlike
 from definitions.files import FIRST_ROW
 
 if TYPE_CHECKING:
@@ -19,24 +18,23 @@ FILE = "conversions/conversions.csv"
 
 def check_conversions(definitions: Definitions, files: DefinitionFiles) -> None:
     """Note the faults of the conversions."""
-    seen: set[str] = set()
-    taken: dict[tuple[str, ...], list[Conversion]] = defaultdict(list)
-    for number, row in enumerate(definitions.conversions, FIRST_ROW):
-        if row.conversion_id in seen:
-            twice(files, FILE, number, "conversion_id", row.conversion_id)
-        seen.add(row.conversion_id)
+    numbered = list(enumerate(definitions.conversions, FIRST_ROW))
+    unlike(
+        files,
+        "conversion_id",
+        (
+            (
+                FILE,
+                number,
+                row.conversion_id,
+                (row.kind, row.from_code, row.to_code, row.classification, row.activity_code, row.region_code),
+                row,
+            )
+            for number, row in numbered
+        ),
+    )
+    for number, row in numbered:
         _conversion(row, number, definitions, files)
-        key = (row.kind, row.from_code, row.to_code, row.classification, row.activity_code, row.region_code)
-        for other in taken[key]:
-            if other.first_year <= row.last_year and row.first_year <= other.last_year:
-                files.fault(
-                    FILE,
-                    number,
-                    "first_year",
-                    f"与 {other.conversion_id} 的年份重叠",
-                    f"its years overlap those of {other.conversion_id}",
-                )
-        taken[key].append(row)
 
 
 def _conversion(row: Conversion, number: int, definitions: Definitions, files: DefinitionFiles) -> None:
@@ -56,8 +54,6 @@ def _conversion(row: Conversion, number: int, definitions: Definitions, files: D
             missing(files, FILE, number, column, getattr(row, column))
     if row.from_code == row.to_code:
         files.fault(FILE, number, "to_code", "与 from_code 相同", "the same as from_code")
-    if row.first_year > row.last_year:
-        files.fault(FILE, number, "last_year", "早于 first_year", "earlier than first_year")
     if all(known.values()) and row.kind == "measure":
         dimensions = {definitions.measures[code].dimension for code in (row.from_code, row.to_code)}
         if len(dimensions) > 1:

@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from pipelines.workbooks.readers.delimited import two_byte
 from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.readers.parts import readable
 
 #: The kinds that can be read, each with the extensions it rightly bears. WPS saves .et as either of two.
 SUFFIXES = {
@@ -102,12 +103,9 @@ def _compound(data: bytes) -> str:
 
 
 def _zip(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-            if "content.xml" in names and "mimetype" in names:
-                mimetype = archive.read("mimetype")[:100]
-                return "ods" if b"spreadsheet" in mimetype else ".odt"
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, KeyError) as error:
-        raise ContainerError("file-unreadable", str(error)) from error
+    with readable(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+        if "content.xml" in names and "mimetype" in names:
+            mimetype = archive.read("mimetype")[:100]
+            return "ods" if b"spreadsheet" in mimetype else ".odt"
     return next((kind for part, kind in _PARTS if part in names), ".zip")

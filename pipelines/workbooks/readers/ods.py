@@ -15,7 +15,8 @@ from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge
-from pipelines.workbooks.readers.ooxml import DAMAGED, check_sizes, refuse_document_type
+from pipelines.workbooks.readers.ooxml import check_sizes, refuse_document_type
+from pipelines.workbooks.readers.parts import readable
 
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
@@ -24,16 +25,11 @@ _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     """The cells of every sheet, and what of it the reader does not tell. Raises `ContainerError`."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_sizes(archive, len(data))
-            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise ContainerError("file-encrypted", "")
-            content = archive.read("content.xml")
-    except DAMAGED as error:
-        raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
-    except (KeyError, NotImplementedError) as error:
-        raise ContainerError("file-unreadable", str(error.args[0])) from error
+    with readable(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        check_sizes(archive, len(data))
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise ContainerError("file-encrypted", "")
+        content = archive.read("content.xml")
     scanned = _scan(content)
     cells = read_sheets(data)
     if [sheet.name for sheet in cells] != [sheet.name for sheet in scanned]:

@@ -11,7 +11,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -29,7 +28,7 @@ from pipelines.workbooks.readers.limits import (
     SMALL_CELLS,
 )
 from pipelines.workbooks.readers.lost import ContainerError, Lost, shows_something_else
-from pipelines.workbooks.readers.parts import stored, unpacked
+from pipelines.workbooks.readers.parts import readable, stored, unpacked
 from pipelines.workbooks.readers.sheet_xml import SheetXml
 
 _WORKBOOK = "xl/workbook.xml"
@@ -40,7 +39,6 @@ _TO_CALCULATE = re.compile(rb"fullCalcOnLoad=[\"'](?:1|true)[\"']")
 PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
 _SMALL_PART = 1 << 16
 T = TypeVar("T")
-DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -83,30 +81,25 @@ def _without_noughts(cells: SheetCells, lost: Lost) -> tuple[SheetCells, Lost]:
 def open_package(data: bytes) -> Package:
     """Look over a workbook. Raises `ContainerError` when it is damaged, too large or dangerous to read."""
     taken: dict[str, tuple[bytes, int]] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inflated = check_sizes(archive, len(data))
-            names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+    with readable(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        inflated = check_sizes(archive, len(data))
+        names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
 
-            def take(name: str) -> bytes:
-                content = unpacked(data, archive, name)
-                taken[name.replace("\\", "/")] = content, archive.getinfo(name).CRC
-                return content
+        def take(name: str) -> bytes:
+            content = unpacked(data, archive, name)
+            taken[name.replace("\\", "/")] = content, archive.getinfo(name).CRC
+            return content
 
-            if _PACKAGE_RELATIONS in names:
-                take(names[_PACKAGE_RELATIONS])
-            if _TEXTS in names:
-                _check_texts(take(names[_TEXTS]))
-            styles = _styles(take(names[_STYLES])) if _STYLES in names else {}
-            sheets = {}
-            for name, part in sheet_parts(take, names):
-                if part.lower() not in names:
-                    raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
-                sheets[name] = SheetXml.of(name, take(names[part.lower()]), styles)
-    except DAMAGED as error:
-        raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
-    except (KeyError, NotImplementedError) as error:
-        raise ContainerError("file-unreadable", str(error.args[0]) if error.args else type(error).__name__) from error
+        if _PACKAGE_RELATIONS in names:
+            take(names[_PACKAGE_RELATIONS])
+        if _TEXTS in names:
+            _check_texts(take(names[_TEXTS]))
+        styles = _styles(take(names[_STYLES])) if _STYLES in names else {}
+        sheets = {}
+        for name, part in sheet_parts(take, names):
+            if part.lower() not in names:
+                raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
+            sheets[name] = SheetXml.of(name, take(names[part.lower()]), styles)
     is_to_calculate = any(
         _TO_CALCULATE.search(content) for name, (content, _) in taken.items() if name.lower() == _WORKBOOK
     )

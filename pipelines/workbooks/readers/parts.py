@@ -8,11 +8,33 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from xml.etree import ElementTree as ET
+
+from pipelines.workbooks.readers.lost import ContainerError
+
+#: What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know, and for its XML.
+DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError, KeyError)
 
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _VERSION, _ENCRYPTED, _UTF8_NAMES, _NOT_PACKED = 20, 0x1, 0x800, 0
 _TIME, _DAY = 0, 1 << 5 | 1  # 1 January 1980, midnight
+
+
+@contextmanager
+def readable(*further: type[Exception]) -> Iterator[None]:
+    """Takes what a damaged container makes the libraries (or, with `further`, a reader of binary parts) raise for what it is.
+
+    Raises `ContainerError`.
+    """
+    faults: tuple[type[Exception], ...] = (*DAMAGED, *further)
+    try:
+        yield
+    except faults as error:
+        # a KeyError shows its text in quotes
+        said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+        raise ContainerError("file-unreadable", said or type(error).__name__) from error
 
 
 def unpacked(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:

@@ -17,7 +17,8 @@ from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else
-from pipelines.workbooks.readers.ooxml import DAMAGED, PERCENT, check_sizes, refuse_document_type
+from pipelines.workbooks.readers.ooxml import PERCENT, check_sizes, refuse_document_type
+from pipelines.workbooks.readers.parts import readable
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _FORMULA_TEXT, _FORMULA_NUMBER = 8, 9
@@ -42,18 +43,13 @@ _RELATIONS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/styles.bin"
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     """The cells of every worksheet, and what of it the reader does not tell. Raises `ContainerError`."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_sizes(archive, len(data))
-            for part in archive.namelist():
-                if part.endswith("sharedStrings.bin"):
-                    archive.read(part)  # reading is what checks the checksum
-            styles = _styles(archive.read(_STYLES)) if _STYLES in archive.namelist() else {}
-            lost = {name: _scan(name, archive.read(part), styles) for name, part in _sheet_parts(archive)}
-    except (*DAMAGED, struct.error, IndexError) as error:
-        raise ContainerError("file-unreadable", str(error) or type(error).__name__) from error
-    except (KeyError, NotImplementedError) as error:
-        raise ContainerError("file-unreadable", str(error.args[0])) from error
+    with readable(struct.error, IndexError), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        check_sizes(archive, len(data))
+        for part in archive.namelist():
+            if part.endswith("sharedStrings.bin"):
+                archive.read(part)  # reading is what checks the checksum
+        styles = _styles(archive.read(_STYLES)) if _STYLES in archive.namelist() else {}
+        lost = {name: _scan(name, archive.read(part), styles) for name, part in _sheet_parts(archive)}
     sheets = read_sheets(data)
     for sheet in sheets:
         for cell in (*lost[sheet.name].errors, *lost[sheet.name].uncalculated):

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
+from pipelines.workbooks.readers.parts import DAMAGED
+
 #: Extensions of a sheet that refer to nothing outside it: drop-downs on other sheets, conditional formats, sparklines.
 SELF_CONTAINED = (
     "{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}",
@@ -59,7 +61,7 @@ def losses(data: bytes, suffix: str) -> list[Loss]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return list(dict.fromkeys(_found(archive)))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except DAMAGED:
         return [_UNREADABLE]
 
 

@@ -223,6 +223,20 @@ def test_a_sound_workbook_loses_nothing(tmp_path: Path, definitions: Definitions
     assert losses(submission(tmp_path / "a.xlsx", definitions).read_bytes(), ".xlsx") == []
 
 
+def test_a_damaged_drawing_makes_a_workbook_of_findings_and_no_traceback(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    path = submission(tmp_path / "a.xlsx", definitions)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/drawings/drawing9.xml", b"<xdr:wsDr/>" * 40)
+        entry = archive.getinfo("xl/drawings/drawing9.xml")
+    content = bytearray(path.read_bytes())
+    start = entry.header_offset + 30 + len(entry.filename)
+    content[start : start + entry.compress_size] = b"\xff" * entry.compress_size
+    (loss,) = losses(bytes(content), ".xlsx")
+    assert loss.what_en == "the file cannot be read"
+
+
 def test_a_file_that_is_no_xlsx_gets_findings_apart(tmp_path: Path, definitions: Definitions) -> None:
     path = tmp_path / "a.csv"
     path.write_text("什么,都,不是\n1,2,3\n", encoding="utf-8")
