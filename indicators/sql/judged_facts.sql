@@ -31,7 +31,6 @@ WITH sums AS (
         -- a product of two intervals, and the difference of two independent ones, are outer bounds
         coalesce(bool_or(share_low < share_high AND factor_low < factor_high OR factor_ids = 'independent' AND low < high), false)
             AS is_conservative,
-        coalesce(bool_or(qualifier = 'greater_than'), false) AS at_least,
         coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
         coalesce(sum(value) FILTER (NOT verified), 0) AS unverified
     FROM summed_contributions

@@ -6,10 +6,10 @@ a workbook is belongs to `pipelines.workbooks.recognise`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -131,16 +131,24 @@ class Form(_Part):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-def load_form(definitions: Definitions, form_id: str) -> Form:
-    """The form of this id, checked; a `DefinitionError` names what in its file is at fault."""
-    file = f"forms/{form_id}/form.yml"
+F = TypeVar("F", bound=BaseModel)
+
+
+def validated(kind: type[F], file: str, form_id: str, content: Mapping[str, Any]) -> F:
+    """The content of a form file as typed objects; a `DefinitionError` names the first place that is at fault."""
     try:
-        form = Form.model_validate(definitions.forms[form_id])
+        return kind.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         message = f"{first['msg']} ({first.get('input')!r})"
         raise DefinitionError(file, form_id, place, message, message) from error
+
+
+def load_form(definitions: Definitions, form_id: str) -> Form:
+    """The form of this id, checked; a `DefinitionError` names what in its file is at fault."""
+    file = f"forms/{form_id}/form.yml"
+    form = validated(Form, file, form_id, definitions.forms[form_id])
     for sheet_id, sheet in form.sheets.items():
         _check(definitions, file, sheet_id, sheet)
     return form

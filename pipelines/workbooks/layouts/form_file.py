@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from definitions import DefinitionError, Definitions
-from pipelines.workbooks.forms import LAYOUT
+from pipelines.workbooks.forms import LAYOUT, validated
 from pipelines.workbooks.text import key
 
 Texts = tuple[str, ...]
@@ -216,13 +216,7 @@ def parse_layout_form(form_id: str, content: Mapping[str, Any], definitions: Def
         **content.get("defaults", {}),
     }
     tables = {name: _inherited(defaults, table) for name, table in content.get("tables", {}).items()}
-    try:
-        form = LayoutForm.model_validate({**content, "tables": tables})
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        message = f"{first['msg']} ({first.get('input')!r})"
-        raise DefinitionError(file, form_id, place, message, message) from error
+    form = validated(LayoutForm, file, form_id, {**content, "tables": tables})
     for name, layout in form.tables.items():
         _check(definitions, file, name, layout)
     return form

@@ -25,7 +25,6 @@ _BOF = (0x0009, 0x0209, 0x0409, 0x0809)
 _EOF, _FILEPASS, _BOUNDSHEET = 0x000A, 0x002F, 0x0085
 _ROW, _COLUMNS, _MERGES = (0x0008, 0x0208), 0x007D, 0x00E5
 _FORMULA = (0x0006, 0x0206, 0x0406)
-_WORKSHEET = 0x0010
 _HIDDEN_ROW = 0x0020
 #: What programs that do not calculate store as the result: an empty text, or a zero to be calculated on loading.
 _EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
