@@ -21,13 +21,14 @@ from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.layouts.binding import Binder, Column, Meaning, base_period, period_of
-from pipelines.workbooks.layouts.checks import check_duplicates, check_sums, close_account, close_unread
+from pipelines.workbooks.layouts.checks import check_duplicates, close_account, close_unread
 from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, cut
 from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.layouts.footnotes import footnote_texts
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
+from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
@@ -102,7 +103,7 @@ class _SheetReader:
             figures = self._figures(block, binder, base)
             read += figures
             if self.layout.adds_up:
-                check_sums(self.sheet, figures, self.definitions, self.findings)
+                check_sums(self.sheet, self.layout, figures, self.definitions, self.findings)
             self._observe(figures, observations)
         binder.report_missing(blocks)
         return read

@@ -521,3 +521,70 @@ def test_a_fault_in_a_form_is_named(definitions: Definitions, change: dict[str, 
     content = with_form(definitions, **change).forms["trial"]
     with pytest.raises(DefinitionError, match=rf"forms/trial/form\.yml.*{names}"):
         parse_layout_form("trial", content, definitions)
+
+
+DISTRICTS: Any = [["  浦东新区", 300], ["  徐汇区", 10], ["  闵行区", 20]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        DISTRICTS,
+        [*DISTRICTS, ["  其他", 5]],
+        [["地区生产总值", 1], *DISTRICTS][1:],
+        [["全市", "超300"], *DISTRICTS],
+        [["全市", "约400"], *DISTRICTS],
+        [["全市", None], *DISTRICTS],
+    ],
+)
+def test_rows_without_an_exact_total_among_them_are_held_against_nothing(
+    tmp_path: Path, definitions: Definitions, rows: Any
+) -> None:
+    assert rule_ids(trial(tmp_path, definitions, [HEAD, *rows], adds_up=True)) == []
+
+
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_a_total_is_known_by_its_label_wherever_it_stands(tmp_path: Path, definitions: Definitions, at: int) -> None:
+    for total, rules in ((330, []), (300, ["rows-do-not-add-up"])):
+        rows = [*DISTRICTS[:at], ["全市", total], *DISTRICTS[at:]]
+        assert rule_ids(trial(tmp_path, definitions, [HEAD, *rows], adds_up=True)) == rules
+
+
+def test_a_row_within_another_row_is_not_added_twice(tmp_path: Path, definitions: Definitions) -> None:
+    where = {"stands": "row", "within": "320000", "names": {"320000": ["全省"]}}
+    rows = [["全省", 100], ["南京市", 60], ["玄武区", 20], ["无锡市", 40]]
+    assert rule_ids(trial(tmp_path, definitions, [HEAD, *rows], adds_up=True, region=where)) == []
+
+
+def test_rows_of_several_measures_are_not_added_to_each_other(tmp_path: Path, definitions: Definitions) -> None:
+    table: dict[str, Any] = {
+        "labels": [{"header": ["指标"], "holds": "measure"}],
+        "measure": "row",
+        "period": {"stands": "column", "kind": "annual"},
+        "region": {"stands": "constant", "value": "310000"},
+        "shared": {"unit": "hundred_million_yuan"},
+        "entries": {
+            "first": {"texts": ["第一产业"], "measure": "primary_value_added"},
+            "second": {"texts": ["第二产业"], "measure": "secondary_value_added"},
+        },
+    }
+    rows: Any = [["指标", "2022", "2023"], ["第一产业", 10, 11], ["第二产业", 20, 22]]
+    assert rule_ids(trial(tmp_path, definitions, rows, adds_up=True, **table)) == []
+
+
+def test_industries_are_held_against_the_group_they_make_up(tmp_path: Path, definitions: Definitions) -> None:
+    table: dict[str, Any] = {
+        "labels": [{"header": ["行业代码"], "holds": "activity"}],
+        "region": {"stands": "constant", "value": "310000"},
+        "shared": {"classification": "nbs-digital-2021", "unit": "hundred_million_yuan"},
+        "entries": {"value_added": {"texts": ["增加值"], "measure": "value_added"}},
+    }
+    head = ["行业代码", "增加值"]
+    divisions: Any = [["01", 60], ["02", 20], ["03", 10]]
+    groups: Any = [["0101", 10], ["0102", 20]]
+    assert rule_ids(trial(tmp_path, definitions, [head, *divisions], adds_up=True, **table)) == []
+    assert rule_ids(trial(tmp_path, definitions, [head, *divisions, *groups], adds_up=True, **table)) == []
+    whole = [code for code, one in definitions.classes["nbs-digital-2021"].items() if one.parent == "02"]
+    parts: Any = [[code, 4] for code in whole]
+    found = rule_ids(trial(tmp_path, definitions, [head, ["02", 1], *parts], adds_up=True, **table))
+    assert found == ["rows-do-not-add-up"]
