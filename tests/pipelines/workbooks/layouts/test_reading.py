@@ -531,7 +531,6 @@ DISTRICTS: Any = [["  浦东新区", 300], ["  徐汇区", 10], ["  闵行区", 
     [
         DISTRICTS,
         [*DISTRICTS, ["  其他", 5]],
-        [["地区生产总值", 1], *DISTRICTS][1:],
         [["全市", "超300"], *DISTRICTS],
         [["全市", "约400"], *DISTRICTS],
         [["全市", None], *DISTRICTS],
@@ -552,7 +551,7 @@ def test_a_total_is_known_by_its_label_wherever_it_stands(tmp_path: Path, defini
 
 def test_a_row_within_another_row_is_not_added_twice(tmp_path: Path, definitions: Definitions) -> None:
     where = {"stands": "row", "within": "320000", "names": {"320000": ["全省"]}}
-    rows = [["全省", 100], ["南京市", 60], ["玄武区", 20], ["无锡市", 40]]
+    rows: Any = [["全省", 100], ["南京市", 60], ["玄武区", 20], ["无锡市", 40]]
     assert rule_ids(trial(tmp_path, definitions, [HEAD, *rows], adds_up=True, region=where)) == []
 
 
