@@ -70,9 +70,14 @@ class Run:
         )
 
     def published_already(self) -> manifests.Manifest | None:
-        """The current release, if it came from the very same inputs, definitions, code and scope."""
+        """The current release, if it came from the very same inputs, definitions, code and scope.
+
+        What could not be read for it is tried again.
+        """
         current = manifests.read(self.home.current)
-        return current if current and current.fingerprint == self.fingerprint() else None
+        if current is None or current.summary.get("unread"):
+            return None
+        return current if current.fingerprint == self.fingerprint() else None
 
 
 def begin(

@@ -111,7 +111,7 @@ def read_submissions(run: Run) -> dict[str, int]:
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
         raise NothingAcceptedError(settled)
-    return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate")}
+    return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate", "unread")}
 
 
 def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision]) -> list[Standing]:

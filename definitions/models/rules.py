@@ -22,7 +22,8 @@ class Rule(Entry):
     `looks_at` says how far it looks: the reading of one file, one submission, published figures, what submitters wrote,
     several periods of a region, or several regions. `passes` and `fails` are examples, small submissions that the rule must
     leave alone or find. `carries`: an explanation holds for the next periods too, for a year. `keeps_out`: while a query is
-    open its cells count as not known; else they count and are flagged.
+    open its cells count as not known; else they count and are flagged. `is_retried`: it says nothing against the file, which is
+    neither accepted nor rejected but read again by the next run.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -44,6 +45,7 @@ class Rule(Entry):
     valid_to: date | None = None
     carries: bool = False
     keeps_out: bool = False
+    is_retried: bool = False
     passes: dict[str, Any] = Field(default_factory=dict)
     fails: dict[str, Any] = Field(default_factory=dict)
 

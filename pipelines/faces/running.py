@@ -55,7 +55,8 @@ def show(home: Home, manifest: Manifest, outcome: str) -> None:
     counts = manifest.summary
     out.print(
         f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
-        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}\n"
+        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}"
+        f"{_unread(counts.get('unread', 0))}\n"
         f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}",
         markup=False,
         highlight=False,
@@ -63,6 +64,10 @@ def show(home: Home, manifest: Manifest, outcome: str) -> None:
     show_queries(connection)
     out.print(f"{outcome}: {manifest.release_id}", style="bold green", markup=False, highlight=False)
     out.print(f"{home.database}", style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def _unread(count: int) -> str:
+    return f" · 未读取、下次再试 not read, to be tried again {count}" if count else ""
 
 
 def show_queries(connection: duckdb.DuckDBPyConnection) -> None:

@@ -51,7 +51,7 @@ def validate_files(
     else:
         for one in settled:
             show(one, manner, verdict(one))
-        rejected = sum(one.status == "rejected" for one in settled)
+        rejected = sum(one.status in ("rejected", "unread") for one in settled)
         say(
             f"文件 files {len(settled)} · 观测 observations {sum(one.observation_count for one in settled):,} · "
             f"发现 findings {len(found)} · 不能接受 not acceptable {rejected}"
@@ -67,6 +67,8 @@ def validate_files(
 
 def verdict(standing: Standing) -> str:
     """The status in words, with what became of the queries."""
+    if standing.status == "unread":
+        return "没有读取，可以再试 not read, try again"
     if standing.is_explained:
         return "接受，核实项均已说明 accepted, queries explained"
     if standing.status == "accepted" and standing.open_queries:

@@ -130,7 +130,7 @@ def _rows(standing: Standing, manner: Manner) -> Iterable[dict[str, Any]]:
 
 def show(standing: Standing, manner: Manner, verdict: str) -> None:
     """Print a file's verdict and its findings."""
-    sound = standing.status != "rejected"
+    sound = standing.status not in ("rejected", "unread")
     mark, style = ("✓", "green") if sound else ("✗", "red")
     read = f"{standing.form or '—'} · {standing.observation_count:,} 个观测 observations"
     say(f"{mark} {standing.file} · {read} · {verdict}", style)

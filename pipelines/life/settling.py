@@ -28,7 +28,8 @@ TIE = "revision-tie"
 class Standing:
     """A file without its observations: whose it is, what was found, and, once settled, whether it counts.
 
-    `status` is accepted, rejected, superseded, duplicate, withdrawn or answers (a workbook of explanations alone);
+    `status` is accepted, rejected, superseded, duplicate, withdrawn, answers (a workbook of explanations alone) or unread (to be
+    tried again: nothing is said against it, and it changes nothing);
     `supersedes` the submission that this one replaces; `returned` what was written into its sheet of findings.
     """
 
@@ -109,7 +110,7 @@ def settle(
     rivals: dict[tuple[str, str, str], list[Standing]] = {}
     for each in sorted(standings, key=_order):
         standing = _decided(each, (decisions or {}).get(each.submission_id), definitions.rules)
-        status = _alone(standing, seen)
+        status = _alone(standing, seen, definitions.rules)
         if status == "duplicate":
             note = _note(standing, definitions.rules["file-identical"], seen[standing.content_sha256])
             settled.append(replace(standing, status=status, findings=[*standing.findings, note]))
@@ -145,13 +146,15 @@ def _may_be_waived(found: Finding, rules: Mapping[str, Rule]) -> bool:
     return found.severity == "error" and rules[found.rule_id].is_waivable
 
 
-def _alone(standing: Standing, seen: Mapping[str, str]) -> str:
+def _alone(standing: Standing, seen: Mapping[str, str], rules: Mapping[str, Rule]) -> str:
     """The status that a file has whatever else was sent; '' for a sound submission, which has rivals."""
     verdict = standing.decision.verdict if standing.decision else ""
     if standing.content_sha256 in seen:
         return "duplicate"
     if verdict == "withdraw":
         return "withdrawn"
+    if verdict != "reject" and any(rules[found.rule_id].is_retried for found in standing.findings):
+        return "unread"
     if verdict == "reject" or any(found.blocks for found in standing.findings):
         return "rejected"
     if standing.form == ANSWERS:

@@ -81,10 +81,11 @@ def put_in_place(home: Home, built: Path) -> Manifest:
 
 def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The counts a person wants to see: files by status, regions, periods, observations."""
-    names = ("files", "accepted", "rejected", "superseded", "duplicate", "regions", "periods", "observations")
+    names = ("files", "accepted", "rejected", "superseded", "duplicate", "unread", "regions", "periods", "observations")
     (counts,) = connection.execute(
         "SELECT count(*), count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'rejected'), "
         "count(*) FILTER (status = 'superseded'), count(*) FILTER (status = 'duplicate'), "
+        "count(*) FILTER (status = 'unread'), "
         "(SELECT count(DISTINCT region_code) FROM observations), (SELECT count(DISTINCT period) FROM observations), "
         "(SELECT count(*) FROM observations) FROM submissions"
     ).fetchall()

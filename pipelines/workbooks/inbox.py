@@ -8,25 +8,40 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from pipelines.workbooks.readers.delimited import decode
+from pipelines.workbooks.readers.kinds import READABLE
+from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.regular_files import chunks, shown, unopened
 
 IGNORE_FILE = ".koujingignore"
 #: Why a workbook is passed over that somebody has open.
 LOCK_FILE = "lock-file"
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _NOT_SUBMISSIONS = (".py", ".md")
-_CHUNK = 1 << 20
+_IGNORE_BYTES = 1 << 20
 _ID_DIGITS = 16
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
 class Received:
-    """A file that arrived. `file` is its name relative to its inbox; `archived` is set once its bytes are kept."""
+    """A file that arrived. `file` is its name relative to its inbox; `archived` is set once its bytes are kept.
+
+    `problem` says why its bytes cannot be had, `broken_rule` which rule that breaks, `allowed` what would be right. Links are
+    followed within `inbox` only; without one, within the file's own folder.
+    """
 
     path: Path
     file: str
@@ -34,6 +49,10 @@ class Received:
     size_bytes: int
     archived: Path | None = None
     problem: str = ""
+    broken_rule: str = ""
+    allowed: str = ""
+    inbox: Path | None = None
+    found_at: datetime = field(default_factory=_now, compare=False)
 
     @property
     def submission_id(self) -> str:
@@ -41,12 +60,17 @@ class Received:
         return self.content_sha256[:_ID_DIGITS]
 
     @property
-    def received_at(self) -> datetime | None:
+    def name(self) -> str:
+        """The file's own name, without folders."""
+        return PurePosixPath(self.file).name
+
+    @property
+    def received_at(self) -> datetime:
         """When the file first came: the archived bytes are written once; without them, when the file was last written."""
         try:
-            return datetime.fromtimestamp((self.archived or self.path).stat().st_mtime, UTC).replace(tzinfo=None)
-        except OSError:
-            return None
+            return datetime.fromtimestamp((self.archived or self.path).lstat().st_mtime, UTC).replace(tzinfo=None)
+        except (OSError, ValueError, OverflowError):
+            return self.found_at
 
 
 @dataclass(frozen=True)
@@ -58,30 +82,63 @@ class PassedOver:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Lying:
+    """What lies in an inbox: a file, why it is passed over, or what is wrong with it before it is opened."""
+
+    path: Path
+    file: str
+    inbox: Path
+    reason: str = ""
+    fault: ContainerError | None = None
+
+
 def discover(inboxes: Iterable[Path]) -> list[Received]:
     """The files in these folders (or these files themselves), in the order of their names and contents."""
-    received = [receive(path, file) for path, file, reason in _walk(inboxes) if not reason]
-    return sorted(received, key=lambda each: (each.file, each.content_sha256))
+    received = [
+        _unread(each.path, each.file, each.fault, each.inbox)
+        if each.fault
+        else receive(each.path, each.file, each.inbox)
+        for each in _walk(inboxes)
+        if not each.reason
+    ]
+    # the same bytes under one name in two inboxes came once
+    alone = {(each.file, each.content_sha256): each for each in reversed(received)}
+    return sorted(alone.values(), key=lambda each: (each.file, each.content_sha256))
 
 
 def passed_over(inboxes: Iterable[Path]) -> list[PassedOver]:
     """The files that `discover` leaves out and a person should know of."""
-    return sorted((PassedOver(*each) for each in _walk(inboxes) if each[2]), key=lambda each: each.file)
+    found = [PassedOver(each.path, each.file, each.reason) for each in _walk(inboxes) if each.reason]
+    return sorted(found, key=lambda each: each.file)
 
 
-def receive(path: Path, file: str = "") -> Received:
-    """One file as received, by the hash of its bytes; a file that cannot be opened says so in `problem`.
+def is_lock_file(name: str) -> bool:
+    """Whether a file of this name is what a spreadsheet program leaves beside a workbook that is open."""
+    return name.startswith(_LOCK_PREFIXES)
 
-    What is no file (a pipe, a device) is not opened: reading it might never end.
-    """
+
+def receive(path: Path, file: str = "", inbox: Path | None = None) -> Received:
+    """One file as received, by the hash of its bytes; one that is not opened says so in `problem`."""
+    name = shown(file or path.name)
+    digest, size = hashlib.sha256(), 0
     try:
-        if path.exists() and not path.is_file():
-            raise OSError(None, "not a regular file")
-        digest, size = _digest(path)
-    except OSError as error:
-        unread = hashlib.sha256(f"unreadable {file or path.name}".encode()).hexdigest()
-        return Received(path, file or path.name, unread, 0, problem=error.strerror or type(error).__name__)
-    return Received(path, file or path.name, digest, size)
+        for chunk in chunks(path, inbox):
+            digest.update(chunk)
+            size += len(chunk)
+    except ContainerError as fault:
+        return _unread(path, name, fault, inbox)
+    return Received(path, name, digest.hexdigest(), size, inbox=inbox)
+
+
+def _unread(path: Path, file: str, fault: ContainerError, inbox: Path | None) -> Received:
+    """What could not be opened is known by its name."""
+    known_by = hashlib.sha256(f"unreadable {file}".encode()).hexdigest()
+    return _with_fault(Received(path, file, known_by, 0, inbox=inbox), fault)
+
+
+def _with_fault(received: Received, fault: ContainerError) -> Received:
+    return replace(received, problem=fault.observed, broken_rule=fault.rule_id, allowed=fault.expected)
 
 
 def archive(received: Received, home: Path) -> Received:
@@ -94,62 +151,97 @@ def archive(received: Received, home: Path) -> Received:
         return received
     folder = home / "archive"
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / received.content_sha256[:2] / f"{received.content_sha256}{received.path.suffix.lower()}"
+    suffix = received.path.suffix.lower()
+    suffix = suffix if _SUFFIX.match(suffix) else ""
+    kept = folder / received.content_sha256[:2] / f"{received.content_sha256}{suffix}"
     if kept.exists():
         return replace(received, archived=kept)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
     temporary = Path(name)
     try:
         digest, size = hashlib.sha256(), 0
-        with os.fdopen(handle, "wb") as target, received.path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
+        with os.fdopen(handle, "wb") as target:
+            for chunk in chunks(received.path, received.inbox):
                 digest.update(chunk)
                 size += target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
         content = digest.hexdigest()
-        kept = folder / content[:2] / f"{content}{received.path.suffix.lower()}"
+        kept = folder / content[:2] / f"{content}{suffix}"
         kept.parent.mkdir(exist_ok=True)
         temporary.chmod(0o444)
         temporary.replace(kept)
-    except OSError as error:
+    except (ContainerError, OSError) as error:
         temporary.unlink(missing_ok=True)
-        return replace(received, problem=error.strerror or type(error).__name__)
+        return _with_fault(received, unopened(error) if isinstance(error, OSError) else error)
     return replace(received, content_sha256=content, size_bytes=size, archived=kept)
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
-
-
-def _walk(inboxes: Iterable[Path]) -> Iterator[tuple[Path, str, str]]:
-    """Every file with its name relative to its inbox and the reason to pass it over ('' for none)."""
+def _walk(inboxes: Iterable[Path]) -> Iterator[_Lying]:
+    """Everything that lies in the inboxes, by its name relative to its inbox."""
     for inbox in inboxes:
         if inbox.is_file():
-            yield inbox, inbox.name, ""
+            yield _Lying(inbox, shown(inbox.name), inbox.parent)
             continue
-        for folder, subfolders, names in os.walk(inbox):
-            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            here = Path(folder)
-            ignored = _ignored(here / IGNORE_FILE)
-            for name in sorted(names):
-                file = (here / name).relative_to(inbox).as_posix()
-                if name.startswith(_LOCK_PREFIXES):
-                    yield here / name, file, LOCK_FILE
-                elif not name.startswith(".") and not name.lower().endswith(_NOT_SUBMISSIONS):
-                    yield here / name, file, next((why for glob, why in ignored if fnmatchcase(name, glob)), "")
+        waiting = [inbox] if inbox.is_dir() else []
+        while waiting:
+            folder = waiting.pop()
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                yield _Lying(folder, _file(folder, inbox), inbox, fault=unopened(error))
+                continue
+            ignored, fault = _ignored(folder / IGNORE_FILE, inbox)
+            if fault:
+                yield _Lying(folder / IGNORE_FILE, _file(folder / IGNORE_FILE, inbox), inbox, fault=fault)
+            for entry in entries:
+                lying = _lying(Path(entry.path), inbox, ignored, is_folder=_is_folder(entry))
+                if lying:
+                    yield lying
+                elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                    waiting.append(Path(entry.path))
 
 
-def _ignored(path: Path) -> list[tuple[str, str]]:
-    """The globs of a folder's ignore file with their reasons: `left_out.csv  # why`, one a line."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return entry.is_dir()
     except OSError:
-        return []
+        return False
+
+
+def _lying(path: Path, inbox: Path, ignored: list[tuple[str, str]], *, is_folder: bool) -> _Lying | None:
+    """What lies at this path and is to be received or passed over; None for a folder to look into and what is nobody's."""
+    lying = _Lying(path, _file(path, inbox), inbox)
+    if is_lock_file(path.name) and not is_folder:
+        return replace(lying, reason=LOCK_FILE)
+    if path.name.startswith("."):
+        return None
+    if is_folder:
+        fault = _fault_of_folder(path, inbox)
+        return replace(lying, fault=fault) if fault else None
+    if path.name.lower().endswith(_NOT_SUBMISSIONS):
+        return None
+    return replace(lying, reason=next((why for glob, why in ignored if fnmatchcase(path.name, glob)), ""))
+
+
+def _fault_of_folder(path: Path, inbox: Path) -> ContainerError | None:
+    if path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve()):
+        return ContainerError("link-outside", shown(str(path.readlink())))
+    is_called_file = path.suffix.lower() in READABLE
+    return ContainerError("file-not-regular", "文件夹 folder") if is_called_file else None
+
+
+def _file(path: Path, inbox: Path) -> str:
+    return shown(path.relative_to(inbox).as_posix())
+
+
+def _ignored(path: Path, inbox: Path) -> tuple[list[tuple[str, str]], ContainerError | None]:
+    """The globs of a folder's ignore file with their reasons (`left_out.csv  # why`, one a line), and why it has none."""
+    if not os.path.lexists(path):
+        return [], None
+    try:
+        lines = decode(b"".join(chunks(path, inbox, _IGNORE_BYTES))).splitlines()
+    except ContainerError as fault:
+        return [], ContainerError("ignore-file-unread", fault.observed)
     entries = (line.partition("#") for line in lines)
-    return [(glob.strip(), reason.strip() or IGNORE_FILE) for glob, _, reason in entries if glob.strip()]
+    return [(glob.strip(), reason.strip() or IGNORE_FILE) for glob, _, reason in entries if glob.strip()], None

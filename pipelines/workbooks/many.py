@@ -130,4 +130,5 @@ def _stopped(received: Received, definitions: Definitions, lost: WorkerLostError
         cover=Cover(),
         observations=arrow_schema("observations").empty_table(),
         findings=list(findings),
+        received_at=received.received_at,
     )

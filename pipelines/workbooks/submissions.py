@@ -17,13 +17,15 @@ from pipelines.workbooks import own_accounts, published_form, submission_form
 from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, Form, load_forms
 from pipelines.workbooks.grid import open_grid
-from pipelines.workbooks.inbox import PassedOver, Received
+from pipelines.workbooks.inbox import PassedOver, Received, is_lock_file
 from pipelines.workbooks.layouts import reading as layout_form
 from pipelines.workbooks.layouts.form_file import LayoutForm, layout_forms
 from pipelines.workbooks.layouts.recognising import LayoutSheets
-from pipelines.workbooks.readers.limits import FILE_BYTES
+from pipelines.workbooks.readers.kinds import COMPOUND, ZIP
+from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
+from pipelines.workbooks.regular_files import chunks
 from pipelines.workbooks.returning.returned import ANSWERS, take_returned
 
 _READERS = {SUBMISSION: submission_form.read, PUBLISHED_FIGURES: published_form.read}
@@ -49,7 +51,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     form_id, cover, observations = "", Cover(), None
     accounts: list[SheetAccount] = []
     data = _content(received, findings)
-    grid = None if data is None else open_grid(data, received.path.name, findings)
+    grid = None if data is None else open_grid(data, received.name, findings)
     grid, returned = take_returned(grid) if grid else (None, None)
     if returned and grid and not grid.sheets:
         form_id, grid = ANSWERS, None
@@ -90,18 +92,19 @@ def _forms(definitions: Definitions) -> tuple[dict[str, Form], list[LayoutForm]]
 
 
 def _content(received: Received, findings: Findings) -> bytes | None:
-    """The bytes of a file; None, and a finding, where they cannot be had or are too many to be held in memory."""
-    if received.size_bytes > FILE_BYTES:
-        findings.add("file-too-large", observed=f"{received.size_bytes:,} B", expected=f"{FILE_BYTES:,} B")
+    """The bytes of a file; None, and a finding, where they cannot be had or are not those of a table."""
+    if received.problem:
+        findings.add(received.broken_rule, observed=received.problem, expected=received.allowed)
         return None
-    if not received.problem:
-        try:
-            return (received.archived or received.path).read_bytes()
-        except OSError as error:
-            findings.add("file-unreadable", observed=error.strerror or type(error).__name__)
-            return None
-    findings.add("file-unreadable", observed=received.problem)
-    return None
+    try:
+        data = b"".join(chunks(received.archived or received.path, None if received.archived else received.inbox))
+    except ContainerError as fault:
+        findings.add(fault.rule_id, observed=fault.observed, expected=fault.expected)
+        return None
+    if is_lock_file(received.name) and not data.startswith((ZIP, COMPOUND)):
+        findings.add("lock-file-sent")
+        return None
+    return data
 
 
 def lock_file_finding(passed: PassedOver, definitions: Definitions) -> Finding:

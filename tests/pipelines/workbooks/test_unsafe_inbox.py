@@ -18,8 +18,10 @@ from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.workbooks import submissions
 from pipelines.workbooks.disposable import Worker
+from pipelines.workbooks.inbox import archive, receive
 from pipelines.workbooks.many import read_files
 from pipelines.workbooks.readers import opening
+from pipelines.workbooks.readers.limits import FILE_BYTES
 from tests.pipelines.workbooks.readers.odd_files import MAIN, ods, row, saved, xls, xlsx, xlsx_parts, zipped
 from tests.pipelines.workbooks.test_disposable import GIGABYTE
 from tests.pipelines.workbooks.workbook_builder import published
@@ -108,13 +110,16 @@ def test_the_bytes_of_a_bad_file_are_kept(run: Run) -> None:
 
 
 def test_a_file_too_large_to_hold_is_refused_before_it_is_read(
-    run: Run, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (large,) = (each for each in run.received if each.file == "很多行.csv")
-    monkeypatch.setattr(submissions, "FILE_BYTES", 400)
-    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    with (tmp_path / "大.csv").open("wb") as sparse:
+        sparse.truncate(FILE_BYTES + 1)
+    monkeypatch.setattr(os, "read", lambda *_: pytest.fail("it was read"))
+    large = archive(receive(tmp_path / "大.csv"), tmp_path / "home")
+    assert large.archived is None
     (found,) = submissions.read_file(large, definitions).findings
-    assert (found.rule_id, found.observed, found.expected) == ("file-too-large", "10,000,002 B", "400 B")
+    assert (found.rule_id, found.observed) == ("file-too-large", "文件 file 60,000,001 B")
+    assert found.expected == "60,000,000 B"
 
 
 @pytest.mark.parametrize(
