@@ -186,9 +186,11 @@ def dagster_command(
     if find_spec("dagster_webserver") is None:
         stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
     from pipelines.assets.instance import write_workspace
+    from pipelines.progress import LoggedProgress
 
     place = find_home(home)
-    workspace = write_workspace(place)
+    with one_sentence():
+        workspace = write_workspace(place, LoggedProgress(typer.echo))
     environment = os.environ | {
         "DAGSTER_HOME": str(place.dagster),
         "KOUJING_HOME": str(place.root),

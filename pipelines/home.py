@@ -23,6 +23,11 @@ class Home:
     root: Path
 
     @property
+    def lock(self) -> Path:
+        """The file that a run holds from its first touch of the home."""
+        return self.root / ".lock"
+
+    @property
     def archive(self) -> Path:
         """Original bytes of every received file, by content hash."""
         return self.root / "archive"
@@ -61,6 +66,11 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's instance: runs, events and logs."""
         return self.root / "dagster"
+
+    @property
+    def dagster_lock(self) -> Path:
+        """The file that a process holds while it opens Dagster's instance, and so perhaps makes it."""
+        return self.root / ".dagster.lock"
 
 
 def checkout() -> Path | None:

@@ -27,6 +27,9 @@ class Progress(Protocol):
         """A context for one stage."""
         ...
 
+    def say(self, sentence_zh: str, sentence_en: str) -> None:
+        """Tell people something that they should know of this run."""
+
 
 class _Quiet:
     def advance(self, steps: int = 1) -> None:
@@ -47,6 +50,10 @@ class LoggedProgress:
         """Write the stage's name and go on."""
         self._write(f"{name_zh} / {name_en}")
         yield _Quiet()
+
+    def say(self, sentence_zh: str, sentence_en: str) -> None:
+        """Write both sentences as one line."""
+        self._write(f"{sentence_zh} / {sentence_en}")
 
 
 class TerminalProgress:
@@ -90,3 +97,7 @@ class TerminalProgress:
         yield _Bar()
         done = bars.tasks[task].total or max(int(bars.tasks[task].completed), 1)
         bars.update(task, total=done, completed=done)
+
+    def say(self, sentence_zh: str, sentence_en: str) -> None:
+        """Print both sentences above the bars."""
+        self.console.print(f"{sentence_zh}\n{sentence_en}", markup=False, highlight=False, soft_wrap=True)

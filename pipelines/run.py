@@ -5,9 +5,6 @@ The stages that a run goes through are `pipelines.stages`.
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +20,6 @@ if TYPE_CHECKING:
     from pipelines.progress import Progress
 
 DEFAULT_SCOPE = "nbs2021-core"
-
-
-class BusyError(Exception):
-    """Another run is publishing into the same home; the message says so (zh / en)."""
 
 
 @dataclass(frozen=True)
@@ -101,21 +94,3 @@ def begin(
         stage.advance(len(received))
     taken = tuple(decisions.read(home.decisions))
     return Run(home, received, passed_over(inboxes), load(), target_scope, run_id, progress, threads, taken)
-
-
-@contextmanager
-def only_writer(home: Home) -> Iterator[None]:
-    """Hold the home's lock while publishing; the kernel lets go of it when a process dies.
-
-    Raises `BusyError` when another run holds it.
-    """
-    home.releases.mkdir(parents=True, exist_ok=True)
-    with (home.releases / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BusyError(
-                f"另一次运行正在向 {home.releases} 发布，请稍后再试 / "
-                f"another run is publishing into {home.releases}; try again later"
-            ) from error
-        yield

@@ -23,9 +23,9 @@ from pipelines.life.tables import tables as life_tables
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
-from pipelines.run import Run, only_writer
+from pipelines.run import Run
 from pipelines.validation.checking import check_standings, results_table, standing_of
-from pipelines.workbooks.inbox import LOCK_FILE, archive, receive
+from pipelines.workbooks.inbox import LOCK_FILE, Received, archive, receive
 from pipelines.workbooks.many import read_files
 from pipelines.workbooks.submissions import lock_file_finding
 
@@ -67,11 +67,21 @@ def archive_originals(run: Run) -> int:
     with run.progress.stage("存档", "archiving originals") as stage:
         stage.total(len(run.received))
         for number, received in enumerate(run.received):
-            run.received[number] = archive(received, run.home.root)
+            run.received[number] = kept = archive(received, run.home.root)
+            if kept.mended:
+                _say_mended(run, kept)
             stage.advance()
     if run.decisions:
         archive(receive(run.home.decisions), run.home.root)
     return len(run.received)
+
+
+def _say_mended(run: Run, kept: Received) -> None:
+    run.progress.say(
+        f"{kept.file}：存档副本已损坏（{kept.mended}），已用收到的原件恢复，损坏的副本移到 archive/damaged",
+        f"{kept.file}: the archived copy was damaged ({kept.mended}) and is restored from the file received; "
+        "the damaged copy is now in archive/damaged",
+    )
 
 
 def read_submissions(run: Run) -> dict[str, int]:
@@ -156,11 +166,8 @@ def compute(run: Run, stage: str) -> int:
 
 
 def publish(run: Run) -> manifests.Manifest:
-    """Assemble the release from staging, put it in place, clear the staging folder and return the manifest.
-
-    Raises `pipelines.run.BusyError` when another run is publishing.
-    """
-    with run.progress.stage("发布", "publishing") as shown, only_writer(run.home):
+    """Assemble the release from staging, put it in place, clear the staging folder and return the manifest."""
+    with run.progress.stage("发布", "publishing") as shown:
         shown.total(1)
         connection = connect(run.threads)
         try:

@@ -10,7 +10,20 @@ from tests.conftest import ROOT
 
 PACKAGES = ("definitions", "indicators", "pipelines")
 #: The rooms an observation walks through, each of which may know those before it. Commands and assets know them all.
-ROOMS = ("addresses", "findings", "workbooks", "life", "home", "publication", "progress", "run", "validation", "stages")
+ROOMS = (
+    "addresses",
+    "findings",
+    "archive",
+    "workbooks",
+    "life",
+    "home",
+    "publication",
+    "progress",
+    "holding",
+    "run",
+    "validation",
+    "stages",
+)
 
 
 def imports(package: str) -> Iterator[tuple[Path, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import dagster as dg
 
 from pipelines.assets.flow import ASSETS, CHECKS
 from pipelines.assets.resource import Runs
+from pipelines.holding import holding
 from pipelines.home import find_home, find_inboxes
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
@@ -27,18 +29,25 @@ def build_defs(runs: Runs | None = None) -> dg.Definitions:
                 description="从收件到发布 / from spreadsheets to a release",
             )
         ],
-        resources={"runs": runs or Runs(_default_run)},
+        resources={"runs": runs or _default_runs},
         executor=dg.in_process_executor,
     )
 
 
-def _default_run(run_id: str) -> Run:
-    """The run of a job that was started from Dagster's own UI or a schedule."""
-    inboxes: list[Path] = find_inboxes()
-    return begin(
-        home=find_home(),
-        inboxes=inboxes,
-        target_scope=DEFAULT_SCOPE,
-        run_id=run_id,
-        progress=LoggedProgress(dg.get_dagster_logger().info),
-    )
+@dg.resource(description="一次运行，从头到尾独占数据目录 / a run, which holds the home from its first asset to its end")
+def _default_runs(_: dg.InitResourceContext) -> Iterator[Runs]:
+    """The runs of a job that was started from Dagster's own UI or a schedule."""
+    with ExitStack() as held:
+
+        def default_run(run_id: str) -> Run:
+            home, progress = find_home(), LoggedProgress(dg.get_dagster_logger().info)
+            held.enter_context(holding(home, progress))
+            return begin(
+                home=home,
+                inboxes=find_inboxes(),
+                target_scope=DEFAULT_SCOPE,
+                run_id=run_id,
+                progress=progress,
+            )
+
+        yield Runs(default_run)

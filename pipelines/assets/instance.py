@@ -12,7 +12,9 @@ from dagster._core.instance.ref import InstanceRef  # Dagster has no public name
 
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.resource import Runs
+from pipelines.assets.store import making
 from pipelines.home import Home
+from pipelines.progress import Progress
 
 CONFIGURATION = "dagster.yaml"
 #: What the home decides instead of the file: where runs, events and logs lie.
@@ -26,9 +28,8 @@ def configuration() -> Path:
     return root if root.is_file() else Path(__file__).resolve().parents[1] / CONFIGURATION
 
 
-def open_instance(home: Home) -> dg.DagsterInstance:
+def open_instance(home: Home, progress: Progress) -> dg.DagsterInstance:
     """The persistent instance under the home, with the project's settings (telemetry off among them)."""
-    home.dagster.mkdir(parents=True, exist_ok=True)
     place = str(home.dagster)
     overrides: Mapping[str, Any] = {
         "storage": {"sqlite": {"base_dir": place}},
@@ -43,14 +44,16 @@ def open_instance(home: Home) -> dg.DagsterInstance:
             "class": "NoOpComputeLogManager",
         },
     }
-    return dg.DagsterInstance.from_ref(
-        InstanceRef.from_dir(place, config_dir=str(configuration().parent), overrides=overrides)
-    )
+    with making(home, progress):
+        home.dagster.mkdir(parents=True, exist_ok=True)
+        return dg.DagsterInstance.from_ref(
+            InstanceRef.from_dir(place, config_dir=str(configuration().parent), overrides=overrides)
+        )
 
 
-def execute(home: Home, runs: Runs) -> dg.ExecuteInProcessResult:
+def execute(home: Home, runs: Runs, progress: Progress) -> dg.ExecuteInProcessResult:
     """Run the job `publish` in this process, silently; failures are in the result, not raised."""
-    with open_instance(home) as instance:
+    with open_instance(home, progress) as instance:
         job = build_defs(runs).resolve_job_def(JOB)
         return job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
 
@@ -71,9 +74,12 @@ def failure(result: dg.ExecuteInProcessResult) -> str:
     return "运行失败 / the run failed"
 
 
-def write_workspace(home: Home) -> Path:
-    """Write the home's own dagster.yaml and workspace.yaml for the UI; returns the workspace file."""
-    home.dagster.mkdir(parents=True, exist_ok=True)
+def write_workspace(home: Home, progress: Progress) -> Path:
+    """Write the home's own dagster.yaml and workspace.yaml for the UI; returns the workspace file.
+
+    The instance is made here: the webserver and the daemon of the UI would make it at once.
+    """
+    open_instance(home, progress).dispose()
     settings = yaml.safe_load(configuration().read_text(encoding="utf-8"))
     kept = {key: value for key, value in settings.items() if key not in PLACES}
     (home.dagster / CONFIGURATION).write_text(yaml.safe_dump(kept), encoding="utf-8")

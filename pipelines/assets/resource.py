@@ -18,7 +18,9 @@ class Runs:
 
     def begin(self, run_id: str) -> Run:
         """A new run over what lies in the inboxes now."""
-        return self._under_way.setdefault(run_id, self._make(run_id))
+        if run_id not in self._under_way:
+            self._under_way[run_id] = self._make(run_id)
+        return self._under_way[run_id]
 
     def under_way(self, run_id: str) -> Run:
         """The run that `begin` made.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from definitions import Definitions, load
+from pipelines.archive import content_of, kept_files
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
 from pipelines.publication.connection import open_release
-from pipelines.workbooks.inbox import Received, receive
+from pipelines.workbooks.inbox import Received
 from pipelines.workbooks.submissions import read_file
 
 _DID = {"accept": ("接受", "accepted"), "reject": ("退回", "rejected"), "withdraw": ("撤回", "withdrawn")}
@@ -23,7 +24,7 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
     """
     definitions = load()
     file, kept = _find(home, submission)
-    received = receive(kept, file)
+    received = Received(kept, file, content_of(kept), kept.lstat().st_size, archived=kept)
     if verdict == "accept":
         _check_acceptable(received, definitions)
     decided = decisions.add(home.decisions, received.submission_id, file, verdict, by=by, reason=reason)
@@ -39,9 +40,7 @@ def _find(home: Home, submission: str) -> tuple[str, Path]:
     """The file's name and its archived bytes, by submission id, the beginning of one, or the name of the file."""
     known = _published(home)
     named = {identity for identity, file in known.items() if submission in (file, Path(file).name)}
-    kept = {
-        path.name[:16]: path for path in (home.root / "archive").glob("??/*") if path.suffix != home.decisions.suffix
-    }
+    kept = {path.name[:16]: path for path in kept_files(home.archive) if path.suffix != home.decisions.suffix}
     found = named & set(kept)
     if not found and len(submission) >= _SHORTEST:
         found = {identity for identity in kept if identity.startswith(submission.lower())}

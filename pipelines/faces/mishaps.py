@@ -13,8 +13,8 @@ from definitions import DefinitionError, RegionNameError, UnknownCodeError, Veri
 from indicators.contracts import ContractError
 from indicators.method import UnknownScopeError
 from pipelines.faces.trace import NothingToTraceError
+from pipelines.holding import BusyError, HomeError
 from pipelines.life.decisions import DecisionError
-from pipelines.run import BusyError
 from pipelines.workbooks.template import TemplateError
 
 SPOKEN = (
@@ -26,6 +26,7 @@ SPOKEN = (
     UnknownScopeError,
     NothingToTraceError,
     BusyError,
+    HomeError,
     DecisionError,
     TemplateError,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipelines.faces import table as face
 from pipelines.faces.screen import screen
 from pipelines.faces.words import LEGEND
+from pipelines.holding import holding
 from pipelines.home import Home
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import open_release
@@ -23,7 +24,7 @@ PUBLISHED, FAILED = 0, 1
 
 def run_and_show(home: Home, inboxes: list[Path]) -> int:
     """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
-    with TerminalProgress() as progress:
+    with TerminalProgress() as progress, holding(home, progress):
         waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
         if not waiting.received:
             places = "、".join(str(inbox) for inbox in inboxes)
@@ -36,7 +37,7 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
         from pipelines.assets.resource import Runs
 
         runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
-        result = execute(home, runs)
+        result = execute(home, runs, progress)
     if not result.success or runs.manifest is None:
         screen().print(f"没有发布 / no release: {failure(result)}", style="red", markup=False)
         return FAILED

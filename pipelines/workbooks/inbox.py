@@ -1,21 +1,20 @@
-"""What arrived: the files of the inboxes, and the archive that keeps their bytes before anything is read.
+"""What arrived: the files of the inboxes, each with the hash of its bytes.
 
-A file is who its content is: the same bytes under two names are one submission. Reading belongs to
-`pipelines.workbooks.submissions`.
+A file is who its content is: the same bytes under two names are one submission. Their bytes are kept by
+`pipelines.archive`; reading belongs to `pipelines.workbooks.submissions`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from pipelines.archive import keep
 from pipelines.workbooks.readers.delimited import decode
 from pipelines.workbooks.readers.kinds import READABLE
 from pipelines.workbooks.readers.lost import ContainerError
@@ -28,7 +27,6 @@ _LOCK_PREFIXES = ("~$", ".~lock.")
 _NOT_SUBMISSIONS = (".py", ".md")
 _IGNORE_BYTES = 1 << 20
 _ID_DIGITS = 16
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
 
 
 def _now() -> datetime:
@@ -40,7 +38,8 @@ class Received:
     """A file that arrived. `file` is its name relative to its inbox; `archived` is set once its bytes are kept.
 
     `problem` says why its bytes cannot be had, `broken_rule` which rule that breaks, `allowed` what would be right. Links are
-    followed within `inbox` only; without one, within the file's own folder.
+    followed within `inbox` only; without one, within the file's own folder. `mended` says what was wrong with the archived
+    bytes before the file came again.
     """
 
     path: Path
@@ -52,6 +51,7 @@ class Received:
     broken_rule: str = ""
     allowed: str = ""
     inbox: Path | None = None
+    mended: str = ""
     found_at: datetime = field(default_factory=_now, compare=False)
 
     @property
@@ -142,39 +142,21 @@ def _with_fault(received: Received, fault: ContainerError) -> Received:
 
 
 def archive(received: Received, home: Path) -> Received:
-    """Keep the bytes as home/archive/<first 2>/<sha256>.<ext>, and say where. Doing it twice changes nothing.
-
-    The name is the hash of the bytes that were kept: should the file have changed since it was discovered, the result
-    is about the file as it is now.
-    """
+    """Keep the bytes in the home's archive and say where; what was kept is what the result is about."""
     if received.problem:
         return received
-    folder = home / "archive"
-    folder.mkdir(parents=True, exist_ok=True)
-    suffix = received.path.suffix.lower()
-    suffix = suffix if _SUFFIX.match(suffix) else ""
-    kept = folder / received.content_sha256[:2] / f"{received.content_sha256}{suffix}"
-    if kept.exists():
-        return replace(received, archived=kept)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
-    temporary = Path(name)
     try:
-        digest, size = hashlib.sha256(), 0
-        with os.fdopen(handle, "wb") as target:
-            for chunk in chunks(received.path, received.inbox):
-                digest.update(chunk)
-                size += target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-        content = digest.hexdigest()
-        kept = folder / content[:2] / f"{content}{suffix}"
-        kept.parent.mkdir(exist_ok=True)
-        temporary.chmod(0o444)
-        temporary.replace(kept)
+        pieces = chunks(received.path, received.inbox)
+        kept = keep(home / "archive", pieces, received.content_sha256, received.path.suffix)
     except (ContainerError, OSError) as error:
-        temporary.unlink(missing_ok=True)
         return _with_fault(received, unopened(error) if isinstance(error, OSError) else error)
-    return replace(received, content_sha256=content, size_bytes=size, archived=kept)
+    return replace(
+        received,
+        content_sha256=kept.content_sha256,
+        size_bytes=kept.size_bytes,
+        archived=kept.path,
+        mended=kept.mended,
+    )
 
 
 def _walk(inboxes: Iterable[Path]) -> Iterator[_Lying]:

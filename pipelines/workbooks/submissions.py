@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
+from pipelines import archive
+from pipelines.archive import ArchiveDamagedError
 from pipelines.findings import Finding, Findings, finding
 from pipelines.workbooks import own_accounts, published_form, submission_form
 from pipelines.workbooks.accounting import SheetAccount
@@ -22,6 +24,7 @@ from pipelines.workbooks.layouts import reading as layout_form
 from pipelines.workbooks.layouts.form_file import LayoutForm, layout_forms
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.readers.kinds import COMPOUND, ZIP
+from pipelines.workbooks.readers.limits import FILE_BYTES
 from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
@@ -97,7 +100,13 @@ def _content(received: Received, findings: Findings) -> bytes | None:
         findings.add(received.broken_rule, observed=received.problem, expected=received.allowed)
         return None
     try:
-        data = b"".join(chunks(received.archived or received.path, None if received.archived else received.inbox))
+        if received.archived:
+            data = archive.read(received.archived, FILE_BYTES)
+        else:
+            data = b"".join(chunks(received.path, received.inbox))
+    except ArchiveDamagedError as error:
+        findings.add("archive-damaged", observed=str(error), expected=received.content_sha256)
+        return None
     except ContainerError as fault:
         findings.add(fault.rule_id, observed=fault.observed, expected=fault.expected)
         return None

@@ -26,11 +26,12 @@ from pipelines.validation.gates import Gate, hold
 from pipelines.validation.suites import FOLDER, promises, suite
 
 ROOT = Path(__file__).resolve().parents[3]
+QUIET = LoggedProgress(str)
 
 
 def runs_into(home: Path, inbox: Path) -> Runs:
     def make(run_id: str) -> Run:
-        return begin(Home(home), [inbox], DEFAULT_SCOPE, run_id, LoggedProgress(str))
+        return begin(Home(home), [inbox], DEFAULT_SCOPE, run_id, QUIET)
 
     return Runs(make)
 
@@ -61,7 +62,7 @@ def test_the_assets_follow_the_flow() -> None:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("dagster")
     runs = runs_into(place, ROOT / "data" / "published")
-    result = execute(Home(place), runs)
+    result = execute(Home(place), runs, QUIET)
     assert result.success, failure(result)
     assert runs.manifest is not None
     return place
@@ -70,7 +71,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_job_publishes_and_the_instance_remembers_it(home: Path) -> None:
     manifest = read(Home(home).current)
     assert manifest is not None
-    with open_instance(Home(home)) as instance:
+    with open_instance(Home(home), QUIET) as instance:
         (run,) = instance.get_runs()
         assert (run.job_name, run.status) == (JOB, dg.DagsterRunStatus.SUCCESS)
         event = instance.get_latest_materialization_event(dg.AssetKey("release"))
@@ -85,14 +86,14 @@ def test_a_failure_says_which_file_and_why(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "坏.csv").write_text("一,二\n", encoding="utf-8")
-    result = execute(Home(tmp_path / "home"), runs_into(tmp_path / "home", inbox))
+    result = execute(Home(tmp_path / "home"), runs_into(tmp_path / "home", inbox), QUIET)
     assert not result.success
     assert failure(result).startswith("没有一个文件可以接受")
     assert "坏.csv" in failure(result)
 
 
 def test_each_gate_reports_to_dagster_what_it_saw_and_where_its_pages_are(home: Path) -> None:
-    with open_instance(Home(home)) as instance:
+    with open_instance(Home(home), QUIET) as instance:
         (run,) = instance.get_runs()
         checks = {
             event.asset_check_evaluation_data.check_name: event.asset_check_evaluation_data

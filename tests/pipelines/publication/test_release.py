@@ -17,7 +17,6 @@ from pipelines.home import DATABASE, Home
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest, read
 from pipelines.publication.release import FLOW
-from pipelines.run import BusyError, only_writer
 from pipelines.workbooks import inbox as inboxes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -130,13 +129,6 @@ def test_a_workbook_that_somebody_has_open_is_noted(run_flow: Flow, tmp_path: Pa
     found = connection.execute("SELECT file, rule_id, severity FROM findings").fetchall()
     connection.close()
     assert found == [("~$闵行.xlsx", "lock-file", "note")]
-
-
-def test_two_writers_do_not_publish_at_once(tmp_path: Path) -> None:
-    with only_writer(Home(tmp_path)), pytest.raises(BusyError), only_writer(Home(tmp_path)):
-        pass
-    with only_writer(Home(tmp_path)):
-        assert (tmp_path / "releases").is_dir()
 
 
 #: The sum of its contributions for every fact, and how many cells stand behind it.
