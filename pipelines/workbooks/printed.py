@@ -1,7 +1,7 @@
 """What a printed cell says in place of a bare number: symbols, footnote marks, qualifiers, magnitudes, percent signs.
 
-Which symbol means what is the form's to say. A text that is none of these is no figure; `likely_readings` tells a person
-what it may have been, and never decides. Bare numbers are `pipelines.workbooks.values`.
+Which symbol means what is the form's to say. A text that is none of these is no figure; what it may have been is
+`pipelines.workbooks.slips`. Bare numbers are `pipelines.workbooks.values`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipelines.workbooks.layouts.form_file import Symbol, SymbolMeaning
-from pipelines.workbooks.text import CellValue, key, plain
+from pipelines.workbooks.text import HALF_WIDTH, MARKED_DIGITS, CellValue, plain
 from pipelines.workbooks.values import number
 
 QUALIFIERS: dict[str, tuple[str, ...]] = {
     "approximate": ("≈", "约", "~", "大约", "近似", "近"),
     "greater_than": (">", "超过", "超", "大于", "逾"),
 }
-#: Magnitudes written behind a number, and the power of ten each stands for.
-MAGNITUDES = {"万亿": 12, "亿": 8, "百万": 6, "万": 4}
-_FOOTNOTE = re.compile(
-    r"\s*([\[［【〔]\s*[0-9０-９]{1,2}\s*[\]］】〕]|[\u2460-\u2473\u2474-\u2487]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[*＊†‡]+)$"
+#: Magnitudes written behind a number: the power of ten that each part of such a word stands for, in their order.
+_MAGNITUDE = re.compile(r"(?P<small>[十百千])?(?P<ten_thousand>万)?(?P<hundred_million>亿)?\Z")
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+#: One footnote mark: what no person takes for a digit of the figure before it. Raised digits side by side are one number.
+MARK = (
+    r"[\[［【〔]\s*[0-9０-９]{1,2}\s*[\]］】〕]|[\u00b9\u00b2\u00b3\u2070-\u2079\u207d\u207e]+|[\u2080-\u2089]+"
+    rf"|[{MARKED_DIGITS}]|[ⁱⁿᵃ-ᶻʰʲʳˢʷˣʸ]|[*＊†‡]+"
 )
-_BRACKETED_DIGIT = re.compile(r"\s*[(（]\s*[0-9０-９]{1,2}\s*[)）]$")
-_STRAY = re.compile(r"[^0-9.,+\-]")
-_STRAYS = 3
-_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "〇": "0", "。": ".", "·": ".", "，": ","})
+_FOOTNOTE = re.compile(rf"((?:(?:{MARK})\s*){{1,8}})\Z")
+_RAISED = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]")
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,10 @@ def bare_symbol(text: str) -> str:
 
 
 def split_footnote(text: str) -> tuple[str, str]:
-    """A text and the footnote mark glued to its end: `1046.3[2]` gives `1046.3` and `[2]`, `1046.3²` likewise."""
+    """A text and the footnote marks glued to its end: `1046.3[2]` gives `1046.3` and `[2]`, `1046.3²` likewise."""
     match = _FOOTNOTE.search(text)
     if match and text[: match.start()].strip():
-        return text[: match.start()].rstrip(), match[1]
+        return text[: match.start()].rstrip(), match[1].rstrip()
     return text, ""
 
 
@@ -79,22 +80,33 @@ def printed(cell: CellValue, notation: Notation) -> Printed | None:
     symbol = notation.symbols.get(bare_symbol(cell))
     if symbol:
         return _symbol(symbol)
-    text, footnote = split_footnote(cell)
+    text, footnote = split_footnote(cell.strip())
     if footnote and (symbol := notation.symbols.get(bare_symbol(text))):
         return _symbol(symbol, footnote)
-    text = plain(text)
-    qualifier, text = _qualified(text, notation.qualifiers)
-    power = 0
-    for word, each in MAGNITUDES.items():
-        if text.endswith(word):
-            power, text = each, text[: -len(word)].rstrip()
-            break
+    if _RAISED.match(footnote) and text.translate(HALF_WIDTH).endswith("10"):
+        return None  # 10⁴ may be a power of ten
+    qualifier, text = _qualified(text.translate(HALF_WIDTH), notation.qualifiers)
+    text, power = split_magnitude(text)
     is_percent = text.endswith("%")
     text = text.removesuffix("%").rstrip()
     value = number(text)
     if value is None or (power and is_percent):
         return None
     return Printed(value, qualifier, len(text.partition(".")[2]), power, is_percent, footnote)
+
+
+def figure(cell: CellValue, qualifiers: Mapping[str, tuple[str, ...]]) -> Printed | None:
+    """A figure whose unit stands elsewhere, so that neither a magnitude nor a percent sign may stand behind it; None if none."""
+    read = printed(cell, Notation(qualifiers=qualifiers))
+    return None if read is None or read.power or read.is_percent else read
+
+
+def split_magnitude(text: str) -> tuple[str, int]:
+    """A text and the power of ten of the magnitude behind it: `1.2万亿` gives `1.2` and 12."""
+    match = _MAGNITUDE.search(text)
+    if not match or not match[0]:
+        return text, 0
+    return text[: match.start()].rstrip(), sum(_POWERS[part] for part in match[0])
 
 
 def _symbol(symbol: Symbol, footnote: str = "") -> Printed:
@@ -110,24 +122,3 @@ def _qualified(text: str, qualifiers: Mapping[str, tuple[str, ...]]) -> tuple[st
     )
     word, name = next(((word, name) for word, name in words if text.startswith(word)), ("", ""))
     return name, text[len(word) :].strip()
-
-
-def likely_readings(cell: CellValue) -> list[str]:
-    """What a text that is no number may have been meant as: `57756/0` as 57756.0 or 577560. Empty where nothing is near."""
-    if not isinstance(cell, str) or not any(character.isdigit() for character in cell):
-        return []
-    text = key(_BRACKETED_DIGIT.sub("", cell)) or key(cell)
-    if len(_STRAY.findall(text)) > _STRAYS:
-        return []
-    bracketed = re.fullmatch(r"\(([0-9.,]+)\)", key(cell))
-    if bracketed:
-        return [f"-{bracketed[1]}", bracketed[1]]
-    looked = "".join(cell.split()).translate(_LOOKALIKES)
-    mended = [_STRAY.sub(other, text, count=1) for other in (".", "")]
-    tries = [looked, text, text.replace(",", "."), text.replace(",", ""), *mended, _STRAY.sub("", text)]
-    if text.count(".") > 1:
-        first, _, rest = text.partition(".")
-        tries += [text.replace(".", ""), f"{first}.{rest.replace('.', '')}"]
-    readings = [each for each in tries if each != plain(cell) and number(each) is not None]
-    digits = sum(character.isdigit() for character in text)
-    return list(dict.fromkeys(each for each in readings if sum(c.isdigit() for c in each) >= digits - 1))[:3]

@@ -17,12 +17,15 @@ from pipelines.findings import Findings
 from pipelines.workbooks.cover import DATE_EXAMPLE, REGION_EXAMPLE
 from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.printed import Printed, figure
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
+from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
 from pipelines.workbooks.text import cell_text
-from pipelines.workbooks.values import PLACES, TOO_LARGE, Figure, figure, parse_date
+from pipelines.workbooks.values import PLACES, TOO_LARGE, parse_date
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
 if TYPE_CHECKING:
@@ -90,21 +93,22 @@ class _Reader:
         identity = [name for name in columns if name not in _NOT_IDENTITY]
         same = {row: tuple(columns[name][row] for name in identity) for row in sound}
         self.table.report_twice("value", same, self.findings)
-        printed = columns.pop("figure")
-        figures: list[Figure] = [printed[row] for row in sound]
+        printed: dict[int, Printed] = columns.pop("figure")
+        figures = [printed[row] for row in sound]
         raw_texts = [cell_text(self.table.column("value")[row]) for row in sound]
-        notes = columns.pop("note")
+        given = columns.pop("note")
+        notes = ["；".join(filter(None, (given[row], footnote_note([printed[row].footnote], {})))) for row in sound]
         regions = self.definitions.regions
         observations.extend(
             {
                 **{name: [column[row] for row in sound] for name, column in columns.items()},
-                "note": self.table.noted("value", sound, [notes[row] for row in sound], self.findings),
+                "note": self.table.noted("value", sound, notes, self.findings),
                 "cell": addresses(
                     self.table.header.columns.get("value", 0), [self.table.header.row + 1 + row for row in sound]
                 ),
                 "raw_text": raw_texts,
                 "qualifier": [each.qualifier for each in figures],
-                "value": [round(each.value, PLACES) for each in figures],
+                "value": [None if each.value is None else round(each.value, PLACES) for each in figures],
                 "decimals": [each.decimals for each in figures],
                 "is_sample": [regions[columns["region_code"][row]][0].is_sample for row in sound],
             },
@@ -190,18 +194,19 @@ class _Reader:
                 found[row] = periods[row].year_end
         return found
 
-    def _figures(self, rows: list[int]) -> dict[int, Figure]:
+    def _figures(self, rows: list[int]) -> dict[int, Printed]:
         if "value" not in self.table.header.columns:
             return {}
-        found: dict[int, Figure] = {}
+        found: dict[int, Printed] = {}
         column = self.table.column("value")
         for row in rows:
             printed = figure(column[row], self.form.qualifiers)
             if not cell_text(column[row]).strip():
                 self.table.report("answer-missing", "value", [row], self.findings, expected=self._label("value"))
-            elif printed is None:
+            elif printed is None or printed.value is None:
                 words = " / ".join(words[0] for words in self.form.qualifiers.values())
-                self.table.report("number-expected", "value", [row], self.findings, expected=words)
+                rule = fault(column[row]) or "number-expected"
+                self.table.report(rule, "value", [row], self.findings, expected=words)
             elif abs(printed.value) >= TOO_LARGE:
                 self.table.report("number-out-of-range", "value", [row], self.findings, expected=f"{TOO_LARGE:,}")
             else:

@@ -23,6 +23,7 @@ from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.reading import Cover, ObservationColumns
 from pipelines.workbooks.recognise import Recognised, report_lost, report_others
+from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
 from pipelines.workbooks.text import key
 from pipelines.workbooks.values import TOO_LARGE
@@ -157,11 +158,11 @@ class _Reader:
         """The numbers of some rows of a column; None where the column is blank in all of them."""
         column = table.column(name)
         found = numbers(column if len(rows) == len(column) else [column[row] for row in rows])
-        for rule_id, refused, expected in (
-            ("number-expected", found.not_numbers, "0, 1, 2.5"),
-            ("number-out-of-range", found.too_large, f"{TOO_LARGE:,}"),
-        ):
-            table.report(rule_id, name, [rows[index] for index in refused], self.findings, expected=expected)
+        for row in (rows[index] for index in found.not_numbers):
+            rule = fault(column[row]) or "number-expected"
+            table.report(rule, name, [row], self.findings, expected="0, 1, 2.5")
+        too_large = [rows[index] for index in found.too_large]
+        table.report("number-out-of-range", name, too_large, self.findings, expected=f"{TOO_LARGE:,}")
         return None if found.is_blank else found
 
     def _flags(self, table: Table, rows: Sequence[int]) -> pa.Array:

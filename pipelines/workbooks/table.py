@@ -17,7 +17,7 @@ from pipelines.workbooks.forms import SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
 from pipelines.workbooks.shown import report_shown
-from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.text import CellValue, cell_text, key, plain, seen
 from pipelines.workbooks.values import number
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Table:
         """Name a rule broken in some rows of a field; what is observed are the texts that stand there."""
         for row in rows:
             (cell,) = self.cells(name, [row])
-            text = plain(cell_text(self.sheet.at(cell)))[:_SHOWN]
+            text = seen(self.sheet.at(cell))[:_SHOWN]
             findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text, expected=expected, cause=cause)
 
     def report_twice(self, name: str, meanings: Mapping[int, Hashable], findings: Findings) -> None:
@@ -190,7 +190,7 @@ class Table:
     def _report(self, rule_id: str, places: Iterable[tuple[int, int]], findings: Findings) -> None:
         for row, column in places:
             cell = Cell(self.header.row + 1 + row, column)
-            text = plain(cell_text(self.sheet.at(cell)))[:_SHOWN]
+            text = seen(self.sheet.at(cell))[:_SHOWN]
             findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
 
 

@@ -13,7 +13,16 @@ from typing import TypeAlias
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 
+#: Digits that stand raised, lowered, circled, in brackets or before a full stop: marks beside a text, never its digits.
+MARKED_DIGITS = (
+    "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
+    "\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf\U0001f100-\U0001f10c"
+)
+#: ASCII as it is typed with a Chinese keyboard, in half width; nothing else is touched.
+HALF_WIDTH = {0xFF01 + code: 0x21 + code for code in range(0x5E)}
+_MARKED = re.compile(f"([{MARKED_DIGITS}]+)")
 _SPACES = re.compile(r"\s+")
+_BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x85\u2028\u2029", "⏎") | {"\t": "⇥"})
 _BRACKETED_END = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]*)[)\]]$")
 _ORNAMENT = "*:"
 _REMEMBERED = 1 << 16  # the same labels and industry names come in every file
@@ -21,14 +30,24 @@ _REMEMBERED = 1 << 16  # the same labels and industry names come in every file
 
 @lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
-    """The text in half width with single spaces and nothing around it."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    """The text in half width with single spaces and nothing around it; `②` and `²` stay what they are, no digits."""
+    if not text.isascii():
+        # What splits a text by a group stands at every second place.
+        text = "".join(
+            part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(_MARKED.split(text))
+        )
+    return _SPACES.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
-    """The text as it is compared: plain, without spaces, case or a closing colon or asterisk."""
-    return _SPACES.sub("", plain(text)).casefold().strip(_ORNAMENT)
+    """The text as words are compared: plain, without spaces, case or a closing colon or asterisk, `m²` like `m2`."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", plain(text))).casefold().strip(_ORNAMENT)
+
+
+def seen(value: CellValue) -> str:
+    """What stands in a cell as a message shows it: on one line, with its line breaks and tabs to be seen."""
+    return plain(cell_text(value).strip().replace("\r\n", "\n").translate(_BREAKS))
 
 
 def split_bracket(text: str) -> tuple[str, str]:

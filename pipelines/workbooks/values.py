@@ -1,67 +1,44 @@
-"""What stands in a cell as a value: exact numbers, figures as printed, dates.
+"""What stands in a cell as a value: exact numbers, dates.
 
 Whole columns are converted by `pipelines.workbooks.exact`. Which cells hold what is for the forms' readers; texts are
-brought to one form in `pipelines.workbooks.text`.
+brought to one form in `pipelines.workbooks.text`; what is printed in place of a bare number is `pipelines.workbooks.printed`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 
-from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.text import HALF_WIDTH, CellValue, cell_text, plain
 
 PLACES = 6
 TOO_LARGE = Decimal(10) ** 16
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\Z", re.ASCII)
-_RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u3220-\u3243\u3280-\u32b0]")
+_NUMBER = re.compile(
+    r"[+-]?(?:[1-9]\d{0,2}(?:(?:,\d{3})+|(?P<blank>[ \u00a0\u2004-\u200a\u202f])\d{3}(?:(?P=blank)\d{3})*)|\d+)(?:\.\d+)?\Z",
+    re.ASCII,
+)
+_SEPARATORS = re.compile(r"[^\d.+\-]", re.ASCII)
+_TYPED = HALF_WIDTH | {ord("\N{MINUS SIGN}"): ord("-"), ord("\N{SMALL HYPHEN-MINUS}"): ord("-")}
 _CERTAIN = date(1900, 3, 1)
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as printed: its qualifier, the exact number, the digits printed after the point (None if not known)."""
-
-    qualifier: str
-    value: Decimal
-    decimals: int | None
 
 
 def number(cell: CellValue) -> Decimal | None:
     """The exact number of one cell, or None: a number, or a text that is a plain number and nothing else.
 
-    Thousands may be set off by commas or spaces. A raised or circled digit is a footnote mark, never one more digit.
+    Only digits as they are typed (ASCII, or in full width) are digits. Thousands may be set off by commas, or by one blank
+    of a digit's width or less, throughout; what a line break, a tab or a wide blank parts are two figures, never one.
     """
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
         return Decimal(repr(cell)) if isfinite(cell) else None
-    if not isinstance(cell, str) or (not cell.isascii() and _RAISED.search(cell)):
-        return None
-    text = plain(cell).replace("\N{MINUS SIGN}", "-")
-    return Decimal(text.replace(",", "").replace(" ", "")) if _NUMBER.match(text) else None
-
-
-def figure(cell: CellValue, qualifiers: Mapping[str, Sequence[str]]) -> Figure | None:
-    """A published figure: a number with, before it, one of the words of a qualifier; None if it is none."""
     if not isinstance(cell, str):
-        value = number(cell)
-        return None if value is None else Figure("", value, None)
-    text = plain(cell)
-    words = sorted(
-        ((plain(word), name) for name, known in qualifiers.items() for word in known), key=lambda w: -len(w[0])
-    )
-    qualifier = next(((word, name) for word, name in words if text.startswith(word)), ("", ""))
-    bare = text[len(qualifier[0]) :].strip()
-    value = number(bare)
-    if value is None:
         return None
-    return Figure(qualifier[1], value, len(bare.partition(".")[2]))
+    text = cell.strip().translate(_TYPED)
+    return Decimal(_SEPARATORS.sub("", text)) if _NUMBER.match(text) else None
 
 
 def given_decimals(value: Decimal) -> int:

@@ -21,9 +21,10 @@ from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm, Symbol
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.places import Place
-from pipelines.workbooks.printed import Notation, Printed, likely_readings, printed, split_footnote
+from pipelines.workbooks.printed import Notation, Printed, printed, split_footnote
 from pipelines.workbooks.shown import as_percentage, report_cell
-from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.slips import fault, likely_readings
+from pipelines.workbooks.text import CellValue, cell_text, plain, seen
 from pipelines.workbooks.values import TOO_LARGE
 
 _SHOWN = 40
@@ -161,9 +162,9 @@ class Figures:
 
     def _no_figure(self, cell: Cell, value: CellValue) -> None:
         readings = likely_readings(value)
-        rule = "number-mistyped" if readings else "number-expected"
+        rule = fault(value) or ("number-mistyped" if readings else "number-expected")
         known = ", ".join(self.layout.symbols)
-        observed = plain(cell_text(value))[:_SHOWN]
+        observed = seen(value)[:_SHOWN]
         expected = " / ".join(readings) or known
         self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected)
 

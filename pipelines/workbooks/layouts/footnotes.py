@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from unicodedata import normalize
+from unicodedata import category, normalize, numeric
+
+from pipelines.workbooks.printed import MARK
 
 _MARK = re.compile(
     r"(?:^|(?<=[:：;；。\s]))\s*"
-    r"([\[［【〔(（]\s*[0-9０-９]{1,2}\s*[\]］】〕)）]|[\u2460-\u2487]|[\u00b9\u00b2\u00b3\u2070-\u2079]+"
-    r"|[0-9]{1,2}[.、．](?![0-9])|[*＊†‡]+)"
+    rf"([(（]\s*[0-9０-９]{{1,2}}\s*[)）]|[0-9]{{1,2}}[.、．](?![0-9])|{MARK})"
 )
+_ONE = re.compile(MARK)
 _ENDS = "；;。 \u3000"
 
 
 def mark_key(mark: str) -> str:
     """A mark as compared: its number, or its asterisks."""
-    return normalize("NFKC", mark).strip("[](){}【】〔〕.、 ")
+    # Digits in a black circle have no other form, but they have a value.
+    told = "".join(str(int(numeric(each))) if category(each) == "No" else each for each in mark)
+    return normalize("NFKC", told).strip("[](){}【】〔〕.,、 ")
 
 
 def starts_with_mark(text: str) -> bool:
@@ -44,7 +48,7 @@ def footnote_texts(notes: Iterable[str]) -> dict[str, str]:
 def footnote_note(marks: Iterable[str], texts: Mapping[str, str]) -> str:
     """What an observation's note says of the marks beside it: each mark once, with its text where the sheet has one."""
     told: list[str] = []
-    for mark in dict.fromkeys(mark for mark in marks if mark):
+    for mark in dict.fromkeys(one for several in marks for one in _ONE.findall(several)):
         said = texts.get(mark_key(mark), "")
         told.append(f"脚注 footnote {mark}{f'：{said}' if said else ''}")
     return "；".join(told)

@@ -56,6 +56,16 @@ def test_a_qualifier_is_kept_apart_from_the_number(tmp_path: Path, definitions: 
     ]
 
 
+@pytest.mark.parametrize("mark", ["①", "²", "㉑", "①*", "⑴", "[1]", "❶"])
+def test_a_footnote_mark_behind_a_figure_goes_into_its_note(
+    tmp_path: Path, definitions: Definitions, mark: str
+) -> None:
+    row = {"数值": f"1234.5{mark}", "备注": "快报"}
+    (found,) = read(published(tmp_path / "数字.csv", row), definitions).observations.to_pylist()
+    assert (found["value"], found["decimals"], found["raw_text"]) == (Decimal("1234.5"), 1, f"1234.5{mark}")
+    assert found["note"].startswith(f"快报；脚注 footnote {mark[0]}")
+
+
 def test_a_class_of_a_classification(tmp_path: Path, definitions: Definitions) -> None:
     row = {"指标": "增加值", "统计口径": "nbs2021-core", "行业分类": "nbs-digital-2021", "行业代码": "03"}
     (found,) = read(published(tmp_path / "数字.csv", row), definitions).observations.to_pylist()
@@ -89,6 +99,9 @@ def test_without_a_class_it_is_the_total_of_its_scope(tmp_path: Path, definition
         ({"统计范围": "some"}, "term-unknown", "G2", "above_scale"),
         ({"数据版本": "终版"}, "term-unknown", "H2", "census5"),
         ({"数值": "三千"}, "number-expected", "I2", "三千"),
+        ({"数值": "③300"}, "number-marked", "I2", "③300"),
+        ({"数值": "410\n385"}, "number-several", "I2", "410⏎385"),
+        ({"数值": "9.9%"}, "number-expected", "I2", "9.9%"),
         ({"数值": ""}, "answer-missing", "I2", "数值"),
         ({"数值": "99999999999999999"}, "number-out-of-range", "I2", "单位"),
         ({"计量单位": ""}, "unit-missing", "J2", "亿元"),

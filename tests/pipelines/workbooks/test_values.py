@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from unicodedata import category, normalize
 
 import pytest
 from hypothesis import given
@@ -13,8 +15,9 @@ from definitions import Definitions
 from pipelines.workbooks.exact import numbers
 from pipelines.workbooks.forms import load_form
 from pipelines.workbooks.periods import Period, parse_period
-from pipelines.workbooks.text import cell_text, key, split_bracket
-from pipelines.workbooks.values import Figure, figure, given_decimals, number, parse_date
+from pipelines.workbooks.printed import Printed, figure
+from pipelines.workbooks.text import MARKED_DIGITS, cell_text, key, plain, seen, split_bracket
+from pipelines.workbooks.values import given_decimals, number, parse_date
 
 decimals = st.decimals(Decimal("-1e12"), Decimal("1e12"), places=6)
 periods = st.one_of(
@@ -64,6 +67,49 @@ def test_what_is_no_bare_number_is_not_guessed(text: str) -> None:
     assert numbers([text]).values == [None]
 
 
+#: Every character that some normalisation takes for a digit and nobody types as one.
+DIGIT_LIKE = [
+    character
+    for character in map(chr, range(0x80, 0x1FBFF))
+    if category(character) in ("Nd", "Nl", "No") or any(c in "0123456789" for c in normalize("NFKC", character))
+    if character not in "０１２３４５６７８９"
+]
+
+
+@pytest.mark.parametrize("text", ["1234{}", "9.9{}", "{}300", "3{}0", "{}"])
+def test_only_digits_as_they_are_typed_are_digits(text: str) -> None:
+    assert [each for each in DIGIT_LIKE if number(text.format(each)) is not None] == []
+
+
+def test_a_marked_digit_stays_one_where_texts_are_brought_to_one_form() -> None:
+    marked = re.compile(f"[{MARKED_DIGITS}]")
+    assert [each for each in DIGIT_LIKE if marked.match(each) and plain(f"391{each}") != f"391{each}"] == []
+    assert (plain("㎡ １２"), key("m²")) == ("m2 12", key("m2"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"410{mark}385"
+            for mark in ("\n", "\r\n", "\t", "\u3000", "\u2003", "\u2028", "  ", "/", "、", ";", ", ", "'")
+        ),
+        *("3\n000", "41 38", "0 385", "0,385", "012,345", "1,234,56", "1.234.567,8", "1,234 567", "1 234\u00a0567"),
+    ],
+)
+def test_two_figures_are_never_joined(text: str) -> None:
+    assert number(text) is None
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2009", "\u202f", ",", "，"])
+def test_thousands_of_one_number_are_set_off_throughout(blank: str) -> None:
+    assert number(f" -1{blank}234{blank}567.5\n") == Decimal("-1234567.5")
+
+
+def test_a_message_shows_where_a_line_breaks() -> None:
+    assert seen(" 410\r\n385\t７ ") == "410⏎385⇥7"
+
+
 def test_blanks_are_no_numbers_and_no_faults() -> None:
     found = numbers(["", "  ", "\u3000", 5.0])
     assert found.values == [None, None, None, Decimal(5)]
@@ -95,8 +141,8 @@ def test_truth_and_dates_are_no_numbers() -> None:
 def test_a_figure_keeps_what_was_printed(
     definitions: Definitions, text: str, qualifier: str, value: str, places: int
 ) -> None:
-    assert figure(text, load_form(definitions, "published-figures").qualifiers) == Figure(
-        qualifier, Decimal(value), places
+    assert figure(text, load_form(definitions, "published-figures").qualifiers) == Printed(
+        Decimal(value), qualifier, places
     )
 
 
@@ -106,7 +152,7 @@ def test_what_is_no_figure_is_refused(definitions: Definitions, text: str) -> No
 
 
 def test_a_figure_from_a_workbook_has_no_printed_digits(definitions: Definitions) -> None:
-    assert figure(9.9, load_form(definitions, "published-figures").qualifiers) == Figure("", Decimal("9.9"), None)
+    assert figure(9.9, load_form(definitions, "published-figures").qualifiers) == Printed(Decimal("9.9"))
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 6))

@@ -31,6 +31,8 @@ YI = "hundred_million_yuan"
         ("1046.3[2]", ("1046.3", "", YI, 1)),
         ("1046.3②", ("1046.3", "", YI, 1)),
         ("1046.3²", ("1046.3", "", YI, 1)),
+        ("1046.3㉑", ("1046.3", "", YI, 1)),
+        ("1046.3①*", ("1046.3", "", YI, 1)),
         ("−5.2", ("-5.2", "", YI, 1)),
         (1261.5156999999981, ("1261.515700", "", YI, None)),
     ],
@@ -54,6 +56,10 @@ def test_a_printed_figure_is_read_and_its_text_kept(
         ("26 5.3", "number-mistyped", "265.3"),
         ("(5.2)", "number-mistyped", "-5.2 / 5.2"),
         ("45%", "number-mistyped", "45"),
+        ("③300", "number-marked", "300"),
+        ("10²", "number-marked", "10"),
+        ("200\n210", "number-several", "200 / 210"),
+        ("200\u3000210", "number-several", "200 / 210"),
         ("暂缺", "number-expected", "…, -"),
         ("1.5万亿%", "number-mistyped", "1.5"),
         (1e17, "number-out-of-range", "10,000,000,000,000,000"),
@@ -78,16 +84,16 @@ def test_a_percent_sign_agrees_with_a_unit_of_percent(tmp_path: Path, definition
 def test_a_footnote_mark_is_kept_in_the_note_and_off_header_and_label(tmp_path: Path, definitions: Definitions) -> None:
     rows: Any = [
         ["地区", "生产总值[1]（亿元）"],
-        ["徐汇区②", "5[3]"],
-        ["闵行区", "6[4]"],
-        ["注：[1] 初步数；2. 含新区。③按新口径"],
+        ["徐汇区②", "5③"],
+        ["闵行区㉑", "6[4]*"],
+        ["注：[1] 初步数；2. 含新区。❸按新口径"],
     ]
     reading = trial(tmp_path, definitions, rows)
     assert rule_ids(reading) == []
     assert figures(reading, "region_code", "value") == {"B3": ("310104", 5), "B4": ("310112", 6)}
     notes = figures(reading, "note")
-    assert notes["B3"] == ("脚注 footnote [3]：按新口径；脚注 footnote ②：含新区；脚注 footnote [1]：初步数",)
-    assert notes["B4"] == ("脚注 footnote [4]；脚注 footnote [1]：初步数",)
+    assert notes["B3"] == ("脚注 footnote ③：按新口径；脚注 footnote ②：含新区；脚注 footnote [1]：初步数",)
+    assert notes["B4"] == ("脚注 footnote [4]；脚注 footnote *；脚注 footnote ㉑；脚注 footnote [1]：初步数",)
 
 
 def test_a_row_that_begins_with_a_footnote_mark_is_a_note(tmp_path: Path, definitions: Definitions) -> None:
