@@ -22,6 +22,7 @@ from pipelines.commands.region import app as region_app
 from pipelines.commands.rules import app as rules_app
 from pipelines.commands.scope import app as scope_app
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.faces.screen import put, say, say_all, use_any_encoding
 from pipelines.home import find_home, find_inboxes
 
 app = typer.Typer(
@@ -108,17 +109,15 @@ def table(
         if not chosen.figures:
             stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
         if format is TableFormat.csv:
-            sys.stdout.write(face.as_csv(chosen))
+            put(face.as_csv(chosen))
         elif format is TableFormat.json:
-            sys.stdout.write(face.as_json(chosen) + "\n")
+            put(face.as_json(chosen))
         elif format is TableFormat.md:
-            sys.stdout.write(face.as_markdown(chosen) + "\n")
+            put(face.as_markdown(chosen))
         else:
-            from pipelines.faces.screen import screen
-
-            screen().print(face.rendered(chosen))
+            say_all([face.rendered(chosen)])
             for line in face.footer(chosen):
-                screen().print(line, style="dim", markup=False, highlight=False)
+                say(line, "dim")
 
 
 @app.command()
@@ -130,12 +129,10 @@ def trace(
 ) -> None:
     """一个数字的来历：每个单元格、每个因子，直到合计 / every cell and factor behind a number."""
     from pipelines.faces import trace as face
-    from pipelines.faces.screen import screen
 
     with one_sentence():
         found = face.select(open_current(find_home(home)), region, period, indicator)
-        for part in face.rendered(found):
-            screen().print(part, highlight=False)
+        say_all(face.rendered(found))
 
 
 @app.command()
@@ -149,7 +146,7 @@ def template(
 
     with one_sentence():
         path = write_form(region, period, output)
-        typer.echo(f"已生成 {path} / written: {path}")
+        put(f"已生成 {path} / written: {path}")
 
 
 @app.command()
@@ -196,7 +193,7 @@ def dagster_command(
         "KOUJING_HOME": str(place.root),
         "PYTHONWARNINGS": "ignore",
     }
-    typer.echo(f"http://127.0.0.1:{port}  (Ctrl-C 结束 / to stop)")
+    put(f"http://127.0.0.1:{port}  (Ctrl-C 结束 / to stop)")
     arguments = [
         "-m",
         "dagster",
@@ -236,6 +233,7 @@ class _WithoutPandas(MetaPathFinder):
 
 def main() -> None:
     """The entry point of the command `koujing`."""
+    use_any_encoding()
     if sys.argv[1:2] == ["validate"]:
         sys.meta_path.insert(0, _WithoutPandas())
     app()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
 from pipelines.addresses import Cell, ranges
+from pipelines.outgoing import one_line
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,14 +61,15 @@ def finding(
     observed: str = "",
     expected: str = "",
 ) -> Finding:
-    """The finding that `rule` was broken here, with the rule's two sentences filled in."""
+    """The finding that `rule` was broken here, with the rule's two sentences filled in: one line each, whatever the file says."""
     place: dict[str, Any] = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
+    said = {name: one_line(text) for name, text in place.items()}
     return Finding(
         submission_id=submission_id,
         rule_id=rule.id,
         severity=rule.severity,
-        message_zh=rule.message_zh.format(**place).replace(" ：", "：").replace("· ：", "："),
-        message_en=rule.message_en.format(**place).replace(" :", ":"),
+        message_zh=rule.message_zh.format(**said).replace(" ：", "：").replace("· ：", "："),
+        message_en=rule.message_en.format(**said).replace(" :", ":"),
         **place,
     )
 

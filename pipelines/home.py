@@ -58,6 +58,11 @@ class Home:
         return self.root / "gates"
 
     @property
+    def findings(self) -> Path:
+        """Every finding of a run with many, one CSV a run."""
+        return self.root / "findings"
+
+    @property
     def decisions(self) -> Path:
         """What people decided about submissions, one JSON line each; lines are only ever added."""
         return self.root / "decisions.jsonl"

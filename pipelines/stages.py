@@ -53,13 +53,10 @@ METHOD = {
 
 
 class NothingAcceptedError(Exception):
-    """No file could be accepted, so there is nothing to publish; the message says so and why, file by file (zh / en)."""
+    """No file could be accepted, so there is nothing to publish; why stands in the findings (zh / en)."""
 
-    def __init__(self, settled: list[Standing]) -> None:
-        blocking = [finding for one in settled for finding in one.findings if finding.blocks]
-        why = [f"✗ {finding.message_zh}\n  {finding.message_en}" for finding in blocking]
-        sentence = "没有一个文件可以接受，不发布 / no file could be accepted, nothing is published"
-        super().__init__("\n".join([sentence, *why]))
+    def __init__(self) -> None:
+        super().__init__("没有一个文件可以接受，不发布 / no file could be accepted, nothing is published")
 
 
 def archive_originals(run: Run) -> int:
@@ -120,7 +117,7 @@ def read_submissions(run: Run) -> dict[str, int]:
         _write([table], run.parquet(name))
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
-        raise NothingAcceptedError(settled)
+        raise NothingAcceptedError
     return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate", "unread")}
 
 

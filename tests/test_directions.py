@@ -12,6 +12,7 @@ PACKAGES = ("definitions", "indicators", "pipelines")
 #: The rooms an observation walks through, each of which may know those before it. Commands and assets know them all.
 ROOMS = (
     "addresses",
+    "outgoing",
     "findings",
     "archive",
     "workbooks",
@@ -20,6 +21,19 @@ ROOMS = (
     "publication",
     "progress",
     "holding",
+    "run",
+    "validation",
+    "stages",
+)
+    "workbooks",
+    "life",
+    "home",
+    "publication",
+    "progress",
+<<<<<<< HEAD
+    "holding",
+=======
+>>>>>>> f52c38e (What a file says is text on the screen, in CSV, JSON and workbooks)
     "run",
     "validation",
     "stages",

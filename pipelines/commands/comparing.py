@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.faces.screen import put, say_all
 from pipelines.home import find_home
 
 
@@ -44,16 +44,13 @@ def bridge(
     with one_sentence():
         found = face.select(open_current(find_home(home)), region, period, measure)
         if output_format is BridgeFormat.text:
-            from pipelines.faces.screen import screen
-
-            for part in face.rendered(found):
-                screen().print(part, highlight=False)
+            say_all(face.rendered(found))
         elif output_format is BridgeFormat.json:
-            sys.stdout.write(face.as_json(found) + "\n")
+            put(face.as_json(found))
         else:
             path = output or Path(f"bridge-{found.figure['region_code']}-{period}-{measure}.{output_format.value}")
             face.write_picture(found, path)
-            typer.echo(f"已生成 {path} / written: {path}")
+            put(f"已生成 {path} / written: {path}")
 
 
 def compare(
@@ -70,9 +67,9 @@ def compare(
     with one_sentence():
         found = face.select(open_current(find_home(home)), first, second, period, indicator)
         if output_format is PlainFormat.json:
-            sys.stdout.write(face.as_json(found) + "\n")
+            put(face.as_json(found))
         else:
-            sys.stdout.write("\n".join(face.sentences(found)) + "\n")
+            put("\n".join(face.sentences(found)))
 
 
 def scope_effect(
@@ -101,10 +98,8 @@ def scope_effect(
         if not figures:
             stop("没有符合条件的数字 / nothing fits")
         if output_format is PlainFormat.csv:
-            sys.stdout.write(face.as_csv(figures))
+            put(face.as_csv(figures))
         elif output_format is PlainFormat.json:
-            sys.stdout.write(face.as_json(figures) + "\n")
+            put(face.as_json(figures))
         else:
-            from pipelines.faces.screen import screen
-
-            screen().print(face.rendered(figures, scopes, indicator, definitions))
+            say_all([face.rendered(figures, scopes, indicator, definitions)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
 
 from pipelines.commands.comparing import PlainFormat
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.faces.screen import put, say, say_all
 from pipelines.home import find_home
 
 Region = Annotated[str, typer.Argument(help="代码或名称，空为全部 / code or name, empty for all")]
@@ -25,12 +25,9 @@ def diagnose(
     with one_sentence():
         found = face.select(open_current(find_home(home)), region, period)
         if not found and output_format is PlainFormat.text:
-            typer.echo("没有不一致的数字 / no figures that disagree")
+            put("没有不一致的数字 / no figures that disagree")
         elif not written(found, output_format):
-            from pipelines.faces.screen import screen
-
-            for part in face.rendered(found):
-                screen().print(part, highlight=False)
+            say_all(face.rendered(found))
 
 
 def macro(
@@ -44,11 +41,9 @@ def macro(
         if not found and output_format is PlainFormat.text:
             stop("没有符合条件的国家或省 / no country or province fits")
         if not written(found, output_format):
-            from pipelines.faces.screen import screen
-
-            screen().print(face.rendered(found))
+            say_all([face.rendered(found)])
             for line in face.LEGEND:
-                screen().print(line, style="dim", markup=False, highlight=False)
+                say(line, "dim")
 
 
 def written(found: list[dict[str, Any]], output_format: PlainFormat) -> bool:
@@ -56,7 +51,7 @@ def written(found: list[dict[str, Any]], output_format: PlainFormat) -> bool:
     from pipelines.faces.listing import as_csv, as_json
 
     if output_format is PlainFormat.csv:
-        sys.stdout.write(as_csv(found))
+        put(as_csv(found))
     elif output_format is PlainFormat.json:
-        sys.stdout.write(as_json(found) + "\n")
+        put(as_json(found))
     return output_format is not PlainFormat.text

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.speech import HomeOption, one_sentence
+from pipelines.faces.screen import put
 from pipelines.home import find_home
 from pipelines.life.decisions import Verdict
 
@@ -36,4 +37,4 @@ def _decide(verdict: Verdict, submission: str, by: str, reason: str, home: HomeO
     from pipelines.faces.deciding import decide
 
     with one_sentence():
-        typer.echo(decide(find_home(home), submission, verdict, by=by, reason=reason))
+        put(decide(find_home(home), submission, verdict, by=by, reason=reason))

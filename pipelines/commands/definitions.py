@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.commands.speech import one_sentence
+from pipelines.faces.screen import put
 
 app = typer.Typer(
     name="definitions",
@@ -50,9 +51,9 @@ def write(form: Format, text: Callable[[], str], rows: Callable[[], Rows], conte
     from pipelines.faces.listing import as_csv, as_json
 
     if form is Format.text:
-        typer.echo(text())
+        put(text())
     else:
-        typer.echo(as_csv(rows()).rstrip("\n") if form is Format.csv else as_json(content()))
+        put(as_csv(rows()) if form is Format.csv else as_json(content()))
 
 
 @app.command("check")
@@ -62,7 +63,7 @@ def check_command(form: FormatOption = Format.text, definitions: RootOption = No
 
     with one_sentence():
         found = examined(root_of(definitions))
-        typer.echo(as_format(found, form.value).rstrip("\n"))
+        put(as_format(found, form.value))
         raise typer.Exit(0 if found.is_sound else 1)
 
 
@@ -87,4 +88,4 @@ def verify_command(
         day = on.date() if on else date.today()  # noqa: DTZ011 - the day on the verifier's calendar
         before = verify(load(root), row, by, source, day, again=again)
         after = next(one for one in rows(load(root)) if one.row_id == row)
-        typer.echo(verified_text(before, after))
+        put(verified_text(before, after))

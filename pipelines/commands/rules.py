@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.speech import one_sentence, stop
+from pipelines.faces.screen import put
 
 app = typer.Typer(
     name="rules",
@@ -36,7 +37,7 @@ def list_command(
     from pipelines.faces.rule_book import listing
 
     with one_sentence():
-        typer.echo(listing(load(), group, form.value).rstrip("\n"))
+        put(listing(load(), group, form.value))
 
 
 @app.command("show")
@@ -49,7 +50,7 @@ def show_command(rule: Annotated[str, typer.Argument(help="规则标识 / the ru
         known = load().rules
         if rule not in known:
             stop(f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list")
-        typer.echo(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
+        put(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
 
 
 @app.command("test")
@@ -70,9 +71,9 @@ def try_command(
         trials = [try_out(connection, each, definitions) for each in asked]
         for trial in trials:
             if trial.fault_zh:
-                typer.echo(f"✗ {trial.rule_id}：{trial.fault_zh} / {trial.fault_en}")
+                put(f"✗ {trial.rule_id}：{trial.fault_zh} / {trial.fault_en}")
         failed = sum(bool(trial.fault_zh) for trial in trials)
-        typer.echo(f"规则 rules {len(trials)} · 例子 examples {2 * len(trials)} · 不符 failed {failed}")
+        put(f"规则 rules {len(trials)} · 例子 examples {2 * len(trials)} · 不符 failed {failed}")
         raise typer.Exit(1 if failed else 0)
 
 
@@ -87,9 +88,9 @@ def check_command() -> None:
         known = list(load().rules.values())
         found = conflicts(known)
         for each in found:
-            typer.echo(f"✗ {conflict_sentence(each)}")
+            put(f"✗ {conflict_sentence(each)}")
         linear = sum(bool(rule.linear) for rule in known)
-        typer.echo(f"线性规则 linear rules {linear} · 冲突 conflicts {len(found)}")
+        put(f"线性规则 linear rules {linear} · 冲突 conflicts {len(found)}")
         raise typer.Exit(1 if found else 0)
 
 
@@ -104,4 +105,4 @@ def book_command(
     with one_sentence():
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(book(load()), encoding="utf-8")
-        typer.echo(f"已生成 {output} / written: {output}")
+        put(f"已生成 {output} / written: {output}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from pipelines.faces.screen import complain
 from pipelines.home import DATABASE, Home, NoInboxError
 
 if TYPE_CHECKING:
@@ -19,10 +22,13 @@ HomeOption = Annotated[
     typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
 ]
 
+#: What a shell says of a program that writes where nobody reads.
+NOBODY_READS = 141
+
 
 def stop(sentence: str) -> NoReturn:
     """Say one sentence on standard error and end with exit code 2."""
-    typer.echo(sentence, err=True)
+    complain(sentence)
     raise typer.Exit(2)
 
 
@@ -31,8 +37,13 @@ def one_sentence() -> Iterator[None]:
     """What a person can put right ends in one sentence; so does what nobody foresaw, with a place to look."""
     try:
         yield
+        sys.stdout.flush()
     except (typer.Exit, typer.Abort, KeyboardInterrupt):
         raise
+    except BrokenPipeError:
+        # nobody reads on, as behind `| head`; what is still to be flushed goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(NOBODY_READS) from None
     except NoInboxError as error:
         stop(str(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person

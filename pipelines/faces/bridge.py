@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.method import statement
+from pipelines.faces import listing
 from pipelines.faces.query import rows
 from pipelines.faces.trace import NothingToTraceError
 from pipelines.faces.words import COMPARABILITY, interval, number, plain, reason_words
@@ -92,6 +92,7 @@ def amount(bridge: Bridge, step: dict[str, Any]) -> str:
 def rendered(bridge: Bridge) -> list[RenderableType]:
     """The bridge for a terminal: a waterfall of bars beside the amounts."""
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=heading(bridge), title_justify="left", header_style="bold", pad_edge=False)
     table.add_column("步骤 step")
@@ -101,7 +102,9 @@ def rendered(bridge: Bridge) -> list[RenderableType]:
     for step, bar in zip(bridge.steps, _bars(bridge, 40), strict=True):
         names = STEPS[step["name"]]
         style = "bold" if step["name"] in ("reported", "comparable") else ""
-        table.add_row(f"{names[0]} [dim]{names[1]}[/dim]", amount(bridge, step), str(step["cells"]), bar, style=style)
+        table.add_row(
+            Text.assemble(f"{names[0]} ", (names[1], "dim")), amount(bridge, step), str(step["cells"]), bar, style=style
+        )
     return [table, verdict(bridge)]
 
 
@@ -148,7 +151,7 @@ def as_json(bridge: Bridge) -> str:
         }
         for step in bridge.steps
     ]
-    return json.dumps({**bridge.figure, "steps": steps}, ensure_ascii=False, indent=2, default=str)
+    return listing.as_json({**bridge.figure, "steps": steps})
 
 
 def as_svg(bridge: Bridge) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from indicators.catalogue import catalogue
 from indicators.method import statement
 from indicators.ranking import FIGURE, figures_of
 from indicators.verdicts import Figures, intervals, least_lead, verdict
+from pipelines.faces import listing
 from pipelines.faces.query import rows
 from pipelines.faces.trace import NothingToTraceError
 from pipelines.faces.words import reason_words
@@ -198,4 +198,4 @@ def sentences(comparison: Comparison) -> list[str]:
 
 def as_json(comparison: Comparison) -> str:
     """The comparison as JSON."""
-    return json.dumps(asdict(comparison), ensure_ascii=False, indent=2, default=str)
+    return listing.as_json(asdict(comparison))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
+from pipelines.faces import listing
 from pipelines.faces.query import rows
 from pipelines.faces.table import period
 from pipelines.faces.words import COVERAGE_MARKS, MARKS, interval, number, reason_words
@@ -101,15 +99,9 @@ def flat(figures: Figures) -> list[dict[str, Any]]:
 
 def as_csv(figures: Figures) -> str:
     """`flat` as CSV."""
-    lines = flat(figures)
-    stream = io.StringIO()
-    if lines:
-        writer = csv.DictWriter(stream, list(lines[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
-    return stream.getvalue()
+    return listing.as_csv(flat(figures))
 
 
 def as_json(figures: Figures) -> str:
     """`flat` as JSON."""
-    return json.dumps(flat(figures), ensure_ascii=False, indent=2, default=str)
+    return listing.as_json(flat(figures))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import sys
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions, load
 from pipelines.addresses import ranges
 from pipelines.faces import sheets
-from pipelines.faces.screen import screen
+from pipelines.faces.listing import as_csv, as_json
+from pipelines.faces.screen import complain, put, say, say_all
 from pipelines.faces.submitting import exit_code
 from pipelines.faces.validating import STYLES
 from pipelines.faces.words import plain
@@ -60,10 +55,10 @@ def read_and_show(file: Path, form: str, by: Path | None, *, account: bool, all_
     if grid:
         _show_unread(grid, form, account=account, all_rows=all_rows)
     elif form == "csv":
-        sys.stdout.write(_account_csv(reading.accounts) if account else _csv(_rows(reading)))
+        put(_account_csv(reading.accounts) if account else _csv(_rows(reading)))
     elif form == "json":
         content: Any = [_account_row(each) for each in reading.accounts] if account else _rows(reading)
-        sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=_json) + "\n")
+        put(as_json(content))
     elif account:
         show_account(reading)
     else:
@@ -75,9 +70,9 @@ def read_and_show(file: Path, form: str, by: Path | None, *, account: bool, all_
 def _show_unread(grid: Grid, form: str, *, account: bool, all_rows: bool) -> None:
     rows = sheets.sheet_rows(grid) if account else list(sheets.cell_rows(grid))
     if form == "csv":
-        sys.stdout.write(sheets.as_csv(rows))
+        put(as_csv(rows))
     elif form == "json":
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        put(as_json(rows))
     else:
         sheets.show_sheets(grid, None if all_rows else 0)
 
@@ -98,13 +93,9 @@ def show_observations(reading: Reading, limit: int | None) -> None:
         picture.add_column(name, justify="right" if name == "value" else "left")
     for row in rows[:limit]:
         picture.add_row(*(_shown(row, name) for name in shown))
-    screen().print(picture, highlight=False)
+    say_all([picture])
     left = f"（其余 {len(rows) - limit} 个：--all / {len(rows) - limit} more）" if limit and len(rows) > limit else ""
-    screen().print(
-        f"{reading.file} · {reading.form or '—'} · {len(rows):,} 个观测 observations {left}",
-        markup=False,
-        highlight=False,
-    )
+    say(f"{reading.file} · {reading.form or '—'} · {len(rows):,} 个观测 observations {left}")
 
 
 def show_account(reading: Reading) -> None:
@@ -119,25 +110,23 @@ def show_account(reading: Reading) -> None:
     for account in reading.accounts:
         counts = [account.roles[role] for role in (*ROLES[1:], ROLES[0])]
         picture.add_row(account.sheet, *(f"{count:,}" if count else "·" for count in counts), f"{account.filled:,}")
-    screen().print(picture, highlight=False)
+    say_all([picture])
     for account in reading.accounts:
         for rule, count in account.ignored.items():
-            screen().print(f"  {account.sheet} · 不读 ignored {count:,}: {rule}", markup=False, highlight=False)
+            say(f"  {account.sheet} · 不读 ignored {count:,}: {rule}")
         if account.unclaimed:
             cells = _first_ranges(ranges(account.unclaimed))
-            screen().print(
-                f"  {account.sheet} · 无人认领 unclaimed: {cells}", style="red", markup=False, highlight=False
-            )
+            say(f"  {account.sheet} · 无人认领 unclaimed: {cells}", "red")
 
 
 def show_findings(reading: Reading, *, to_errors: bool = False) -> None:
     """Print a reading's findings in both languages."""
     for finding in reading.findings:
         if to_errors:
-            sys.stderr.write(f"{finding.message_zh}\n{finding.message_en}\n")
+            complain(f"{finding.message_zh}\n{finding.message_en}")
         else:
-            screen().print(f"  {finding.message_zh}", style=STYLES[finding.severity], markup=False, highlight=False)
-            screen().print(f"  {finding.message_en}", style="dim", markup=False, highlight=False)
+            say(f"  {finding.message_zh}", STYLES[finding.severity])
+            say(f"  {finding.message_en}", "dim")
 
 
 def list_forms() -> None:
@@ -156,7 +145,7 @@ def list_forms() -> None:
     for form in layout_forms(definitions):
         valid = f"{form.valid_from} – {form.valid_to or ''}"
         picture.add_row(form.id, f"{form.name_zh}\n{form.name_en}", valid, ", ".join(form.tables))
-    screen().print(picture, highlight=False)
+    say_all([picture])
 
 
 def show_form(form_id: str) -> None:
@@ -170,7 +159,7 @@ def show_form(form_id: str) -> None:
         raise NoFormError(f"没有表式 {form_id}；可选：{known} / there is no form {form_id}")
     from definitions.loader import ROOT
 
-    sys.stdout.write((ROOT / "forms" / form_id / "form.yml").read_text(encoding="utf-8"))
+    put((ROOT / "forms" / form_id / "form.yml").read_text(encoding="utf-8"))
 
 
 def propose_form(file: Path, output: Path | None) -> Path:
@@ -191,14 +180,10 @@ def propose_form(file: Path, output: Path | None) -> Path:
         )
     path = output or Path(f"{form_id_of(file.name)}.form.yml")
     path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
-    screen().print(
-        f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at",
-        markup=False,
-        highlight=False,
-    )
-    screen().print("\n".join(draft.lines), markup=False, highlight=False)
+    say(f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at")
+    say("\n".join(draft.lines))
     preview = read_file(receive(file, str(file)), _by_form(path, definitions))
-    screen().print("按草稿读出 / what the draft would give:", markup=False, highlight=False)
+    say("按草稿读出 / what the draft would give:")
     show_observations(preview, _FIRST)
     show_account(preview)
     show_findings(preview)
@@ -254,13 +239,7 @@ def _shown(row: dict[str, Any], name: str) -> str:
 def _csv(rows: Sequence[dict[str, Any]]) -> str:
     from indicators.contracts import arrow_schema
 
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, arrow_schema("observations").names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {name: plain(value) if isinstance(value, Decimal) else value for name, value in row.items()} for row in rows
-    )
-    return stream.getvalue()
+    return as_csv(rows, arrow_schema("observations").names)
 
 
 def _account_row(account: SheetAccount) -> dict[str, Any]:
@@ -269,16 +248,8 @@ def _account_row(account: SheetAccount) -> dict[str, Any]:
 
 
 def _account_csv(accounts: Sequence[SheetAccount]) -> str:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, ["sheet", *ROLES, "filled", "rules", "cells"], lineterminator="\n")
-    writer.writeheader()
-    for account in accounts:
-        row = _account_row(account)
-        writer.writerow({**row, "rules": "; ".join(f"{rule} ({count})" for rule, count in account.ignored.items())})
-    return stream.getvalue()
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    rows = (
+        {**_account_row(each), "rules": "; ".join(f"{rule} ({count})" for rule, count in each.ignored.items())}
+        for each in accounts
+    )
+    return as_csv(rows, ["sheet", *ROLES, "filled", "rules", "cells"])

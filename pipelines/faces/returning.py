@@ -5,12 +5,13 @@ Where they lie is said on standard error: standard output belongs to the finding
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.faces.screen import complain
 from pipelines.life.explanations import is_about
+from pipelines.workbooks.returning.keepable import why_apart
 from pipelines.workbooks.returning.returned import mark
 
 if TYPE_CHECKING:
@@ -45,14 +46,10 @@ def send_back(
         place = folder / str(len(written)) if any(each.stem.startswith(path.stem) for each in written) else folder
         annotated = annotate(path.read_bytes(), path.name, returning, definitions, place)
         written.append(annotated.path)
-        sys.stderr.write(f"↩ {annotated.path}\n")
+        complain(f"↩ {annotated.path}")
         if annotated.lost:
-            chinese = "、".join(loss.what_zh for loss in annotated.lost)
-            english = ", ".join(loss.what_en for loss in annotated.lost)
-            why = (
-                f"  审核结果单独成表：副本无法保留{chinese} / findings apart from the file: a copy would lose {english}"
-            )
-            sys.stderr.write(f"{why}\n")
+            chinese, english = why_apart(annotated.lost)
+            complain(f"  审核结果单独成表：{chinese} / the findings stand apart from the file: {english}")
     return written
 
 

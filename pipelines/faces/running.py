@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.faces import table as face
-from pipelines.faces.screen import screen
+from pipelines.faces.rejections import show_rejected
+from pipelines.faces.screen import put, say, say_all
 from pipelines.faces.words import LEGEND
 from pipelines.holding import holding
 from pipelines.home import Home
 from pipelines.progress import TerminalProgress
-from pipelines.publication.connection import open_release
+from pipelines.publication.connection import connect, open_release
 from pipelines.publication.manifest import Manifest
-from pipelines.run import DEFAULT_SCOPE, begin
+from pipelines.publication.release import literal
+from pipelines.run import DEFAULT_SCOPE, Run, begin
 
 if TYPE_CHECKING:
     import duckdb
+
+    from definitions import Definitions
 
 PUBLISHED, FAILED = 0, 1
 
@@ -28,10 +32,10 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
         waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
         if not waiting.received:
             places = "、".join(str(inbox) for inbox in inboxes)
-            screen().print(f"收件目录中没有文件：{places} / nothing to read in the inboxes", markup=False)
+            say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
             return PUBLISHED
         if manifest := waiting.published_already():
-            show(home, manifest, "没有变化，沿用现有发布 / no change, the current release stands")
+            show(home, manifest, waiting.definitions, "没有变化，沿用现有发布 / no change, the current release stands")
             return PUBLISHED
         from pipelines.assets.instance import execute, failure
         from pipelines.assets.resource import Runs
@@ -39,32 +43,43 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
         runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
         result = execute(home, runs, progress)
     if not result.success or runs.manifest is None:
-        screen().print(f"没有发布 / no release: {failure(result)}", style="red", markup=False)
+        show_found(replace(waiting, run_id=result.run_id))
+        say(f"没有发布 / no release: {failure(result)}", "red")
         return FAILED
-    show(home, runs.manifest, "已发布 / published")
+    show(home, runs.manifest, waiting.definitions, "已发布 / published")
     return PUBLISHED
 
 
-def show(home: Home, manifest: Manifest, outcome: str) -> None:
+def show_found(run: Run) -> None:
+    """Print what a run without a release could not accept; nothing where it did not come so far."""
+    staged = run.parquet("findings")
+    if not staged.is_file():
+        return
+    connection = connect()
+    try:
+        connection.execute(f"CREATE VIEW findings AS FROM read_parquet({literal(str(staged))})")
+        show_rejected(connection, run.home, run.run_id, run.definitions)
+    finally:
+        connection.close()
+
+
+def show(home: Home, manifest: Manifest, definitions: Definitions, outcome: str) -> None:
     """Print the table, what was rejected and why, and the summary."""
     connection = open_release(home.database)
-    out = screen()
-    out.print(face.rendered(face.select(connection, (), (), ())))
+    say_all([face.rendered(face.select(connection, (), (), ()))])
     for line in LEGEND:
-        out.print(line, style="dim", markup=False, highlight=False)
-    show_rejected(connection)
+        say(line, "dim")
+    show_rejected(connection, home, manifest.release_id, definitions)
     counts = manifest.summary
-    out.print(
+    say(
         f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
         f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}"
         f"{_unread(counts.get('unread', 0))}\n"
-        f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}",
-        markup=False,
-        highlight=False,
+        f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}"
     )
     show_queries(connection)
-    out.print(f"{outcome}: {manifest.release_id}", style="bold green", markup=False, highlight=False)
-    out.print(f"{home.database}", style="dim", markup=False, highlight=False, soft_wrap=True)
+    say(f"{outcome}: {manifest.release_id}", "bold green")
+    put(f"{home.database}")
 
 
 def _unread(count: int) -> str:
@@ -77,17 +92,4 @@ def show_queries(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT sum(open_query_count), sum(explained_query_count) FROM submissions WHERE status = 'accepted'"
     ).fetchall()
     if waiting or explained:
-        screen().print(
-            f"核实 queries {waiting} 项待说明 open · {explained} 项已说明 explained", markup=False, highlight=False
-        )
-
-
-def show_rejected(connection: duckdb.DuckDBPyConnection) -> None:
-    """Print each blocking finding: the file, the place, what to do."""
-    found = connection.execute(
-        "SELECT message_zh, message_en FROM findings WHERE severity IN ('fatal', 'error') AND status <> 'waived' "
-        "ORDER BY file, sheet, cells, rule_id"
-    ).fetchall()
-    for chinese, english in found:
-        screen().print(f"✗ {chinese}", style="red", markup=False, highlight=False)
-        screen().print(f"  {english}", style="dim", markup=False, highlight=False)
+        say(f"核实 queries {waiting} 项待说明 open · {explained} 项已说明 explained")

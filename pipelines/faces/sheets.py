@@ -5,15 +5,13 @@ Nothing is interpreted: a person sees what would have to be described by a form,
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
 from pipelines.addresses import Cell, ranges
-from pipelines.faces.screen import screen
+from pipelines.faces.screen import say, say_all
 from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.text import CellValue, cell_text
 
@@ -60,16 +58,6 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
             }
 
 
-def as_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """Rows of one kind as CSV."""
-    lines = list(rows)
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(lines[0]) if lines else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return stream.getvalue()
-
-
 def show_sheets(grid: Grid, limit: int | None) -> None:
     """Print what the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
     from rich.table import Table
@@ -82,17 +70,17 @@ def show_sheets(grid: Grid, limit: int | None) -> None:
         counts = [row[kind] for kind in (*KINDS, "merges")]
         name = f"{sheet.name}（{HIDING[sheet.visibility]}）" if sheet.visibility in HIDING else sheet.name
         picture.add_row(name, *(f"{count:,}" if count else "·" for count in counts))
-    screen().print(picture, highlight=False)
+    say_all([picture])
     for sheet in grid.sheets:
         for state, cells in _states(sheet).items():
             if cells:
                 where = ranges(cells).split(", ")
                 more = f" … ({len(where)})" if len(where) > _RANGES else ""
                 told = f"  {sheet.name} · {STATES[state]} {len(cells):,}: {', '.join(where[:_RANGES])}{more}"
-                screen().print(told, markup=False, highlight=False)
+                say(told)
         for cell in sorted(_filled(sheet))[:limit]:
             told = f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}"
-            screen().print(told, style="dim", markup=False, highlight=False)
+            say(told, "dim")
 
 
 def _filled(sheet: Sheet) -> set[Cell]:

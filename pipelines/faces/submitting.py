@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from definitions import load
-from pipelines.faces.validating import Manner, check_files, coverage_of, say, show, write
+from pipelines.faces.screen import put, say
+from pipelines.faces.validating import Manner, check_files, coverage_of, show, write
 from pipelines.life.settling import SETTLED, Standing, conclude
 from pipelines.workbooks.inbox import receive
 
@@ -47,7 +47,7 @@ def validate_files(
     settled = conclusion.standings
     found = [finding for one in settled for finding in one.findings]
     if manner.form != "text":
-        sys.stdout.write(write(settled, outcome.results, manner, verdict))
+        put(write(settled, outcome.results, manner, verdict))
     else:
         for one in settled:
             show(one, manner, verdict(one))

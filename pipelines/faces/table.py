@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from indicators.catalogue import catalogue
+from pipelines.faces import listing
 from pipelines.faces.query import rows
-from pipelines.faces.words import BREAK_MARK, COVERAGE_MARKS, LEGEND, MARKS, interval, number, plain, reason_words
+from pipelines.faces.words import BREAK_MARK, COVERAGE_MARKS, LEGEND, MARKS, interval, number, reason_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -143,19 +140,9 @@ def as_markdown(table: CrossRegion) -> str:
 
 def as_csv(table: CrossRegion) -> str:
     """Every figure as one row, unrounded."""
-    stream = io.StringIO()
-    if table.figures:
-        writer = csv.DictWriter(stream, list(table.figures[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _plain(value) for name, value in figure.items()} for figure in table.figures)
-    return stream.getvalue()
+    return listing.as_csv(table.figures)
 
 
 def as_json(table: CrossRegion) -> str:
     """Every figure as one object, unrounded; decimals are numbers."""
-    content = [{k: float(v) if isinstance(v, Decimal) else v for k, v in figure.items()} for figure in table.figures]
-    return json.dumps(content, ensure_ascii=False, indent=2)
-
-
-def _plain(value: Any) -> Any:
-    return plain(value) if isinstance(value, Decimal) else value
+    return listing.as_json(table.figures)

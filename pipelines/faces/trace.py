@@ -14,6 +14,7 @@ from pipelines.faces.words import COMPARABILITY, interval, number, plain, reason
 if TYPE_CHECKING:
     import duckdb
     from rich.console import RenderableType
+    from rich.text import Text
 
 
 #: The further factors through which a figure follows from what was reported for another region, period, measure or coverage.
@@ -99,10 +100,15 @@ def _part(connection: duckdb.DuckDBPyConnection, role: str, fact_id: str) -> Par
 
 def rendered(trace: Trace) -> list[RenderableType]:
     """The trace for a terminal: a heading, a table of cells a part, and how the figure follows."""
+    from rich.text import Text
+
     figure = trace.figure
     entry = catalogue()[figure["indicator_id"]]
     out: list[RenderableType] = [
-        f"[bold]{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}[/bold]  {entry.name_en}",
+        Text.assemble(
+            (f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}", "bold"),
+            f"  {entry.name_en}",
+        ),
         f"口径 scope {figure['scope_id'] or '—'} · 单位范围 coverage {figure['coverage'] or '—'} · "
         f"版本 vintage {figure['vintage'] or '—'}"
         + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else ""),
@@ -118,13 +124,15 @@ def rendered(trace: Trace) -> list[RenderableType]:
     return out
 
 
-def conclusion(trace: Trace) -> str:
+def conclusion(trace: Trace) -> Text:
     """The last line: how the figure follows from its parts, equal to the table; or why there is none."""
+    from rich.text import Text
+
     figure = trace.figure
     verdict = "/".join(COMPARABILITY[figure["comparability"]])
     why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
     if figure["value"] is None:
-        return f"[bold]= 不发布数字 no figure[/bold] · {verdict}{why}"
+        return Text.assemble(("= 不发布数字 no figure", "bold"), f" · {verdict}{why}")
     sums = [part.sum for part in trace.parts]
     shown = f"{number(figure['value'], catalogue()[figure['indicator_id']].decimals)} {figure['symbol']}"
     if figure["basis"] == "sum":
@@ -135,7 +143,7 @@ def conclusion(trace: Trace) -> str:
         way = "公布的比重 published ratio"
     else:
         way = f"{plain(sums[0])} ÷ {plain(sums[1])} × 100"
-    return f"[bold]= {shown}[/bold]  ({way} = {plain(figure['value'])}) · {verdict}{why}"
+    return Text.assemble((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}{why}")
 
 
 def _rendered_part(part: Part) -> list[RenderableType]:

@@ -6,16 +6,14 @@ needs DuckDB and the spreadsheet reader only.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
-from pipelines.faces.screen import screen
+from pipelines.faces.listing import as_csv, as_json
+from pipelines.faces.screen import say, screen
 from pipelines.validation.checking import Outcome, check_readings, standing_of
 from pipelines.workbooks.many import read_files
 
@@ -57,19 +55,12 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
 
     readings = []
     columns = (TextColumn("读表 reading {task.completed}/{task.total}"),)
-    with Progress(*columns, console=_quiet(), transient=True) as bars:
+    with Progress(*columns, console=screen(errors=True), transient=True) as bars:
         task = bars.add_task("", total=len(received))
         for reading in read_files(received, definitions):
             readings.append(reading)
             bars.advance(task)
     return readings
-
-
-def _quiet() -> Any:
-    """A console on standard error: progress is not part of what a command writes."""
-    from rich.console import Console
-
-    return Console(stderr=True)
 
 
 def write(
@@ -95,17 +86,12 @@ def write(
         }
         for standing in standings
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return as_json(rows)
 
 
 def _as_csv(standings: Iterable[Standing], manner: Manner) -> str:
-    text = io.StringIO()
-    rows = [row for standing in standings for row in _rows(standing, manner)]
-    names = [*COLUMNS, *_messages(manner), "effect", "explanation", "state"]
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    rows = (row for standing in standings for row in _rows(standing, manner))
+    return as_csv(rows, [*COLUMNS, *_messages(manner), "effect", "explanation", "state"])
 
 
 def _messages(manner: Manner) -> list[str]:
@@ -152,8 +138,3 @@ def coverage_of(results: Sequence[RuleResult]) -> str:
     if not blind:
         return said
     return f"{said} · 没有可看的单元格 nothing to look at {len(blind)}: {', '.join(blind)}"
-
-
-def say(line: str, style: str = "") -> None:
-    """Print one line as it is."""
-    screen().print(line, style=style or None, markup=False, highlight=False)

@@ -258,7 +258,12 @@ class _Reader:
             if is_known:
                 codes[row] = total or code
             elif "activity_code" in self.table.header.columns:
-                expected = total or self.definitions.classifications[kind].name_zh
+                names = (
+                    self.definitions.classifications[kind].name_zh
+                    if total is None
+                    else ", ".join(self.definitions.scopes)
+                )
+                expected = total or names
                 self.table.report("activity-unknown", "activity_code", [row], self.findings, expected=expected)
         return kinds, codes
 

@@ -25,7 +25,7 @@ from pipelines.addresses import Cell, parse_ranges
 from pipelines.findings import Finding, Findings
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.returning.findings_sheet import FILLS, SEVERITIES, Returning, instructions, write_sheet
-from pipelines.workbooks.returning.keepable import Loss, losses
+from pipelines.workbooks.returning.keepable import Loss, Obstacle, losses
 from pipelines.workbooks.returning.mending import mend
 from pipelines.workbooks.returning.returned import SHEET, clean
 from pipelines.workbooks.text import key
@@ -34,7 +34,7 @@ AUTHOR = "口径审核 Koujing"
 #: Beyond this, only the first cell of a range is marked: the file would grow out of all proportion.
 MOST_MARKED = 20_000
 _ENDING = "-审核"
-_DIFFERS = Loss("全部内容（副本与原表不一致）", "some of its content (the copy would not say the same)")
+_DIFFERS = Obstacle("副本读出的内容与原表不一致", "a copy would not say the same as the file")
 _LONGEST_COMMENT = 900
 
 

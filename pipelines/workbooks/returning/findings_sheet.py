@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from definitions import Definitions
 from definitions.models import Term
 from pipelines.findings import Finding
-from pipelines.workbooks.returning.keepable import Loss
+from pipelines.workbooks.returning.keepable import Loss, why_apart
 from pipelines.workbooks.returning.returned import (
     COLUMNS,
     HEADER_ROW,
@@ -98,11 +98,10 @@ def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss]) -> None:
     )
     put_text(sheet.cell(3, 1), how)
     if lost:
-        why = "、".join(loss.what_zh for loss in lost)
-        english = ", ".join(loss.what_en for loss in lost)
+        chinese, english = why_apart(lost)
         apart = (
-            f"审核结果单独成表，没有写在原表上：原表中的{why}在副本中无法保留。说明写在本表，与原表一起报送即可。"
-            f" / The findings stand apart from the file, because a copy of it would lose: {english}."
+            f"审核结果单独成表，没有写在原表上：{chinese}。说明写在本表，与原表一起报送即可。"
+            f" / The findings stand apart from the file: {english}."
         )
         put_text(sheet.cell(4, 1), apart)
     put_text(sheet.cell(5, 1), head(returning.submission_id, returning.form, returning.region_code, returning.period))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -32,6 +32,19 @@ class Loss:
     what_en: str
 
 
+@dataclass(frozen=True)
+class Obstacle(Loss):
+    """Why no copy can be made at all: a clause of its own."""
+
+
+def why_apart(lost: Sequence[Loss]) -> tuple[str, str]:
+    """Why findings stand apart from a file, as a clause (zh, en): what kept a copy from being made, else what it would lose."""
+    obstacles = [each for each in lost if isinstance(each, Obstacle)]
+    chinese = "、".join(each.what_zh for each in obstacles or lost)
+    english = ", ".join(each.what_en for each in obstacles or lost)
+    return (chinese, english) if obstacles else (f"副本无法保留{chinese}", f"a copy would lose {english}")
+
+
 #: Parts of the container that a copy would not hold, by the start of their names.
 _PARTS = (
     (("xl/vbaproject", "xl/macrosheets/", "xl/vbadata"), Loss("宏", "macros")),
@@ -48,8 +61,8 @@ _PARTS = (
 )
 _SHAPES = Loss("图形、文本框或图片", "shapes, text boxes or pictures")
 _EXTENSIONS = Loss("扩展功能", "extensions of a sheet")
-_FORMAT = Loss("文件不是 .xlsx，不能在原表上标记", "the file is no .xlsx and cannot be marked itself")
-_UNREADABLE = Loss("文件无法读取", "the file cannot be read")
+_FORMAT = Obstacle("只有 .xlsx 可以在原表上标记", "only an .xlsx can be marked itself")
+_UNREADABLE = Obstacle("文件无法读取", "the file cannot be read")
 _ANCHOR = re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor\b")
 _EXT = re.compile(rb"<(?:\w+:)?ext\b[^>]*\buri=[\"']([^\"']+)[\"']")
 

@@ -1,0 +1,87 @@
+"""What a run could not accept: a short list by cause, most files first, and the whole of it in a file beside.
+
+Only what is printed and written belongs here; what is found, and what becomes of a file, is for the rooms before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.faces.listing import as_csv
+from pipelines.faces.screen import put, say
+from pipelines.outgoing import one_line
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from definitions import Definitions
+    from pipelines.home import Home
+
+#: So many blocking findings are shown one by one; beyond them they are grouped by cause.
+FEW = 6
+#: Causes that are shown, and findings and further names shown of each.
+CAUSES, EXAMPLES, NAMES = 8, 2, 4
+#: Files of findings that are kept.
+KEPT = 50
+#: By it a spreadsheet program knows that a CSV is UTF-8.
+_MARKED_UTF8 = "utf-8-sig"
+
+
+def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, definitions: Definitions) -> None:
+    """Print why files or rows were not accepted, from the table `findings` of the connection.
+
+    What the list leaves out stands in a file of all findings, whose path is printed.
+    """
+    found = _rows(connection, "WHERE severity IN ('fatal', 'error') AND status <> 'waived'")
+    if len(found) <= FEW:
+        for each in found:
+            _show(each)
+        return
+    causes: dict[str, list[dict[str, Any]]] = {}
+    for each in found:
+        causes.setdefault(each["rule_id"], []).append(each)
+    ordered = sorted(causes.items(), key=lambda cause: (-len(_files(cause[1])), -len(cause[1]), cause[0]))
+    for rule_id, findings in ordered[:CAUSES]:
+        _show_cause(rule_id, findings, definitions)
+    if len(ordered) > CAUSES:
+        say(f"✗ 还有 {len(ordered) - CAUSES} 种原因 / {len(ordered) - CAUSES} more causes", "red")
+    path = write_findings(connection, home, run)
+    put(f"全部发现 / all findings: {path}")
+
+
+def write_findings(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> Path:
+    """Write every finding of the connection as CSV under the home and return where; the oldest such files go."""
+    home.findings.mkdir(parents=True, exist_ok=True)
+    path = home.findings / f"{run}.csv"
+    path.write_text(as_csv(_rows(connection, "")), encoding=_MARKED_UTF8, newline="")
+    for old in sorted(home.findings.glob("*.csv"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, choice: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(f"FROM findings {choice} ORDER BY file, sheet, cells, rule_id, observed")
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _files(findings: Sequence[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(each["file"] for each in findings))
+
+
+def _show_cause(rule_id: str, findings: Sequence[dict[str, Any]], definitions: Definitions) -> None:
+    rule, files = definitions.rules[rule_id], _files(findings)
+    say(f"✗ {rule.name_zh} / {rule.name_en} · 文件 files {len(files)}", "bold red")
+    shown = [next(each for each in findings if each["file"] == file) for file in files[:EXAMPLES]]
+    for each in shown:
+        _show(each, "  ")
+    if rest := files[len(shown) :]:
+        names = "、".join(one_line(name) for name in rest[:NAMES]) + (" …" if len(rest) > NAMES else "")
+        say(f"  还有 {len(rest)} 个文件 / {len(rest)} more: {names}", "dim")
+
+
+def _show(found: dict[str, Any], indent: str = "") -> None:
+    say(f"{indent}✗ {found['message_zh']}", "red")
+    say(f"{indent}  {found['message_en']}", "dim")
