@@ -90,3 +90,11 @@ def test_every_rule_is_raised_somewhere_and_every_raised_rule_exists(definitions
     words = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
     read_with_the_file = {rule.id for rule in definitions.rules.values() if not rule.sql}
     assert not read_with_the_file - words
+
+
+def test_a_sentence_is_one_line_whatever_the_file_says(definitions: Definitions) -> None:
+    told = finding(definitions.rules["form-unknown"], file="a\nb.csv", observed="x\n✓ accepted\x1b[2J", expected="y\tz")
+    for message in (told.message_zh, told.message_en):
+        assert message.isprintable()
+        assert "x⏎✓ accepted␛[2J" in message
+    assert told.observed == "x\n✓ accepted\x1b[2J"

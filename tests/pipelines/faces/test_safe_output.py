@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import io
 import os
 import re
 import subprocess
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from rich.table import Table
+from rich.text import Text
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.faces.console import SafeConsole
 from tests.conftest import PUBLISHED, ROOT
 
 ESCAPE = "\x1b]0;owned\x07\x1b[2J\x9b31m"
@@ -97,6 +101,18 @@ def _calculates_nothing(text: str) -> None:
     assert not [cell for row in rows for cell in row if re.match(r"[=@]|[+-](?![\d.])|[+-]\d+[+-]", cell)]
 
 
+def test_the_console_shows_what_stands_in_a_line_and_within_a_text() -> None:
+    console = SafeConsole(file=io.StringIO(), markup=False)
+    console.print("a\x07b", Text("c\x1bd"))
+    table = Table()
+    table.add_column("e\x9b")
+    table.add_row(Text("f\u202e"))
+    console.print(table)
+    written = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "a␇b c␛d" in written
+    assert not OBEYED.search(written)
+
+
 def koujing(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "pipelines", *arguments],
@@ -117,11 +133,12 @@ def test_a_terminal_that_cannot_write_chinese_still_gets_the_answer(encoding: st
     assert b"unforeseen" not in errors
 
 
-def test_nobody_reads_on() -> None:
+@pytest.mark.parametrize("command", [("rules", "list"), ("region", "explain", "余杭")])
+def test_nobody_reads_on(command: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "pipelines", "rules", "list"],
+        [sys.executable, "-m", "pipelines", *command],
         cwd=ROOT,
         stdout=writer,
         stderr=subprocess.PIPE,
