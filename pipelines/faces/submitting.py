@@ -41,7 +41,7 @@ def validate_files(
     the folder `annotate`, marked. What a `release` accepted is compared with.
     """
     definitions, manner = load(), manner or Manner()
-    received = {str(path): receive(path, str(path)) for path in files}
+    received = {each.file: each for each in (receive(path, str(path)) for path in files)}
     outcome = check_files(list(received.values()), definitions, release)
     conclusion = conclude(outcome.standings, definitions)
     settled = conclusion.standings

@@ -161,7 +161,9 @@ def test_every_command_writes_through_the_one_writer() -> None:
     ]:
         looked_at += 1
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
             own = called in writing or called.startswith("csv.")
             if own and path.name not in writers and (path.name, called) != own_text:
                 wrong.append(f"{path.name}:{node.lineno} {called}")
