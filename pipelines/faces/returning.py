@@ -32,10 +32,10 @@ def send_back(
     for standing in conclusion.standings:
         if standing.status in ("duplicate", "answers") or received[standing.file].problem:
             continue
-        path = received[standing.file].path
+        path, name = received[standing.file].path, received[standing.file].name
         returning = Returning(
             submission_id=standing.submission_id,
-            file=path.name,
+            file=name,
             form=standing.form,
             region_code=standing.cover.region_code,
             period=standing.cover.period,
@@ -43,8 +43,8 @@ def send_back(
             findings=standing.findings,
             written=dict(_written(standing, conclusion.uses)),
         )
-        place = folder / str(len(written)) if any(each.stem.startswith(path.stem) for each in written) else folder
-        annotated = annotate(path.read_bytes(), path.name, returning, definitions, place)
+        place = folder / str(len(written)) if any(each.stem.startswith(Path(name).stem) for each in written) else folder
+        annotated = annotate(path.read_bytes(), name, returning, definitions, place)
         written.append(annotated.path)
         complain(f"↩ {annotated.path}")
         if annotated.lost:
