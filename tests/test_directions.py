@@ -25,19 +25,6 @@ ROOMS = (
     "validation",
     "stages",
 )
-    "workbooks",
-    "life",
-    "home",
-    "publication",
-    "progress",
-<<<<<<< HEAD
-    "holding",
-=======
->>>>>>> f52c38e (What a file says is text on the screen, in CSV, JSON and workbooks)
-    "run",
-    "validation",
-    "stages",
-)
 
 
 def imports(package: str) -> Iterator[tuple[Path, str]]:
