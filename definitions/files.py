@@ -35,6 +35,7 @@ class DefinitionFiles:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.faults: list[DefinitionError] = []
+        self._known: dict[type[Entry], set[tuple[object, ...]]] = {}
         self._contents = _contents(root)
 
     def content_hash(self, *leaving_out: str) -> str:
@@ -78,13 +79,11 @@ class DefinitionFiles:
 
     def keyed(self, name: str, kind: type[E], key: str = "") -> dict[str, E]:
         """The entries of a YAML list by their ids, which are unique."""
-        entries = self.entries(name, kind, key)
-        return self._keyed(name, [(entry.id, entry.id, entry) for entry in entries], "id")  # type: ignore[attr-defined]
+        return {entry.id: entry for entry in self.entries(name, kind, key)}  # type: ignore[attr-defined]
 
     def keyed_rows(self, name: str, kind: type[E], column: str) -> dict[str, E]:
         """The rows of a CSV file by a column that is unique."""
-        rows = self.rows(name, kind)
-        return self._keyed(name, [(getattr(row, column), n, row) for n, row in enumerate(rows, FIRST_ROW)], column)
+        return {getattr(row, column): row for row in self.rows(name, kind)}
 
     def locate(self, name: str, **cells: str) -> int | str:
         """The number of the first row with these cells."""
@@ -138,19 +137,11 @@ class DefinitionFiles:
                     self.fault(name, number, "-", f"有 {seen} 列，应为 {width} 列", f"{seen} cells, {width} expected")
         return len(self.faults) == before
 
-    def _keyed(self, name: str, entries: Iterable[tuple[str, int | str, E]], column: str) -> dict[str, E]:
-        found: dict[str, E] = {}
-        for identity, row, entry in entries:
-            if identity in found:
-                self.fault(name, row, column, f"「{identity}」重复", f"{identity!r} stands twice")
-            found[identity] = entry
-        return found
-
     def _typed(self, name: str, content: list[Any], rows: Iterable[int | str], kind: type[E]) -> list[E]:
+        numbers = list(rows)
         try:
-            return _many(kind).validate_python(content)
+            entries = _many(kind).validate_python(content)
         except ValidationError as error:
-            numbers = list(rows)
             for one in error.errors():
                 at, *column = one["loc"]
                 self.fault(
@@ -161,6 +152,19 @@ class DefinitionFiles:
                     f"value {one['input']!r}: {one['msg']}",
                 )
             return []
+        if kind.identity:
+            self._note_repeated(name, zip(numbers, entries, strict=True), kind)
+        return entries
+
+    def _note_repeated(self, name: str, entries: Iterable[tuple[int | str, E]], kind: type[E]) -> None:
+        """Note each entry by whose identity another is known already."""
+        known: set[tuple[object, ...]] = set() if kind.identity_is_of_file else self._known.setdefault(kind, set())
+        for row, entry in entries:
+            values = tuple(getattr(entry, field) for field in kind.identity)
+            if values in known:
+                said = " · ".join(map(str, values))
+                self.fault(name, row, ", ".join(kind.identity), f"「{said}」重复", f"{said!r} stands twice")
+            known.add(values)
 
     def _text(self, name: str) -> str | None:
         content = self._contents.get(name)

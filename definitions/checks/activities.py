@@ -24,10 +24,10 @@ def check_activities(definitions: Definitions, files: DefinitionFiles) -> None:
         _classes(identity, definitions, files)
         if not classes:
             missing(files, f"classifications/{identity}.csv", "-", "code", identity)
-    row_ids: set[str] = set()
     for pair in definitions.correspondence_sets.values():
-        _correspondence(pair, definitions, files, row_ids)
+        _correspondence(pair, definitions, files)
     _coefficients(definitions, files)
+    row_ids = {row.row_id for rows in definitions.correspondences.values() for row in rows}
     for number, question in enumerate(definitions.open_questions, FIRST_ROW):
         for row_id in question.rows:
             if row_id not in row_ids:
@@ -46,9 +46,7 @@ def _classes(identity: str, definitions: Definitions, files: DefinitionFiles) ->
             missing(files, name, number, "parent", row.parent)
 
 
-def _correspondence(
-    pair: CorrespondenceSet, definitions: Definitions, files: DefinitionFiles, row_ids: set[str]
-) -> None:
+def _correspondence(pair: CorrespondenceSet, definitions: Definitions, files: DefinitionFiles) -> None:
     name = f"correspondences/{pair.id}.csv"
     if pair.id != f"{pair.from_classification}--{pair.to_classification}":
         missing(files, INDEX, pair.id, "id", pair.id)
@@ -60,9 +58,6 @@ def _correspondence(
     covering: dict[str, list[tuple[int, Correspondence]]] = defaultdict(list)
     pairs: set[str] = set()
     for number, row in enumerate(definitions.correspondences[pair.id], FIRST_ROW):
-        if row.row_id in row_ids:
-            twice(files, name, number, "row_id", row.row_id)
-        row_ids.add(row.row_id)
         link = f"{row.from_code}→{row.to_code}"
         if link in pairs:
             twice(files, name, number, "to_code", link)
@@ -125,7 +120,6 @@ def _coefficients(definitions: Definitions, files: DefinitionFiles) -> None:
     ]
     unlike(
         files,
-        "coefficient_id",
         (
             (
                 name,

@@ -21,7 +21,6 @@ def check_conversions(definitions: Definitions, files: DefinitionFiles) -> None:
     numbered = list(enumerate(definitions.conversions, FIRST_ROW))
     unlike(
         files,
-        "conversion_id",
         (
             (
                 FILE,

@@ -38,17 +38,13 @@ class ForYears(Protocol):
         """The last of them."""
 
 
-def unlike(files: DefinitionFiles, column: str, rows: Iterable[tuple[str, int, str, Hashable, ForYears]]) -> None:
-    """Note identities (in `column`) that stand twice, and rows that hold for the same thing in the same year.
+def unlike(files: DefinitionFiles, rows: Iterable[tuple[str, int, str, Hashable, ForYears]]) -> None:
+    """Note rows that hold for the same thing in the same year.
 
     `rows` are file, number of the row, identity, what the row holds for, and the row.
     """
-    seen: set[str] = set()
     taken: dict[Hashable, list[tuple[str, ForYears]]] = defaultdict(list)
     for name, number, identity, key, row in rows:
-        if identity in seen:
-            twice(files, name, number, column, identity)
-        seen.add(identity)
         if row.first_year > row.last_year:
             files.fault(name, number, "last_year", "早于 first_year", "earlier than first_year")
         for other, given in taken[key]:

@@ -32,7 +32,7 @@ def check_regions(definitions: Definitions, files: DefinitionFiles) -> None:
             missing(files, KNOWN, "-", "provinces", code)
     zones: dict[str, int] = {}
     for number, zone in enumerate(definitions.zones, FIRST_ROW):
-        if zone.code in zones or zone.code in regions:
+        if zone.code in regions:
             twice(files, ZONES, number, "code", zone.code)
         zones[zone.code] = number
     for zone in definitions.zones:

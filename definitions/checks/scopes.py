@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, twice
+from definitions.checks.references import missing
 from definitions.files import FIRST_ROW
 from definitions.models import Activities, Scope, ScopeActivity
 
@@ -89,8 +89,6 @@ def _listed(
     for number, row in enumerate(rows, FIRST_ROW):
         if row.code not in tree.classes:
             missing(files, name, number, "code", row.code)
-        if row.code in seen:
-            twice(files, name, number, "code", row.code)
         seen.add(row.code)
     for number, row in enumerate(rows, FIRST_ROW):
         for above in set(tree.above(row.code)) & seen - {row.code}:

@@ -14,6 +14,8 @@ from definitions.models.entry import TRUSTED, Entry, Shares, Verifiable
 class Classification(Entry):
     """A classification and its edition (classifications/classifications.yml)."""
 
+    identity = ("id",)
+
     id: str
     name_zh: str
     name_en: str
@@ -25,6 +27,9 @@ class Classification(Entry):
 
 class ActivityClass(Entry):
     """One class of a classification (classifications/<id>.csv); level 1 is the coarsest an edition may have."""
+
+    identity = ("code",)
+    identity_is_of_file = True
 
     code: str
     level: int
@@ -44,6 +49,8 @@ class CorrespondenceSet(Entry):
     `exhaustive`: the rows of one code take all of it; otherwise a part of it may lie outside the target.
     """
 
+    identity = ("id",)
+
     id: str
     from_classification: str = Field(alias="from")
     to_classification: str = Field(alias="to")
@@ -60,6 +67,8 @@ class Correspondence(Shares, Verifiable):
 
     `from_code` may be a group: the row then means the classes below it except those in `excludes` (a ';'-list).
     """
+
+    identity = ("row_id",)
 
     row_id: str
     from_code: str
@@ -87,6 +96,8 @@ class Coefficient(Shares, Verifiable):
     one convention for all regions (`common`) or a fact of each region (`own`).
     """
 
+    identity = ("coefficient_id",)
+
     coefficient_id: str
     classification: str
     code: str
@@ -111,6 +122,8 @@ class OpenQuestion(Entry):
 
     A question is closed when every row that it concerns (`row_ids`, a ';'-list) is verified.
     """
+
+    identity = ("question_id",)
 
     question_id: str
     row_ids: str
@@ -161,6 +174,8 @@ class ReadsAs(Entry):
 class Scope(Entry):
     """A statistical scope (scopes/<id>.yml) with its dimensions."""
 
+    identity = ("id",)
+
     id: str
     name_zh: str
     name_en: str
@@ -182,6 +197,9 @@ class Scope(Entry):
 
 class ScopeActivity(Shares, Verifiable):
     """One industry of a scope that is a list of GB/T 4754-2017 codes (scopes/<id>.csv)."""
+
+    identity = ("code",)
+    identity_is_of_file = True
 
     code: str
     source: str

@@ -17,6 +17,8 @@ class Conversion(Verifiable):
     `to_code` are ids of measures, price bases or coverages, as `kind` says; the factor lies between `low` and `high`.
     """
 
+    identity = ("conversion_id",)
+
     conversion_id: str
     kind: Literal["measure", "price", "coverage"]
     from_code: str

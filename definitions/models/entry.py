@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -17,6 +17,10 @@ class Entry(BaseModel):
     """What every row and entry shares: unknown columns are faults, and nothing is changed after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    #: The fields by which an entry is known: no two entries have the same, whichever files they stand in. Empty: none.
+    identity: ClassVar[tuple[str, ...]] = ()
+    #: Whether that holds only within one file.
+    identity_is_of_file: ClassVar[bool] = False
 
 
 class Shares(Entry):

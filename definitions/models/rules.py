@@ -26,6 +26,8 @@ class Rule(Entry):
     neither accepted nor rejected but read again by the next run.
     """
 
+    identity = ("id",)
+
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     severity: Severity
     name_zh: str
@@ -57,6 +59,11 @@ class Rule(Entry):
 
 class Band(Entry):
     """The range of a ratio that is taken as possible (rules/bands.csv), for an activity, with its source."""
+
+    identity = (
+        "band",
+        "code",
+    )
 
     band: str
     code: str

@@ -16,6 +16,9 @@ Dimension = Literal["money", "count", "persons", "area", "density", "ratio", "in
 class Term(Entry):
     """A term of a small vocabulary (coverage.yml, price_bases.yml, period_kinds.yml); `sdmx` is its SDMX equivalent."""
 
+    identity = ("id",)
+    identity_is_of_file = True
+
     id: str
     name_zh: str
     name_en: str
@@ -28,6 +31,8 @@ class Unit(Entry):
 
     `multiplier` turns a value into the base unit of its dimension (元, 个, 人, %).
     """
+
+    identity = ("id",)
 
     id: str
     symbol: str
@@ -43,6 +48,8 @@ class Measure(Entry):
     and whether it adds up over the year (`flow`).
     """
 
+    identity = ("id",)
+
     id: str
     name_zh: str
     name_en: str
@@ -55,6 +62,8 @@ class Measure(Entry):
 
 class ObsStatus(Entry):
     """A code of the SDMX list CL_OBS_STATUS (obs_status.yml); `used` says what this project means by it, where it does."""
+
+    identity = ("id",)
 
     id: str
     name_zh: str
@@ -73,6 +82,8 @@ class Era(Entry):
 class Vintage(Entry):
     """A vintage of the accounts (vintages.yml) and the census benchmark behind each year's figure of it."""
 
+    identity = ("id",)
+
     id: str
     name_zh: str
     name_en: str
@@ -82,6 +93,11 @@ class Vintage(Entry):
 
 class CoverageStep(Entry):
     """How a figure of one unit coverage reads in another (coverage.yml); `high` empty means unbounded."""
+
+    identity = (
+        "reported",
+        "target",
+    )
 
     reported: str
     target: str
@@ -94,6 +110,11 @@ class CoverageStep(Entry):
 class PrecedenceStep(Entry):
     """The rank of one code within one criterion of the choice between sources (precedence.yml); 1 comes first."""
 
+    identity = (
+        "criterion",
+        "code",
+    )
+
     criterion: str
     code: str
     rank: int
@@ -104,6 +125,8 @@ class PublishedCount(Entry):
 
     `binding` false: a recalled count that rows were chosen to meet; it is shown beside ours and proves nothing.
     """
+
+    identity = ("id",)
 
     id: str
     name_zh: str
@@ -118,6 +141,8 @@ class VersionEntry(Entry):
 
     `content` is the start of the content hash that the files had then, without the changelog itself.
     """
+
+    identity = ("version",)
 
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     released_on: date

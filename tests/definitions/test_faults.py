@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from definitions import DefinitionError, examine, load
+from definitions.loader import ROOT
 from tests.definitions.copies import copied, first_row, row_number, with_cell, with_row, with_text
 
 NBS = "correspondences/gbt4754-2017--nbs-digital-2021.csv"
@@ -59,6 +61,12 @@ def conversion(**cells: str) -> Callable[[Path], object]:
 
 def cell(name: str, row: int, column: str, value: str) -> Callable[[Path], object]:
     return lambda root: with_cell(root, name, row, column, value)
+
+
+def end_of(name: str) -> int:
+    """The number of the row behind the last."""
+    with (ROOT / name).open(encoding="utf-8", newline="") as stream:
+        return len(list(csv.reader(stream))) + 1
 
 
 def text(name: str, old: str, new: str) -> Callable[[Path], object]:
@@ -132,6 +140,42 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
     "a coefficient for an unknown region": (coefficient(region_code="999999"), COEFFICIENTS, 2, "region_code"),
     "a coefficient for an unknown measure": (coefficient(measure="weight"), COEFFICIENTS, 2, "measure"),
     "a coefficient for years the wrong way round": (coefficient(first_year="2024"), COEFFICIENTS, 2, "last_year"),
+    "a class of a scope that stands twice": (
+        lambda root: with_row(root, "scopes/section-i.csv", code="63", source="s", confidence="1", **SHARES),
+        "scopes/section-i.csv",
+        5,
+        "code",
+    ),
+    "a rule that stands in two files": (
+        lambda root: with_text(root, "rules/scope.yml", "- id: core-not-counted", "- id: form-unknown"),
+        "rules/scope.yml",
+        "form-unknown",
+        "id",
+    ),
+    "a key that stands twice in one entry": (
+        text("rules/scope.yml", "- id: core-not-counted", "- id: core-not-counted\n  id: core-counted"),
+        "rules/scope.yml",
+        35,
+        "-",
+    ),
+    "two coefficients of one identity": (
+        lambda root: (coefficient()(root), coefficient(first_year="2022", last_year="2022")(root)),
+        COEFFICIENTS,
+        3,
+        "coefficient_id",
+    ),
+    "a band that stands twice": (
+        lambda root: with_row(root, "rules/bands.csv", **first_row("rules/bands.csv", bool)[1]),
+        "rules/bands.csv",
+        end_of("rules/bands.csv"),
+        "band, code",
+    ),
+    "an alias that stands twice": (
+        lambda root: with_row(root, "regions/aliases.csv", **first_row("regions/aliases.csv", bool)[1]),
+        "regions/aliases.csv",
+        end_of("regions/aliases.csv"),
+        "alias, code",
+    ),
     "two coefficients for one year": (twice, COEFFICIENTS, 3, "first_year"),
     "a scope with an unknown coverage": (
         text("scopes/section-i.yml", "coverage: all_units", "coverage: some"),
