@@ -116,7 +116,13 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
 def aim(connection: duckdb.DuckDBPyConnection, target_scope: str) -> None:
     """Say which scope the steps on this connection aim at, and give them the method's macros."""
     connection.execute(f"SET VARIABLE target_scope = '{target_scope}'")
+    give_quotients(connection)
     connection.execute(statement("macros"))
+
+
+def give_quotients(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection the quotient and the logarithm that answer for every number: nobody divides by anything else."""
+    connection.execute(statement("quotients"))
 
 
 def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -17,6 +17,7 @@ import duckdb
 
 from definitions import Definitions, load
 from indicators.contracts import arrow_schema
+from indicators.method import give_quotients
 from pipelines.publication.connection import connect
 from pipelines.validation import staging
 from pipelines.validation.defined import lay_out_definitions
@@ -99,6 +100,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, definitions: Definitions, re
             for one, _, period in told
         ],
     )
+    give_quotients(connection)
     connection.execute("CREATE TEMP TABLE to_check AS SELECT submission_id FROM submissions")
     connection.register("observed", arrow_schema("observations").empty_table())
     for name in ("macros", "explanations", "keys", "checked_submissions", "rows_read", "figures"):

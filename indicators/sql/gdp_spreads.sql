@@ -2,7 +2,7 @@
 -- in: stated_figures
 SELECT region_code, is_sample, max(spread) AS spread
 FROM (
-    SELECT region_code, is_sample, max(high) / min(low) AS spread
+    SELECT region_code, is_sample, quotient(max(high), min(low)) AS spread
     FROM stated_figures
     WHERE measure = 'gdp'
     GROUP BY region_code, is_sample, period, territory_date

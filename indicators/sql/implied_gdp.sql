@@ -11,7 +11,7 @@
 WITH pairs AS (
     SELECT v.figure_id AS value_id, s.figure_id AS share_id, v.region_code, v.period, v.period_kind, v.year, v.is_sample, v.territory_date,
         coalesce(s.benchmark, v.benchmark) AS benchmark,
-        100 * v.low / s.high AS low, 100 * v.value / s.value AS implied, 100 * v.high / s.low AS high,
+        quotient(100 * v.low, s.high) AS low, quotient(100 * v.value, s.value) AS implied, quotient(100 * v.high, s.low) AS high,
         -- a share belongs to the value that its source gives in the same scope; failing that, to one of the scope, or of the source
         CASE WHEN v.scope_id = s.scope_id AND v.source = s.source THEN 1 WHEN v.scope_id = s.scope_id THEN 2 ELSE 3 END AS kinship
     FROM stated_figures AS v
@@ -28,7 +28,7 @@ known AS (
         g.territory_date IS NOT DISTINCT FROM pairs.territory_date AS of_the_territory,
         g.low <= pairs.high AND g.high >= pairs.low AS fits,
         coalesce(g.benchmark <> pairs.benchmark, false) AS of_another_benchmark,
-        abs(ln(g.value / pairs.implied)) AS distance,
+        abs(logarithm(quotient(g.value, pairs.implied))) AS distance,
         g.year - pairs.year AS years_later
     FROM pairs
     LEFT JOIN stated_figures AS g
@@ -46,7 +46,7 @@ judged AS (
         exp(distance) <= coalesce(spreads.spread, revision.high) AS is_near,
         -- a GDP one year away in another territory than the period's own GDP, at a year's growth from the implied one
         coalesce(abs(years_later) = 1 AND gdp_territory IS DISTINCT FROM own.territory_date
-            AND CASE years_later WHEN 1 THEN gdp / implied ELSE implied / gdp END BETWEEN growth.low AND growth.high, false)
+            AND CASE years_later WHEN 1 THEN quotient(gdp, implied) ELSE quotient(implied, gdp) END BETWEEN growth.low AND growth.high, false)
             AS is_neighbour
     FROM known
     LEFT JOIN own USING (value_id, share_id)

@@ -26,8 +26,8 @@ pairs AS (
     WHERE now.comparability <> 'not_comparable'
 ),
 compared AS (
-    SELECT *, CASE WHEN b_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(b_value AS DOUBLE)) < 1e12
-            THEN 100 * (CAST(value - b_value AS DOUBLE) / CAST(b_value AS DOUBLE)) END AS growth,
+    SELECT *, CASE WHEN b_low > 0 AND abs(quotient(value, b_value)) < 1e12
+            THEN 100 * quotient(value - b_value, b_value) END AS growth,
         quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) AS growth_rounding,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
         CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
@@ -36,11 +36,10 @@ compared AS (
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,
     price_basis, 'growth' AS basis, fact_id AS numerator_fact_id, b_fact_id AS denominator_fact_id,
-    TRY_CAST(CASE WHEN NOT is_break AND growth_rounding IS NOT NULL THEN 100 * growth_low(low, b_low, b_high) END AS DECIMAL(38, 18)) AS low,
-    TRY_CAST(CASE WHEN NOT is_break THEN growth END AS DECIMAL(38, 18)) AS value,
-    TRY_CAST(CASE WHEN NOT is_break AND growth_rounding IS NOT NULL THEN 100 * growth_high(high, b_low, b_high) END AS DECIMAL(38, 18)) AS high,
-    TRY_CAST(CASE WHEN NOT is_break THEN 100 * growth_rounding END
-        AS DECIMAL(38, 18)) AS rounding,
+    kept_quotient(CASE WHEN NOT is_break AND growth_rounding IS NOT NULL THEN 100 * growth_low(low, b_low, b_high) END) AS low,
+    kept_quotient(CASE WHEN NOT is_break THEN growth END) AS value,
+    kept_quotient(CASE WHEN NOT is_break AND growth_rounding IS NOT NULL THEN 100 * growth_high(high, b_low, b_high) END) AS high,
+    kept_quotient(CASE WHEN NOT is_break THEN 100 * growth_rounding END) AS rounding,
     CAST(NULL AS DECIMAL(38, 18)) AS reported, source_title,
     coalesce(nullif(concat_ws(',',
         CASE WHEN is_break THEN 'B' END,

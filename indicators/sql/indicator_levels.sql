@@ -14,4 +14,4 @@ SELECT
 FROM facts AS f
 JOIN indicator_catalogue AS c
     ON c.kind = 'level' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
-JOIN (SELECT id, CAST(1.0 / multiplier AS DECIMAL(14, 12)) AS inverse FROM units) AS u ON u.id = c.unit
+JOIN (SELECT id, CAST(quotient(1, multiplier) AS DECIMAL(14, 12)) AS inverse FROM units) AS u ON u.id = c.unit

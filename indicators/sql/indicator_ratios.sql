@@ -29,9 +29,11 @@ pairs AS (
         n.territory_date IS DISTINCT FROM d.territory_date AS other_boundary,
         n.denominator_level <> 'economy' AND n.measure = d.measure AND n.source_id = d.source_id AND n.detail = d.detail
             AND n.vintage = d.vintage AND n.territory_date IS NOT DISTINCT FROM d.territory_date AND n.coverage = d.coverage AS of_its_own_whole,
-        CASE WHEN of_its_own_whole THEN greatest(d.low - n.high, n.others_low) END AS rest_low,
+        CASE WHEN of_its_own_whole THEN greatest(d.low - n.high, n.others_low) END AS rest_by_parts,
         -- a whole without a high end has it from somewhere that no class need show
         CASE WHEN of_its_own_whole AND d.high IS NOT NULL THEN least(d.high - n.low, n.others_high) END AS rest_high,
+        -- where the parts do not make the whole nothing is known of the rest
+        CASE WHEN rest_by_parts <= rest_high OR rest_high IS NULL THEN rest_by_parts END AS rest_low,
         greatest(n.rounding + d.rounding, n.others_rounding) AS rest_rounding,
         n.coverage <> d.coverage AS other_coverage,
         -- one benchmark: compiled on the same census; the same vintage is nearer still
@@ -60,8 +62,8 @@ divided AS (
     SELECT *,
         -- a value that a coefficient places may lie beyond what part and rest allow together
         CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary AND NOT other_coverage
-             AND d_low > 0 AND abs(CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE)) < 1e12
-             THEN 100 * least(greatest(CAST(value AS DOUBLE) / CAST(d_value AS DOUBLE), least_quotient), most_quotient) END AS ratio,
+             AND d_low > 0 AND abs(quotient(value, d_value)) < 1e12
+             THEN 100 * least(greatest(quotient(value, d_value), least_quotient), most_quotient) END AS ratio,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * least_quotient END AS ratio_low,
         CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * most_quotient END AS ratio_high,
         CASE WHEN NOT other_boundary AND NOT other_coverage
@@ -111,7 +113,8 @@ computed AS (
                 CASE WHEN ratio_rounding IS NOT NULL THEN ratio_low END AS ratio_low,
                 CASE WHEN ratio_rounding IS NOT NULL THEN ratio_high END AS ratio_high
             ),
-            ratio_high - ratio_low > scopes.tolerance * abs(ratio_high + ratio_low) / 2 OR ratio_rounding IS NULL AS too_wide
+            coalesce(ratio_high - ratio_low > scopes.tolerance * abs(ratio_high + ratio_low) / 2, ratio IS NOT NULL)
+                OR ratio_rounding IS NULL AS too_wide
         FROM divided
         JOIN scopes ON scopes.id = divided.target_scope
     )
@@ -132,7 +135,7 @@ claims AS (
         NULL, f.price_basis, 'claim',
         f.fact_id, f.fact_id,
         100 * quotient_low(f.claimed, f.low, f.high),
-        CASE WHEN f.low > 0 THEN 100 * (CAST(f.claimed AS DOUBLE) / CAST(f.value AS DOUBLE)) END,
+        CASE WHEN f.low > 0 THEN 100 * quotient(f.claimed, f.value) END,
         100 * quotient_high(f.claimed, f.low, f.high),
         100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END,
@@ -145,8 +148,8 @@ claims AS (
 )
 SELECT
     * EXCLUDE (flags) REPLACE (
-        TRY_CAST(low AS DECIMAL(38, 18)) AS low, TRY_CAST(value AS DECIMAL(38, 18)) AS value, TRY_CAST(high AS DECIMAL(38, 18)) AS high,
-        TRY_CAST(rounding AS DECIMAL(38, 18)) AS rounding, TRY_CAST(reported AS DECIMAL(38, 18)) AS reported, coalesce(reason, '') AS reason
+        kept_quotient(low) AS low, kept_quotient(value) AS value, kept_quotient(high) AS high, kept_quotient(rounding) AS rounding,
+        kept_quotient(reported) AS reported, coalesce(reason, '') AS reason
     ),
     CASE WHEN coalesce(flags, '') = '' THEN 'A' ELSE flags END AS obs_status
 FROM (FROM computed UNION ALL FROM published UNION ALL FROM claims)

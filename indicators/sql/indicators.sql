@@ -17,7 +17,7 @@ SELECT
     comparability, coalesce(reason, '') AS reason, coalesce(breaks.break_reason, '') AS break_reason,
     at_last_digit(catalogue.kind, breaks.pre_break_value) AS pre_break_value,
     figure.is_conservative, figure.is_headline,
-    TRY_CAST(round(CAST(numerator.unverified AS DOUBLE) / nullif(CAST(numerator.figure AS DOUBLE), 0), 12) AS DECIMAL(16, 12)) AS unverified_share,
+    TRY_CAST(round(quotient(numerator.unverified, numerator.figure), 12) AS DECIMAL(16, 12)) AS unverified_share,
     numerator_fact_id, denominator_fact_id, source_title, figure.is_sample
 FROM indicator_candidates AS figure
 JOIN indicator_catalogue AS catalogue ON catalogue.id = figure.indicator_id

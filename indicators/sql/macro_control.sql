@@ -90,10 +90,10 @@ SELECT wholes.code AS region_code, wholes.name_zh AS region_name, wholes.level A
     CAST(below.high AS DECIMAL(24, 6)) * scale.inverse AS parts_high, below.vintages AS parts_vintages, below.coverages AS parts_coverages,
     coalesce(below.parts_reported, 0) AS parts_reported, coalesce(below.parts_given, 0) AS parts_given,
     coalesce(existing.parts_existing, 0) AS parts_existing,
-    CAST(round(100 * CAST(coalesce(below.total, 0) AS DOUBLE) / CAST(own.value AS DOUBLE), 10) AS DECIMAL(32, 14)) AS reported_share,
+    CAST(kept_quotient(round(100 * quotient(coalesce(below.total, 0), own.value), 10)) AS DECIMAL(32, 14)) AS reported_share,
     -- without the GDP of every part that reported, or of the region, nobody knows
-    CAST(round(CASE WHEN coalesce(below.parts_reported, 0) = coalesce(below.gdp_known, 0)
-        THEN 100 * CAST(coalesce(below.gdp_of_parts, 0) AS DOUBLE) / CAST(gdp.value AS DOUBLE) END, 10) AS DECIMAL(32, 14)) AS gdp_share,
+    CAST(CASE WHEN coalesce(below.parts_reported, 0) = coalesce(below.gdp_known, 0)
+        THEN kept_quotient(round(100 * quotient(coalesce(below.gdp_of_parts, 0), gdp.value), 10)) END AS DECIMAL(32, 14)) AS gdp_share,
     CAST(own.value - coalesce(below.total, 0) AS DECIMAL(24, 6)) * scale.inverse AS gap,
     r.is_sample
 FROM rows_of AS r

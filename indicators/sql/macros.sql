@@ -3,12 +3,12 @@
 -- without a high end lets the quotient come down to nothing.
 CREATE OR REPLACE TEMP MACRO quotient_low(n_low, d_low, d_high) AS
     CASE WHEN d_low > 0 THEN
-        least(CAST(n_low AS DOUBLE) / CAST(d_low AS DOUBLE),
-            CASE WHEN d_high IS NULL THEN CASE WHEN n_low IS NOT NULL THEN 0 END ELSE CAST(n_low AS DOUBLE) / CAST(d_high AS DOUBLE) END) END;
+        least(quotient(n_low, d_low),
+            CASE WHEN d_high IS NULL THEN CASE WHEN n_low IS NOT NULL THEN 0 END ELSE quotient(n_low, d_high) END) END;
 CREATE OR REPLACE TEMP MACRO quotient_high(n_high, d_low, d_high) AS
     CASE WHEN d_low > 0 THEN
-        greatest(CAST(n_high AS DOUBLE) / CAST(d_low AS DOUBLE),
-            CASE WHEN d_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN 0 END ELSE CAST(n_high AS DOUBLE) / CAST(d_high AS DOUBLE) END) END;
+        greatest(quotient(n_high, d_low),
+            CASE WHEN d_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN 0 END ELSE quotient(n_high, d_high) END) END;
 -- how far rounding of numerator (n_by) and denominator (d_by) can push the ends outwards
 CREATE OR REPLACE TEMP MACRO quotient_rounding(n_low, n_high, n_by, d_low, d_high, d_by) AS
     greatest(
@@ -17,14 +17,14 @@ CREATE OR REPLACE TEMP MACRO quotient_rounding(n_low, n_high, n_by, d_low, d_hig
 -- growth is the quotient of the change, so that no digit is lost against one; a year before without a high end lets it come down to -1
 CREATE OR REPLACE TEMP MACRO growth_low(n_low, b_low, b_high) AS
     CASE WHEN b_low > 0 THEN
-        least(CAST(n_low - b_low AS DOUBLE) / CAST(b_low AS DOUBLE),
+        least(quotient(n_low - b_low, b_low),
             CASE WHEN b_high IS NULL THEN CASE WHEN n_low IS NOT NULL THEN -1 END
-                ELSE CAST(n_low - b_high AS DOUBLE) / CAST(b_high AS DOUBLE) END) END;
+                ELSE quotient(n_low - b_high, b_high) END) END;
 CREATE OR REPLACE TEMP MACRO growth_high(n_high, b_low, b_high) AS
     CASE WHEN b_low > 0 THEN
-        greatest(CAST(n_high - b_low AS DOUBLE) / CAST(b_low AS DOUBLE),
+        greatest(quotient(n_high - b_low, b_low),
             CASE WHEN b_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN -1 END
-                ELSE CAST(n_high - b_high AS DOUBLE) / CAST(b_high AS DOUBLE) END) END;
+                ELSE quotient(n_high - b_high, b_high) END) END;
 -- the combined weight is rounded once, to 12 decimals; a product is only formed where a factor is not one, since few are and it costs most
 CREATE OR REPLACE TEMP MACRO combined_weight(share, coverage, further) AS
     CASE WHEN coverage = 1 AND further = 1 THEN CAST(share AS DECIMAL(16, 12))
@@ -53,9 +53,9 @@ CREATE OR REPLACE TEMP MACRO contribution_high(net, weight_low, weight_high, qua
 -- a part in its own whole, t / (t + rest): where neither can be negative it grows with the part and falls with the rest, so each of its
 -- ends is made of one end of the part and the other end of the rest; empty where that cannot be said
 CREATE OR REPLACE TEMP MACRO part_low(t_low, rest_low, rest_high) AS
-    CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_low + rest_high > 0 THEN CAST(t_low AS DOUBLE) / CAST(t_low + rest_high AS DOUBLE) END;
+    CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_low + rest_high > 0 THEN quotient(t_low, t_low + rest_high) END;
 CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
-    CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_high + rest_low > 0 THEN CAST(t_high AS DOUBLE) / CAST(t_high + rest_low AS DOUBLE) END;
+    CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_high + rest_low > 0 THEN quotient(t_high, t_high + rest_low) END;
 -- rounding comes last: amounts are exact; of a quotient the last two digits are what floating point leaves, and go
 CREATE OR REPLACE TEMP MACRO at_last_digit(kind, figure) AS
     CAST(CASE WHEN kind = 'level' THEN round(figure, 14) ELSE round(figure, 12) END AS DECIMAL(32, 14));

@@ -12,9 +12,9 @@ WITH shown AS (
 -- every amount in the unit of its sentence, without idle zeros
 amounts AS (
     SELECT meeting, name,
-        regexp_replace(format('{:,.2f}', amount / CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END), '\.?0+$', '')
+        regexp_replace(format('{:,.2f}', quotient(amount, CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END)), '\.?0+$', '')
             || CASE dimension WHEN 'money' THEN ' 亿元' WHEN 'persons' THEN ' 万人' WHEN 'count' THEN ' 个' WHEN 'ratio' THEN '%' ELSE '' END AS zh,
-        regexp_replace(format('{:,.2f}', amount / CASE dimension WHEN 'money' THEN 1e9 WHEN 'persons' THEN 1e6 ELSE 1 END), '\.?0+$', '')
+        regexp_replace(format('{:,.2f}', quotient(amount, CASE dimension WHEN 'money' THEN 1e9 WHEN 'persons' THEN 1e6 ELSE 1 END)), '\.?0+$', '')
             || CASE dimension WHEN 'money' THEN ' bn yuan' WHEN 'persons' THEN ' m persons' WHEN 'ratio' THEN '%' ELSE '' END AS en
     FROM (
         SELECT meeting, unnest([
@@ -31,9 +31,9 @@ amounts AS (
             {'name': 'percent', 'amount': 100 * ratio, 'dimension': 'ratio'},
             {'name': 'excess', 'amount': 100 * (ratio - 1), 'dimension': 'ratio'},
             {'name': 'gap', 'amount': 100 * abs(ratio - 1), 'dimension': 'ratio'},
-            {'name': 'denominators', 'amount': 100 * abs(second_implied_gdp / first_implied_gdp - 1), 'dimension': 'ratio'},
-            {'name': 'value_share', 'amount': 100 * first_value / own_gdp, 'dimension': 'ratio'},
-            {'name': 'of_beside', 'amount': first_value / value_added_beside, 'dimension': ''},
+            {'name': 'denominators', 'amount': 100 * abs(quotient(second_implied_gdp, first_implied_gdp) - 1), 'dimension': 'ratio'},
+            {'name': 'value_share', 'amount': quotient(100 * first_value, own_gdp), 'dimension': 'ratio'},
+            {'name': 'of_beside', 'amount': quotient(first_value, value_added_beside), 'dimension': ''},
             {'name': 'revision', 'amount': 100 * (revised_by - 1), 'dimension': 'ratio'},
             {'name': 'band_low', 'amount': CAST(band_low AS DOUBLE), 'dimension': ''},
             {'name': 'band_high', 'amount': CAST(band_high AS DOUBLE), 'dimension': ''}

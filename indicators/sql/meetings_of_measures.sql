@@ -14,7 +14,7 @@ over_gdp AS (
         f.measure AS first_measure, f.period AS first_period, f.value AS first_value, f.scope_id AS first_scope, f.vintage AS first_vintage,
         f.source_title AS first_source,
         'gdp' AS second_measure, f.period AS second_period, g.value AS second_value, 'none' AS second_scope, g.vintage AS second_vintage,
-        f.value / g.value AS ratio,
+        quotient(f.value, g.value) AS ratio,
         -- another value added of the region and period, where there is one, tells whether this is a revenue
         (SELECT max(added.value) FROM added
          WHERE added.region_code = f.region_code AND added.period = f.period AND added.is_sample = f.is_sample AND added.high < g.high)
@@ -52,11 +52,11 @@ of_classes AS (
     QUALIFY row_number() OVER (PARTITION BY r.fact_id ORDER BY v.precedence, v.fact_id) = 1
 ),
 beside AS (
-    SELECT both_given.*, band.low AS band_low, band.high AS band_high, revenue / value_added AS ratio
+    SELECT both_given.*, band.low AS band_low, band.high AS band_high, quotient(revenue, value_added) AS ratio
     FROM (FROM of_totals UNION ALL FROM of_classes) AS both_given
     JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = both_given.code
     -- inside the band only a figure that stands alone can be taken for the other
-    WHERE stands_alone OR revenue / value_added NOT BETWEEN band.low AND band.high
+    WHERE stands_alone OR quotient(revenue, value_added) NOT BETWEEN band.low AND band.high
 )
 SELECT over_gdp.*, NULL AS target_code, band.low AS band_low, band.high AS band_high,
     'excluded' AS scope_test, 'excluded' AS vintage_test, 'excluded' AS boundary_test, 'explains' AS measure_test, 'not_tested' AS year_test

@@ -43,7 +43,7 @@ SELECT 'cumulated' AS kind, earlier.region_code, later.period, later.period_kind
     earlier.vintage AS first_vintage, earlier.source_title AS first_source,
     later.measure AS second_measure, later.period AS second_period, later.value AS second_value, later.scope_id AS second_scope,
     later.vintage AS second_vintage, later.source_title AS second_source,
-    later.value / earlier.value AS ratio, earlier.implied AS first_implied_gdp, later.implied AS second_implied_gdp,
+    quotient(later.value, earlier.value) AS ratio, earlier.implied AS first_implied_gdp, later.implied AS second_implied_gdp,
     CASE
         WHEN earlier.scope_id = later.scope_id THEN 'excluded'
         WHEN earlier.is_unnamed OR later.is_unnamed THEN 'cannot_tell'

@@ -6,7 +6,7 @@ SELECT 'value_and_share' AS kind, v.region_code, v.period, v.period_kind, v.meas
     v.source_title AS first_source,
     s.measure AS second_measure, s.period AS second_period, s.value AS second_value, s.scope_id AS second_scope, s.vintage AS second_vintage,
     s.source_title AS second_source,
-    i.implied / coalesce(i.own_gdp, i.gdp) AS ratio, i.implied AS first_implied_gdp, i.low AS implied_gdp_low, i.high AS implied_gdp_high,
+    quotient(i.implied, coalesce(i.own_gdp, i.gdp)) AS ratio, i.implied AS first_implied_gdp, i.low AS implied_gdp_low, i.high AS implied_gdp_high,
     i.own_gdp, i.own_vintage, i.gdp AS matched_gdp, i.gdp_period AS matched_period, i.gdp_vintage AS matched_vintage,
     CASE
         WHEN v.scope_id = s.scope_id THEN 'excluded'
@@ -21,7 +21,7 @@ SELECT 'value_and_share' AS kind, v.region_code, v.period, v.period_kind, v.meas
     CASE
         WHEN i.own_gdp IS NULL THEN 'not_tested'
         WHEN v.low > i.own_gdp THEN 'explains'
-        WHEN i.implied / i.own_gdp BETWEEN band.low AND band.high THEN 'cannot_tell'
+        WHEN quotient(i.implied, i.own_gdp) BETWEEN band.low AND band.high THEN 'cannot_tell'
         ELSE 'excluded' END AS measure_test,
     CASE
         WHEN i.tie = 'year' THEN 'explains'
@@ -38,7 +38,7 @@ SELECT 'value_and_gdp' AS kind, v.region_code, v.period, v.period_kind, v.measur
     v.source_title AS first_source,
     g.measure AS second_measure, g.period AS second_period, g.value AS second_value, g.scope_id AS second_scope, g.vintage AS second_vintage,
     g.source_title AS second_source,
-    v.value / g.value AS ratio,
+    quotient(v.value, g.value) AS ratio,
     'excluded' AS scope_test, 'excluded' AS vintage_test, 'explains' AS boundary_test, 'excluded' AS measure_test, 'not_tested' AS year_test
 FROM stated_figures AS v
 JOIN stated_figures AS g

@@ -29,7 +29,7 @@ figures AS (
     )
 ),
 pairs AS (
-    SELECT a AS lesser, b AS greater, b.low / a.high AS least_ratio, b.value / a.value AS ratio
+    SELECT a AS lesser, b AS greater, quotient(b.low, a.high) AS least_ratio, quotient(b.value, a.value) AS ratio
     FROM figures AS a
     JOIN figures AS b
         ON b.region_code = a.region_code AND b.period = a.period AND b.period_kind = a.period_kind AND b.measure = a.measure

@@ -10,9 +10,9 @@ WITH figures AS (
 spread AS (
     SELECT region_code, period, period_kind, measure, is_sample,
         arg_min(figures, (value, figure_id)) AS lesser, arg_max(figures, (value, figure_id)) AS greater,
-        string_agg(concat(regexp_replace(format('{:,.2f}', value / shown_in), '\.?0+$', ''), '（', name_zh, '）'), '、' ORDER BY value, figure_id)
+        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), '（', name_zh, '）'), '、' ORDER BY value, figure_id)
             AS listing_zh,
-        string_agg(concat(regexp_replace(format('{:,.2f}', value / shown_in), '\.?0+$', ''), ' (', name_en, ')'), ', ' ORDER BY value, figure_id)
+        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), ' (', name_en, ')'), ', ' ORDER BY value, figure_id)
             AS listing_en,
         count(DISTINCT territory_date) > 1 AS has_territories
     FROM figures
@@ -31,7 +31,7 @@ SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
     lesser.vintage AS first_vintage, lesser.source_title AS first_source,
     measure AS second_measure, period AS second_period, greater.value AS second_value, greater.scope_id AS second_scope,
     greater.vintage AS second_vintage, greater.source_title AS second_source,
-    greater.value / lesser.value AS ratio, listing_zh, listing_en,
+    quotient(greater.value, lesser.value) AS ratio, listing_zh, listing_en,
     'excluded' AS scope_test,
     CASE
         WHEN clashes.region_code IS NOT NULL THEN 'excluded'

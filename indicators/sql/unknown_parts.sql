@@ -9,13 +9,13 @@ WITH ranked AS (
     SELECT i.indicator_id, i.region_code, i.period, i.period_kind, i.is_sample, i.region_level, i.coverage, i.benchmark, i.price_basis,
         i.comparability, CAST(i.rounding AS DOUBLE) AS rounding, CAST(i.value AS DOUBLE) AS value, f.*
         EXCLUDE (region_code, period, period_kind, is_sample, coverage, benchmark, price_basis, comparability, rounding, value),
-        CASE WHEN c.kind = 'level' THEN 1.0 / u.multiplier WHEN i.basis = 'published' THEN 1.0 ELSE 100.0 / CAST(d.value AS DOUBLE) END AS inverse
+        CASE WHEN c.kind = 'level' THEN quotient(1, u.multiplier) WHEN i.basis = 'published' THEN 1.0 ELSE quotient(100, d.value) END AS inverse
     FROM indicators AS i
     JOIN indicator_catalogue AS c ON c.id = i.indicator_id AND c.kind IN ('level', 'ratio')
     JOIN units AS u ON u.id = c.unit
     JOIN facts AS f ON f.fact_id = i.numerator_fact_id
     LEFT JOIN facts AS d ON d.fact_id = i.denominator_fact_id
-    WHERE (c.kind = 'level' OR i.basis = 'published' OR d.low = d.high)
+    WHERE (c.kind = 'level' OR i.basis = 'published' OR (d.low = d.high AND d.value <> 0))
         AND (len(getvariable('only_regions')) = 0 OR list_contains(getvariable('only_regions'), i.region_code)) AND i.is_headline AND i.low IS NOT NULL AND i.high IS NOT NULL AND i.region_level IN ('province', 'prefecture', 'county')
 ),
 parts AS (

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
-from indicators.method import statement
+from indicators.method import give_quotients, statement
 from indicators.ranking import FIGURE, figures_of
 from indicators.verdicts import Figures, intervals, least_lead, verdict
 from pipelines.faces import listing
@@ -109,6 +109,7 @@ def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
 def _compared(
     connection: duckdb.DuckDBPyConnection, indicator: str, period: str, a: dict[str, Any], b: dict[str, Any]
 ) -> Comparison:
+    give_quotients(connection)
     cursor = connection.execute(
         f"SELECT * FROM ({statement('unknown_parts')}) WHERE indicator_id = '{indicator}' AND period = '{a['period']}'"
     )

@@ -141,6 +141,8 @@ def conclusion(trace: Trace) -> Text:
         way = f"({plain(sums[0])} ÷ {plain(sums[1])} − 1) × 100"
     elif figure["basis"] == "published":
         way = "公布的比重 published ratio"
+    elif figure["basis"] == "claim":
+        way = f"当地计入 counted locally {plain(trace.parts[0].fact['claimed'])} ÷ {plain(sums[0])} × 100"
     else:
         way = f"{plain(sums[0])} ÷ {plain(sums[1])} × 100"
     return Text.assemble((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}{why}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
+from indicators.method import give_quotients
 
 if TYPE_CHECKING:
     import duckdb
@@ -185,6 +186,7 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
         connection.execute("CREATE TEMP VIEW observed AS FROM observations")
     # How many rows were read is not known to the planner: the joins here are written as they shall be made, the large table left.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    give_quotients(connection)
     make(connection, ALONE)
     connection.execute("RESET disabled_optimizers")
     connection.execute("DROP TABLE rows_read")

@@ -7,22 +7,22 @@ SELECT submission_id, checked, sheet, enterprises_cell AS cell, sheet_row, activ
 FROM industries WHERE enterprises_cell IS NOT NULL
 UNION ALL
 SELECT submission_id, checked, sheet, employees_cell, sheet_row, activity_code,
-  'employees', employees, employees / persons_multiplier, persons, 'persons', persons_multiplier,
+  'employees', employees, quotient(employees, persons_multiplier), persons, 'persons', persons_multiplier,
   false, core_weight
 FROM industries WHERE employees_cell IS NOT NULL
 UNION ALL
 SELECT submission_id, checked, sheet, revenue_cell, sheet_row, activity_code,
-  'revenue', revenue, revenue / money_multiplier, money, 'money', money_multiplier,
+  'revenue', revenue, quotient(revenue, money_multiplier), money, 'money', money_multiplier,
   false, core_weight
 FROM industries WHERE revenue_cell IS NOT NULL
 UNION ALL
 SELECT submission_id, checked, sheet, gross_output_cell, sheet_row, activity_code,
-  'gross_output', gross_output, gross_output / money_multiplier, money, 'money', money_multiplier,
+  'gross_output', gross_output, quotient(gross_output, money_multiplier), money, 'money', money_multiplier,
   false, core_weight
 FROM industries WHERE gross_output_cell IS NOT NULL
 UNION ALL
 SELECT submission_id, checked, sheet, value_added_cell, sheet_row, activity_code,
-  'value_added', value_added, value_added / money_multiplier, money, 'money', money_multiplier,
+  'value_added', value_added, quotient(value_added, money_multiplier), money, 'money', money_multiplier,
   false, core_weight
 FROM industries WHERE value_added_cell IS NOT NULL
 UNION ALL

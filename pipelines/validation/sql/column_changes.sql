@@ -1,8 +1,8 @@
 -- One row a measure of a sheet: how its industries changed since the year before, over those that have it in both years.
 CREATE OR REPLACE TEMP TABLE column_changes AS
 SELECT submission_id, sheet, measure, any_value(dimension) AS dimension, any_value(symbol) AS symbol, any_value(multiplier) AS multiplier,
-  count(*) AS compared, count(*) FILTER (now = before) AS same, median(now / before) AS ratio, min(now / before) AS lowest,
-  max(now / before) AS highest, sum(now) AS total
+  count(*) AS compared, count(*) FILTER (now = before) AS same, median(quotient(now, before)) AS ratio, min(quotient(now, before)) AS lowest,
+  max(quotient(now, before)) AS highest, sum(now) AS total
 FROM changes
 WHERE now > 0 AND before > 0 AND NOT is_total
 GROUP BY submission_id, sheet, measure

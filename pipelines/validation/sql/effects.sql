@@ -2,7 +2,7 @@
 -- regions of the same period. `weighed` has a row a finding with the part of the core value that is in doubt.
 SELECT w.number,
   w.effect * (1 + CASE WHEN t.region_code IN (SELECT b.region_code FROM checked_submissions AS b WHERE b.accepted AND b.period = t.prior_period) THEN 1 ELSE 0 END)
-    + count(p.submission_id) / greatest(any_value(r.regions), 1) AS effect
+    + quotient(count(p.submission_id), greatest(any_value(r.regions), 1)) AS effect
 FROM weighed AS w
 JOIN totals AS t ON t.submission_id = CAST(w.submission_id AS submission_key)
 JOIN (SELECT period, coverage, count(*) AS regions FROM totals WHERE accepted AND core_value_added > 0 GROUP BY period, coverage) AS r

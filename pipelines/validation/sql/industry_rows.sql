@@ -35,7 +35,7 @@ SELECT
   m.symbol AS money, m.multiplier AS money_multiplier, p.symbol AS persons, p.multiplier AS persons_multiplier,
   l.enterprises, l.enterprises_cell, l.employees, l.employees_cell, l.revenue, l.revenue_cell,
   l.gross_output, l.gross_output_cell, l.value_added, l.value_added_cell,
-  coalesce(coalesce(l.value_added, l.revenue) * k.share / nullif(c.core, 0), 0) AS core_weight
+  coalesce(quotient(coalesce(l.value_added, l.revenue) * k.share, c.core), 0) AS core_weight
 FROM rows_read AS l
 JOIN places AS s ON s.submission_id = l.submission_id
 LEFT JOIN cores AS c ON c.submission_id = l.submission_id

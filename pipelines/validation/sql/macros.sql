@@ -4,14 +4,14 @@ CREATE OR REPLACE MACRO shown(x) AS regexp_replace(format('{:,.4f}', x), '\.?0+$
 CREATE OR REPLACE MACRO half_digit(x) AS 0.5 * power(10, -length(regexp_extract(rtrim(CAST(CAST(x AS DECIMAL(28, 6)) AS VARCHAR), '0'), '\.([0-9]*)$', 1)));
 -- The power of ten by which a ratio is off, where it is off by one: 0 where it is not.
 CREATE OR REPLACE MACRO slip(ratio, room) AS CASE
-  WHEN ratio IS NULL OR ratio <= 0 OR ratio BETWEEN room / 10 AND 10 / room THEN 0
-  WHEN round(log10(ratio)) IN (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8) AND abs(log10(ratio) - round(log10(ratio))) <= log10(room)
-    THEN CAST(round(log10(ratio)) AS INTEGER)
+  WHEN ratio IS NULL OR ratio <= 0 OR ratio BETWEEN room / 10 AND quotient(10, room) THEN 0
+  WHEN round(magnitude(ratio)) IN (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8) AND abs(magnitude(ratio) - round(magnitude(ratio))) <= magnitude(room)
+    THEN CAST(round(magnitude(ratio)) AS INTEGER)
   ELSE 0 END;
 -- The size of a change by Hidiroglou and Berthelot: how far the growth of a figure is from the middle growth of its column, the
 -- more the larger the figure is.
 CREATE OR REPLACE MACRO growth_size(now, before, middle, power) AS
-  CASE WHEN now / before < middle THEN 1 - middle * before / now ELSE now / before / middle - 1 END * pow(greatest(now, before), power);
+  CASE WHEN quotient(now, before) < middle THEN 1 - quotient(middle * before, now) ELSE quotient(quotient(now, before), middle) - 1 END * pow(greatest(now, before), power);
 -- Whether a figure ends in two zeros.
 CREATE OR REPLACE MACRO is_hundreds(x) AS x / 100 = floor(x / 100);
 -- The row of an address: what stands behind its one, two or three letters.
