@@ -77,7 +77,9 @@ def drawn(seed: int) -> list[dict[str, Any]]:
                         for code in draw.sample(CODES, draw.randint(1, len(CODES)))
                     ]
                 else:
-                    given.append(total("nbs2021-core", draw.choice(amounts) or 0, measure=measure, decimals=2, **shared))
+                    given.append(
+                        total("nbs2021-core", draw.choice(amounts) or 0, measure=measure, decimals=2, **shared)
+                    )
             if draw.random() < 0.6:
                 share = {"measure": "value_added_share_of_gdp", "unit": "percent", "decimals": draw.choice((0, 1))}
                 given.append(total("nbs2021-core", draw.choice((0, "0.000001", 10, 100, -1)), **{**shared, **share}))
