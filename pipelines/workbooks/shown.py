@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks.readers.drawn import Drawn, written
 from pipelines.workbooks.readers.lost import bare_format
 from pipelines.workbooks.text import CellValue, cell_text
 
@@ -29,6 +30,13 @@ def restore_zeros(rows: list[list[CellValue]], formats: Mapping[Cell, str]) -> d
         elif (text := f"{int(value):0{len(padded[1])}d}") != cell_text(value):
             rows[cell.row][cell.column] = text
     return left
+
+
+def redraw(rows: list[list[CellValue]], drawn: Mapping[Cell, Drawn]) -> None:
+    """Give cells that are raised, lowered or struck out as a whole as texts that look so."""
+    for cell, how in drawn.items():
+        if cell.row < len(rows) and cell.column < len(rows[cell.row]):
+            rows[cell.row][cell.column] = written(cell_text(rows[cell.row][cell.column]), how)
 
 
 def as_percentage(value: CellValue, code: str) -> Decimal | None:

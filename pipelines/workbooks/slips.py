@@ -10,10 +10,10 @@ from decimal import Decimal
 from unicodedata import category
 
 from pipelines.workbooks.printed import MARK, split_magnitude
+from pipelines.workbooks.readers.drawn import STRIKE
 from pipelines.workbooks.text import HALF_WIDTH, CellValue, key, plain
 from pipelines.workbooks.values import number
 
-_STRUCK = "\N{COMBINING LONG STROKE OVERLAY}"
 _APART = re.compile(r"[\n\r\v\f\t\x85\u2028\u2029\u2002\u2003\u3000]+| {2,}")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}\Z", re.ASCII)
 _BRACKETED_DIGIT = re.compile(r"\s*[(（]\s*[0-9０-９]{1,2}\s*[)）]$")
@@ -26,7 +26,7 @@ def fault(cell: CellValue) -> str:
     """The rule that a text in place of a number breaks, where it can be told which; '' where it is just no number."""
     if not isinstance(cell, str):
         return ""
-    if _STRUCK in cell:
+    if STRIKE in cell:
         return "number-struck"
     parts = _parts(cell)
     if len(parts) > 1:
@@ -43,7 +43,7 @@ def _parts(text: str) -> list[str]:
 
 def likely_readings(cell: CellValue) -> list[str]:
     """What a text that is no number may have been meant as: `57756/0` as 57756.0 or 577560. Empty where nothing is near."""
-    if not isinstance(cell, str) or _STRUCK in cell or not any(character.isdecimal() for character in cell):
+    if not isinstance(cell, str) or STRIKE in cell or not any(character.isdecimal() for character in cell):
         return []
     parts = _parts(cell)
     return parts if len(parts) > 1 else _readings(re.sub(MARK, "", cell))

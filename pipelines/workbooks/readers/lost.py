@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.addresses import Cell, parse_address
+from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.limits import MERGES
 
 #: What stands in a cell whose formula failed, as text, in any program.
@@ -34,6 +35,22 @@ _NOT_DIGITS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _DIVIDED = re.compile(r"[0#?],+(?![0#?,])")
 _PADDED = re.compile(r"0{2,}(?![0.])")
 _RANGE = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?\Z")
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The cell styles, by their names or numbers in the file, that do not show a value as it is held.
+
+    `formats` show another number, with their number format; `drawn` show it raised, lowered or struck out.
+    """
+
+    formats: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, Drawn] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """All of them."""
+        return list({**self.formats, **self.drawn})
 
 
 class ContainerError(Exception):
@@ -77,7 +94,7 @@ class Lost:
 
     `errors` are error cells with their text, `uncalculated` formulas without a stored result: both read as blanks.
     `noughts` are formulas whose stored result is 0. `formats` are the number formats of cells that show another number than
-    they hold.
+    they hold; `drawn` are cells that are raised, lowered or struck out as a whole.
     """
 
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -88,6 +105,7 @@ class Lost:
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
     formats: dict[Cell, str] = field(default_factory=dict)
+    drawn: dict[Cell, Drawn] = field(default_factory=dict)
 
 
 def shows_something_else(code: str) -> bool:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.drawn import Drawn
+from pipelines.workbooks.readers.drawn_xml import drawn_styles, redrawn_content
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge
 from pipelines.workbooks.readers.ooxml import check_sizes, refuse_document_type
-from pipelines.workbooks.readers.parts import readable
+from pipelines.workbooks.readers.parts import readable, stored
 
+_COMMON = "styles.xml"
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
@@ -30,7 +35,14 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise ContainerError("file-encrypted", "")
         content = archive.read("content.xml")
-    scanned = _scan(content)
+        common = archive.read(_COMMON) if _COMMON in archive.namelist() else b""
+        refuse_document_type(_COMMON, common)
+        refuse_document_type("content.xml", content)
+        styles = drawn_styles(common, content)
+        redrawn = _redrawn(content, styles)
+        if redrawn is not content:
+            data = _repacked(archive, redrawn)
+    scanned = _scan(redrawn, styles)
     cells = read_sheets(data)
     if [sheet.name for sheet in cells] != [sheet.name for sheet in scanned]:
         raise ContainerError("file-unreadable", "sheets not read")
@@ -50,6 +62,9 @@ class _Scanned:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     formats: dict[Cell, str] = field(default_factory=dict)
+    drawn: dict[Cell, Drawn] = field(default_factory=dict)
+    column_styles: dict[int, str] = field(default_factory=dict)
+    row_style: str = ""
     row: int = 0
     rows_here: int = 1
     column: int = 0
@@ -60,6 +75,7 @@ class _Scanned:
 class _Document:
     """The state of a walk through content.xml."""
 
+    styles: Mapping[str, Drawn]
     sheets: list[_Scanned] = field(default_factory=list)
     cells: int = 0
     remarks: int = 0
@@ -75,10 +91,14 @@ class _Document:
             sheet, count = self.sheets[-1], _count(given, "number-columns-repeated")
             if given.get("visibility") in _HIDDEN:
                 sheet.hidden_columns.update(range(sheet.columns_seen, min(sheet.columns_seen + count, 16384)))
+            if given.get("default-cell-style-name") in self.styles:
+                columns = range(sheet.columns_seen, min(sheet.columns_seen + count, 16384))
+                sheet.column_styles.update(dict.fromkeys(columns, given["default-cell-style-name"]))
             sheet.columns_seen += count
         elif self.sheets and name == "table-row":
             sheet = self.sheets[-1]
             sheet.rows_here, sheet.column = _count(given, "number-rows-repeated"), 0
+            sheet.row_style = given.get("default-cell-style-name", "")
             if given.get("visibility") in _HIDDEN:
                 sheet.hidden_rows.update(range(sheet.row, min(sheet.row + sheet.rows_here, 1 << 20)))
         elif self.sheets and name in _CELLS:
@@ -129,8 +149,25 @@ class _Document:
             sheet.values.add(cell)
             if self.attributes.get("value-type") == "percentage":
                 sheet.formats[cell] = "0%"
+            style = self.attributes.get("style-name") or sheet.row_style or sheet.column_styles.get(cell.column, "")
+            if style in self.styles:
+                sheet.drawn[cell] = self.styles[style]
         elif self.attributes.get("value-type") != "string":
             sheet.uncalculated.append(cell)
+
+
+def _redrawn(content: bytes, styles: Mapping[str, Drawn]) -> bytes:
+    """The content with formatted text as it is seen."""
+    try:
+        return redrawn_content(content, styles)
+    except expat.ExpatError as error:
+        raise ContainerError("file-unreadable", str(error)) from error
+
+
+def _repacked(archive: zipfile.ZipFile, content: bytes) -> bytes:
+    """The parts that the reader of values wants, with this content."""
+    parts = {name: archive.read(name) for name in ("mimetype", "META-INF/manifest.xml")} | {"content.xml": content}
+    return stored({name: (part, zlib.crc32(part)) for name, part in parts.items()})
 
 
 def _local(name: str) -> str:
@@ -141,9 +178,8 @@ def _count(attributes: dict[str, str], name: str) -> int:
     return int(attributes.get(name, "1"))
 
 
-def _scan(content: bytes) -> list[_Scanned]:
-    refuse_document_type("content.xml", content)
-    document, parser = _Document(), expat.ParserCreate()
+def _scan(content: bytes, styles: Mapping[str, Drawn]) -> list[_Scanned]:
+    document, parser = _Document(styles), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = document.opened
     parser.EndElementHandler = document.closed
@@ -179,4 +215,5 @@ def _compare(cells: SheetCells, sheet: _Scanned) -> Lost:
         hidden_columns=frozenset(sheet.hidden_columns),
         merges=tuple(sheet.merges),
         formats=sheet.formats,
+        drawn=sheet.drawn,
     )

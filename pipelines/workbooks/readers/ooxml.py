@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -19,6 +20,8 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.drawn import OFF, Drawn
+from pipelines.workbooks.readers.drawn_xml import redrawn_texts
 from pipelines.workbooks.readers.limits import (
     INFLATED_BYTES,
     RATIO,
@@ -27,7 +30,7 @@ from pipelines.workbooks.readers.limits import (
     SMALL_BYTES,
     SMALL_CELLS,
 )
-from pipelines.workbooks.readers.lost import ContainerError, Lost, shows_something_else
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Styles, shows_something_else
 from pipelines.workbooks.readers.parts import readable, stored, unpacked
 from pipelines.workbooks.readers.sheet_xml import SheetXml
 
@@ -90,16 +93,24 @@ def open_package(data: bytes) -> Package:
             taken[name.replace("\\", "/")] = content, archive.getinfo(name).CRC
             return content
 
+        def take_redrawn(name: str) -> bytes:
+            """A part with texts, in which formatted text stands as it is seen."""
+            content = take(name)
+            redrawn = _redrawn(name, content)
+            if redrawn is not content:
+                taken[name.replace("\\", "/")] = redrawn, zlib.crc32(redrawn)
+            return redrawn
+
         if _PACKAGE_RELATIONS in names:
             take(names[_PACKAGE_RELATIONS])
         if _TEXTS in names:
-            _check_texts(take(names[_TEXTS]))
-        styles = _styles(take(names[_STYLES])) if _STYLES in names else {}
+            _check_texts(take_redrawn(names[_TEXTS]))
+        styles = _styles(take(names[_STYLES])) if _STYLES in names else Styles()
         sheets = {}
         for name, part in sheet_parts(take, names):
             if part.lower() not in names:
                 raise ContainerError("file-unreadable", f"{part} missing", sheet=name)
-            sheets[name] = SheetXml.of(name, take(names[part.lower()]), styles)
+            sheets[name] = SheetXml.of(name, take_redrawn(names[part.lower()]), styles)
     is_to_calculate = any(
         _TO_CALCULATE.search(content) for name, (content, _) in taken.items() if name.lower() == _WORKBOOK
     )
@@ -153,21 +164,49 @@ def refuse_document_type(part: str, content: bytes) -> None:
         raise ContainerError("file-unreadable", f"DOCTYPE in {part}")
 
 
-def _styles(content: bytes) -> dict[str, str]:
-    """The cell styles whose number format shows another number than the cell holds, with the format."""
+def _redrawn(part: str, content: bytes) -> bytes:
+    """A part in which formatted text stands as it is seen."""
+    try:
+        return redrawn_texts(content)
+    except expat.ExpatError as error:
+        raise ContainerError("file-unreadable", f"{part}: {error}") from error
+
+
+def _styles(content: bytes) -> Styles:
+    """The cell styles that do not show a value as it is held."""
     return _remembered(_styles_of, content)
 
 
-def _styles_of(content: bytes) -> dict[str, str]:
+def _styles_of(content: bytes) -> Styles:
     codes = {**PERCENT}
-    styles: list[str] = []
+    styles: list[ET.Element] = []
+    fonts: list[Drawn] = []
     for element in _element(_STYLES, content).iter():
         name = element.tag.rpartition("}")[2]
         if name == "numFmt":
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+        elif name == "fonts":
+            fonts = [_font(font) for font in element]
         elif name == "cellXfs":
-            styles = [style.get("numFmtId", "") for style in element]
-    return {str(index): codes[key] for index, key in enumerate(styles) if shows_something_else(codes.get(key, ""))}
+            styles = list(element)
+    drawn = {str(number): font for number, font in enumerate(fonts) if font}
+    of_style = {str(index): (style.get("numFmtId", ""), style.get("fontId", "")) for index, style in enumerate(styles)}
+    return Styles(
+        {index: codes[key] for index, (key, _) in of_style.items() if shows_something_else(codes.get(key, ""))},
+        {index: drawn[font] for index, (_, font) in of_style.items() if font in drawn},
+    )
+
+
+def _font(font: ET.Element) -> Drawn:
+    """How a font draws text."""
+    how = Drawn.PLAIN
+    for each in font:
+        name = each.tag.rpartition("}")[2]
+        if name == "vertAlign":
+            how |= Drawn.of(each.get("val", ""))
+        elif name == "strike":
+            how |= Drawn.of(is_struck=each.get("val", "1") not in OFF)
+    return how
 
 
 def _remembered(look: Callable[..., T], *parts: bytes) -> T:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from pipelines.addresses import Cell, parse_address
+from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.glance import Glance, glance
 from pipelines.workbooks.readers.limits import SHEET_CELLS
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, merges_of
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, Styles, merges_of
 from pipelines.workbooks.text import CellValue
 
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)")
@@ -34,18 +35,18 @@ class SheetXml:
     start: int
     end: int
     seen: Glance
-    styles: dict[str, str] = field(default_factory=dict)
+    styles: Styles = field(default_factory=Styles)
     cells: int = 0
 
     @classmethod
-    def of(cls, name: str, xml: bytes, styles: dict[str, str]) -> SheetXml:
-        """A sheet of this XML; `styles` are those that show another number than a cell holds.
+    def of(cls, name: str, xml: bytes, styles: Styles) -> SheetXml:
+        """A sheet of this XML; `styles` are those that do not show a value as it is held.
 
         Raises `ContainerError` when its cells lie so far apart that reading is dangerous.
         """
         start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
         seen = glance(xml, start, end)
-        if any(f' s="{style}"'.encode() in xml for style in styles):
+        if any(f' s="{style}"'.encode() in xml for style in styles.names):
             seen = replace(seen, is_plain=False)
         sheet = cls(name, xml, start, end, seen, styles)
         rows, columns = seen.extent or (0, 0)
@@ -87,6 +88,7 @@ class SheetXml:
             hidden_columns=self._hidden_columns(),
             merges=self._merges(),
             formats=parsed.formats,
+            drawn=parsed.drawn,
         )
 
     def _hidden_columns(self) -> frozenset[int]:
@@ -109,8 +111,9 @@ class SheetXml:
 class ParsedSheet:
     """The cells of a sheet by a real XML parser: where values, errors and formulas are, and which rows are hidden."""
 
-    def __init__(self, styles: dict[str, str]) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.formats: dict[Cell, str] = {}
+        self.drawn: dict[Cell, Drawn] = {}
         self.values: set[Cell] = set()
         self.errors: dict[Cell, str] = {}
         self.formulas: list[Cell] = []
@@ -169,10 +172,12 @@ class ParsedSheet:
         elif text and self._type != "s":
             self.values.add(cell)
             self.results.add(cell)
-            if self._style in self._styles and self._type in _NUMERIC:
-                self.formats[cell] = self._styles[self._style]
+            if self._style in self._styles.formats and self._type in _NUMERIC:
+                self.formats[cell] = self._styles.formats[self._style]
         elif text or (self._text is not None and self._type in _CALCULATED):
             self.results.add(cell)
+        if text and self._style in self._styles.drawn:
+            self.drawn[cell] = self._styles.drawn[self._style]
         if self._has_formula:
             self.formulas.append(cell)
             if text == "0" and self._type in _NUMERIC:
@@ -185,7 +190,7 @@ class ParsedSheet:
             raise ContainerError("file-unreadable", f"{self._cell}: {text[:20]}")
 
 
-def _parse(name: str, xml: bytes, styles: dict[str, str]) -> ParsedSheet:
+def _parse(name: str, xml: bytes, styles: Styles) -> ParsedSheet:
     parsed, parser = ParsedSheet(styles), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = parsed.opened

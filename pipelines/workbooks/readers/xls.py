@@ -16,6 +16,7 @@ from typing import Any
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import HIDDEN, VERY_HIDDEN, VISIBLE, SheetCells, read_sheets
 from pipelines.workbooks.readers.delimited import is_plausible
+from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else
 from pipelines.workbooks.text import CellValue
@@ -29,6 +30,7 @@ _HIDDEN_ROW = 0x0020
 #: What programs that do not calculate store as the result: an empty text, or a zero to be calculated on loading.
 _EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
 _ON_LOAD = 0x0002
+_PLACES = {1: "superscript", 2: "subscript"}
 _LISTED = 50  # the version from which a workbook has a list of its sheets
 _UNICODE = 80  # the version from which texts are Unicode and the code page no longer matters
 _SERIAL_OF_NO_DAY, _NO_DAY = 60, "1900-02-29"  # Excel counts and shows this day; the calendar does not have it
@@ -44,6 +46,30 @@ class _Records:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """What cell styles do to a value: number formats that show another number by style, fonts that are drawn by font."""
+
+    formats: dict[int, str]
+    fonts: dict[int, Drawn]
+    font_of: list[int]
+
+    @classmethod
+    def of(cls, book: Any) -> _Styles:
+        """The styles of a workbook."""
+        codes = {key: each.format_str for key, each in book.format_map.items()}
+        formats = {index: codes.get(style.format_key, "") for index, style in enumerate(book.xf_list)}
+        fonts = {
+            index: Drawn.of(_PLACES.get(font.escapement, ""), is_struck=bool(font.struck_out))
+            for index, font in enumerate(book.font_list)
+        }
+        return cls(
+            {index: code for index, code in formats.items() if shows_something_else(code)},
+            {index: how for index, how in fonts.items() if how},
+            [style.font_index for style in book.xf_list],
+        )
 
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
@@ -69,8 +95,8 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
         raise ContainerError("file-unreadable", "no worksheet")
     if len(records) != len(sheets):
         raise ContainerError("file-unreadable", f"{len(sheets)} / {len(records)} sheets")
-    formats = _formats(book)
-    return [_sheet(sheet, beside, book.datemode, formats) for sheet, beside in zip(sheets, records, strict=True)]
+    styles = _Styles.of(book)
+    return [_sheet(sheet, beside, book.datemode, styles) for sheet, beside in zip(sheets, records, strict=True)]
 
 
 def _open(data: bytes, encoding: str | None = None) -> Any:
@@ -118,7 +144,7 @@ def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Lost
     return [(sheet, Lost()) for sheet in sheets]
 
 
-def _sheet(sheet: Any, records: _Records, datemode: int, formats: dict[int, str]) -> tuple[SheetCells, Lost]:
+def _sheet(sheet: Any, records: _Records, datemode: int, styles: _Styles) -> tuple[SheetCells, Lost]:
     from xlrd.biffh import error_text_from_code
 
     rows: list[list[CellValue]] = []
@@ -129,8 +155,8 @@ def _sheet(sheet: Any, records: _Records, datemode: int, formats: dict[int, str]
         for column, (kind, value) in enumerate(zip(sheet.row_types(number), sheet.row_values(number), strict=True)):
             if kind in (1, 2):
                 row.append(value)
-                if kind == 2 and formats and (style := sheet.cell_xf_index(number, column)) in formats:
-                    shown[Cell(number, column)] = formats[style]
+                if kind == 2 and styles.formats and (style := sheet.cell_xf_index(number, column)) in styles.formats:
+                    shown[Cell(number, column)] = styles.formats[style]
             elif kind == 3:
                 row.append(_date(value, datemode))
             elif kind == 4:
@@ -143,6 +169,7 @@ def _sheet(sheet: Any, records: _Records, datemode: int, formats: dict[int, str]
     for cell in records.uncalculated:
         if cell.row < len(rows) and cell.column < len(rows[cell.row]):
             rows[cell.row][cell.column] = ""
+    drawn = _redraw(sheet, rows, styles) if styles.fonts else {}
     _make_even(sheet.name, rows, [*errors, *records.formulas])
     lost = Lost(
         errors=errors,
@@ -152,6 +179,7 @@ def _sheet(sheet: Any, records: _Records, datemode: int, formats: dict[int, str]
         hidden_columns=frozenset(records.hidden_columns),
         merges=tuple(records.merges),
         formats=shown,
+        drawn=drawn,
     )
     return SheetCells(sheet.name, rows, _VISIBILITY[min(sheet.visibility, 2)]), lost
 
@@ -171,11 +199,21 @@ def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> Non
         row.extend([""] * (width - len(row)))
 
 
-def _formats(book: Any) -> dict[int, str]:
-    """The cell styles whose number format shows another number than the cell holds, with the format."""
-    codes = {key: each.format_str for key, each in book.format_map.items()}
-    styles = {index: codes.get(style.format_key, "") for index, style in enumerate(book.xf_list)}
-    return {index: code for index, code in styles.items() if shows_something_else(code)}
+def _redraw(sheet: Any, rows: list[list[CellValue]], styles: _Styles) -> dict[Cell, Drawn]:
+    """Give the texts that are drawn in parts as they are seen; returns the cells that are drawn so as a whole."""
+    drawn: dict[Cell, Drawn] = {}
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value == "":
+                continue
+            whole = styles.fonts.get(styles.font_of[sheet.cell_xf_index(number, column)], Drawn.PLAIN)
+            runs = sheet.rich_text_runlist_map.get((number, column))
+            if runs and isinstance(value, str):
+                parts = [(start, styles.fonts.get(font, Drawn.PLAIN)) for start, font in runs]
+                row[column] = written_in_parts(value, parts if parts[0][0] == 0 else [(0, whole), *parts])
+            elif whole:
+                drawn[Cell(number, column)] = whole
+    return drawn
 
 
 def _date(serial: float, datemode: int) -> CellValue:

@@ -15,16 +15,20 @@ from xml.etree import ElementTree as ET
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else
 from pipelines.workbooks.readers.ooxml import PERCENT, check_sizes, refuse_document_type
 from pipelines.workbooks.readers.parts import readable
+from pipelines.workbooks.text import CellValue
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _FORMULA_TEXT, _FORMULA_NUMBER = 8, 9
 _FORMULAS = (_FORMULA_TEXT, _FORMULA_NUMBER, 10, _FORMULA_ERROR)
 _NUMBERS = (2, 5, _FORMULA_NUMBER)
-_FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 44, 47, 617, 618
+_FORMAT, _FONT, _STYLE, _STYLES_BEGIN, _STYLES_END = 44, 43, 47, 617, 618
+_SHARED, _SHARED_TEXT, _HAS_RUNS = 7, 19, 0x1
+_STRIKE_OUT, _PLACES = 0x8, {1: "superscript", 2: "subscript"}
 _TO_CALCULATE = 0x2
 _COLUMNS, _RICH_TEXT, _BUNDLE, _MERGE = 60, 62, 156, 176
 _HIDDEN_ROW = 0x10
@@ -45,17 +49,31 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     """The cells of every worksheet, and what of it the reader does not tell. Raises `ContainerError`."""
     with readable(struct.error, IndexError), zipfile.ZipFile(io.BytesIO(data)) as archive:
         check_sizes(archive, len(data))
+        styles = _Styles.of(archive.read(_STYLES)) if _STYLES in archive.namelist() else _Styles()
+        texts: dict[int, str] = {}
         for part in archive.namelist():
             if part.endswith("sharedStrings.bin"):
-                archive.read(part)  # reading is what checks the checksum
-        styles = _styles(archive.read(_STYLES)) if _STYLES in archive.namelist() else {}
-        lost = {name: _scan(name, archive.read(part), styles) for name, part in _sheet_parts(archive)}
+                texts = styles.redrawn(archive.read(part))  # reading is also what checks the checksum
+        seen = {name: _scan(name, archive.read(part), styles, texts) for name, part in _sheet_parts(archive)}
+    lost = {name: each.lost for name, each in seen.items()}
     sheets = read_sheets(data)
     for sheet in sheets:
+        if texts_here := seen[sheet.name].texts:
+            _put(texts_here, sheet.rows)
         for cell in (*lost[sheet.name].errors, *lost[sheet.name].uncalculated):
             if cell.row < len(sheet.rows) and cell.column < len(sheet.rows[cell.row]):
                 sheet.rows[cell.row][cell.column] = ""
     return [(sheet, lost[sheet.name]) for sheet in sheets]
+
+
+def _put(texts: Mapping[Cell, str], rows: list[list[CellValue]]) -> None:
+    """Put texts in their cells; those that stand in the cells themselves the reader of values leaves out."""
+    width = max([*map(len, rows[:1]), *(cell.column + 1 for cell in texts)])
+    rows += [[] for _ in range(max(cell.row + 1 for cell in texts) - len(rows))]
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    for cell, text in texts.items():
+        rows[cell.row][cell.column] = text
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -102,19 +120,57 @@ def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
         position += size
 
 
-def _styles(content: bytes) -> dict[int, str]:
-    """The cell styles whose number format shows another number than the cell holds, with the format."""
-    codes = {int(number): code for number, code in PERCENT.items()}
-    styles: list[int] = []
-    are_cells = False
-    for code, body in _records(content):
-        if code == _FORMAT:
-            codes[struct.unpack_from("<H", body)[0]] = _text(body, 2)[0]
-        elif code in (_STYLES_BEGIN, _STYLES_END):
-            are_cells = code == _STYLES_BEGIN
-        elif code == _STYLE and are_cells:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-    return {index: codes[key] for index, key in enumerate(styles) if shows_something_else(codes.get(key, ""))}
+@dataclass
+class _Styles:
+    """What cell styles do to a value: number formats that show another number by style, fonts that are drawn by font."""
+
+    formats: dict[int, str] = field(default_factory=dict)
+    fonts: dict[int, Drawn] = field(default_factory=dict)
+    font_of: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, content: bytes) -> _Styles:
+        """The styles of a workbook."""
+        codes = {int(number): code for number, code in PERCENT.items()}
+        fonts: list[Drawn] = []
+        styles: list[tuple[int, int]] = []
+        are_cells = False
+        for code, body in _records(content):
+            if code == _FORMAT:
+                codes[struct.unpack_from("<H", body)[0]] = _text(body, 2)[0]
+            elif code == _FONT:
+                options, place = struct.unpack_from("<2xH2xH", body)
+                fonts.append(Drawn.of(_PLACES.get(place, ""), is_struck=bool(options & _STRIKE_OUT)))
+            elif code in (_STYLES_BEGIN, _STYLES_END):
+                are_cells = code == _STYLES_BEGIN
+            elif code == _STYLE and are_cells:
+                styles.append(struct.unpack_from("<2xHH", body))
+        formats = {index: codes.get(key, "") for index, (key, _) in enumerate(styles)}
+        return cls(
+            {index: code for index, code in formats.items() if shows_something_else(code)},
+            {index: how for index, how in enumerate(fonts) if how},
+            [font for _, font in styles],
+        )
+
+    def redrawn(self, content: bytes) -> dict[int, str]:
+        """The shared texts, by their number, that are drawn in parts, as they are seen."""
+        found: dict[int, str] = {}
+        number = 0
+        for code, body in _records(content) if self.fonts else ():
+            if code == _SHARED_TEXT:
+                if body[0] & _HAS_RUNS:
+                    found[number] = self.in_parts(body, 0)
+                number += 1
+        return found
+
+    def in_parts(self, body: bytes, position: int) -> str:
+        """The text at a place of a record as it is seen."""
+        text, end = _text(body, position + 1)
+        if not body[position] & _HAS_RUNS:
+            return text
+        (count,) = struct.unpack_from("<I", body, end)
+        runs = [struct.unpack_from("<HH", body, end + 4 + 4 * index) for index in range(count)]
+        return written_in_parts(text, [(start, self.fonts.get(font, Drawn.PLAIN)) for start, font in runs])
 
 
 def _is_uncalculated(code: int, body: bytes) -> bool:
@@ -130,7 +186,8 @@ class _Seen:
     """What the records of one sheet tell beside its values."""
 
     name: str
-    styles: Mapping[int, str]
+    styles: _Styles
+    shared: Mapping[int, str]
     row: int = 0
     last_column: int = 0
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -140,6 +197,8 @@ class _Seen:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     formats: dict[Cell, str] = field(default_factory=dict)
+    drawn: dict[Cell, Drawn] = field(default_factory=dict)
+    texts: dict[Cell, str] = field(default_factory=dict)
 
     def cell(self, code: int, body: bytes) -> None:
         """Note a filled cell. Raises `ContainerError` when it makes the sheet too large to read."""
@@ -154,14 +213,42 @@ class _Seen:
                 self.uncalculated.append(cell)
         if code in (_ERROR, _FORMULA_ERROR):
             self.errors[cell] = _ERRORS.get(body[8], "#")
-        elif code in _NUMBERS and self.styles:
-            shown = self.styles.get(int.from_bytes(body[4:7], "little"))
-            if shown:
-                self.formats[cell] = shown
+        elif code == _RICH_TEXT or self.styles.formats or self.styles.fonts:
+            self._style(cell, code, body)
+
+    def _style(self, cell: Cell, code: int, body: bytes) -> None:
+        """Note what the cell's style, or the fonts of its parts, do to its value."""
+        style = int.from_bytes(body[4:7], "little")
+        if code in _NUMBERS and style in self.styles.formats:
+            self.formats[cell] = self.styles.formats[style]
+        text = None
+        if code == _SHARED:
+            text = self.shared.get(struct.unpack_from("<I", body, 8)[0])
+        elif code == _RICH_TEXT:
+            text = self.styles.in_parts(body, 8)
+        if text is not None:
+            self.texts[cell] = text
+        elif style < len(self.styles.font_of) and (how := self.styles.fonts.get(self.styles.font_of[style])):
+            self.drawn[cell] = how
+
+    @property
+    def lost(self) -> Lost:
+        """What the reader of values does not tell of the sheet."""
+        return Lost(
+            errors=self.errors,
+            # One empty text or 0 is a result like others; nothing but them is none.
+            uncalculated=tuple(self.uncalculated) if len(self.uncalculated) == len(self.formulas) else (),
+            formulas=frozenset(self.formulas),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            merges=tuple(self.merges),
+            formats=self.formats,
+            drawn=self.drawn,
+        )
 
 
-def _scan(name: str, content: bytes, styles: Mapping[int, str]) -> Lost:
-    seen = _Seen(name, styles)
+def _scan(name: str, content: bytes, styles: _Styles, shared: Mapping[int, str]) -> _Seen:
+    seen = _Seen(name, styles, shared)
     for code, body in _records(content):
         if code == _ROW:
             (seen.row,) = struct.unpack_from("<I", body)
@@ -176,13 +263,4 @@ def _scan(name: str, content: bytes, styles: Mapping[int, str]) -> Lost:
         elif code == _MERGE and len(seen.merges) < MERGES:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
             seen.merges.append(Merge(Cell(top, left), Cell(bottom, right)))
-    return Lost(
-        errors=seen.errors,
-        # One empty text or 0 is a result like others; nothing but them is none.
-        uncalculated=tuple(seen.uncalculated) if len(seen.uncalculated) == len(seen.formulas) else (),
-        formulas=frozenset(seen.formulas),
-        hidden_rows=frozenset(seen.hidden_rows),
-        hidden_columns=frozenset(seen.hidden_columns),
-        merges=tuple(seen.merges),
-        formats=seen.formats,
-    )
+    return seen

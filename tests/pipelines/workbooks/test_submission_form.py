@@ -12,6 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
@@ -383,6 +386,23 @@ def test_a_number_that_shows_as_another_one_is_refused(tmp_path: Path, definitio
         "G4",
         code,
     )
+
+
+def test_a_raised_or_struck_run_is_no_digit_of_a_submission(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(workbook: Workbook) -> None:
+        raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+        workbook["行业"]["E4"] = CellRichText("900", TextBlock(raised, "1"))
+        workbook["行业"]["G4"] = CellRichText(TextBlock(struck, "51"), "200")
+        workbook["行业"]["A6"] = CellRichText("011", TextBlock(raised, "1"))
+        workbook["总量"]["C4"].font = Font(strike=True)
+
+    found = read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions).findings
+    assert [(each.rule_id, each.cells, each.severity) for each in found] == [
+        ("activity-unknown", "A6", "error"),
+        ("number-marked", "E4", "error"),
+        ("number-struck", "G4", "error"),
+        ("number-struck", "C4", "error"),
+    ]
 
 
 def test_a_number_merged_over_two_industries_is_refused(tmp_path: Path, definitions: Definitions) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
@@ -94,6 +97,37 @@ def test_a_footnote_mark_is_kept_in_the_note_and_off_header_and_label(tmp_path: 
     notes = figures(reading, "note")
     assert notes["B3"] == ("脚注 footnote ③：按新口径；脚注 footnote ②：含新区；脚注 footnote [1]：初步数",)
     assert notes["B4"] == ("脚注 footnote [4]；脚注 footnote *；脚注 footnote ㉑；脚注 footnote [1]：初步数",)
+
+
+def rich(*parts: tuple[str, str]) -> CellRichText:
+    """A text in parts, each raised, struck out or plain."""
+    fonts = {"raised": InlineFont(vertAlign="superscript"), "struck": InlineFont(strike=True), "": InlineFont()}
+    return CellRichText(*(TextBlock(fonts[how], text) for text, how in parts))
+
+
+def test_a_raised_run_is_a_footnote_mark_wherever_it_stands(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"] = rich(("生产总值", ""), ("1", "raised"), ("（亿元）", ""))
+        sheet["A3"] = rich(("徐汇区", ""), ("2", "raised"))
+        sheet["B3"] = rich(("200", ""), ("3", "raised"))
+
+    rows: Any = [HEAD, ["徐汇区", 1], ["注：1. 初步数；2. 含新区；3. 按新口径"]]
+    reading = trial(tmp_path, definitions, rows, edit=edit)
+    assert rule_ids(reading) == []
+    assert figures(reading, "region_code", "value") == {"B3": ("310104", 200)}
+    note = figures(reading, "note")["B3"][0]
+    assert note == "脚注 footnote ³：按新口径；脚注 footnote ²：含新区；脚注 footnote ¹：初步数"
+
+
+def test_a_figure_that_is_struck_out_in_part_or_as_a_whole_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B3"] = rich(("51", "struck"), ("5200", ""))
+        sheet["B4"].font = Font(strike=True)
+
+    rows: Any = [HEAD, ["徐汇区", 1], ["闵行区", 5200], ["静安区", 7]]
+    reading = trial(tmp_path, definitions, rows, edit=edit)
+    assert (only(reading).rule_id, only(reading).cells, only(reading).severity) == ("number-struck", "B3:B4", "error")
+    assert figures(reading) == {"B5": 7}
 
 
 def test_a_row_that_begins_with_a_footnote_mark_is_a_note(tmp_path: Path, definitions: Definitions) -> None:

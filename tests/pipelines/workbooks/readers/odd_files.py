@@ -130,10 +130,11 @@ def biff5(text: bytes, code_page: int) -> bytes:
     return head + bound + end + sheet
 
 
-def ods(table: str) -> bytes:
-    """An .ods with the XML of its tables."""
+def ods(table: str, styles: str = "", common: str = "") -> bytes:
+    """An .ods with the XML of its tables, of the styles beside them, and of those of the whole document."""
     names = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
     )
     calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return zipped(
@@ -141,13 +142,20 @@ def ods(table: str) -> bytes:
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": "<manifest/>",
             "content.xml": f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} {calc}><office:body>'
-            f"<office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>",
+            f"<office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>".replace(
+                "<office:body>", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+            ),
+            **({"styles.xml": f"<office:document-styles {names}>{common}</office:document-styles>"} if common else {}),
         }
     )
 
 
-def xlsb(*records: tuple[int, bytes], styles: Sequence[tuple[int, bytes]] = ()) -> bytes:
-    """An .xlsb whose one sheet has these records, and whose styles have those."""
+def xlsb(
+    *records: tuple[int, bytes],
+    styles: Sequence[tuple[int, bytes]] = (),
+    texts: Sequence[tuple[int, bytes]] = (),
+) -> bytes:
+    """An .xlsb whose one sheet has these records, and whose styles and shared texts have those."""
 
     def written(code: int, body: bytes = b"") -> bytes:
         name = bytes([code]) if code < 0x80 else bytes([code & 0x7F | 0x80, code >> 7])
@@ -165,6 +173,7 @@ def xlsb(*records: tuple[int, bytes], styles: Sequence[tuple[int, bytes]] = ()) 
             "xl/workbook.bin": written(131) + written(143) + written(156, bundle) + written(144) + written(132),
             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE}">{relation}</Relationships>',
             **({"xl/styles.bin": b"".join(written(code, body) for code, body in styles)} if styles else {}),
+            **({"xl/sharedStrings.bin": b"".join(written(code, body) for code, body in texts)} if texts else {}),
             "xl/worksheets/sheet1.bin": written(129)
             + written(148, struct.pack("<IIII", 0, 9, 0, 9))
             + inside

@@ -219,7 +219,7 @@ def test_xlsb_cells_that_show_another_number_than_they_hold_are_known() -> None:
     styles = [
         (44, struct.pack("<HI", 164, 5) + "0\\.0,".encode("utf-16-le")),
         (617, struct.pack("<I", 3)),
-        *((47, struct.pack("<HH", 0, number)) for number in (0, 10, 164)),
+        *((47, struct.pack("<HHH", 0, number, 0)) for number in (0, 10, 164)),
         (618, b""),
     ]
     cells = [(5, struct.pack("<IId", column, column, 0.45)) for column in range(3)]
