@@ -32,6 +32,7 @@ LEADING_UP = {
         "drawn_boundaries",
         "held_observations",
         "cells",
+        "readings_of_coverage",
         "members_of_known_groups",
         "group_members",
         "group_remainders",

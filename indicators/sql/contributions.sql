@@ -1,5 +1,5 @@
 -- contributions: one row a cell and target, with every factor between the reported figure and the comparable one.
--- in: cells, coverage_steps, coefficient_contexts, members_of_known_groups, group_remainders, remainder_shares, missing_classes,
+-- in: cells, coverage_steps, readings_of_coverage, coefficient_contexts, members_of_known_groups, group_remainders, remainder_shares, missing_classes,
 --     unlisted_industries, scope_weights
 -- variable: target_scope
 --
@@ -7,11 +7,15 @@
 -- here with its refusal; a class that should have been reported and was not stands here without a cell. What follows from these rows
 -- by a further factor (boundary, period, measure, price, a sourced coverage) is added by recombined, differenced and converted.
 WITH covered AS NOT MATERIALIZED (
-    SELECT cells.*, step.target AS target_coverage, step.low AS coverage_low, step.value AS coverage_value, step.high AS coverage_high
+    SELECT cells.*, step.target AS target_coverage, CASE WHEN reading.is_given IS NULL THEN step.low ELSE 0 END AS coverage_low,
+        step.value AS coverage_value, step.high AS coverage_high
     FROM cells
     JOIN coverage_steps AS step ON step.reported = cells.coverage
-    -- a share of above-scale units says nothing about the share of all units
-    WHERE cells.dimension <> 'ratio' OR step.target = step.reported
+    LEFT JOIN readings_of_coverage AS reading
+        ON reading.submission_id = cells.submission_id AND reading.sheet = cells.sheet AND reading.cell = cells.cell
+        AND reading.target_coverage = step.target
+    -- a share of above-scale units says nothing about the share of all units; what the source gives in the coverage itself is taken
+    WHERE (cells.dimension <> 'ratio' OR step.target = step.reported) AND NOT coalesce(reading.is_given, false)
 ),
 factored AS (
     SELECT weight.target_level, weight.target_code, submission_id, sheet, cell, source_id, source_title, confidence, detail, region_code,
@@ -64,10 +68,9 @@ factored AS (
     UNION ALL
     -- one row for whatever a table under another scope left out of the target
     SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, 'industry', region_code, territory_date,
-        period, period_kind, measure, classification, 'UNLISTED', scope_id, step.target, unlisted.coverage, vintage, price_basis, NULL, '', NULL,
+        period, period_kind, measure, classification, 'UNLISTED', scope_id, target_coverage, coverage, vintage, price_basis, NULL, '', NULL,
         unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, '', NULL, NULL, NULL, 0, '', is_sample, 'missing'
-    FROM unlisted_industries AS unlisted
-    JOIN coverage_steps AS step ON step.reported = unlisted.coverage
+    FROM unlisted_industries
 )
 SELECT getvariable('target_scope') AS target_scope, target_level, target_code, submission_id, sheet, cell, source_id, source_title, confidence,
     detail, region_code, territory_date, period, period_kind, measure, classification, activity_code, scope_id, coverage,

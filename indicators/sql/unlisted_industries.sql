@@ -1,17 +1,21 @@
 -- unlisted_industries: tables of industries that leave something of a target unsaid.
--- in: cells, class_ancestors, scope_weights
+-- in: cells, coverage_steps, class_ancestors, scope_weights
 -- variable: target_scope
 --
 -- A table that lists every industry says "none" by leaving one out. A table under another scope lists only what that scope counts,
 -- unless it also shows industries that it does not count; what it leaves out of the target is missing, not zero.
+-- What is listed in either of two coverages that read as one is listed in that one.
 WITH reports AS (
-    SELECT submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, coverage, vintage, price_basis,
+    SELECT submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, step.target AS target_coverage,
+        CASE WHEN bool_or(coverage = step.target) THEN step.target ELSE min(coverage) END AS coverage, vintage, price_basis,
         any_value(territory_date) AS territory_date, any_value(unit) AS unit, any_value(unit_factor) AS unit_factor,
         any_value(dimension) AS dimension, any_value(is_sample) AS is_sample, any_value(source_title) AS source_title,
         any_value(confidence) AS confidence
     FROM cells
+    JOIN coverage_steps AS step ON step.reported = cells.coverage
     WHERE detail = 'industry' AND dimension <> 'ratio'
-    GROUP BY submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, coverage, vintage, price_basis
+    GROUP BY submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, step.target, vintage,
+        price_basis
     HAVING scope_id <> getvariable('target_scope') AND scope_id <> 'none' AND NOT coalesce(bool_or(NOT counted_locally), false)
 ),
 finest AS (
@@ -25,11 +29,12 @@ needed AS (
 ),
 listed AS (
     SELECT DISTINCT reports.submission_id, reports.sheet, reports.region_code, reports.period, reports.period_kind, reports.measure,
-        reports.coverage, reports.vintage, reports.price_basis, reports.classification, finest.code
+        reports.target_coverage, reports.vintage, reports.price_basis, reports.classification, finest.code
     FROM reports
-    JOIN cells USING (submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, coverage, vintage,
-        price_basis)
+    JOIN coverage_steps AS step ON step.target = reports.target_coverage
+    JOIN cells USING (submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, vintage, price_basis)
     JOIN finest ON finest.classification = cells.classification AND finest.ancestor = cells.activity_code
+    WHERE cells.coverage = step.reported
 )
 SELECT reports.*, needed.target_level, needed.target_code, count(*) AS unlisted
 FROM reports
@@ -37,6 +42,6 @@ JOIN needed USING (classification)
 ANTI JOIN listed
     ON listed.submission_id = reports.submission_id AND listed.sheet = reports.sheet AND listed.region_code = reports.region_code
     AND listed.period = reports.period AND listed.period_kind = reports.period_kind AND listed.measure = reports.measure
-    AND listed.coverage = reports.coverage AND listed.vintage = reports.vintage AND listed.price_basis = reports.price_basis
+    AND listed.target_coverage = reports.target_coverage AND listed.vintage = reports.vintage AND listed.price_basis = reports.price_basis
     AND listed.classification = needed.classification AND listed.code = needed.code
 GROUP BY ALL

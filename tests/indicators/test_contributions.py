@@ -333,3 +333,48 @@ def test_a_figure_is_trusted_as_its_least_trusted_cell(definitions: Definitions,
         .fetchall()
     )
     assert found == [(trusted,), (less,)]
+
+
+ABOVE = {"coverage": "above_scale"}
+CLASSES = {"classification": "nbs-digital-2021"}
+
+
+@pytest.mark.parametrize(
+    ("observations", "low", "high"),
+    [
+        ([observe("3911", 1000), observe("3911", 900, **ABOVE)], 1000, 1000),
+        ([total("nbs2021-core", 1000), total("nbs2021-core", 900, **ABOVE)], 1000, 1000),
+        ([observe("39", 1000), observe("3911", 900, **ABOVE)], 1000, 1000),
+        # the group may hold nothing beyond the members that are given for all units
+        ([observe("39", 1000, **ABOVE), observe("3911", 900)], 900, None),
+        # only above scale: it is there, and nobody knows how much more
+        ([observe("3911", 1000), observe("3912", 900, **ABOVE)], 1900, None),
+        # another source, period or vintage is another figure
+        ([observe("3911", 1000, period="2023"), observe("3911", 900, **ABOVE)], 900, None),
+        ([*(observe(f"0{n}", 100, **CLASSES) for n in (1, 2, 3, 4)), observe("01", 90, **CLASSES, **ABOVE)], 400, 400),
+        (
+            [
+                observe("3911", 1000, scope_id="zhejiang-2018"),
+                observe("3911", 900, scope_id="zhejiang-2018", **ABOVE),
+                observe("1711", 1, scope_id="zhejiang-2018", counted_locally=False),
+            ],
+            1000,
+            1000,
+        ),
+    ],
+)
+def test_two_coverages_of_one_source_are_not_added(
+    definitions: Definitions, observations: list[dict[str, Any]], low: int, high: int | None
+) -> None:
+    found = fact(definitions, *observations, coverage="all_units", period="2024")
+    assert (found["low"], found["high"]) == (low * YI, None if high is None else high * YI)
+
+
+def test_what_either_coverage_lists_is_listed(definitions: Definitions) -> None:
+    whole = [observe(code, 1, scope_id="zhejiang-2018") for code in ("39", "63", "64", "65")]
+    connection = method(definitions, [*whole, observe("3911", 1, scope_id="zhejiang-2018", **ABOVE)])
+    (unlisted,) = connection.execute(
+        "SELECT count(*) FROM contributions WHERE activity_code = 'UNLISTED' AND target_level = 'total' "
+        "AND coverage = 'all_units'"
+    ).fetchall()
+    assert unlisted == (1,)
