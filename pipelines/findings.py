@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from definitions.models import Rule
 
 BLOCKING = ("fatal", "error")
+#: How a finding stands that rejects no file: a person waived it, only its rows are left out, or the file was accepted before.
+WAIVED, LEFT_OUT, ACCEPTED_BEFORE = "waived", "left_out", "accepted_before"
 _NAMED_VALUES = 6
 
 
@@ -47,8 +49,8 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether the submission is rejected because of this finding; not where a person waived it."""
-        return self.severity in BLOCKING and self.status != "waived"
+        """Whether the submission is rejected because of this finding."""
+        return self.severity in BLOCKING and self.status not in (WAIVED, LEFT_OUT, ACCEPTED_BEFORE)
 
 
 def finding(

@@ -68,6 +68,11 @@ class Home:
         return self.root / "decisions.jsonl"
 
     @property
+    def deliveries(self) -> Path:
+        """What was delivered and what became of it, one JSON line each; lines are only ever added."""
+        return self.root / "deliveries.jsonl"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance: runs, events and logs."""
         return self.root / "dagster"
@@ -92,6 +97,12 @@ def find_home(given: Path | None = None) -> Home:
         return Home(Path(named).resolve())
     root = checkout()
     return Home(root / "data" if root else Path.cwd() / "koujing-data")
+
+
+def bundled_samples() -> list[Path]:
+    """The folder of sample submissions that a checkout brings along; none outside a checkout."""
+    root = checkout()
+    return [root / "data" / "samples"] if root else []
 
 
 def find_inboxes(given: list[Path] | None = None) -> list[Path]:

@@ -1,18 +1,24 @@
-"""One run: what it reads, where it works, what it aims at, and whether its result is already published.
+"""One run: what it rests on, where it works, what it aims at, and whether its result is already published.
+
+It rests on everything that was delivered so far and still counts or may count again, wherever it lies today.
 
 The stages that a run goes through are `pipelines.stages`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.archive import place
 from pipelines.home import Home
-from pipelines.life import decisions
+from pipelines.life import decisions, deliveries
 from pipelines.life.decisions import Decision
+from pipelines.life.deliveries import Arrival, Delivery, Ledger, Outcome
 from pipelines.publication import manifest as manifests
+from pipelines.publication.takeover import delivered
 from pipelines.workbooks.inbox import PassedOver, Received, discover, passed_over
 
 if TYPE_CHECKING:
@@ -24,10 +30,16 @@ DEFAULT_SCOPE = "nbs2021-core"
 
 @dataclass(frozen=True)
 class Run:
-    """A run over the files received so far. `threads` is for tests that vary DuckDB's."""
+    """A run over the files delivered so far. `threads` is for tests that vary DuckDB's.
+
+    `arrived` is what lies in the inboxes now, `received` every file that is read, `deliveries` what is known of each
+    content.
+    """
 
     home: Home
+    arrived: list[Received]
     received: list[Received]
+    deliveries: dict[str, Delivery]
     passed_over: list[PassedOver]
     definitions: Definitions
     target_scope: str
@@ -56,11 +68,21 @@ class Run:
         decided = [(self.home.decisions.name, decisions.content_hash(self.decisions))] if self.decisions else []
         return sorted([(one.file, one.content_sha256) for one in self.received] + decided)
 
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """The order of the versions of one name: the only one that can change without anything new being delivered."""
+        versions: dict[str, dict[int, str]] = {}
+        for content in {one.content_sha256 for one in self.received} & set(self.deliveries):
+            for name in self.deliveries[content].names:
+                versions.setdefault(name, {})[self.deliveries[content].order] = content
+        return [
+            (name, " < ".join(each[1] for each in sorted(of.items()))) for name, of in versions.items() if len(of) > 1
+        ]
+
     def fingerprint(self) -> str:
         """What identifies the result of this run before it is computed."""
-        return manifests.fingerprint(
-            self.inputs, self.definitions.content_hash, manifests.code_hash(), self.target_scope
-        )
+        rests_on = [*self.inputs, *self.orders]
+        return manifests.fingerprint(rests_on, self.definitions.content_hash, manifests.code_hash(), self.target_scope)
 
     def published_already(self) -> manifests.Manifest | None:
         """The current release, if it came from the very same inputs, definitions, code and scope.
@@ -81,16 +103,85 @@ def begin(
     progress: Progress,
     threads: int | None = None,
 ) -> Run:
-    """A run over what lies in the inboxes now; files are found and hashed, nothing is parsed yet.
+    """A run over what was delivered before and what lies in the inboxes now; files are hashed, nothing is parsed yet.
 
     Raises `definitions.DefinitionError` when a definition file is at fault, `decisions.DecisionError` when the file of
-    decisions is.
+    decisions is, `deliveries.LedgerError` when the ledger is.
     """
     from definitions import load
 
     with progress.stage("收件", "receiving") as stage:
-        received = discover(inboxes)
-        stage.total(len(received))
-        stage.advance(len(received))
+        arrived = discover(inboxes)
+        stage.total(len(arrived))
+        stage.advance(len(arrived))
     taken = tuple(decisions.read(home.decisions))
-    return Run(home, received, passed_over(inboxes), load(), target_scope, run_id, progress, threads, taken)
+    run = Run(home, arrived, [], {}, passed_over(inboxes), load(), target_scope, run_id, progress, threads, taken)
+    _lay_out(run, _ledger(home, arrived)[0])
+    return run
+
+
+def record(run: Run) -> None:
+    """Write down what was delivered. Its bytes are in the archive by now; what came meanwhile is as the archive has it."""
+    ledger, added = _ledger(run.home, run.arrived)
+    deliveries.add(run.home.deliveries, added)
+    _lay_out(run, ledger)
+
+
+def settle_deliveries(run: Run, statuses: Mapping[str, str]) -> None:
+    """Write down what became of each content that was delivered."""
+    ledger = deliveries.read(run.home.deliveries)
+    known = ledger.deliveries()
+    deliveries.add(
+        run.home.deliveries,
+        ledger.outcomes({content: status for content, status in statuses.items() if content in known}),
+    )
+
+
+def has_news(run: Run) -> bool:
+    """Whether something lies in the inboxes that is not written down yet, though it may change no result."""
+    return bool(_ledger(run.home, run.arrived)[1])
+
+
+def _ledger(home: Home, arrived: list[Received]) -> tuple[Ledger, list[Arrival | Outcome]]:
+    """The ledger with what lies in the inboxes now, and which of its lines are not written down yet.
+
+    A home in which a release was made before there was a ledger has what that release says.
+    """
+    before = delivered(home)
+    taken_over: list[Arrival | Outcome] = [] if home.deliveries.is_file() else before.lines
+    added = [*taken_over, *before.new_lines(arrived, deliveries.now())]
+    return Ledger([*before.lines, *added[len(taken_over) :]]), added
+
+
+def _lay_out(run: Run, ledger: Ledger) -> None:
+    """The files of a run: what the ledger says counts, where it lies, and what could not be opened."""
+    lies = {one.content_sha256: one for one in run.arrived if not one.problem}
+    now = deliveries.moment(deliveries.now())
+    problems = [replace(one, delivered_at=now) for one in run.arrived if one.problem]
+    decided = {decision.submission_id for decision in run.decisions}
+    known = ledger.deliveries(here=set(lies))
+    run.deliveries.clear()
+    run.deliveries.update(known)
+    last = max((each.number for each in known.values()), default=0)
+    run.deliveries.update(
+        {one.content_sha256: Delivery(last + 1, len(ledger.lines) + 1, (one.file,)) for one in problems}
+    )
+    run.received[:] = sorted(
+        [*(_received(run.home, line, lies.get(line.content_sha256)) for line in ledger.counting(decided)), *problems],
+        key=lambda one: (one.file, one.content_sha256),
+    )
+
+
+def _received(home: Home, line: Arrival, here: Received | None) -> Received:
+    """A delivered file: its archived bytes, or where it lies until they are archived."""
+    kept = place(home.archive, line.content_sha256, line.suffix)
+    is_kept = kept.is_file()
+    return Received(
+        path=kept if is_kept or here is None else here.path,
+        file=line.file,
+        content_sha256=line.content_sha256,
+        size_bytes=line.size_bytes,
+        archived=kept if is_kept else None,
+        inbox=here.inbox if here and not is_kept else None,
+        delivered_at=deliveries.moment(line.received_at),
+    )

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from definitions.parts import part_hashes
-from indicators.contracts import arrow_schema
 from indicators.method import prepare, run_step
 from pipelines.findings import to_table
 from pipelines.life.decisions import Decision
@@ -23,18 +22,14 @@ from pipelines.life.tables import tables as life_tables
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
-from pipelines.run import Run
-from pipelines.validation.checking import check_standings, results_table, standing_of
+from pipelines.readings import read_all, write
+from pipelines.run import Run, has_news, record, settle_deliveries
+from pipelines.validation.checking import check_standings, results_table
 from pipelines.workbooks.inbox import LOCK_FILE, Received, archive, receive
-from pipelines.workbooks.many import read_files
 from pipelines.workbooks.submissions import lock_file_finding
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
-
-#: Workbooks whose observations share one Parquet file: one file a workbook costs three times as much to read back.
-WORKBOOKS_A_FILE = 32
 
 #: What each stage of the method is called, reads from staging, and makes.
 METHOD = {
@@ -60,17 +55,27 @@ class NothingAcceptedError(Exception):
 
 
 def archive_originals(run: Run) -> int:
-    """Keep the original bytes of every received file, before any of them is parsed; returns how many there are."""
+    """Keep the original bytes of every file that arrived, before any of them is parsed, and write down that it came.
+
+    Returns how many files the run reads.
+    """
     with run.progress.stage("存档", "archiving originals") as stage:
-        stage.total(len(run.received))
-        for number, received in enumerate(run.received):
-            run.received[number] = kept = archive(received, run.home.root)
+        stage.total(len(run.arrived))
+        for number, arrived in enumerate(run.arrived):
+            run.arrived[number] = kept = archive(arrived, run.home.root)
             if kept.mended:
                 _say_mended(run, kept)
             stage.advance()
+    record(run)
     if run.decisions:
         archive(receive(run.home.decisions), run.home.root)
     return len(run.received)
+
+
+def note(run: Run) -> None:
+    """Where nothing has changed, keep and write down all the same what came: a known content under another name."""
+    if has_news(run):
+        archive_originals(run)
 
 
 def _say_mended(run: Run, kept: Received) -> None:
@@ -82,39 +87,23 @@ def _say_mended(run: Run, kept: Received) -> None:
 
 
 def read_submissions(run: Run) -> dict[str, int]:
-    """Read every received file into observations and findings, and settle which revision of a submission counts.
+    """Read every file that counts or may count again, and settle which of them does, and which of its figures.
 
     Leaves `observations`, `findings` and the tables of the life cycle in staging; returns how many files have each status.
     Observations are written in batches, so memory does not grow with the number of workbooks.
     Raises `NothingAcceptedError` when no submission is accepted.
     """
-    parts = run.parquet("observations").parent
-    parts.mkdir(parents=True, exist_ok=True)
-    standings: list[Standing] = []
-    batch: list[pa.Table] = [arrow_schema("observations").empty_table()]
-    seen: set[str] = set()
-    with run.progress.stage("读表", "reading spreadsheets") as stage:
-        stage.total(len(run.received))
-        for number, reading in enumerate(read_files(run.received, run.definitions)):
-            standings.append(standing_of(reading, run.definitions))
-            if not reading.is_rejected and reading.submission_id not in seen:
-                batch.append(reading.observations)
-            seen.add(reading.submission_id)
-            if len(batch) > WORKBOOKS_A_FILE:
-                _write(batch, parts / f"part-{number:06}.parquet")
-                batch = []
-            stage.advance()
-    if batch:
-        _write(batch, parts / "part-last.parquet")
+    readings = read_all(run)
     decisions = standing_decisions(run.decisions)
-    checked = _check(run, standings, decisions)
+    checked = _check(run, readings.standings, decisions)
     conclusion = conclude(checked, run.definitions, decisions)
-    settled = conclusion.standings
+    settled = readings.settled(conclusion.standings)
     found = [finding for one in settled for finding in one.findings]
     found += [lock_file_finding(each, run.definitions) for each in run.passed_over if each.reason == LOCK_FILE]
-    _write([to_table(found)], run.parquet("findings"))
+    write([to_table(found)], run.parquet("findings"))
+    conclusion = replace(conclusion, standings=settled)
     for name, table in life_tables(conclusion, run.decisions, run.definitions).items():
-        _write([table], run.parquet(name))
+        write([table], run.parquet(name))
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
         raise NothingAcceptedError
@@ -131,7 +120,7 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
             outcome = check_standings(connection, standings, run.definitions, decisions)
         finally:
             connection.close()
-        _write([results_table(outcome.results)], run.parquet("rule_results"))
+        write([results_table(outcome.results)], run.parquet("rule_results"))
         stage.advance()
     return outcome.standings
 
@@ -174,8 +163,11 @@ def publish(run: Run) -> manifests.Manifest:
             manifest = _manifest(run, counts)
             revisions.compare(connection, run.home, manifest)
             built = release.build(connection, run.home, manifest)
+            query = "SELECT content_sha256, status FROM submissions WHERE status <> 'duplicate'"
+            statuses = dict(connection.execute(query).fetchall())
         finally:
             connection.close()
+        settle_deliveries(run, statuses)
         manifest = release.put_in_place(run.home, built)
         shown.advance()
     shutil.rmtree(run.staging, ignore_errors=True)
@@ -204,11 +196,3 @@ def _open(connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ..
     for table in tables:
         path = release.literal(str(run.parquet(table)))
         connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
-
-
-def _write(tables: list[pa.Table], path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pyarrow.parquet.write_table(pa.concat_tables(tables), path, compression="zstd", compression_level=1)

@@ -23,6 +23,7 @@ ROOMS = (
     "holding",
     "run",
     "validation",
+    "readings",
     "stages",
 )
 

@@ -12,7 +12,16 @@ from definitions.models.entry import Entry
 
 Severity = Literal["fatal", "error", "query", "note"]
 RuleGroup = Literal[
-    "structure", "codes", "arithmetic", "possibility", "magnitude", "history", "scope", "peers", "explanations"
+    "structure",
+    "codes",
+    "arithmetic",
+    "possibility",
+    "magnitude",
+    "history",
+    "scope",
+    "peers",
+    "explanations",
+    "deliveries",
 ]
 
 

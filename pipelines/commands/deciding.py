@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.speech import HomeOption, one_sentence
+from pipelines.commands.speech import HomeOption, one_sentence, stop
 from pipelines.faces.screen import put
 from pipelines.home import find_home
 from pipelines.life.decisions import Verdict
@@ -28,9 +28,33 @@ def reject(submission: Submission, by: By, reason: Reason, home: HomeOption = No
     _decide("reject", submission, by, reason, home)
 
 
-def withdraw(submission: Submission, by: By, reason: Reason, home: HomeOption = None) -> None:
-    """撤回一份报送，视同没有报送 / withdraw a submission, as if it had not been sent."""
-    _decide("withdraw", submission, by, reason, home)
+def withdraw(
+    submission: Annotated[
+        str | None,
+        typer.Argument(help="报送标识（可只写开头几位）或文件名 / submission id, its beginning, or the file's name"),
+    ] = None,
+    by: By = "",
+    reason: Reason = "",
+    samples: Annotated[
+        bool, typer.Option("--samples", help="撤回全部示例数据 / withdraw all sample submissions")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """撤回一份报送，视同没有报送；替代过的一份随之恢复 / withdraw a submission: as if it had not been sent."""
+    if not samples:
+        _decide("withdraw", submission or "", by, reason, home)
+        return
+    if submission:
+        stop("--samples 与报送标识不能同时用 / give either --samples or a submission")
+    from pipelines.faces.deciding import withdraw_samples
+
+    with one_sentence():
+        told = withdraw_samples(
+            find_home(home),
+            by=by or "koujing withdraw --samples",
+            reason=reason or "示例数据，不用于正式发布 / sample data",
+        )
+        put(told)
 
 
 def _decide(verdict: Verdict, submission: str, by: str, reason: str, home: HomeOption) -> None:

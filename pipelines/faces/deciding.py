@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from definitions import Definitions, load
-from pipelines.archive import content_of, kept_files
-from pipelines.home import Home
+from pipelines.archive import place
+from pipelines.home import Home, bundled_samples
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
+from pipelines.life.deliveries import Arrival
 from pipelines.publication.connection import open_release
-from pipelines.workbooks.inbox import Received
+from pipelines.publication.takeover import delivered
+from pipelines.workbooks.inbox import Received, discover, submission_id
 from pipelines.workbooks.submissions import read_file
 
 _DID = {"accept": ("接受", "accepted"), "reject": ("退回", "rejected"), "withdraw": ("撤回", "withdrawn")}
@@ -22,50 +24,89 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
 
     Raises `DecisionError` when there is no such submission, more than one, or it cannot be accepted.
     """
-    definitions = load()
-    file, kept = _find(home, submission)
-    received = Received(kept, file, content_of(kept), kept.lstat().st_size, archived=kept)
+    about = _find(home, submission, verdict)
     if verdict == "accept":
-        _check_acceptable(received, definitions)
-    decided = decisions.add(home.decisions, received.submission_id, file, verdict, by=by, reason=reason)
+        kept = place(home.archive, about.content_sha256, about.suffix)
+        received = Received(kept, about.file, about.content_sha256, about.size_bytes, archived=kept)
+        _check_acceptable(received, load())
+    decided = decisions.add(home.decisions, about.submission_id, about.file, verdict, by=by, reason=reason)
     chinese, english = _DID[verdict]
     return (
-        f"已记录：{chinese} {file}（{received.submission_id}），决定人 {decided.by}。"
+        f"已记录：{chinese} {about.file}（{about.submission_id}），决定人 {decided.by}。"
         "下次 koujing run 生效，变动的数字记入 revisions。\n"
-        f"Noted: {file} ({received.submission_id}) {english} by {decided.by}. The next koujing run follows it."
+        f"Noted: {about.file} ({about.submission_id}) {english} by {decided.by}. The next koujing run follows it."
     )
 
 
-def _find(home: Home, submission: str) -> tuple[str, Path]:
-    """The file's name and its archived bytes, by submission id, the beginning of one, or the name of the file."""
-    known = _published(home)
-    named = {identity for identity, file in known.items() if submission in (file, Path(file).name)}
-    kept = {path.name[:16]: path for path in kept_files(home.archive) if path.suffix != home.decisions.suffix}
-    found = named & set(kept)
+def withdraw_samples(home: Home, *, by: str, reason: str) -> str:
+    """Withdraw every file of invented regions that was delivered, and the bundled ones too that were not yet; say so.
+
+    Raises `DecisionError` when there is none that is not withdrawn already.
+    """
+    contents = {line.submission_id: line.file for line in delivered(home).arrivals}
+    samples = {identity: contents.get(identity, identity) for identity, _, is_sample in _submissions(home) if is_sample}
+    samples |= {each.submission_id: each.file for each in discover(bundled_samples())}
+    withdrawn = {
+        identity
+        for identity, decision in decisions.standing(decisions.read(home.decisions)).items()
+        if decision.verdict == "withdraw"
+    }
+    files = {identity: file for identity, file in samples.items() if identity not in withdrawn}
+    if not files:
+        raise DecisionError("没有未撤回的示例数据 / there are no sample submissions left to be withdrawn")
+    for identity, file in sorted(files.items(), key=lambda each: each[1]):
+        decisions.add(home.decisions, identity, file, "withdraw", by=by, reason=reason)
+    return (
+        f"已记录：撤回示例数据 {len(files)} 个文件，决定人 {by}。下次 koujing run 生效；要恢复其中一个，请用 koujing accept。\n"
+        f"Noted: {len(files)} sample files withdrawn by {by}. The next koujing run follows it; koujing accept brings one back."
+    )
+
+
+def _find(home: Home, submission: str, verdict: Verdict) -> Arrival:
+    """The delivered file of this submission id, the beginning of one, or the name of a file, wherever it lies now.
+
+    Of several versions under one name a person takes back the one that counts, and accepts the one delivered last.
+    """
+    ledger = delivered(home)
+    arrived = {line.submission_id: line for line in reversed(ledger.arrivals)}
+    status = _published(home)
+    named = {line.submission_id for line in ledger.arrivals if submission in (line.file, PurePath(line.file).name)}
+    found = {identity for identity in named if status.get(identity) == "accepted"} if verdict != "accept" else set()
+    if not found and named:
+        order = {submission_id(content): each.order for content, each in ledger.deliveries().items()}
+        names = {line.file for line in ledger.arrivals if line.submission_id in named}
+        found = {max(named, key=lambda identity: order[identity])} if len(names) == 1 else named
     if not found and len(submission) >= _SHORTEST:
-        found = {identity for identity in kept if identity.startswith(submission.lower())}
+        found = {identity for identity in arrived if identity.startswith(submission.lower())}
     if not found:
         raise DecisionError(
             f"没有报送“{submission}”：请写 submissions 表中的报送标识（至少 {_SHORTEST} 位）或文件名，并先运行 koujing run / "
             f"there is no submission {submission!r}; give its id from the table submissions, or the file's name"
         )
     if len(found) > 1:
-        choices = "、".join(f"{identity} {known.get(identity, '')}".strip() for identity in sorted(found))
+        choices = "、".join(f"{identity} {arrived[identity].file}" for identity in sorted(found))
         raise DecisionError(
             f"“{submission}”可以是：{choices}，请写报送标识 / more than one submission fits; give the id"
         )
-    identity = found.pop()
-    return known.get(identity, kept[identity].name), kept[identity]
+    return arrived[found.pop()]
 
 
 def _published(home: Home) -> dict[str, str]:
-    """The files of the current release by submission id; nothing before the first release."""
+    """The status of each submission of the current release; nothing before the first release."""
+    return {identity: status for identity, status, _ in _submissions(home)}
+
+
+def _submissions(home: Home) -> list[tuple[str, str, bool]]:
+    """Id and status of each submission of the current release, and whether all its figures are of invented regions."""
     if not home.database.is_file():
-        return {}
+        return []
     connection = open_release(home.database)
     try:
-        rows = connection.execute("SELECT submission_id, file FROM submissions WHERE status <> 'duplicate'").fetchall()
-        return {str(identity): str(file) for identity, file in rows}
+        return connection.execute(
+            "SELECT s.submission_id, s.status, s.is_sample AND coalesce(bool_and(o.is_sample), true) "
+            "FROM submissions AS s LEFT JOIN observations AS o USING (submission_id) "
+            "WHERE s.status <> 'duplicate' GROUP BY s.submission_id, s.status, s.is_sample ORDER BY s.submission_id"
+        ).fetchall()
     finally:
         connection.close()
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.faces.listing import as_csv
+from pipelines.faces.query import SQL
 from pipelines.faces.screen import put, say
 from pipelines.outgoing import one_line
+from pipelines.publication.release import literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,11 +32,13 @@ _MARKED_UTF8 = "utf-8-sig"
 
 
 def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, definitions: Definitions) -> None:
-    """Print why files or rows were not accepted, from the table `findings` of the connection.
+    """Print why files or rows were not accepted, from the tables `findings` and `submissions` of the connection.
 
     What the list leaves out stands in a file of all findings, whose path is printed.
     """
-    found = _rows(connection, "WHERE severity IN ('fatal', 'error') AND status <> 'waived'")
+    past = (SQL / "past_findings.sql").read_text(encoding="utf-8")
+    choice = f"WHERE severity IN ('fatal', 'error') AND status <> 'waived' AND submission_id NOT IN ({past})"
+    found = _rows(connection, choice)
     if len(found) <= FEW:
         for each in found:
             _show(each)
@@ -49,6 +53,19 @@ def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, d
         say(f"✗ 还有 {len(ordered) - CAUSES} 种原因 / {len(ordered) - CAUSES} more causes", "red")
     path = write_findings(connection, home, run)
     put(f"全部发现 / all findings: {path}")
+
+
+def show_kept(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Print where something else counts than what was sent, or something no longer does."""
+    told = {rule.id for rule in definitions.rules.values() if rule.group == "deliveries"} - {"rows-left-out"}
+    names = ", ".join(map(literal, sorted(told)))
+    past = (SQL / "past_findings.sql").read_text(encoding="utf-8")
+    found = _rows(connection, f"WHERE rule_id IN ({names}) AND submission_id NOT IN ({past})")
+    for each in found[:FEW]:
+        say(f"· {each['message_zh']}")
+        say(f"  {each['message_en']}", "dim")
+    if len(found) > FEW:
+        say(f"· 还有 {len(found) - FEW} 处，见 findings 表 / {len(found) - FEW} more, in the table findings")
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> Path:

@@ -25,6 +25,7 @@ GROUPS = {
     "scope": "口径 / scope",
     "peers": "与其他地区 / peers",
     "explanations": "情况说明 / explanations",
+    "deliveries": "交付 / deliveries",
 }
 SEVERITIES = {"fatal": "无法读取 fatal", "error": "强制性 error", "query": "核实性 query", "note": "提示 note"}
 _LOOKS = {

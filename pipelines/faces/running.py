@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.faces import table as face
-from pipelines.faces.rejections import show_rejected
+from pipelines.faces.rejections import show_kept, show_rejected
 from pipelines.faces.screen import put, say, say_all
 from pipelines.faces.words import LEGEND
 from pipelines.holding import holding
@@ -35,6 +35,9 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
             say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
             return PUBLISHED
         if manifest := waiting.published_already():
+            from pipelines.stages import note
+
+            note(waiting)
             show(home, manifest, waiting.definitions, "没有变化，沿用现有发布 / no change, the current release stands")
             return PUBLISHED
         from pipelines.assets.instance import execute, failure
@@ -52,12 +55,13 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
 
 def show_found(run: Run) -> None:
     """Print what a run without a release could not accept; nothing where it did not come so far."""
-    staged = run.parquet("findings")
-    if not staged.is_file():
+    if not run.parquet("submissions").is_file():  # written after the findings
         return
     connection = connect()
     try:
-        connection.execute(f"CREATE VIEW findings AS FROM read_parquet({literal(str(staged))})")
+        for table in ("findings", "submissions"):
+            path = literal(str(run.parquet(table)))
+            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
         show_rejected(connection, run.home, run.run_id, run.definitions)
     finally:
         connection.close()
@@ -70,11 +74,12 @@ def show(home: Home, manifest: Manifest, definitions: Definitions, outcome: str)
     for line in LEGEND:
         say(line, "dim")
     show_rejected(connection, home, manifest.release_id, definitions)
+    show_kept(connection, definitions)
     counts = manifest.summary
     say(
         f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
         f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}"
-        f"{_unread(counts.get('unread', 0))}\n"
+        f"{_unread(counts.get('unread', 0))}{_earlier(counts.get('earlier', 0))}\n"
         f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}"
     )
     show_queries(connection)
@@ -84,6 +89,10 @@ def show(home: Home, manifest: Manifest, definitions: Definitions, outcome: str)
 
 def _unread(count: int) -> str:
     return f" · 未读取、下次再试 not read, to be tried again {count}" if count else ""
+
+
+def _earlier(count: int) -> str:
+    return f" · {count} 份来自此前的交付 in force from earlier deliveries" if count else ""
 
 
 def show_queries(connection: duckdb.DuckDBPyConnection) -> None:

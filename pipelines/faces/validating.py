@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from definitions import Definitions
 from pipelines.faces.listing import as_csv, as_json
 from pipelines.faces.screen import say, screen
+from pipelines.life.settling import is_readable
 from pipelines.validation.checking import Outcome, check_readings, standing_of
 from pipelines.workbooks.many import read_files
 
@@ -41,7 +42,9 @@ def check_files(received: Sequence[Received], definitions: Definitions, release:
     readings = _read(received, definitions)
     standings = [standing_of(reading, definitions) for reading in readings]
     sound: dict[str, Any] = {
-        each.submission_id: each.observations for each in readings if each.form and not each.is_rejected
+        each.submission_id: each.observations
+        for each, standing in zip(readings, standings, strict=True)
+        if each.form and is_readable(standing, definitions.rules)
     }
     if not sound:
         return Outcome(standings, [])

@@ -1,7 +1,9 @@
 """What becomes of each file: which of several for one region and period counts, and what a person decided.
 
 received → read → checked → rejected, or accepted (with queries explained) → superseded by a later one; a person may reject,
-withdraw, or accept in spite of what may be waived. Reading a file is `pipelines.workbooks.submissions`.
+withdraw, or accept in spite of what may be waived. What was accepted stays so until something accepted replaces it or a
+person decides. Reading a file is `pipelines.workbooks.submissions`; which rows of a file of figures count is
+`pipelines.life.figures_in_force`.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ from datetime import datetime
 
 from definitions import Definitions
 from definitions.models import Rule
-from pipelines.findings import Finding, finding
+from pipelines.findings import ACCEPTED_BEFORE, LEFT_OUT, WAIVED, Finding, finding
 from pipelines.life.decisions import Decision
+from pipelines.life.deliveries import UNDELIVERED, Delivery
 from pipelines.life.explanations import Use, explain
+from pipelines.workbooks.figure_rows import Figures, RowPlace, Rows, row_of
 from pipelines.workbooks.forms import SUBMISSION
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.returning.returned import ANSWERS, Returned
 
 #: How a finding stands that asks nothing of anybody any more.
-SETTLED = ("explained", "carried", "waived")
+SETTLED = ("explained", "carried", WAIVED)
 TIE = "revision-tie"
 
 
@@ -31,6 +35,8 @@ class Standing:
     `status` is accepted, rejected, superseded, duplicate, withdrawn, answers (a workbook of explanations alone) or unread (to be
     tried again: nothing is said against it, and it changes nothing);
     `supersedes` the submission that this one replaces; `returned` what was written into its sheet of findings.
+    `delivery` says when it came; `rests_on`, of what counts, what it is read from. A file of figures of many regions has
+    its `figures`, and `rows` where each row stands for itself.
     """
 
     file: str
@@ -46,10 +52,15 @@ class Standing:
     returned: Returned | None = None
     received_at: datetime | None = None
     decision: Decision | None = None
+    delivery: Delivery = UNDELIVERED
+    rests_on: str = ""
+    rows: Rows | None = None
+    figures: Figures | None = None
 
     @classmethod
     def of(cls, reading: Reading) -> Standing:
         """The standing of a reading, not yet settled."""
+        is_of_figures = reading.form not in ("", SUBMISSION, ANSWERS)
         return cls(
             file=reading.file,
             submission_id=reading.submission_id,
@@ -61,6 +72,8 @@ class Standing:
             findings=reading.findings,
             returned=reading.returned,
             received_at=reading.received_at,
+            rows=reading.rows,
+            figures=Figures.of(reading.observations) if is_of_figures else None,
         )
 
     @property
@@ -98,11 +111,12 @@ def conclude(
 def settle(
     standings: Iterable[Standing], definitions: Definitions, decisions: Mapping[str, Decision] | None = None
 ) -> list[Standing]:
-    """The standings with their status, in the order of their files; the order in which they came changes nothing.
+    """The standings with their status, in the order of their files; the order in which they are given changes nothing.
 
     The same bytes twice are a duplicate. Of several files for one form, region and period the highest revision is
-    accepted and says which it replaces; of several files with that revision the one that came back with the others'
-    findings is; where none did, none is, and the next lower one stays. A file that is rejected or withdrawn replaces
+    accepted and says which it replaces; of several files with that revision the one delivered last; of several in one
+    delivery the one that came back with the others' findings; where none did, none of them is, and the one before stays.
+    A file of figures replaces the one delivered before under its name. A file that is rejected or withdrawn replaces
     nothing.
     """
     settled: list[Standing] = []
@@ -110,6 +124,7 @@ def settle(
     rivals: dict[tuple[str, str, str], list[Standing]] = {}
     for each in sorted(standings, key=_order):
         standing = _decided(each, (decisions or {}).get(each.submission_id), definitions.rules)
+        standing = _accepted_again(_without_faulty_rows(standing, definitions.rules), definitions.rules)
         status = _alone(standing, seen, definitions.rules)
         if status == "duplicate":
             note = _note(standing, definitions.rules["file-identical"], seen[standing.content_sha256])
@@ -117,11 +132,14 @@ def settle(
         elif status:
             settled.append(replace(standing, status=status))
         else:
-            rivals.setdefault((standing.form, standing.cover.region_code, standing.cover.period), []).append(standing)
+            of_figures = standing.form != SUBMISSION
+            place = (standing.cover.region_code, standing.cover.period)
+            rivals.setdefault(("", "", "") if of_figures else (SUBMISSION, *place), []).append(standing)
         seen.setdefault(standing.content_sha256, standing.file)
-    for group in rivals.values():
-        settled.extend(_by_revision(group, definitions))
-    return _unchanged(sorted(settled, key=_order), definitions.rules["resubmission-unchanged"])
+    for (form, *_), group in rivals.items():
+        settled.extend(_by_revision(group, definitions) if form == SUBMISSION else _by_name(group, definitions.rules))
+    said = _kept_instead(map(_resting, sorted(settled, key=_order)), definitions.rules["version-kept"])
+    return _unchanged(said, definitions.rules["resubmission-unchanged"])
 
 
 def _order(standing: Standing) -> tuple[str, str]:
@@ -134,7 +152,7 @@ def _decided(standing: Standing, decision: Decision | None, rules: Mapping[str, 
         return replace(standing, decision=decision)
     why = f"{decision.by}：{decision.reason}"
     waived = [
-        replace(found, status="waived", explanation=why) if _may_be_waived(found, rules) else found
+        replace(found, status=WAIVED, explanation=why) if _may_be_waived(found, rules) else found
         for found in standing.findings
     ]
     return replace(standing, decision=decision, findings=waived)
@@ -147,26 +165,25 @@ def _may_be_waived(found: Finding, rules: Mapping[str, Rule]) -> bool:
 
 
 def _alone(standing: Standing, seen: Mapping[str, str], rules: Mapping[str, Rule]) -> str:
-    """The status that a file has whatever else was sent; '' for a sound submission, which has rivals."""
+    """The status that a file has whatever else was sent; '' for a sound one, which has rivals."""
     verdict = standing.decision.verdict if standing.decision else ""
     if standing.content_sha256 in seen:
         return "duplicate"
     if verdict == "withdraw":
         return "withdrawn"
-    if verdict != "reject" and any(rules[found.rule_id].is_retried for found in standing.findings):
+    open_faults = [found for found in standing.findings if found.blocks]
+    if verdict != "reject" and any(rules[found.rule_id].is_retried for found in open_faults):
         return "unread"
-    if verdict == "reject" or any(found.blocks for found in standing.findings):
+    if verdict == "reject" or open_faults:
         return "rejected"
-    if standing.form == ANSWERS:
-        return "answers"
-    return "" if standing.form == SUBMISSION else "accepted"
+    return "answers" if standing.form == ANSWERS else ""
 
 
 def _by_revision(group: list[Standing], definitions: Definitions) -> list[Standing]:
     """Settle the sound files for one form, region and period."""
-    tiers: dict[int, list[Standing]] = {}
-    for standing in sorted(group, key=lambda each: -each.cover.revision):
-        tiers.setdefault(standing.cover.revision, []).append(standing)
+    tiers: dict[tuple[int, int], list[Standing]] = {}
+    for standing in sorted(group, key=_sent, reverse=True):
+        tiers.setdefault(_sent(standing), []).append(standing)
     settled: list[Standing] = []
     winner: Standing | None = None
     for tier in tiers.values():
@@ -182,6 +199,113 @@ def _by_revision(group: list[Standing], definitions: Definitions) -> list[Standi
         else:
             settled.extend(_tied(standing, tier, definitions) for standing in tier)
     return [*settled, winner] if winner else settled
+
+
+def _sent(standing: Standing) -> tuple[int, int]:
+    """What makes a submission later than another: its revision, then the delivery in which it came."""
+    return standing.cover.revision, standing.delivery.number
+
+
+def _by_name(group: list[Standing], rules: Mapping[str, Rule]) -> list[Standing]:
+    """Settle the sound files of figures: each replaces what was delivered before under a name that it has too."""
+    settled: list[Standing] = []
+    latest: dict[str, Standing] = {}
+    for standing in sorted(group, key=lambda each: (each.delivery.order, *_order(each)), reverse=True):
+        names = standing.delivery.names
+        later = [latest[name] for name in names if name in latest]
+        settled.append(replace(standing, status="superseded" if later else "accepted"))
+        for name in names:
+            latest.setdefault(name, standing)
+    replaced: dict[str, Standing] = {}
+    for index in reversed(range(len(settled))):
+        standing = settled[index]
+        before = [replaced[name] for name in standing.delivery.names if name in replaced]
+        replaced.update(dict.fromkeys(standing.delivery.names, standing))
+        if before and standing.status == "accepted":
+            last = max(before, key=lambda each: each.delivery.order)
+            findings = standing.findings
+            if last.delivery.number == standing.delivery.number:
+                findings = [*findings, _note(standing, rules["same-name-twice"], last.submission_id)]
+            settled[index] = replace(standing, supersedes=last.submission_id, findings=findings)
+    return settled
+
+
+def rows_left_out(standing: Standing) -> set[RowPlace]:
+    """The rows of a file of figures that are left out of it, because something is wrong with them alone."""
+    if standing.rows is None:
+        return set()
+    faults = [found for found in standing.findings if found.status == LEFT_OUT]
+    return set().union(*(standing.rows.concerned(found) for found in faults))
+
+
+def is_readable(standing: Standing, rules: Mapping[str, Rule]) -> bool:
+    """Whether a file was read in full, or all of it but rows that are left out; nobody has decided about it yet."""
+    return not any(found.blocks for found in _without_faulty_rows(standing, rules).findings)
+
+
+def _without_faulty_rows(standing: Standing, rules: Mapping[str, Rule]) -> Standing:
+    """The standing of a table whose faulty rows are left out, where other rows are sound; otherwise as it was."""
+    rows = standing.rows
+    if rows is None or standing.figures is None or not any(found.blocks for found in standing.findings):
+        return standing
+    tried = replace(
+        standing,
+        findings=[
+            replace(found, status=LEFT_OUT) if found.blocks and rows.concerned(found) else found
+            for found in standing.findings
+        ],
+    )
+    out = rows_left_out(tried)
+    sound = {row for place in standing.figures.said if (row := row_of(place)) not in out}
+    if not sound or any(found.blocks for found in tried.findings):
+        return standing
+    note = _note(standing, rules["rows-left-out"], str(len(out)), str(len(sound)))
+    return replace(tried, findings=[*tried.findings, note])
+
+
+def _accepted_again(standing: Standing, rules: Mapping[str, Rule]) -> Standing:
+    """What was accepted stays so when forms and rules changed since, unless a person decided otherwise."""
+    faults = [found for found in standing.findings if found.blocks]
+    is_refused = standing.decision is not None and standing.decision.verdict != "accept"
+    if not standing.delivery.accepted_before or not faults or is_refused:
+        return standing
+    findings = [replace(found, status=ACCEPTED_BEFORE) if found.blocks else found for found in standing.findings]
+    rule = rules[faults[0].rule_id]
+    note = _note(standing, rules["last-good-reading"], f"{rule.name_zh} / {rule.name_en}")
+    return replace(standing, findings=[*findings, note], rests_on="last_good_reading")
+
+
+def _resting(standing: Standing) -> Standing:
+    """The standing with what its figures are read from, where it counts."""
+    if standing.status != "accepted":
+        return replace(standing, rests_on="")
+    here = "inbox" if standing.delivery.is_here else "archive"
+    return replace(standing, rests_on=standing.rests_on or here)
+
+
+def _kept_instead(standings: Iterable[Standing], rule: Rule) -> list[Standing]:
+    """The standings, with a note on each rejected file in whose place an earlier one stays in force."""
+    settled = list(standings)
+    places = {
+        (each.cover.region_code, each.cover.period): each
+        for each in settled
+        if each.status == "accepted" and each.form == SUBMISSION
+    }
+    names = {name: each for each in settled if each.status == "accepted" for name in each.delivery.names}
+
+    def kept(standing: Standing) -> Standing | None:
+        place = (standing.cover.region_code, standing.cover.period)
+        found = places.get(place) if standing.form == SUBMISSION and all(place) else None
+        return found or next((names[name] for name in standing.delivery.names if name in names), None)
+
+    return [
+        replace(standing, findings=[*standing.findings, _note(standing, rule, f"{stays.file} ({stays.submission_id})")])
+        if standing.status == "rejected"
+        and (stays := kept(standing))
+        and stays.delivery.order < standing.delivery.order
+        else standing
+        for standing in settled
+    ]
 
 
 def _latest(tier: Sequence[Standing]) -> Standing | None:
@@ -225,8 +349,8 @@ def _before(standing: Standing, group: Sequence[Standing], by_id: Mapping[str, S
     """The file that this one was sent after: the one whose findings it brings back, else the next lower revision."""
     if standing.returned and standing.returned.submission_id in by_id:
         return by_id[standing.returned.submission_id]
-    lower = [each for each in group if each.cover.revision < standing.cover.revision]
-    return max(lower, key=lambda each: (each.cover.revision, each.file), default=None)
+    lower = [each for each in group if _sent(each) < _sent(standing)]
+    return max(lower, key=lambda each: (*_sent(each), each.file), default=None)
 
 
 def _asked(findings: Iterable[Finding]) -> set[tuple[str, str, str, str]]:

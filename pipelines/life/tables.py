@@ -46,6 +46,8 @@ def _submission(one: Standing) -> dict[str, Any]:
         "form": one.form,
         "status": one.status,
         "received_at": one.received_at,
+        "delivery": one.delivery.number,
+        "rests_on": one.rests_on,
         "revision": one.cover.revision,
         "supersedes": one.supersedes,
         "region_code": one.cover.region_code,

@@ -80,14 +80,28 @@ def put_in_place(home: Home, built: Path) -> Manifest:
 
 
 def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """The counts a person wants to see: files by status, regions, periods, observations."""
-    names = ("files", "accepted", "rejected", "superseded", "duplicate", "unread", "regions", "periods", "observations")
+    """The counts a person wants to see: files by status, regions, periods and observations in force, from what."""
+    names = (
+        "files",
+        "accepted",
+        "rejected",
+        "superseded",
+        "duplicate",
+        "unread",
+        "regions",
+        "periods",
+        "observations",
+        "earlier",
+    )
     (counts,) = connection.execute(
         "SELECT count(*), count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'rejected'), "
         "count(*) FILTER (status = 'superseded'), count(*) FILTER (status = 'duplicate'), "
         "count(*) FILTER (status = 'unread'), "
-        "(SELECT count(DISTINCT region_code) FROM observations), (SELECT count(DISTINCT period) FROM observations), "
-        "(SELECT count(*) FROM observations) FROM submissions"
+        "any_value(o.regions), any_value(o.periods), any_value(o.observations), "
+        "count(*) FILTER (status = 'accepted' AND rests_on <> 'inbox') "
+        "FROM submissions, (SELECT count(DISTINCT region_code) AS regions, count(DISTINCT period) AS periods, "
+        "count(*) AS observations "
+        "FROM observations WHERE submission_id IN (SELECT submission_id FROM submissions WHERE status = 'accepted')) AS o"
     ).fetchall()
     return dict(zip(names, (int(count) for count in counts), strict=True))
 

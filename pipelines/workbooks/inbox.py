@@ -39,7 +39,7 @@ class Received:
 
     `problem` says why its bytes cannot be had, `broken_rule` which rule that breaks, `allowed` what would be right. Links are
     followed within `inbox` only; without one, within the file's own folder. `mended` says what was wrong with the archived
-    bytes before the file came again.
+    bytes before the file came again. `delivered_at` is when it first came, where somebody wrote that down.
     """
 
     path: Path
@@ -52,12 +52,13 @@ class Received:
     allowed: str = ""
     inbox: Path | None = None
     mended: str = ""
+    delivered_at: datetime | None = None
     found_at: datetime = field(default_factory=_now, compare=False)
 
     @property
     def submission_id(self) -> str:
-        """The submission's identity: the first digits of its content's hash."""
-        return self.content_sha256[:_ID_DIGITS]
+        """The submission's identity."""
+        return submission_id(self.content_sha256)
 
     @property
     def name(self) -> str:
@@ -66,9 +67,11 @@ class Received:
 
     @property
     def received_at(self) -> datetime:
-        """When the file first came: the archived bytes are written once; without them, when the file was last written."""
+        """When the file first came; of one that was not delivered, when it was last written."""
+        if self.delivered_at:
+            return self.delivered_at
         try:
-            return datetime.fromtimestamp((self.archived or self.path).lstat().st_mtime, UTC).replace(tzinfo=None)
+            return datetime.fromtimestamp(self.path.lstat().st_mtime, UTC).replace(tzinfo=None)
         except (OSError, ValueError, OverflowError):
             return self.found_at
 
@@ -93,18 +96,24 @@ class _Lying:
     fault: ContainerError | None = None
 
 
+def submission_id(content_sha256: str) -> str:
+    """The identity of a submission: the first digits of its content's hash."""
+    return content_sha256[:_ID_DIGITS]
+
+
 def discover(inboxes: Iterable[Path]) -> list[Received]:
-    """The files in these folders (or these files themselves), in the order of their names and contents."""
+    """The files in these folders (or these files themselves), inbox by inbox, in the order of their names."""
     received = [
         _unread(each.path, each.file, each.fault, each.inbox)
         if each.fault
         else receive(each.path, each.file, each.inbox)
-        for each in _walk(inboxes)
+        for inbox in inboxes
+        for each in sorted(_walk([inbox]), key=lambda lying: lying.file)
         if not each.reason
     ]
     # the same bytes under one name in two inboxes came once
     alone = {(each.file, each.content_sha256): each for each in reversed(received)}
-    return sorted(alone.values(), key=lambda each: (each.file, each.content_sha256))
+    return list(reversed(alone.values()))
 
 
 def passed_over(inboxes: Iterable[Path]) -> list[PassedOver]:

@@ -15,6 +15,7 @@ from definitions import Definitions
 from pipelines.addresses import addresses
 from pipelines.findings import Findings
 from pipelines.workbooks.cover import DATE_EXAMPLE, REGION_EXAMPLE
+from pipelines.workbooks.figure_rows import KEY, Rows
 from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layouts.footnotes import footnote_note
@@ -34,24 +35,24 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _TERMS = ("period_kind", "measure", "scope_id", "coverage", "vintage", "price_basis")
 _RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
-_NOT_IDENTITY = ("figure", "unit", "source_url", "confidence", "note")
 _TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
 
 
 def read(
     recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
-) -> tuple[Cover, pa.Table]:
-    """An empty cover (the rows speak for themselves) and the observations of a table of published figures."""
+) -> tuple[Cover, pa.Table, Rows]:
+    """An empty cover (the rows speak for themselves), the observations of a table of published figures, and its rows."""
     report_others(recognised, findings)
     observations = ObservationColumns(submission_id)
+    rows = Rows({}, {})
     vocabulary = Vocabulary.of(definitions)
     for sheet in recognised.sheets["figures"]:
         table = open_table(recognised.form.sheets["figures"], sheet, findings)
         reader = _Reader(recognised.form, recognised.form.sheets["figures"], table, definitions, vocabulary, findings)
-        reader.read(sheet, observations)
+        reader.read(sheet, observations, rows)
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
-    return shared_cover(observations.table(), recognised.form.version), observations.table()
+    return shared_cover(observations.table(), recognised.form.version), observations.table(), rows
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class _Reader:
     vocabulary: Vocabulary
     findings: Findings
 
-    def read(self, sheet: Sheet, observations: ObservationColumns) -> None:
-        """Add the observations of the table."""
+    def read(self, sheet: Sheet, observations: ObservationColumns, told: Rows) -> None:
+        """Add the observations of the table, and of every row what it is about."""
         filled = self.table.filled_rows(self.sheet_form.fields)
         rows = sorted(filled - self._remarks(filled))
         self.table.report_unclaimed(rows, self.findings)
@@ -90,8 +91,10 @@ class _Reader:
         self._check_kinds(periods, terms["period_kind"])
         self._check_form(periods)
         sound = [row for row in rows if all(row in column for column in columns.values())]
-        identity = [name for name in columns if name not in _NOT_IDENTITY]
-        same = {row: tuple(columns[name][row] for name in identity) for row in sound}
+        told.add(
+            sheet.name, self.table.header.row, {row: tuple(columns[name].get(row) for name in KEY) for row in rows}
+        )
+        same = {row: tuple(columns[name][row] for name in KEY) for row in sound}
         self.table.report_twice("value", same, self.findings)
         printed: dict[int, Printed] = columns.pop("figure")
         figures = [printed[row] for row in sound]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.contracts import arrow_schema
 from pipelines.findings import Finding
 from pipelines.workbooks.accounting import SheetAccount
+from pipelines.workbooks.figure_rows import Rows
 from pipelines.workbooks.returning.returned import Returned
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def shared_cover(observations: pa.Table, form_version: str) -> Cover:
 
 @dataclass(frozen=True)
 class Reading:
-    """One file as read. A file with a blocking finding is rejected; what could be read of it is here all the same."""
+    """One file as read. A file with a blocking finding is rejected; what could be read of it is here all the same.
+
+    `rows` are those of a table whose rows stand each for itself.
+    """
 
     submission_id: str
     content_sha256: str
@@ -68,6 +72,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     accounts: list[SheetAccount] = field(default_factory=list)
     returned: Returned | None = None
+    rows: Rows | None = None
     received_at: datetime | None = None
 
     def __getstate__(self) -> dict[str, Any]:

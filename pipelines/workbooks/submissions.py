@@ -17,7 +17,7 @@ from pipelines.archive import ArchiveDamagedError
 from pipelines.findings import Finding, Findings, finding
 from pipelines.workbooks import own_accounts, published_form, submission_form
 from pipelines.workbooks.accounting import SheetAccount
-from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, Form, load_forms
+from pipelines.workbooks.forms import PUBLISHED_FIGURES, Form, load_forms
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.inbox import PassedOver, Received, is_lock_file
 from pipelines.workbooks.layouts import reading as layout_form
@@ -30,8 +30,6 @@ from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
 from pipelines.workbooks.regular_files import chunks
 from pipelines.workbooks.returning.returned import ANSWERS, take_returned
-
-_READERS = {SUBMISSION: submission_form.read, PUBLISHED_FIGURES: published_form.read}
 
 
 @contextmanager
@@ -51,7 +49,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     """Read one file by the form it is found to be. Whatever is wrong with it is in the reading's findings."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
     own, layouts = _forms(definitions)
-    form_id, cover, observations = "", Cover(), None
+    form_id, cover, observations, rows = "", Cover(), None, None
     accounts: list[SheetAccount] = []
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.name, findings)
@@ -66,8 +64,14 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
                 recognised, definitions, findings, submission_id=received.submission_id
             )
         else:
-            read = _READERS[form_id]
-            cover, observations = read(recognised, definitions, findings, submission_id=received.submission_id)
+            if form_id == PUBLISHED_FIGURES:
+                cover, observations, rows = published_form.read(
+                    recognised, definitions, findings, submission_id=received.submission_id
+                )
+            else:
+                cover, observations = submission_form.read(
+                    recognised, definitions, findings, submission_id=received.submission_id
+                )
             accounts = own_accounts.account(recognised, findings)
     return Reading(
         submission_id=received.submission_id,
@@ -80,6 +84,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
         findings=list(findings),
         accounts=accounts,
         returned=returned,
+        rows=rows,
         received_at=received.received_at,
     )
 

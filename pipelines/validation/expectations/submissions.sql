@@ -1,7 +1,7 @@
 -- submissions: one row a received file; what the flow decided about it, beside the findings on which it rests.
 -- in: submissions, findings
 WITH blocking AS (
-    SELECT submission_id, count(*) FILTER (severity IN ('fatal', 'error') AND status <> 'waived') AS blocking_count
+    SELECT submission_id, count(*) FILTER (severity IN ('fatal', 'error') AND status = 'open') AS blocking_count
     FROM findings
     GROUP BY submission_id
 )

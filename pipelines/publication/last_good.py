@@ -1,0 +1,120 @@
+"""The last good reading of files that were accepted before: what the newest release that counts them says they say.
+
+Releases are kept, so nothing else has to be: a file that today's forms still read is read again instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.contracts import arrow_schema, contracts
+from pipelines.home import DATABASE, Home
+from pipelines.publication import manifest as manifests
+from pipelines.publication.connection import open_release
+from pipelines.workbooks.reading import Cover
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class LastGood:
+    """What a file said when it was read soundly: its form, its cover, its observations."""
+
+    form: str
+    cover: Cover
+    observations: pa.Table
+
+
+def last_good(home: Home, submissions: Iterable[str]) -> dict[str, LastGood]:
+    """The last good reading of these submissions, as far as a release that is as it was written has one."""
+    wanted = set(submissions)
+    found: dict[str, LastGood] = {}
+    for folder in _releases(home) if wanted else ():
+        found |= _of_release(folder, wanted - set(found))
+        if wanted <= set(found):
+            break
+    return found
+
+
+def _releases(home: Home) -> list[Path]:
+    """The releases, the newest first; the current one before all."""
+    kept = [path for path in home.releases.glob("*") if not path.is_symlink() and not path.name.startswith(".")]
+    newest = sorted((path for path in kept if (path / DATABASE).is_file()), reverse=True)
+    current = home.current.resolve()
+    return sorted(newest, key=lambda path: path.resolve() != current)
+
+
+def _of_release(folder: Path, wanted: set[str]) -> dict[str, LastGood]:
+    import duckdb
+
+    try:
+        manifest = manifests.read(folder)
+        connection = open_release(folder / DATABASE)
+    except (OSError, ValueError, duckdb.Error):
+        return {}
+    try:
+        names = ", ".join(f"'{each}'" for each in sorted(wanted))
+        rows = connection.execute(
+            "SELECT submission_id, form, revision, region_code, period, scope_id, is_sample FROM submissions "
+            f"WHERE status IN ('accepted', 'superseded') AND observation_count > 0 AND submission_id IN ({names})"
+        ).fetchall()
+        if not rows or manifest is None or not _is_as_written(connection, manifest):
+            return {}
+        return {row[0]: _reading(connection, *row) for row in rows}
+    except duckdb.Error:
+        return {}
+    finally:
+        connection.close()
+
+
+def _is_as_written(connection: duckdb.DuckDBPyConnection, manifest: manifests.Manifest) -> bool:
+    return manifest.tables.get("observations") == manifests.checksum(connection, contracts()["observations"])
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    submission_id: str,
+    form: str,
+    revision: int,
+    region: str,
+    period: str,
+    scope: str,
+    is_sample: bool,
+) -> LastGood:
+    schema = arrow_schema("observations")
+    there = {row[0] for row in connection.execute("DESCRIBE observations").fetchall()}
+    columns = ", ".join(name if name in there else f"NULL AS {name}" for name in schema.names)
+    table = connection.execute(
+        f"SELECT {columns} FROM observations WHERE submission_id = '{submission_id}'"
+    ).fetch_arrow_table()
+    table = table.cast(schema)
+    cover = Cover(
+        revision=revision,
+        region_code=region,
+        period=period,
+        scope_id=scope,
+        is_sample=is_sample,
+        period_kind=_same(table, "period_kind") or "",
+        classification=_same(table, "classification") or "",
+        coverage=_same(table, "coverage") or "",
+        price_basis=_same(table, "price_basis") or "",
+        vintage=_same(table, "vintage") or "",
+        boundary_date=_same(table, "boundary_date"),
+    )
+    return LastGood(form, cover, table)
+
+
+def _same(table: pa.Table, column: str) -> Any:
+    """What all figures of the accounts of activities say; None where they differ."""
+    values = {
+        value
+        for value, of in zip(table[column].to_pylist(), table["classification"].to_pylist(), strict=True)
+        if of != "total"
+    }
+    return values.pop() if len(values) == 1 else None

@@ -1,0 +1,47 @@
+"""A home in which releases were made before there was a ledger of deliveries: its current release says what was delivered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.archive import place
+from pipelines.home import Home
+from pipelines.life import deliveries
+from pipelines.life.deliveries import Arrival, Ledger, Outcome
+from pipelines.publication.connection import open_release
+
+#: The delivery as which everything is taken over that a release rests on.
+FIRST = 1
+
+
+def delivered(home: Home) -> Ledger:
+    """The ledger of a home, written down or taken over.
+
+    Raises `deliveries.LedgerError` when it cannot be read.
+    """
+    ledger = deliveries.read(home.deliveries)
+    return ledger if ledger.lines else Ledger(taken_over(home))
+
+
+def taken_over(home: Home) -> list[Arrival | Outcome]:
+    """The first lines of a ledger: each file of the current release, and what became of it; none where there is none.
+
+    A file whose bytes are not in the archive is taken over only where it was accepted: its last good reading is there.
+    """
+    if not home.database.is_file():
+        return []
+    connection = open_release(home.database)
+    try:
+        rows = connection.execute(
+            "SELECT content_sha256, file, size_bytes, strftime(received_at, '%Y-%m-%dT%H:%M:%S+00:00'), status "
+            "FROM submissions ORDER BY file, content_sha256"
+        ).fetchall()
+    finally:
+        connection.close()
+    lines: list[Arrival | Outcome] = []
+    for content, file, size, received_at, status in rows:
+        suffix = Path(file).suffix.lower()
+        if status == "accepted" or place(home.archive, content, suffix).is_file():
+            lines.append(Arrival(FIRST, "", file, content, suffix, size, received_at or ""))
+    contents = {row[0]: row[4] for row in rows if row[4] != "duplicate"}
+    return [*lines, *(Outcome(content, status) for content, status in contents.items())]

@@ -1,0 +1,318 @@
+"""An inbox is a delivery: what was accepted stays in force until something accepted replaces it or a person decides.
+
+Most scenarios end with the reading stage, which settles what counts; what is about releases runs the whole flow.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from definitions import Definitions
+from pipelines import stages
+from pipelines.faces.deciding import decide, withdraw_samples
+from pipelines.home import Home
+from pipelines.life import decisions
+from pipelines.progress import LoggedProgress
+from pipelines.run import DEFAULT_SCOPE, Run, begin, settle_deliveries
+from tests.conftest import SAMPLES
+from tests.pipelines.workbooks.workbook_builder import published, set_cell, submission
+
+BROKEN = set_cell("行业", "D4", "很多")
+
+
+@dataclass
+class Scenario:
+    """A home and folders that are delivered into it one after the other."""
+
+    root: Path
+    definitions: Definitions
+    deliveries: int = 0
+
+    @property
+    def home(self) -> Home:
+        return Home(self.root / "home")
+
+    def folder(self, name: str) -> Path:
+        """An inbox of this name."""
+        place = self.root / name
+        place.mkdir(exist_ok=True)
+        return place
+
+    def workbook(self, inbox: str, name: str, **given: Any) -> Path:
+        """A submission in an inbox."""
+        return submission(self.folder(inbox) / name, self.definitions, **given)
+
+    def figures(self, inbox: str, name: str, *rows: dict[str, str]) -> Path:
+        """A table of published figures in an inbox."""
+        return published(self.folder(inbox) / name, *rows)
+
+    def begun(self, *inboxes: str) -> Run:
+        """A run that has not read anything yet."""
+        self.deliveries += 1
+        places = [self.folder(name) for name in inboxes]
+        return begin(self.home, places, DEFAULT_SCOPE, f"run-{self.deliveries}", LoggedProgress(str))
+
+    def deliver(self, *inboxes: str) -> dict[str, str]:
+        """Run the reading stage over these inboxes; the status of each file."""
+        run = self.begun(*inboxes)
+        stages.archive_originals(run)
+        stages.read_submissions(run)
+        self.connection = duckdb.connect()
+        for name in ("submissions", "observations", "findings"):
+            self.connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{run.parquet(name)}')")
+        settle_deliveries(run, dict(self.ask("SELECT content_sha256, status FROM submissions")))
+        return dict(self.ask("SELECT file, status FROM submissions ORDER BY delivery, file"))
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """An answer from the tables of the last delivery."""
+        return self.connection.execute(query).fetchall()
+
+    def values(self) -> set[tuple[str, str, str]]:
+        """Region, period and value of every GDP that counts."""
+        return {
+            (region, period, f"{value.normalize():f}")
+            for region, period, value in self.ask(
+                "SELECT o.region_code, o.period, o.value FROM observations o JOIN submissions s "
+                "ON s.submission_id = o.submission_id AND s.status = 'accepted' WHERE o.measure = 'gdp'"
+            )
+        }
+
+    def rules(self, file: str) -> set[str]:
+        """The rules that something was found by in a file."""
+        return {rule for (rule,) in self.ask(f"SELECT rule_id FROM findings WHERE file = '{file}'")}
+
+
+@pytest.fixture
+def scenario(tmp_path: Path, definitions: Definitions) -> Scenario:
+    return Scenario(tmp_path, definitions)
+
+
+def test_one_new_workbook_in_another_inbox_leaves_the_others_in_force(scenario: Scenario) -> None:
+    scenario.workbook("first", "a.xlsx")
+    scenario.figures("first", "f.csv", {"报告期": "2022", "数值": "2900"})
+    scenario.deliver("first")
+    scenario.workbook("second", "b.xlsx", region_code="310113")
+    assert scenario.deliver("second") == {"a.xlsx": "accepted", "b.xlsx": "accepted", "f.csv": "accepted"}
+    assert {(region, period) for region, period, _ in scenario.values()} == {
+        ("310112", "2022"),
+        ("310112", "2023"),
+        ("310113", "2023"),
+    }
+    assert scenario.ask("SELECT file, rests_on, delivery FROM submissions ORDER BY file") == [
+        ("a.xlsx", "archive", 1),
+        ("b.xlsx", "inbox", 2),
+        ("f.csv", "archive", 1),
+    ]
+
+
+def test_an_emptied_inbox_changes_nothing(scenario: Scenario) -> None:
+    first = scenario.workbook("inbox", "a.xlsx")
+    bad = scenario.folder("inbox") / "bad.xlsx"
+    bad.write_bytes(b"nothing")
+    before = scenario.deliver("inbox")
+    fingerprint = scenario.begun("inbox").fingerprint()
+    first.unlink()
+    bad.unlink()
+    after = scenario.begun("inbox")
+    assert after.fingerprint() == fingerprint
+    assert {one.file for one in after.received} == {"a.xlsx", "bad.xlsx"}
+    assert scenario.deliver("inbox") == before == {"a.xlsx": "accepted", "bad.xlsx": "rejected"}
+
+
+def test_a_rejected_revision_written_over_its_file_does_not_drop_the_district(scenario: Scenario) -> None:
+    scenario.workbook("inbox", "a.xlsx")
+    scenario.deliver("inbox")
+    scenario.workbook("inbox", "a.xlsx", revision=2, edit=BROKEN)
+    scenario.deliver("inbox")
+    assert scenario.ask("SELECT status, revision FROM submissions ORDER BY delivery") == [
+        ("accepted", 1),
+        ("rejected", 2),
+    ]
+    assert scenario.values() == {("310112", "2023", "3002.04")}
+    assert "version-kept" in scenario.rules("a.xlsx")
+    # the faulty one is past as soon as there is another in its place
+    scenario.workbook("inbox", "a.xlsx", revision=3)
+    scenario.deliver("inbox")
+    assert scenario.ask("SELECT status, revision FROM submissions ORDER BY delivery") == [
+        ("superseded", 1),
+        ("accepted", 3),
+    ]
+
+
+def test_a_file_corrected_without_a_new_revision_number_replaces_the_one_before(scenario: Scenario) -> None:
+    scenario.workbook("inbox", "a.xlsx")
+    scenario.deliver("inbox")
+    other = [{"measure": "gdp", "value": 3100, "unit": "hundred_million_yuan"}]
+    scenario.workbook("inbox", "a.xlsx", totals=other)
+    scenario.deliver("inbox")
+    assert scenario.values() == {("310112", "2023", "3100")}
+    # and put back as it was, it comes last again
+    scenario.workbook("inbox", "a.xlsx")
+    scenario.deliver("inbox")
+    assert {value for *_, value in scenario.values()} <= {"3002.04", "3100"}
+    assert len(scenario.values()) == 1
+
+
+def test_two_deliveries_of_two_revisions_give_the_same_in_either_order(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    results = []
+    for order in (("one", "two"), ("two", "one")):
+        scenario = Scenario(tmp_path / "-".join(order), definitions)
+        scenario.root.mkdir()
+        for inbox, revision in (("one", 1), ("two", 2)):
+            source = tmp_path / f"{inbox}.xlsx"
+            if not source.exists():
+                submission(source, definitions, revision=revision)
+            shutil.copy(source, scenario.folder(inbox) / f"{inbox}.xlsx")
+        scenario.deliver(order[0])
+        last = scenario.deliver(order[1])
+        columns = "file, status, revision, supersedes, observation_count"
+        results.append((sorted(last.items()), scenario.ask(f"SELECT {columns} FROM submissions ORDER BY file")))
+    assert results[0] == results[1]
+    assert results[0][0] == [("one.xlsx", "superseded"), ("two.xlsx", "accepted")]
+
+
+def test_the_same_delivery_twice_and_a_renamed_file_change_nothing(scenario: Scenario) -> None:
+    path = scenario.workbook("inbox", "a.xlsx")
+    scenario.deliver("inbox")
+    fingerprint = scenario.begun("inbox").fingerprint()
+    shutil.copytree(scenario.folder("inbox"), scenario.root / "copy")
+    assert scenario.begun("copy").fingerprint() == fingerprint
+    path.rename(path.with_name("b.xlsx"))
+    renamed = scenario.begun("inbox")
+    assert renamed.fingerprint() == fingerprint
+    stages.note(renamed)
+    assert scenario.deliver("inbox") == {"a.xlsx": "accepted"}
+
+
+ROWS = [{"报告期": str(year), "数值": str(value)} for year, value in ((2020, 2500), (2021, 2700), (2022, 2900))]
+
+
+def test_a_broken_row_leaves_the_other_rows_in(scenario: Scenario) -> None:
+    scenario.figures("inbox", "f.csv", ROWS[0], {**ROWS[1], "数值": "约莫三千"}, ROWS[2])
+    assert scenario.deliver("inbox") == {"f.csv": "accepted"}
+    assert scenario.values() == {("310112", "2020", "2500"), ("310112", "2022", "2900")}
+    assert scenario.ask("SELECT severity, status FROM findings WHERE rule_id = 'number-expected'") == [
+        ("error", "left_out")
+    ]
+    assert "rows-left-out" in scenario.rules("f.csv")
+
+
+@pytest.mark.parametrize(
+    ("now", "counts", "said"),
+    [
+        # the value is broken: the row of the version before stays
+        ([ROWS[0], {**ROWS[1], "数值": "约莫三千"}, ROWS[2]], {"2500", "2700", "2900"}, {"rows-left-out", "rows-kept"}),
+        # a row is gone: withdrawn
+        ([ROWS[0], ROWS[2]], {"2500", "2900"}, {"rows-withdrawn"}),
+        # the key of a row cannot be read: it may have been the one that is missing
+        ([ROWS[0], {**ROWS[1], "报告期": "不久前"}, ROWS[2]], {"2500", "2700", "2900"}, {"rows-left-out", "rows-kept"}),
+        # of the broken row so much can be read that it was not the one that is missing
+        (
+            [ROWS[0], {**ROWS[2], "数值": "多"}],
+            {"2500", "2900"},
+            {"rows-left-out", "rows-kept", "rows-withdrawn"},
+        ),
+        # the row twice: nobody knows which
+        ([*ROWS, {**ROWS[1], "数值": "2701"}], {"2500", "2700", "2900"}, {"rows-left-out", "rows-kept"}),
+        # corrected
+        ([ROWS[0], {**ROWS[1], "数值": "2710"}, ROWS[2]], {"2500", "2710", "2900"}, set()),
+        # no row is sound: the whole version before stays
+        ([{**ROWS[1], "数值": "多"}], {"2500", "2700", "2900"}, {"version-kept"}),
+    ],
+)
+def test_a_new_version_of_published_figures(
+    scenario: Scenario, now: list[dict[str, str]], counts: set[str], said: set[str]
+) -> None:
+    scenario.figures("inbox", "f.csv", *ROWS)
+    scenario.deliver("inbox")
+    scenario.figures("inbox", "f.csv", *now)
+    scenario.deliver("inbox")
+    assert {value for *_, value in scenario.values()} == counts
+    ours = {"rows-left-out", "rows-kept", "rows-withdrawn", "version-kept", "figure-corrected", "same-name-twice"}
+    assert scenario.rules("f.csv") & ours == said
+
+
+def test_a_version_that_is_no_table_leaves_the_one_before_in_force(scenario: Scenario) -> None:
+    path = scenario.figures("inbox", "f.csv", *ROWS)
+    scenario.deliver("inbox")
+    path.write_bytes(b"\x00\x01\x02 nothing")
+    scenario.deliver("inbox")
+    assert {value for *_, value in scenario.values()} == {"2500", "2700", "2900"}
+    assert "version-kept" in scenario.rules("f.csv")
+
+
+def test_rows_stay_through_several_faulty_versions(scenario: Scenario) -> None:
+    for number in (2, 1, 0):
+        rows = [row if index != number else {**row, "数值": "多"} for index, row in enumerate(ROWS)]
+        scenario.figures("inbox", "f.csv", *rows)
+        scenario.deliver("inbox")
+    assert {value for *_, value in scenario.values()} == {"2500", "2700", "2900"}
+    assert {row[0] for row in scenario.ask("SELECT status FROM submissions")} == {"accepted", "superseded"}
+
+
+def test_a_figure_corrected_later_by_the_same_source_replaces_the_first(scenario: Scenario) -> None:
+    scenario.figures("first", "a.csv", *ROWS)
+    scenario.deliver("first")
+    scenario.figures("second", "b.csv", {**ROWS[1], "数值": "2750"}, {**ROWS[2], "数值": "2950", "来源": "年鉴"})
+    scenario.deliver("second")
+    # another source stands beside it
+    assert {value for *_, value in scenario.values()} == {"2500", "2750", "2900", "2950"}
+    ((told,),) = scenario.ask("SELECT observed FROM findings WHERE rule_id = 'figure-corrected'")
+    assert told == "310112 2021 gdp: 2700 → 2750"
+
+
+def test_of_two_inboxes_with_one_name_the_later_counts_and_says_so(scenario: Scenario) -> None:
+    scenario.figures("first", "f.csv", *ROWS)
+    scenario.figures("second", "f.csv", *ROWS[:2])
+    scenario.deliver("first", "second")
+    assert {value for *_, value in scenario.values()} == {"2500", "2700"}
+    assert {"same-name-twice", "rows-withdrawn"} <= scenario.rules("f.csv")
+    assert scenario.begun("first", "second").fingerprint() == scenario.begun("first").fingerprint()
+
+
+def test_withdrawal_brings_back_what_was_replaced_and_holds_for_the_same_bytes(scenario: Scenario) -> None:
+    scenario.workbook("first", "a.xlsx")
+    scenario.deliver("first")
+    scenario.workbook("second", "a.xlsx", revision=2)
+    scenario.deliver("second")
+    shutil.copytree(scenario.root / "second", scenario.root / "again")
+    shutil.rmtree(scenario.root / "second")
+    ((second,),) = scenario.ask("SELECT submission_id FROM submissions WHERE revision = 2")
+    decide(scenario.home, second, "withdraw", by="王五", reason="区里来函")
+    scenario.deliver("first")
+    assert scenario.ask("SELECT status FROM submissions ORDER BY revision") == [("accepted",), ("withdrawn",)]
+    scenario.deliver("again")
+    assert scenario.ask("SELECT status FROM submissions ORDER BY revision") == [("accepted",), ("withdrawn",)]
+    decide(scenario.home, second, "accept", by="王五", reason="区里又来函")
+    scenario.deliver("again")
+    assert scenario.ask("SELECT status FROM submissions ORDER BY revision") == [("superseded",), ("accepted",)]
+
+
+def test_a_name_is_found_wherever_the_file_is_now(scenario: Scenario) -> None:
+    scenario.workbook("inbox", "a.xlsx").rename(scenario.folder("inbox") / "b.xlsx")
+    scenario.deliver("inbox")
+    shutil.rmtree(scenario.root / "inbox")
+    assert "withdrawn" in decide(scenario.home, "b.xlsx", "withdraw", by="王五", reason="why")
+
+
+def test_the_bundled_samples_go_by_one_command(scenario: Scenario) -> None:
+    for name in ("990101_2023.xlsx", "990102_2023.xlsx"):
+        shutil.copy(SAMPLES / name, scenario.folder("inbox") / name)
+    scenario.workbook("inbox", "a.xlsx")
+    scenario.deliver("inbox")
+    assert "10" in withdraw_samples(scenario.home, by="王五", reason="正式发布")
+    assert set(scenario.deliver("inbox").items()) == {
+        ("a.xlsx", "accepted"),
+        ("990101_2023.xlsx", "withdrawn"),
+        ("990102_2023.xlsx", "withdrawn"),
+    }
+    with pytest.raises(decisions.DecisionError, match="no sample"):
+        withdraw_samples(scenario.home, by="王五", reason="正式发布")
