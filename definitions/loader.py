@@ -34,6 +34,7 @@ from definitions.models import (
     OpenQuestion,
     PrecedenceStep,
     PublishedCount,
+    Qualifications,
     Region,
     RegionAlias,
     RegionChange,
@@ -96,6 +97,7 @@ class Definitions:
     published_counts: list[PublishedCount]
     changelog: list[VersionEntry]
     forms: dict[str, dict[str, Any]]
+    qualifications: Qualifications
     rules: dict[str, Rule]
     bands: list[Band]
     reasons: dict[str, Term]
@@ -225,6 +227,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         published_counts=files.entries("published_counts.yml", PublishedCount),
         changelog=files.entries(CHANGELOG, VersionEntry),
         forms={Path(name).parent.name: files.yaml(name) for name in files.names("forms/*/form.yml")},
+        qualifications=files.one("forms/qualifications.yml", Qualifications) or Qualifications.nothing(),
         rules={i: rule for name in files.names("rules/*.yml") for i, rule in files.keyed(name, Rule).items()},
         bands=files.rows("rules/bands.csv", Band),
         reasons=files.keyed("explanation_reasons.yml", Term),

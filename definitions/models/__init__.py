@@ -19,6 +19,7 @@ from definitions.models.activities import (
 )
 from definitions.models.conversions import Conversion
 from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
+from definitions.models.qualifications import Qualification, Qualifications
 from definitions.models.regions import KnownChanges, Region, RegionAlias, RegionChange, RegionLevel, Zone
 from definitions.models.rules import Band, Rule, RuleGroup, Severity
 from definitions.models.terms import (
@@ -57,6 +58,8 @@ __all__ = [
     "OpenQuestion",
     "PrecedenceStep",
     "PublishedCount",
+    "Qualification",
+    "Qualifications",
     "ReadsAs",
     "Region",
     "RegionAlias",

@@ -29,12 +29,13 @@ def examined(root: Path) -> Report:
 
 def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
     from pipelines.workbooks.forms import load_form
+    from pipelines.workbooks.layouts.form_faults import faults
     from pipelines.workbooks.layouts.form_file import parse_layout_form
 
     for form_id, content in definitions.forms.items():
         try:
             if content.get("kind") == "layout":
-                parse_layout_form(form_id, content, definitions)
+                yield from faults(parse_layout_form(form_id, content, definitions), definitions)
             else:
                 load_form(definitions, form_id)
             yield from _undecided(definitions.root, form_id)

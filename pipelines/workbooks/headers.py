@@ -21,6 +21,8 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _END_BRACKET = re.compile(r"[(\[（［]([^()\[\]（）［］]*)[)\]）］]$")
 _PART = re.compile(r"^(?:其中|of which)\s*[::]?|^#|^其中\s*[::]?#", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")
+_BETWEEN_UNITS = re.compile(r"[,、;]|和|及")
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位[::](.+)")
 _PERIOD = re.compile(
     r"(?<![\d.])(?:19|20)\d{2}(?:年(?:[上下]半年|第?[1-4一二三四]季度|[1-4][-至~][1-4]季度|前[1-4一二三四]季度|(?:\d{1,2}[-至~])?\d{1,2}月份?)?"
@@ -222,6 +224,18 @@ def caption_unit(text: str) -> str:
     """The unit that a caption such as `单位：万平方米` names; empty for another text."""
     match = _CAPTION_UNIT.search(plain(text))
     return match[1].strip(" ()[]") if match else ""
+
+
+def caption_units(text: str) -> list[str]:
+    """The units of a caption such as `单位：亿元（现价）、人`, without what stands in brackets behind them."""
+    match = _CAPTION_UNIT.search(plain(text))
+    return split_units(match[1]) if match else []
+
+
+def split_units(text: str) -> list[str]:
+    """Several units written one after the other."""
+    bare_text = _REMARK.sub("", plain(text).strip(" ()[]"))
+    return [unit for each in _BETWEEN_UNITS.split(bare_text) if (unit := each.strip(" ()[]"))]
 
 
 @lru_cache(maxsize=1 << 14)

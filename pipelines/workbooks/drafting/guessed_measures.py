@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from definitions import Definitions
+from definitions.models import Qualification
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.forms import load_forms
 from pipelines.workbooks.headers import HeaderText, caption_unit
 from pipelines.workbooks.layouts.form_file import layout_forms
+from pipelines.workbooks.layouts.qualifying import is_named, said
 from pipelines.workbooks.text import key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -22,6 +24,8 @@ _NEARLY = 0.75  # where no unit says of what kind the measure is
 _UNDECIDED = "待定 to be decided"
 #: Words that make another measure of one: a growth rate of a sum is no sum.
 _CHANGING = ("指数", "增长", "增速", "比重", "占", "率", "人均", "平均", "密度", "上年", "累计", "=100", "抽样")
+#: What a title may say that makes another measure of those below it.
+_NARROWING = ("population", "activity")
 _WITHIN = re.compile(r"[(\[]([^()\[\]]+)[)\]]|_([^_]+)$")
 
 
@@ -32,22 +36,31 @@ class Measures:
         self._definitions = definitions
         self._draft = draft
         self._vocabulary = vocabulary
-        self._known: dict[str, str] = {key(measure): measure for measure in definitions.measures}
+        self._said: list[Qualification] = []
+        self._known: dict[str, list[str]] = {}
+        for measure in definitions.measures.values():
+            self._learn(measure.id, [measure.id, measure.name_zh])
+        for own in load_forms(definitions).values():
+            for sheet in own.sheets.values():
+                for field in sheet.fields.values():
+                    self._learn(field.measure, field.texts())
         for form in layout_forms(definitions):
             for layout in form.tables.values():
                 for entry in layout.entries.values():
-                    if entry.measure and not entry.part_of:
-                        self._known.update({key(text): entry.measure for text in entry.texts})
-        for own in load_forms(definitions).values():
-            for sheet in own.sheets.values():
-                self._known.update(
-                    {text: each.measure for each in sheet.fields.values() if each.measure for text in each.texts()}
-                )
-        self._known.update({key(measure.name_zh): measure.id for measure in definitions.measures.values()})
+                    self._learn("" if entry.part_of else entry.measure, entry.texts)
 
-    def entries(self, texts: Sequence[HeaderText], caption_units: Sequence[str]) -> None:
-        """Draft an entry for each text that names something, once."""
+    def _learn(self, measure: str, texts: Iterable[str]) -> None:
+        """Remember that these texts name a measure; one text may name several, each in its own table."""
+        for text in texts if measure else ():
+            known = self._known.setdefault(key(text), [])
+            if measure not in known:
+                known.append(measure)
+
+    def entries(self, texts: Sequence[HeaderText], caption_units: Sequence[str], titles: Sequence[str]) -> None:
+        """Draft an entry for each text that names something, once; what the titles say narrows what it may be."""
         self._draft.add("    entries:")
+        told = [each.qualification for title in titles for each in said(title, self._definitions.qualifications)]
+        self._said = [each for each in told if each.aspect in _NARROWING]
         main = ""
         taken: set[str] = set()
         for position, text in enumerate(texts, 1):
@@ -86,15 +99,19 @@ class Measures:
     def _measure(self, title: str, brackets: Sequence[str], units: Sequence[str]) -> tuple[str, str]:
         """The measure that a title names ('' for none), and what is to be decided: nothing where text and unit agree."""
         dimensions = {self._definitions.units[unit].dimension for unit in units}
-        exact = self._known.get(key(title))
         measures = self._definitions.measures
-        if exact and (not dimensions or measures[exact].dimension in dimensions):
-            return exact, ""
+        known = self._known.get(key(title), [])
+        exact = [measure for measure in known if not dimensions or measures[measure].dimension in dimensions]
+        narrowed = [measure for measure in exact if all(is_named(each, measures[measure]) for each in self._said)]
+        if exact:
+            measure = (narrowed or exact)[0]
+            return measure, "" if narrowed else f"是不是 is it {measures[measure].name_zh}"
         wanted = key(title + "".join(brackets))
         changing = [word for word in _CHANGING if word in wanted]
         fitting = {
             word: measure
-            for word, measure in self._known.items()
+            for word, several in self._known.items()
+            for measure in several
             if (not dimensions or measures[measure].dimension in dimensions)
             and all(mark in word or mark in key(measures[measure].name_zh) for mark in changing)
         }

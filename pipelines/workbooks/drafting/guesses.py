@@ -28,6 +28,7 @@ from pipelines.workbooks.headers import (
     title_key,
 )
 from pipelines.workbooks.layouts.form_file import RegionPlace
+from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.places import Places
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
@@ -96,8 +97,10 @@ class Guesser:
         self._period(held, figures, titles, sheet, body, sheets)
         self._region(held, body, titles)
         edition = "classification: gbt4754-2017, " if "activity" in held else ""
+        coverage, prices = self._told("coverage", captions), self._told("price_basis", captions)
         self._draft.add(
-            f"    shared: {{{edition}scope: none, coverage: all_units, vintage: yearbook, price_basis: current}}",
+            f"    shared: {{{edition}scope: none, coverage: {coverage or 'all_units'}, vintage: yearbook,"
+            f" price_basis: {prices or 'current'}}}",
             "口径、统计范围、数据版本、价格 scope, coverage, vintage, prices",
         )
         self._totals(held, body)
@@ -106,7 +109,13 @@ class Guesser:
             draft_times(figures, self._draft)
         texts = self._subjects(held, figures, body, named)
         units = [unit for _, text in captions for unit in re.split("[,、]", caption_unit(text)) if unit]
-        self._measures.entries(texts, units)
+        self._measures.entries(texts, units, titles)
+
+    def _told(self, aspect: str, captions: Sequence[tuple[Cell, str]]) -> str:
+        """The coverage or the price basis that the texts above a table say; '' where they say none."""
+        ids = {*self._definitions.coverages, *self._definitions.price_bases}
+        told = (each.qualification for _, text in captions for each in said(text, self._definitions.qualifications))
+        return next((each.says for each in told if each.aspect == aspect and each.says in ids), "")
 
     def _known_by(
         self, labels: Sequence[HeaderText], texts: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]

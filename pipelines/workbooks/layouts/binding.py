@@ -13,7 +13,7 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import HeaderText, caption_unit, header_text, period_in, title_key
+from pipelines.workbooks.headers import HeaderText, caption_unit, caption_units, header_text, period_in, title_key
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
@@ -160,7 +160,7 @@ class Binder:
     def _caption_unit(self, block: Block, dimension: str) -> str:
         """The unit of this dimension that a caption names, the one nearest to the header first."""
         for cell in reversed(block.captions):
-            for each in caption_unit(cell_text(self.sheet.at(cell))).replace(",", "、").split("、"):
+            for each in caption_units(cell_text(self.sheet.at(cell))):
                 unit = self.vocabulary.unit(each, dimension)
                 if unit:
                     return unit

@@ -172,7 +172,8 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
         )
         figures = [column for column in filled if column not in block.label_columns]
         is_text = all(_is_text(cells[column]) for column in filled)
-        in_notes = in_notes or (is_text and (_starts(first_text, layout.notes) or starts_with_mark(first_text)))
+        is_marked_note = starts_with_mark(cell_text(cells[filled[0]]))
+        in_notes = in_notes or (is_text and (_starts(first_text, layout.notes) or is_marked_note))
         if ignored:
             ledger.ignore(ignored.id, range(row, row + 1), columns)
         elif in_notes and is_text:

@@ -72,6 +72,7 @@ class Entry(_Part):
 
     unit: only where the table does not print one; unit_of: the entry whose printed unit it shares. part_of: the entry of
     which it is an “其中” item; it is recognised only behind that entry. `{m}` in a text stands for the table's last month.
+    also_in: other tables of the form that print the same figure.
     """
 
     texts: Texts
@@ -87,6 +88,7 @@ class Entry(_Part):
     years_back: int = 0
     optional: bool = False
     ignored: str = ""
+    also_in: Texts = ()
 
 
 class Times(_Part):
@@ -132,7 +134,8 @@ class Ignored(_Part):
 class Layout(_Part):
     """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing.
 
-    `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart.
+    `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart. `captions` may
+    stand around it although they say what it does not assume: they change none of its figures.
     """
 
     title: Texts = ()
@@ -154,6 +157,7 @@ class Layout(_Part):
     notes: Texts = ("注", "资料来源", "数据来源", "来源", "说明")
     ignored: tuple[Ignored, ...] = ()
     adds_up: bool = False
+    captions: Texts = ()
 
     def key_headers(self) -> set[str]:
         """The texts, as compared, of the label column by which the header row is found; none where it has no header."""

@@ -21,6 +21,7 @@ from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.layouts.binding import Binder, Column, Meaning, base_period, period_of
+from pipelines.workbooks.layouts.captions import Captions
 from pipelines.workbooks.layouts.checks import check_duplicates, close_account, close_unread
 from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, cut
 from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
@@ -33,6 +34,7 @@ from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_o
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ def read(
     tables: list[tuple[Sheet, str, list[NamedFigure]]] = []
     for sheet, ((name, layout), *_) in recognised.sheets:
         report_lost(sheet, findings)
-        reader = _SheetReader(recognised.form, layout, sheet, definitions, vocabulary, findings)
-        tables.append((sheet, name, reader.read(observations)))
+        reader = _SheetReader(recognised.form, name, layout, sheet, definitions, vocabulary, findings)
+        tables.append((sheet, name, reader.read(observations, named=recognised.are_named)))
         accounts.append(close_account(reader.ledger, sheet, findings))
     for sheet in recognised.others:
         rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
@@ -68,6 +70,7 @@ class _SheetReader:
     """Reads one sheet by its layout."""
 
     form: LayoutForm
+    table: str
     layout: Layout
     sheet: Sheet
     definitions: Definitions
@@ -81,8 +84,8 @@ class _SheetReader:
         self.regions = Regions(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings)
         self.activities = Activities(self.definitions.classes.get(self.layout.shared.classification, {}))
 
-    def read(self, observations: ObservationColumns) -> list[NamedFigure]:
-        """Add the observations of the sheet; returns its figures."""
+    def read(self, observations: ObservationColumns, *, named: bool) -> list[NamedFigure]:
+        """Add the observations of the sheet, which may have a name of its own; returns its figures."""
         blocks = cut(self.layout, self.sheet, self.ledger, self._knows)
         if not blocks:
             wanted = self.layout.labels[0].shown
@@ -106,7 +109,16 @@ class _SheetReader:
                 check_sums(self.sheet, self.layout, figures, self.definitions, self.findings)
             self._observe(figures, observations)
         binder.report_missing(blocks)
+        self._captions().check(blocks, self._unclaimed_texts(), named=named)
         return read
+
+    def _captions(self) -> Captions:
+        return Captions(
+            self.form, self.table, self.layout, self.sheet, self.definitions, self.vocabulary, self.findings
+        )
+
+    def _unclaimed_texts(self) -> list[Cell]:
+        return [cell for cell in self.ledger.unclaimed() if number(self.sheet.at(cell)) is None]
 
     def _knows(self, holds: str, label: CellValue) -> bool:
         """Whether a label names what a label column without a header is to hold."""

@@ -17,12 +17,14 @@ from pipelines.workbooks.text import cell_text
 class LayoutSheets:
     """A file recognised as a layout form: its sheets with the tables each may be, and the sheets that are none.
 
-    A sheet with more than one table it may be has not been recognised.
+    A sheet with more than one table it may be has not been recognised. `are_named`: the sheets have names of their own; the one
+    sheet of a CSV has its file's.
     """
 
     form: LayoutForm
     sheets: list[tuple[Sheet, list[tuple[str, Layout]]]]
     others: list[Sheet]
+    are_named: bool = True
 
     @property
     def names(self) -> list[str]:
@@ -44,7 +46,9 @@ def layout_candidates(grid: Grid, forms: Sequence[LayoutForm]) -> list[LayoutShe
         found = [(sheet, _tables(form, sheet, opening)) for sheet, opening in openings]
         sheets = [(sheet, tables) for sheet, tables in found if tables]
         if sheets:
-            candidates.append(LayoutSheets(form, sheets, [sheet for sheet, tables in found if not tables]))
+            candidates.append(
+                LayoutSheets(form, sheets, [sheet for sheet, tables in found if not tables], not grid.is_csv)
+            )
     return candidates
 
 
