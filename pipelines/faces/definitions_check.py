@@ -28,19 +28,24 @@ def examined(root: Path) -> Report:
 
 
 def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
+    for form_id, content in definitions.forms.items():
+        try:
+            unsound = list(_meanings(form_id, content, definitions))
+            yield from list(_undecided(definitions.root, form_id)) or unsound
+        except DefinitionError as error:
+            yield error
+
+
+def _meanings(form_id: str, content: dict[str, Any], definitions: Definitions) -> Iterator[DefinitionError]:
+    """What in a form gives a figure another meaning than its measure, once its guesses have been decided."""
     from pipelines.workbooks.forms import load_form
     from pipelines.workbooks.layouts.form_faults import faults
     from pipelines.workbooks.layouts.form_file import parse_layout_form
 
-    for form_id, content in definitions.forms.items():
-        try:
-            if content.get("kind") == "layout":
-                yield from faults(parse_layout_form(form_id, content, definitions), definitions)
-            else:
-                load_form(definitions, form_id)
-            yield from _undecided(definitions.root, form_id)
-        except DefinitionError as error:
-            yield error
+    if content.get("kind") == "layout":
+        yield from faults(parse_layout_form(form_id, content, definitions), definitions)
+    else:
+        load_form(definitions, form_id)
 
 
 def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:

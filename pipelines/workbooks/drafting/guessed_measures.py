@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from definitions import Definitions
-from definitions.models import Qualification
+from definitions.models import Dimension, Qualification
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.forms import load_forms
 from pipelines.workbooks.headers import HeaderText, caption_unit
@@ -24,7 +24,7 @@ _NEARLY = 0.75  # where no unit says of what kind the measure is
 _UNDECIDED = "待定 to be decided"
 #: Words that make another measure of one: a growth rate of a sum is no sum.
 _CHANGING = ("指数", "增长", "增速", "比重", "占", "率", "人均", "平均", "密度", "上年", "累计", "=100", "抽样")
-#: What a title may say that makes another measure of those below it.
+#: What a title may say that makes another measure of those below it; industries may also be said by the scope, which is asked.
 _NARROWING = ("population", "activity")
 _WITHIN = re.compile(r"[(\[]([^()\[\]]+)[)\]]|_([^_]+)$")
 
@@ -100,22 +100,30 @@ class Measures:
         """The measure that a title names ('' for none), and what is to be decided: nothing where text and unit agree."""
         dimensions = {self._definitions.units[unit].dimension for unit in units}
         measures = self._definitions.measures
-        known = self._known.get(key(title), [])
-        exact = [measure for measure in known if not dimensions or measures[measure].dimension in dimensions]
-        narrowed = [measure for measure in exact if all(is_named(each, measures[measure]) for each in self._said)]
+        exact = self._fitting(self._known.get(key(title), []), dimensions)
         if exact:
-            measure = (narrowed or exact)[0]
-            return measure, "" if narrowed else f"是不是 is it {measures[measure].name_zh}"
+            is_open = not self._is_narrowed(exact[0]) and any(each.aspect == "population" for each in self._said)
+            return exact[0], f"是不是 is it {measures[exact[0]].name_zh}" if is_open else ""
         wanted = key(title + "".join(brackets))
         changing = [word for word in _CHANGING if word in wanted]
         fitting = {
-            word: measure
+            word: fits[0]
             for word, several in self._known.items()
-            for measure in several
-            if (not dimensions or measures[measure].dimension in dimensions)
-            and all(mark in word or mark in key(measures[measure].name_zh) for mark in changing)
+            if (fits := self._fitting(several, dimensions))
+            and all(mark in word or mark in key(measures[fits[0]].name_zh) for mark in changing)
         }
         close = difflib.get_close_matches(key(title), fitting, n=1, cutoff=_LIKELY if dimensions else _NEARLY)
         if close:
             return fitting[close[0]], f"是不是 is it {measures[fitting[close[0]]].name_zh}"
         return "", "哪个指标 which measure"
+
+    def _fitting(self, measures: Sequence[str], dimensions: set[Dimension]) -> list[str]:
+        """The measures of these dimensions (any where none is known), those that the words of the titles name first."""
+        of_these = [
+            each for each in measures if not dimensions or self._definitions.measures[each].dimension in dimensions
+        ]
+        return sorted(of_these, key=lambda each: not self._is_narrowed(each))
+
+    def _is_narrowed(self, measure: str) -> bool:
+        """Whether a measure's name says what the titles do."""
+        return all(is_named(each, self._definitions.measures[measure]) for each in self._said)

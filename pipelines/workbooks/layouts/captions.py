@@ -89,24 +89,23 @@ class Captions:
 
     def _unit(self, text: str) -> Iterator[tuple[str, str]]:
         """Units that a caption names and that no figure of the table can have, or that are not those the form gives."""
+        of_units = self.definitions.units
         read = [entry for entry in self.layout.entries.values() if not entry.ignored]
         dimensions = {self.definitions.measures[entry.measure].dimension for entry in read}
-        own = {unit for entry in read if (unit := entry.unit or self.layout.shared.unit)}
+        own = {own for entry in read if (own := entry.unit or self.layout.shared.unit)}
         told = caption_units(text)
-        units = told or self._bare_units(text)
-        known = {each: self.vocabulary.unit(each) for each in units}
-        fitting = {unit for unit in known.values() if unit and self.definitions.units[unit].dimension in dimensions}
+        known = {each: self.vocabulary.unit(each) or "" for each in told or self._bare_units(text)}
+        fitting = {unit for unit in known.values() if unit and of_units[unit].dimension in dimensions}
         leaves_out = any(entry.ignored for entry in self.layout.entries.values())
-        assumed = ", ".join(self.definitions.units[unit].symbol for unit in sorted(own)) or ", ".join(
-            sorted(dimensions)
-        )
+        symbols = [of_units[unit].symbol for unit in sorted(own)] or sorted(dimensions)
         for each, unit in known.items():
             if unit in fitting:
-                is_wrong = not told and bool(own) and unit not in own
+                alike = {other for other in own if of_units[other].dimension == of_units[unit].dimension}
+                is_wrong = not told and bool(alike) and unit not in alike
             else:
-                is_wrong = not (fitting and leaves_out) and (unit is not None or bool(own))
+                is_wrong = not (fitting and leaves_out) and bool(unit or own)
             if is_wrong:
-                yield each, assumed
+                yield each, ", ".join(symbols)
 
     def _bare_units(self, text: str) -> list[str]:
         """The units of a caption that is nothing else (`(万元)`), or that says 单位 without a colon, or Unit."""

@@ -242,3 +242,15 @@ def test_a_sheet_without_a_table_gives_no_draft(tmp_path: Path, definitions: Def
 def test_the_id_of_a_draft_is_latin() -> None:
     assert form_id_of("表 2.2 GDP (final).xls") == "draft-2-2-gdp-final"
     assert form_id_of("年度数据.csv") == "draft"
+
+
+def test_the_words_of_a_title_choose_the_measure_and_the_coverage(tmp_path: Path, definitions: Definitions) -> None:
+    def entry(title: str) -> dict[str, Any]:
+        rows: Any = [[f"{title}（2023）"], ["地区", "在校学生（人）"], ["徐汇区", 3], ["闵行区", 4]]
+        _, content = drafted(workbook(tmp_path / "新表.xlsx", ("表", rows)), definitions)
+        table: dict[str, Any] = content["tables"]["table-1"]
+        return {**table["entries"]["entry_1"], **table["shared"]}
+
+    assert entry("各区小学情况")["measure"] == "primary_pupils"
+    assert entry("各区普通中学情况")["measure"] == "secondary_pupils"
+    assert (entry("各区小学情况")["coverage"], entry("规模以上单位情况")["coverage"]) == ("all_units", "above_scale")
