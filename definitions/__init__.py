@@ -8,10 +8,12 @@ package imports nothing of ours. How to change a definition is `definitions/READ
 
 from definitions.errors import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
 from definitions.loader import Definitions, examine, load
+from definitions.naming import RegionDecision
 
 __all__ = [
     "DefinitionError",
     "Definitions",
+    "RegionDecision",
     "RegionNameError",
     "UnknownCodeError",
     "VerificationError",

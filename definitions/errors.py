@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -25,23 +25,48 @@ class DefinitionError(Exception):
 
 
 class RegionNameError(Exception):
-    """A text names no region, or several: `candidates` are those it may mean, each as `code path`."""
+    """A text names no region, several, a region of another time, or a code with another's name.
 
-    def __init__(self, text: str, candidates: Sequence[str], *, ambiguous: bool) -> None:
+    `candidates` are those it may mean, each as `code path`, or what is known of the region it names.
+    """
+
+    def __init__(self, text: str, candidates: Sequence[str], outcome: str) -> None:
         self.text = text
         self.candidates = tuple(candidates)
-        self.ambiguous = ambiguous
-        listed = "；".join(candidates)
-        if ambiguous:
-            message = (
-                f"「{text}」不止一个地区：{listed}。请用代码，或写上级地区的名称 / "
-                f"{text} fits several regions ({listed}); use the code, or name the unit above it"
-            )
-        else:
-            near = f"，相近的有：{listed}" if candidates else ""
-            close = f"; close to it: {listed}" if candidates else ""
-            message = f"没有名为「{text}」的地区{near} / no region is called {text}{close}"
-        super().__init__(message)
+        self.outcome = outcome
+        super().__init__(_REGION_SENTENCES[outcome](text, "；".join(candidates)))
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether several regions have the name."""
+        return self.outcome == "ambiguous"
+
+
+def _no_region(text: str, listed: str) -> str:
+    near, close = (f"，相近的有：{listed}", f"; close to it: {listed}") if listed else ("", "")
+    return f"没有名为「{text}」的地区{near} / no region is called {text}{close}"
+
+
+_REGION_SENTENCES: dict[str, Callable[[str, str], str]] = {
+    "unknown": _no_region,
+    "ambiguous": lambda text, listed: (
+        f"「{text}」不止一个地区：{listed}。请用代码，或写上级地区的名称 / "
+        f"{text} fits several regions ({listed}); use the code, or name the unit above it"
+    ),
+    "differs": lambda text, listed: (
+        f"「{text}」的代码与名称不符，该代码是：{listed} / code and name of {text} disagree; the code belongs to {listed}"
+    ),
+    "zone": lambda text, listed: (
+        f"「{text}」是功能区，与区县重叠（{listed}），请用区县 / "
+        f"{text} is a functional zone that overlaps districts ({listed}); use the district"
+    ),
+    "not_yet": lambda text, listed: (
+        f"「{text}」在该时期还没有设立：{listed} / {text} did not exist yet in the period: {listed}"
+    ),
+    "no_longer": lambda text, listed: (
+        f"「{text}」在该时期已经撤销：{listed} / {text} no longer existed in the period: {listed}"
+    ),
+}
 
 
 class UnknownCodeError(Exception):

@@ -133,8 +133,8 @@ class Definitions:
 
     @cached_property
     def names(self) -> RegionNames:
-        """The index by which names and codes of regions resolve."""
-        return RegionNames(self.regions, self.region_aliases, self.zones)
+        """Decides which region a name or code means."""
+        return RegionNames(self)
 
     @cached_property
     def _industries(self) -> dict[str, dict[str, Standing]]:
@@ -150,6 +150,11 @@ class Definitions:
         """The latest name of a region code; the code itself where it is unknown."""
         versions = self.regions.get(code)
         return versions[-1].name_zh if versions else code
+
+    def region_on(self, code: str, day: date) -> Region:
+        """The version of a region code on a day; the latest one where the code did not hold then."""
+        versions = self.regions[code]
+        return ([version for version in versions if version.holds_on(day)] or versions)[-1]
 
 
 def load(root: Path = ROOT) -> Definitions:

@@ -1,140 +1,216 @@
-"""Which region does this text name? By code, by full or short name, by an old name, or after the units above it.
+"""Which region does this text name, and was it there on that day? The one place where this is decided.
 
-闵行, 闵行区, 上海市闵行区 and 310112 are one region. A text that fits several is an error that lists them, never a guess.
+A text is a code (310112, 31, 310112000000), a name (闵行, 闵行区, 上海市闵行区), an old or customary name, both glued together
+(310112 闵行区), or the whole of what a table is about (全市). A code and the name beside it must agree. What fits several
+regions is never guessed: the candidates are listed. How names are indexed is `definitions.name_index`, what became of a
+region is `definitions.lifetimes`.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from definitions.errors import RegionNameError
-from definitions.models import Region, RegionAlias, Zone
+from definitions.lifetimes import lifetime
+from definitions.name_index import NameIndex, bare_name, shortened
 
-_CODE_DIGITS = 6
-_SHORTEST = 2
+if TYPE_CHECKING:
+    from definitions.loader import Definitions
+
+Outcome = Literal["region", "zone", "ambiguous", "unknown", "differs", "not_yet", "no_longer"]
+
+_DIGITS = 6
+_REMEMBERED = 1 << 14
 _NEAR = 5
-_PEOPLES = r"(?:[^族]{1,4}族|维吾尔|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|各族)"
-_ENDINGS = (
-    re.compile(rf"^(?P<short>.{{2,}}?){_PEOPLES}*自治[州县区旗]$"),
-    re.compile(r"^(?P<short>.{2,}?)(?:特别行政区|地区|新区|林区|特区|省|市|区|县|盟|旗|自治区)$"),
+_LIKE = 60
+_POINT = r"(?:\.0+)?"
+_ALONE = re.compile(rf"(\d[\d\s]*){_POINT}")
+_GLUED = (
+    re.compile(rf"(?P<code>\d{{6}}|\d{{9}}|\d{{12}}){_POINT}\s*[-:、._]?\s*(?P<name>[^\d\s].*)"),
+    re.compile(rf"(?P<name>\D+?)\s*[(\[]?\s*(?P<code>\d{{6}}|\d{{9}}|\d{{12}}){_POINT}\s*[)\]]?"),
 )
 
 
-class RegionNames:
-    """The index of codes and names."""
+@dataclass(frozen=True)
+class RegionDecision:
+    """What a text was found to name.
 
-    def __init__(
-        self, regions: Mapping[str, list[Region]], aliases: Iterable[RegionAlias], zones: Iterable[Zone]
-    ) -> None:
-        self._regions = regions
-        self._zones = {zone.code: zone for zone in zones}
-        self._aliases: dict[str, set[str]] = {}
-        self._full: dict[str, set[str]] = {}
-        self._short: dict[str, set[str]] = {}
-        for alias in aliases:
-            self._aliases.setdefault(normalised(alias.alias), set()).add(alias.code)
-        named = [(v.name_zh, code) for code, versions in regions.items() for v in versions]
-        for name, code in [*named, *((zone.name_zh, zone.code) for zone in self._zones.values())]:
-            full = normalised(name)
-            self._full.setdefault(full, set()).add(code)
-            if (short := shortened(full)) != full:
-                self._short.setdefault(short, set()).add(code)
+    `region`, `zone` (a functional zone, which overlaps districts), or not in force on the day: `not_yet`, `no_longer`; these
+    have a `code`. `differs`: the code is one region's and the name another's. `ambiguous`, `unknown`. `listed` says what
+    there is to say: the candidates, the names of the code, the known regions of that name elsewhere, or what became of it.
+    """
+
+    text: str
+    outcome: Outcome
+    code: str = ""
+    listed: tuple[str, ...] = field(default=())
+
+    @property
+    def shown(self) -> str:
+        """What there is to say, on one line."""
+        return "；".join(self.listed)
+
+
+class RegionNames:
+    """Decides about the names and codes of one set of definitions."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._index = NameIndex(definitions.regions, definitions.region_aliases, definitions.zones)
+        self._decided: dict[tuple[str, str, str, str, date | None], RegionDecision] = {}
+
+    def decide(
+        self, text: str, name: str = "", *, within: str = "", level: str = "", day: date | None = None
+    ) -> RegionDecision:
+        """What a text names, with a name beside it, among the regions within one and of one level, on a day.
+
+        Without a day the region may be of any time; of several with one name the ones in force are meant.
+        """
+        asked = (text, name, within, level, day)
+        if asked not in self._decided:
+            if len(self._decided) >= _REMEMBERED:
+                self._decided.clear()
+            self._decided[asked] = self._decide(*asked)
+        return self._decided[asked]
 
     def resolve(self, text: str, on: date | None = None) -> str:
         """The code that a text names; of several with one name, the one in force on a day (or now).
 
         Raises `RegionNameError` where no region or more than one has the name.
         """
-        found = sorted(self._named(normalised(text), on))
-        if len(found) == 1 or (found and all(self._is_again(code, found[0]) for code in found[1:])):
-            return found[0]
-        exact = [code for code in found if normalised(self.path(code)) == normalised(text)]
-        if len(exact) == 1:
-            return exact[0]
-        if found:
-            raise RegionNameError(text, [f"{code} {self.path(code)}" for code in found], ambiguous=True)
-        raise RegionNameError(text, self._near(normalised(text)), ambiguous=False)
+        found = self.decide(text, day=on)
+        if not found.code or found.outcome == "differs":
+            raise self.error(found)
+        return found.code
+
+    def error(self, decision: RegionDecision) -> RegionNameError:
+        """The sentence that refuses what was decided."""
+        listed = decision.listed or (self.near(decision.text) if decision.outcome == "unknown" else ())
+        return RegionNameError(decision.text, listed, decision.outcome)
 
     def path(self, code: str) -> str:
         """A region's name after those of the units above it; the country is left out."""
-        if code in self._zones:
-            zone = self._zones[code]
-            return f"{self.path(zone.parent_code)} {zone.name_zh}"
-        names = [self._regions[one][-1].name_zh for one in self._above(code) if one != "000000"]
-        return " ".join(reversed(names)) or self._regions[code][-1].name_zh
+        return self._index.path(code)
 
     def in_force(self, code: str, on: date | None = None) -> bool:
         """Whether a code is in force on a day, or now."""
-        versions = self._regions.get(code, [])
-        return code in self._zones or any(v.valid_to is None if on is None else v.holds_on(on) for v in versions)
+        return self._index.in_force(code, on)
 
-    def _is_again(self, code: str, first: str) -> bool:
-        """Whether a code is another one of the same zone."""
-        return code in self._zones and self._zones[code].same_as == first
+    def candidates(self, text: str) -> list[str]:
+        """The codes of all regions that a name fits, those in force before others; of a code itself."""
+        found = self.decide(text)
+        return [found.code] if found.code else [one.split()[0] for one in found.listed if found.outcome == "ambiguous"]
 
-    def _named(self, text: str, on: date | None) -> set[str]:
-        if text.isdigit():
-            padded = text.ljust(_CODE_DIGITS, "0")[:_CODE_DIGITS] if len(text) in (2, 4, 6, 9, 12) else ""
-            return {padded} if padded in self._regions or padded in self._zones else set()
-        if found := self._direct(text, on):
-            return found
-        found = set()
-        for at in range(_SHORTEST - 1, len(text) - 1):
-            head = text[:at]
-            heads = {code for index in (self._aliases, self._full, self._short) for code in index.get(head, ())}
-            if heads:
-                found |= {code for code in self._named(text[at:], on) if heads & set(self._above(code))}
-                found |= self._below(text[at:], heads)
-        now = {code for code in found if self.in_force(code, on)}
-        return now or found
+    def names_of(self, code: str) -> str:
+        """All names of a region code, the latest first."""
+        versions = reversed(self._definitions.regions.get(code, []))
+        return " / ".join(dict.fromkeys(version.name_zh for version in versions))
 
-    def _direct(self, text: str, on: date | None) -> set[str]:
-        """The codes with just this name: what people agreed to call so, then full names, then short ones.
+    def near(self, text: str) -> tuple[str, ...]:
+        """The regions whose names are close to a text, as `code path`."""
+        from rapidfuzz import fuzz, process
 
-        Among those with the name, the ones in force come first.
-        """
-        if text in self._aliases:
-            return self._aliases[text]
-        full, short = self._full.get(text, set()), self._short.get(text, set())
-        for names in (full, short):
-            if now := {code for code in names if self.in_force(code, on)}:
-                return now
-        return full or short
+        wanted = bare_name(text)
+        if wanted.isdigit():
+            return self._around(wanted)
+        close = process.extract(wanted, self._index.texts, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_LIKE)
+        codes = dict.fromkeys(code for name, *_ in close for code in self._index.every(name))
+        return self._shown(list(codes)[:_NEAR])
 
-    def _below(self, text: str, heads: set[str]) -> set[str]:
-        named = self._full.get(text, set()) | self._short.get(text, set())
-        return {code for code in named if heads & set(self._above(code)) - {code}}
+    def _decide(self, text: str, name: str, within: str, level: str, day: date | None) -> RegionDecision:
+        digits, glued = _split(text)
+        found = self._coded(digits) if digits else self._meant(bare_name(text), within, level, day)
+        if len(found) > 1:
+            return RegionDecision(text, "ambiguous", listed=self._shown(found))
+        if not found:
+            elsewhere = [] if digits else self._index.every(bare_name(text))[:_NEAR]
+            return RegionDecision(text, "unknown", listed=self._shown(elsewhere))
+        (code,), beside = found, name or glued
+        return self._on(text, code, day) if self._agrees(code, beside) else self._differing(code, beside)
 
-    def _above(self, code: str) -> Iterator[str]:
-        seen = set()
-        while code and code not in seen:
-            seen.add(code)
-            yield code
-            if code in self._zones:
-                code = self._zones[code].parent_code
-            else:
-                code = self._regions[code][-1].parent_code if code in self._regions else ""
+    def _meant(self, wanted: str, within: str, level: str, day: date | None) -> list[str]:
+        """The codes of a name, or of a text for all of the region that it stands within."""
+        if within and self._is_whole(wanted, within):
+            return [within]
+        return self._index.find(wanted, within, level, day)
 
-    def _near(self, text: str) -> list[str]:
-        names = difflib.get_close_matches(text, [*self._full, *self._short], n=_NEAR, cutoff=0.6)
-        codes = dict.fromkeys(
-            code for name in names for code in sorted(self._full.get(name, set()) | self._short.get(name, set()))
-        )
-        return [f"{code} {self.path(code)}" for code in codes][:_NEAR]
+    def _on(self, text: str, code: str, day: date | None) -> RegionDecision:
+        """The decision for one code: a zone, or a region that is in force on the day or is not."""
+        if code not in self._definitions.regions:
+            parent = self._index.zone(code).parent_code
+            return RegionDecision(text, "zone", code, self._shown(self._index.zone(code).districts or [parent]))
+        if day is None or self.in_force(code, day):
+            return RegionDecision(text, "region", code)
+        history = self._definitions.history
+        if history.territory_on(code, day):
+            return RegionDecision(text, "region", code)
+        is_early = day < history.territories[code][0].start
+        told = lifetime(self._definitions, code, day)
+        return RegionDecision(text, "not_yet" if is_early else "no_longer", code, (told,))
+
+    def _differing(self, code: str, name: str) -> RegionDecision:
+        """A code, and beside it the name of another region: whose name it is, where it is one's."""
+        owners = "、".join(self._index.every(bare_name(name))[:_NEAR])
+        told = (self.names_of(code) or self.path(code)) + (f"（{name}：{owners}）" if owners else "")
+        return RegionDecision(f"{code} {name}", "differs", code, (told,))
+
+    def _coded(self, digits: str) -> list[str]:
+        """The region of a code of 2, 4 or 6 digits, or of 9 or 12 that end in noughts; none where there is none."""
+        if len(digits) not in (2, 4, _DIGITS, 9, 12) or digits[_DIGITS:].strip("0"):
+            return []
+        code = digits[:_DIGITS].ljust(_DIGITS, "0")
+        return [code] if self._index.has(code) else []
+
+    def _is_whole(self, wanted: str, code: str) -> bool:
+        """Whether a text says that all of a region is meant: 全市 of a city, 全省 of a province, 全国 of the country."""
+        names = self._definitions.regions.get(code, [])
+        return any(wanted in (f"全{one.name_zh[-1]}", f"本{one.name_zh[-1]}") for one in names)
+
+    def _agrees(self, code: str, name: str) -> bool:
+        """Whether a name is that of a code: alone, after those of the units above it, an old one, or with a remark behind it."""
+        wanted = bare_name(name)
+        if not wanted or self._is_whole(wanted, code):
+            return True
+        known = {text for full in self._index.names(code) for text in (full, shortened(full))}
+        if wanted in known:
+            return True
+        for end in range(len(wanted), 1, -1):
+            if found := self._index.every(wanted[:end]):
+                if code in found or any(self._is_same(code, one, wanted[:end]) for one in found):
+                    return True
+                rest = wanted[end:]
+                return any(one in self._index.above(code) for one in found) and any(one in rest for one in known)
+        return any(len(one) > 1 and one in wanted for one in self._index.names(code))
+
+    def _is_same(self, code: str, other: str, name: str) -> bool:
+        """Whether another code is the same unit before or after it was given a new one: 崇明县 and 崇明区."""
+        short = {shortened(one) for one in self._index.names(code)}
+        if shortened(name) not in short and not any(shortened(one) in short for one in self._index.names(other)):
+            return False
+        pairs = ((code, other), (other, code))
+        return any((move.from_code, move.to_code) in pairs for move in self._definitions.history.moves)
+
+    def _around(self, digits: str) -> tuple[str, ...]:
+        """The unit that a code without a region would lie in."""
+        for length in (4, 2):
+            if len(digits) > length and (found := self._coded(digits[:length])):
+                return self._shown(found)
+        return ()
+
+    def _shown(self, codes: list[str]) -> tuple[str, ...]:
+        return tuple(f"{code} {self.path(code)}" for code in codes)
 
 
-def normalised(text: str) -> str:
-    """A name as it is compared: full-width and half-width alike, without spaces and points."""
-    return re.sub(r"[\s·,，、/\-]", "", unicodedata.normalize("NFKC", text))
-
-
-def shortened(name: str) -> str:
-    """A name without the word for its kind of unit (市, 区, 自治州 …) where at least two characters remain."""
-    for ending in _ENDINGS:
-        if match := ending.match(name):
-            return match["short"]
-    return name
+def _split(text: str) -> tuple[str, str]:
+    """The code in a text, and the name glued to it; no code where it is a name."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split()).lstrip("#").strip()
+    if match := _ALONE.fullmatch(plain):
+        return "".join(match[1].split()), ""
+    for glued in _GLUED:
+        if match := glued.fullmatch(plain):
+            return match["code"], match["name"].strip(" -:、._")
+    return "", ""

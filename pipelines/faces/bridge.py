@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.method import statement
 from pipelines.faces import listing
+from pipelines.faces.asking import NothingToTraceError, explain_absence, one_region
 from pipelines.faces.query import rows
-from pipelines.faces.trace import NothingToTraceError
 from pipelines.faces.words import COMPARABILITY, interval, number, plain, reason_words
 from pipelines.publication.release import literal
 
@@ -52,16 +52,15 @@ class Bridge:
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, measure: str) -> Bridge:
     """The bridge of the published figure of a region (code or name), period and measure.
 
-    Raises `NothingToTraceError` when nothing was reported or the region's name fits several.
+    Raises `NothingToTraceError` when nothing was reported, `RegionNameError` when the name is not one region's.
     """
-    found = rows(connection, "bridge_facts", {"region": region, "period": period, "measure": measure})
+    code = one_region(connection, region, period)
+    found = rows(connection, "bridge_facts", {"region": code, "period": period, "measure": measure})
     if not found:
+        explain_absence([region], [period])
         raise NothingToTraceError(
             f"发布中没有「{region}」{period} 的 {measure} / the release has no {measure} of {region} for {period}"
         )
-    if len(found) > 1:
-        names = "、".join(f"{one['region_code']} {one['region_name']}" for one in found)
-        raise NothingToTraceError(f"「{region}」不止一个：{names}，请用代码 / {region} fits several, use the code")
     connection.execute(f"SET VARIABLE fact = {literal(found[0]['fact_id'])}")
     cursor = connection.execute(statement("bridge"))
     columns = [column[0] for column in cursor.description or ()]

@@ -10,8 +10,8 @@ from indicators.method import give_quotients, statement
 from indicators.ranking import FIGURE, figures_of
 from indicators.verdicts import Figures, intervals, least_lead, verdict
 from pipelines.faces import listing
+from pipelines.faces.asking import NothingToTraceError, explain_absence, one_region
 from pipelines.faces.query import rows
-from pipelines.faces.trace import NothingToTraceError
 from pipelines.faces.words import reason_words
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ class Comparison:
 def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, period: str, indicator: str) -> Comparison:
     """Compare two regions (codes or names) by an indicator in a period.
 
-    Raises `NothingToTraceError` when a region or figure is not there or a name fits several regions.
+    Raises `NothingToTraceError` when a figure is not there, `RegionNameError` when a name is not one region's.
     """
     if indicator not in catalogue():
         raise NothingToTraceError(
             f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}"
         )
-    codes = [_region(connection, name) for name in (first, second)]
+    codes = [one_region(connection, name, period) for name in (first, second)]
     found = {
         one["region_code"]: one
         for one in rows(
@@ -72,6 +72,7 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
     }
     for code, name in zip(codes, (first, second), strict=True):
         if code not in found:
+            explain_absence([name], [period])
             raise NothingToTraceError(
                 f"发布中没有 {name} {period} 的 {indicator} / the release has no {indicator} of {name} for {period}"
             )
@@ -79,16 +80,6 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
     if why := _obstacle(a, b):
         return Comparison(indicator, period, a, b, "not_comparable", "", None, None, False, why, [])
     return _compared(connection, indicator, period, a, b)
-
-
-def _region(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    found = rows(connection, "regions_named", {"region": name})
-    if len(found) != 1:
-        fits = "、".join(f"{one['region_code']} {one['region_name']}" for one in found) or "—"
-        raise NothingToTraceError(
-            f"「{name}」应当正好对应一个地区，现在是：{fits}；请用代码 / {name} must fit one region, it fits: {fits}"
-        )
-    return str(found[0]["region_code"])
 
 
 def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipelines.faces.asking import regions_asked
 from pipelines.faces.query import rows
 from pipelines.faces.words import REASONS
 
@@ -33,7 +34,9 @@ LEGEND = (
 
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> list[dict[str, Any]]:
     """The diagnoses of a region (code or part of a name) and period; empty text means all."""
-    return rows(connection, "diagnoses", {"region": region, "period": period})
+    return rows(
+        connection, "diagnoses", {"regions": regions_asked(connection, [region] if region else []), "period": period}
+    )
 
 
 def tests(diagnosis: dict[str, Any]) -> str:

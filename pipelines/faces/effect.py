@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
 from pipelines.faces import listing
+from pipelines.faces.asking import regions_asked
 from pipelines.faces.query import rows
 from pipelines.faces.table import period
 from pipelines.faces.words import COVERAGE_MARKS, MARKS, interval, number, reason_words
@@ -35,6 +36,8 @@ def select(
     Regions and periods for which no scope gives more than "nothing was reported" are left out.
     """
     figures: Figures = {}
+    with open_release(database) as release:
+        codes = regions_asked(release, regions)
     for scope in scopes:
         published = open_release(database)
         ((own,),) = published.execute("SELECT target_scope FROM release_manifest").fetchall()
@@ -43,7 +46,7 @@ def select(
         else:
             published.close()
             connection = under_scope(database, definitions, scope)
-        chosen = {"regions": list(regions), "periods": list(periods), "indicators": [indicator]}
+        chosen = {"regions": codes, "periods": list(periods), "indicators": [indicator]}
         for figure in rows(connection, "table", chosen):
             key = (figure["region_code"], figure["region_name"], period(figure))
             figures.setdefault(key, {})[scope] = figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipelines.faces.asking import regions_asked
 from pipelines.faces.query import rows
 from pipelines.faces.words import COMPARABILITY, interval, number
 
@@ -34,7 +35,11 @@ DECIMALS = {"value_added": 2, "revenue": 2, "enterprises": 0, "employees": 2}
 
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> list[dict[str, Any]]:
     """The rows of a region (code or part of a name) and period; empty text means all."""
-    return rows(connection, "macro_control", {"region": region, "period": period})
+    return rows(
+        connection,
+        "macro_control",
+        {"regions": regions_asked(connection, [region] if region else []), "period": period},
+    )
 
 
 def _sum(row: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from definitions import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
 from indicators.contracts import ContractError
 from indicators.method import UnknownScopeError
-from pipelines.faces.trace import NothingToTraceError
+from pipelines.faces.asking import NothingToTraceError
 from pipelines.holding import BusyError, HomeError
 from pipelines.life.decisions import DecisionError
 from pipelines.workbooks.template import TemplateError

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from indicators.catalogue import catalogue
 from pipelines.faces import listing
+from pipelines.faces.asking import explain_absence, regions_asked
 from pipelines.faces.query import rows
 from pipelines.faces.words import BREAK_MARK, COVERAGE_MARKS, LEGEND, MARKS, interval, number, reason_words
 
@@ -65,7 +66,10 @@ def select(
 ) -> CrossRegion:
     """The headline figures of the chosen regions (codes or names), periods and indicators; empty means all (of `FIRST`)."""
     chosen = tuple(indicators) or FIRST
-    found = rows(connection, "table", {"regions": regions, "periods": periods, "indicators": chosen})
+    codes = regions_asked(connection, regions)
+    found = rows(connection, "table", {"regions": codes, "periods": periods, "indicators": chosen})
+    if not found:
+        explain_absence(regions, periods)
     symbols = {line["id"]: line["symbol"] for line in rows(connection, "units_of_indicators", {})}
     return CrossRegion(chosen, symbols, found)
 

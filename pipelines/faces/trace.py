@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import catalogue
+from pipelines.faces.asking import NothingToTraceError, explain_absence, one_region
 from pipelines.faces.query import rows
 from pipelines.faces.words import COMPARABILITY, interval, number, plain, reason_words
 
@@ -25,10 +26,6 @@ FACTORS = {
     "price": ("价格", "price"),
     "coverage": ("单位范围", "coverage"),
 }
-
-
-class NothingToTraceError(Exception):
-    """The region, period or indicator is not in the release, or the name fits several regions (zh / en)."""
 
 
 @dataclass(frozen=True)
@@ -58,24 +55,21 @@ class Trace:
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indicator: str) -> Trace:
     """The trace of the headline figure of a region (code or name), period and indicator.
 
-    Raises `NothingToTraceError` when there is no such figure or the region's name fits several.
+    Raises `NothingToTraceError` when there is no such figure, `RegionNameError` when the name is not one region's.
     """
     if indicator not in catalogue():
         raise NothingToTraceError(
             f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}"
         )
-    found = rows(connection, "trace_indicator", {"region": region, "period": period, "indicator": indicator})
+    code = one_region(connection, region, period)
+    found = rows(connection, "trace_indicator", {"region": code, "period": period, "indicator": indicator})
     if not found:
+        explain_absence([region], [period])
         raise NothingToTraceError(
             f"发布中没有「{region}」{period} 的数字，请用 koujing table --region {region} 查看有哪些时期 / "
             f"the release has no figure of {region} for {period}; see koujing table --region {region}"
         )
-    if len(found) > 1:
-        names = "、".join(f"{one['region_code']} {one['region_name']}" for one in found)
-        raise NothingToTraceError(
-            f"「{region}」不止一个：{names}，请用代码 / {region} fits several regions, use the code"
-        )
-    figure = found[0]
+    (figure,) = found
     facts = [figure["numerator_fact_id"], figure["denominator_fact_id"]]
     roles = _roles(figure["basis"])
     parts = [_part(connection, role, fact) for role, fact in zip(roles, facts, strict=False) if fact]

@@ -17,12 +17,12 @@ from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.reading import Cover
 from pipelines.workbooks.recognise import Labels, find_labels, one_line
+from pipelines.workbooks.region_rules import READ, RULES, expected
 from pipelines.workbooks.text import CellValue, cell_text, plain
 from pipelines.workbooks.values import number, parse_date
 from pipelines.workbooks.vocabulary import Vocabulary
 
 DATE_EXAMPLE = "2023-12-31"
-REGION_EXAMPLE = "310112"
 
 
 def read_cover(
@@ -37,8 +37,9 @@ def read_cover(
     labels = find_labels(sheet_form, sheet)
     _report_labels(sheet_form, sheet, labels, findings)
     answers = _Answers(sheet_form, sheet, labels, vocabulary, findings)
-    region_code = _region(answers, definitions, vocabulary)
     period = answers.period()
+    boundary = answers.date("boundary_date") or (period.year_end if period else None)
+    region_code = _region(answers, definitions, boundary)
     period_kind = answers.term("period_kind")
     _check_period(form, answers, period, period_kind)
     version = answers.text("form_version")
@@ -56,7 +57,7 @@ def read_cover(
         price_basis=answers.term("price_basis"),
         vintage=answers.term("vintage"),
         money_unit=answers.unit("money_unit"),
-        boundary_date=answers.date("boundary_date") or (period.year_end if period else None),
+        boundary_date=boundary,
         contact=answers.text("contact"),
         is_sample=bool(region_code) and definitions.regions[region_code][0].is_sample,
         sheet=sheet.name,
@@ -159,18 +160,16 @@ class _Answers:
         return int(value) if value is not None else 0
 
 
-def _region(answers: _Answers, definitions: Definitions, vocabulary: Vocabulary) -> str:
+def _region(answers: _Answers, definitions: Definitions, boundary: date | None) -> str:
+    """The region of code and name, in the boundary of a day; none where they name none or not the same."""
     code, name = answers.text("region_code"), answers.text("region_name")
     if not code:
         return ""
-    if code not in definitions.regions:
-        answers.report("region-unknown", "region_code", observed=code, expected=REGION_EXAMPLE)
-        return ""
-    if name and not vocabulary.has_region_name(code, name):
-        answers.report(
-            "region-name-differs", "region_code", observed=f"{code} {name}", expected=vocabulary.region_names(code)
-        )
-    return code
+    found = definitions.names.decide(code, name, day=boundary)
+    if found.outcome in RULES:
+        told = expected(found, definitions)
+        answers.report(RULES[found.outcome], "region_code", observed=found.text, expected=told)
+    return found.code if found.outcome in READ else ""
 
 
 def _check_period(form: Form, answers: _Answers, period: Period | None, kind: str) -> None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from definitions import Definitions
+from definitions import Definitions, RegionDecision
 from pipelines.addresses import addresses
 from pipelines.findings import Findings
-from pipelines.workbooks.cover import DATE_EXAMPLE, REGION_EXAMPLE
+from pipelines.workbooks.cover import DATE_EXAMPLE
 from pipelines.workbooks.figure_rows import KEY, Rows
 from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
@@ -23,6 +23,7 @@ from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.printed import Printed, figure
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
+from pipelines.workbooks.region_rules import READ, RULES, expected
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
 from pipelines.workbooks.text import cell_text
@@ -73,11 +74,12 @@ class _Reader:
         self.table.report_unclaimed(rows, self.findings)
         periods = self._field("period", rows, parse_period, "period-invalid", EXAMPLES)
         terms = {name: self._terms(name, rows) for name in _TERMS}
+        boundaries = self._boundaries(rows, periods)
         columns: dict[str, dict[int, Any]] = {
             **terms,
-            "region_code": self._regions(rows),
+            "region_code": self._regions(rows, boundaries),
             "period": {row: period.id for row, period in periods.items()},
-            "boundary_date": self._boundaries(rows, periods),
+            "boundary_date": boundaries,
             "figure": self._figures(rows),
             "unit": self._units(rows, terms["measure"]),
             "source_title": self._texts("source_title", rows),
@@ -158,30 +160,34 @@ class _Reader:
             return dict.fromkeys(rows, "")
         return self._field(name, rows, meaning, "term-unknown", ", ".join(field.choices))
 
-    def _regions(self, rows: list[int]) -> dict[int, str]:
-        """The region of each row: by its code, else by a name that only one region has."""
+    def _regions(self, rows: list[int], boundaries: dict[int, date]) -> dict[int, str]:
+        """The region of each row, by its code, its name or both, in the boundary of the row."""
         codes, names = self.table.texts("region_code"), self.table.texts("region_name")
         found: dict[int, str] = {}
         for row in rows:
             code, name = codes[row], names[row]
             field = "region_code" if code or "region_name" not in self.table.header.columns else "region_name"
-            named = [] if code else self.vocabulary.regions_named(name)
             if field not in self.table.header.columns:
                 continue
             if not code and not name:
                 self.table.report("answer-missing", field, [row], self.findings, expected=self._label(field))
-            elif code in self.definitions.regions:
-                if name and not self.vocabulary.has_region_name(code, name):
-                    known = self.vocabulary.region_names(code)
-                    self.table.report("region-name-differs", field, [row], self.findings, expected=known, cause=name)
-                found[row] = code
-            elif len(named) == 1:
-                found[row] = named[0]
-            elif named:
-                self.table.report("region-ambiguous", field, [row], self.findings, expected=", ".join(named))
-            else:
-                self.table.report("region-unknown", field, [row], self.findings, expected=REGION_EXAMPLE)
+                continue
+            named = self.definitions.names.decide(code or name, name if code else "", day=boundaries.get(row))
+            if named.outcome in READ:
+                found[row] = named.code
+            if named.outcome in RULES:
+                self._report_region(named, field, row)
         return found
+
+    def _report_region(self, named: RegionDecision, field: str, row: int) -> None:
+        """Name the cell of a region; with one that is not of the period, the figure's cell too."""
+        cells = self.table.cells(field, [row])
+        if named.outcome in READ and "value" in self.table.header.columns:
+            cells += self.table.cells("value", [row])
+        told = expected(named, self.definitions)
+        self.findings.add(
+            RULES[named.outcome], sheet=self.table.sheet.name, cells=cells, observed=named.text, expected=told
+        )
 
     def _boundaries(self, rows: list[int], periods: dict[int, Period]) -> dict[int, date]:
         """The boundary's date of each row; where none is given, the last day of the period's year."""

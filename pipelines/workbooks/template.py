@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from definitions import Definitions, RegionNameError
+from definitions import Definitions
 from pipelines.workbooks.forms import COVER, SUBMISSION, Field, Form, SheetForm, load_form
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.values import parse_date
@@ -47,17 +47,12 @@ class Filling:
 def resolve_region(region: str, period: str, definitions: Definitions) -> str:
     """The code of a region given by code, name or customary name; of several, the one that holds in the period.
 
-    Raises `TemplateError` when there is none or more than one.
+    Raises `TemplateError` when there is none, more than one, or it was not there at the end of the period's year.
     """
-    try:
-        code = definitions.names.resolve(region, _period(period).last_day)
-    except RegionNameError as error:
-        raise TemplateError(str(error)) from error
-    if code not in definitions.regions:
-        raise TemplateError(
-            f"「{region}」是功能区，与区县重叠，请按其所在区县填报 / {region} is a functional zone; its districts report"
-        )
-    return code
+    found = definitions.names.decide(region, day=_period(period).year_end)
+    if found.outcome != "region":
+        raise TemplateError(str(definitions.names.error(found)))
+    return found.code
 
 
 def write_template(path: Path, region_code: str, period: str, definitions: Definitions) -> None:
@@ -112,7 +107,7 @@ class _Writer:
         self._lists: dict[str, str] = {}
         self.code_columns: dict[str, str] = {}
         span = _period(str(filling.cover["period"]))
-        region = self._vocabulary.region_on(str(filling.cover["region_code"]), span.last_day)
+        region = definitions.region_on(str(filling.cover["region_code"]), span.last_day)
         self._mark = form.sample_mark if region.is_sample else ""
         self._subject = f"{region.code} {region.name_zh} · {span.id}"
         self._cover: dict[str, Answer] = {

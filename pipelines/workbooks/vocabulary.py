@@ -7,8 +7,6 @@ it. What the definitions are is `definitions`; reporting that a word is unknown 
 from __future__ import annotations
 
 import difflib
-from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipelines.workbooks.text import key, plain
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from definitions import Definitions
-    from definitions.models import Region
 
 # Written in a published figure where the classification stands: the total of a scope, or of the whole economy.
 SCOPE_TOTAL = "scope"
@@ -71,35 +68,6 @@ class Vocabulary:
         """The symbols of the units of a dimension; of all units where it is empty."""
         units = self._definitions.units.values()
         return [unit.symbol for unit in units if not dimension or unit.dimension == dimension]
-
-    def regions_named(self, name: str) -> list[str]:
-        """The codes of the regions that have, or had, this name."""
-        return sorted(self._codes_by_name.get(key(name), ()))
-
-    @cached_property
-    def _codes_by_name(self) -> dict[str, set[str]]:
-        codes: dict[str, set[str]] = {}
-        for code, versions in self._definitions.regions.items():
-            for version in versions:
-                codes.setdefault(key(version.name_zh), set()).add(code)
-        return codes
-
-    def has_region_name(self, code: str, name: str) -> bool:
-        """Whether a region goes by this name: alone, after the name of its city, or with a remark."""
-        given = key(name)
-        known = [key(version.name_zh) for version in self._definitions.regions[code]]
-        return any(given == each or (len(each) > 1 and each in given) for each in known)
-
-    def region_names(self, code: str) -> str:
-        """All names of a region code, the latest first."""
-        versions = reversed(self._definitions.regions[code])
-        return " / ".join(dict.fromkeys(version.name_zh for version in versions))
-
-    def region_on(self, code: str, day: date) -> Region:
-        """The version of a region code on a day; the latest one where the code did not hold then."""
-        versions = self._definitions.regions[code]
-        holding = [v for v in versions if v.valid_from <= day and (v.valid_to is None or day < v.valid_to)]
-        return (holding or versions)[-1]
 
     def are_codes(self, classification: str, texts: pa.Array) -> bool:
         """Whether a whole column of texts are codes of a classification, each another one.

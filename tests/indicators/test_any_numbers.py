@@ -24,6 +24,7 @@ from indicators.catalogue import catalogue
 from indicators.contracts import contracts
 from indicators.method import SQL
 from pipelines.faces import bridge, compare, diagnose, effect, macro, table, trace
+from pipelines.faces.asking import NothingToTraceError
 from pipelines.faces.query import rows
 from tests.builders import controlled, gdp, observe, total
 
@@ -121,13 +122,13 @@ def test_the_faces_show_such_figures(connection: duckdb.DuckDBPyConnection) -> N
     shown = 0
     draw = random.Random(0)
     for region, (period, _), indicator in draw.sample(list(product(REGIONS, PERIODS, catalogue())), 15):
-        with suppress(trace.NothingToTraceError):
+        with suppress(NothingToTraceError):
             made = bridge.select(connection, region, period, draw.choice(MEASURES))
             shown += len(bridge.rendered(made)) + len(bridge.as_svg(made)) + len(bridge.as_json(made))
         for figure in (indicator, "padding_ratio"):
-            with suppress(trace.NothingToTraceError):
+            with suppress(NothingToTraceError):
                 shown += len(trace.rendered(trace.select(connection, region, period, figure)))
-        with suppress(trace.NothingToTraceError):
+        with suppress(NothingToTraceError):
             shown += len(str(compare.select(connection, region, "330108", period, indicator)))
     shown += len(str(macro.rendered(macro.select(connection, "", ""))))
     shown += len(diagnose.rendered(diagnose.select(connection, "", "")))

@@ -1,6 +1,6 @@
--- the regions of the release that a code or a part of a name fits
--- variable: region
+-- the regions of the release whose names have a part
+-- variable: part
 SELECT DISTINCT region_code, region_name
 FROM indicators
-WHERE region_code = getvariable('region') OR contains(region_name, getvariable('region'))
+WHERE contains(region_name, getvariable('part'))
 ORDER BY region_code

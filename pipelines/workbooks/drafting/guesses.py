@@ -27,10 +27,8 @@ from pipelines.workbooks.headers import (
     period_in,
     title_key,
 )
-from pipelines.workbooks.layouts.form_file import RegionPlace
 from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.periods import parse_period
-from pipelines.workbooks.places import Places
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
@@ -59,7 +57,6 @@ class Guesser:
         self._definitions = definitions
         self._draft = draft
         self._vocabulary = Vocabulary(definitions)
-        self._provinces = Places(RegionPlace(stands="row", level="province"), definitions, self._vocabulary)
         self._measures = Measures(definitions, draft, self._vocabulary)
         self._activities = Activities(definitions.classes[_EDITION])
 
@@ -177,12 +174,10 @@ class Guesser:
         return "region" if regions > _LIKELY * len(cells) else "measure"
 
     def _codes(self, text: str) -> list[str]:
-        bare_text = re.sub(r"^[#＃]\s*", "", text.strip())
-        code = re.match(r"(\d{6})(?:\.0)?", bare_text)
-        if code and code[1] in self._definitions.regions:
-            return [code[1]]
-        short = self._provinces.find(bare_text, date.max).code
-        return self._vocabulary.regions_named(bare_text) or ([short] if short else [])
+        """The regions that a label may name: one of a province's name first."""
+        names = self._definitions.names
+        province = names.decide(text, level="province")
+        return [province.code] if province.code else names.candidates(text)
 
     def _period(
         self,
@@ -235,7 +230,7 @@ class Guesser:
         names = {key(each.name_zh) for versions in self._definitions.regions.values() for each in versions}
         found = [name for name in names if len(name) > 2 and name in key(title)]
         inside = max(found, key=lambda name: (key(title).rfind(name) + len(name), len(name)), default="")
-        codes = self._vocabulary.regions_named(inside) if inside else []
+        codes = self._definitions.names.candidates(inside) if inside else []
         return codes if len(codes) == 1 else []
 
     def _within(self, votes: Counter[str], labels: int) -> tuple[str, str, str]:

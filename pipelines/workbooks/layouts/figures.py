@@ -19,8 +19,8 @@ from pipelines.workbooks.layouts.binding import Column, Meaning
 from pipelines.workbooks.layouts.cutting import TableRow
 from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm, Symbol
+from pipelines.workbooks.layouts.regions import Place
 from pipelines.workbooks.periods import Period
-from pipelines.workbooks.places import Place
 from pipelines.workbooks.printed import Notation, Printed, printed, split_footnote
 from pipelines.workbooks.shown import as_percentage, report_cell
 from pipelines.workbooks.slips import fault, likely_readings
@@ -35,6 +35,11 @@ SYMBOL_NOTES = {
     "zero": "零 nil",
     "confidential": "保密 confidential",
     "not_applicable": "不适用 not applicable",
+}
+#: What an observation's note says of a region that was not there in the period.
+OUT_OF_FORCE = {
+    "not_yet": "当期尚无此区划 region did not exist yet",
+    "no_longer": "当期已无此区划 region no longer existed",
 }
 PERCENT_NOTE = "单元格存小数，按显示的百分数读 stored as a fraction, read as the percentage shown"
 PART_NOTE = "其中项，不可相加 listed in part, never summed"
@@ -182,7 +187,7 @@ class Figures:
             remark,
             PART_NOTE if row.is_part else "",
             f"未分到区县 not allocated: {label}" if place.is_residual else "",
-            f"当期已无此区划 region no longer held: {label}" if place.is_retired else "",
+            f"{OUT_OF_FORCE[place.outcome]}: {label}" if place.outcome in OUT_OF_FORCE else "",
             SYMBOL_NOTES[read.symbol] if read.symbol else "",
             footnote_note(marks, self.footnotes),
             PERCENT_NOTE if cell in self.sheet.formats else "",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
@@ -81,7 +80,7 @@ class _SheetReader:
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sheet.name, self.sheet.rows)
-        self.regions = Regions(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings)
+        self.regions = Regions(self.layout, self.sheet, self.definitions, self.findings)
         self.activities = Activities(self.definitions.classes.get(self.layout.shared.classification, {}))
 
     def read(self, observations: ObservationColumns, *, named: bool) -> list[NamedFigure]:
@@ -123,7 +122,7 @@ class _SheetReader:
     def _knows(self, holds: str, label: CellValue) -> bool:
         """Whether a label names what a label column without a header is to hold."""
         if holds == "region":
-            return bool(self.regions.places.find(label, self.layout.valid_from or date.max).code)
+            return self.regions.knows(label)
         if holds == "activity":
             return bool(self.activities.find(label).code)
         named = header_text(0, [Cell(0, 0)], [cell_text(label)])
@@ -157,7 +156,8 @@ class _SheetReader:
             for column in columns:
                 meaning = column.meaning or named
                 when = column.period or period
-                where = self.regions.of_row(row, when) or self.regions.of_column(column, block, when)
+                cell = Cell(row.row, column.text.column)
+                where = self.regions.of_row(row, when, cell) or self.regions.of_column(column, block, when, cell)
                 if column.ignored or (meaning and meaning.entry.ignored):
                     continue
                 if meaning is None or when is None or where is None or activity is None or not meaning.unit:
@@ -198,9 +198,8 @@ class _SheetReader:
     def _is_labelled(self, row: TableRow) -> bool:
         """Whether a row without any figure is one of the table's all the same: its label names a region, period or industry."""
         label = {holds: cell for holds, cell in row.labels.items() if cell != ""}
-        day = self.layout.valid_from or date.max
         return (
-            ("region" in label and bool(self.regions.places.find(label["region"], day).code))
+            ("region" in label and self.regions.knows(label["region"]))
             or ("period" in label and self._period_of(label["period"]) is not None)
             or ("activity" in label and bool(self.activities.find(label["activity"]).code))
         )

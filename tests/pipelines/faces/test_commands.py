@@ -120,7 +120,10 @@ def test_outside_a_checkout_an_inbox_is_asked_for(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (("table", "--indicator", "nonsense"), "没有指标 nonsense"),
-        (("table", "--region", "不存在"), "没有符合条件的数字"),
+        (("table", "--region", "不存在"), "没有名为「不存在」的地区"),
+        (("table", "--region", "330108", "--period", "1999"), "没有符合条件的数字"),
+        (("table", "--region", "鼓楼区"), "不止一个地区"),
+        (("trace", "闸北", "2024", "gdp"), "310106 静安区"),
         (("trace", "330108", "1999", "gdp"), "发布中没有"),
         (("trace", "330108", "2021", "nonsense"), "没有指标 nonsense"),
         (("trace", "区", "2024", "gdp"), "不止一个"),

@@ -11,7 +11,7 @@ import pytest
 
 from definitions import Definitions
 from pipelines.faces import bridge, compare, effect
-from pipelines.faces.trace import NothingToTraceError
+from pipelines.faces.asking import NothingToTraceError
 from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
 from tests.builders import gdp, method, observe

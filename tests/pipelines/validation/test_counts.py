@@ -168,7 +168,6 @@ COUNTS: dict[str, int | Callable[[Told], int]] = {
     "counted-locally-changed": lambda t: t.where(lambda row: row["activity_code"] in t.before),
     "boundary-stale": 1,
     "boundary-after-period": 1,
-    "region-retired": 1,
     "codes-coarse": lambda t: len(t.rows),
     "measure-absent": 2,
     "totals-absent": 1,

@@ -295,7 +295,7 @@ def test_numbers_on_a_sheet_that_is_no_table_are_errors(tmp_path: Path, definiti
         ("31", "310000", []),
         (31.0, "310000", []),
         ("全市", "310000", []),
-        ("南汇区", "310119", ["region-not-of-period"]),
+        ("南汇区", "310119", ["region-no-longer"]),
         ("310112徐汇区", None, ["region-name-differs"]),
         ("海淀区", None, ["row-unknown"]),
         ("319999", None, ["row-unknown"]),
