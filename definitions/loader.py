@@ -22,6 +22,7 @@ from definitions.history import History
 from definitions.models import (
     ActivityClass,
     Band,
+    Bound,
     Classification,
     Coefficient,
     Conversion,
@@ -30,6 +31,7 @@ from definitions.models import (
     CoverageStep,
     KnownChanges,
     Measure,
+    NationalFigure,
     ObsStatus,
     OpenQuestion,
     PrecedenceStep,
@@ -100,6 +102,8 @@ class Definitions:
     qualifications: Qualifications
     rules: dict[str, Rule]
     bands: list[Band]
+    national: dict[str, NationalFigure]
+    bounds: list[Bound]
     reasons: dict[str, Term]
     content_hash: str
     #: The start of the hash of what is versioned, as a changelog entry carries it.
@@ -235,6 +239,8 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         qualifications=files.one("forms/qualifications.yml", Qualifications) or Qualifications.nothing(),
         rules={i: rule for name in files.names("rules/*.yml") for i, rule in files.keyed(name, Rule).items()},
         bands=files.rows("rules/bands.csv", Band),
+        national=files.keyed_rows("rules/national.csv", NationalFigure, "id"),
+        bounds=files.rows("rules/bounds.csv", Bound),
         reasons=files.keyed("explanation_reasons.yml", Term),
         content_hash=files.content_hash(),
         content=files.content_hash(*NOT_VERSIONED)[:CONTENT_DIGITS],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from definitions.checks.activities import check_activities
+from definitions.checks.bounds import check_bounds
 from definitions.checks.conversions import check_conversions
 from definitions.checks.regions import check_regions
 from definitions.checks.scopes import check_scopes
@@ -28,3 +29,4 @@ def check(definitions: Definitions, files: DefinitionFiles) -> None:
     check_regions(definitions, files)
     check_conversions(definitions, files)
     check_terms(definitions, files)
+    check_bounds(definitions, files)

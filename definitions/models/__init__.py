@@ -21,7 +21,7 @@ from definitions.models.conversions import Conversion
 from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
 from definitions.models.qualifications import Qualification, Qualifications
 from definitions.models.regions import KnownChanges, Region, RegionAlias, RegionChange, RegionLevel, Zone
-from definitions.models.rules import Band, Rule, RuleGroup, Severity
+from definitions.models.rules import Band, Bound, NationalFigure, Rule, RuleGroup, Severity
 from definitions.models.terms import (
     CoverageStep,
     Dimension,
@@ -42,6 +42,7 @@ __all__ = [
     "Activities",
     "ActivityClass",
     "Band",
+    "Bound",
     "Classification",
     "Coefficient",
     "Conversion",
@@ -54,6 +55,7 @@ __all__ = [
     "Era",
     "KnownChanges",
     "Measure",
+    "NationalFigure",
     "ObsStatus",
     "OpenQuestion",
     "PrecedenceStep",

@@ -1,4 +1,4 @@
-"""Validation rules and the bands of possible ratios that they use."""
+"""Validation rules, the bands of possible ratios that they use, and the bounds of every figure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from definitions.models.entry import Entry
+from definitions.models.regions import RegionLevel
 
 Severity = Literal["fatal", "error", "query", "note"]
 RuleGroup = Literal[
@@ -32,7 +33,7 @@ class Rule(Entry):
     several periods of a region, or several regions. `passes` and `fails` are examples, small submissions that the rule must
     leave alone or find. `carries`: an explanation holds for the next periods too, for a year. `keeps_out`: while a query is
     open its cells count as not known; else they count and are flagged. `is_retried`: it says nothing against the file, which is
-    neither accepted nor rejected but read again by the next run.
+    neither accepted nor rejected but read again by the next run. `waivable`: whether a person may accept figures in spite of it.
     """
 
     identity = ("id",)
@@ -56,6 +57,7 @@ class Rule(Entry):
     valid_to: date | None = None
     carries: bool = False
     keeps_out: bool = False
+    waivable: bool = True
     is_retried: bool = False
     passes: dict[str, Any] = Field(default_factory=dict)
     fails: dict[str, Any] = Field(default_factory=dict)
@@ -63,7 +65,7 @@ class Rule(Entry):
     @property
     def is_waivable(self) -> bool:
         """Whether a person may accept a submission in spite of it: figures that were read, not a file that was not."""
-        return bool(self.sql) and self.severity != "fatal"
+        return bool(self.sql) and self.waivable and self.severity != "fatal"
 
 
 class Band(Entry):
@@ -78,4 +80,34 @@ class Band(Entry):
     code: str
     low: Decimal
     high: Decimal
+    source: str
+
+
+class NationalFigure(Entry):
+    """A figure of the whole nation of which bounds are multiples (rules/national.csv), in base units, with its source."""
+
+    identity = ("id",)
+
+    id: str
+    name_zh: str
+    name_en: str
+    value: Decimal
+    source: str
+
+
+class Bound(Entry):
+    """What no figure of a measure is below or above in a region of a level (rules/bounds.csv), with its source.
+
+    `measure` is a measure, or a dimension: then it holds for every measure of it without a bound of its own. Where `part` is
+    `industry` it holds for single industries. `least` and `most` are multiples of the national figure `reference`.
+    """
+
+    identity = ("measure", "part", "level")
+
+    measure: str
+    part: Literal["", "industry"]
+    level: RegionLevel
+    reference: str
+    least: Decimal
+    most: Decimal
     source: str

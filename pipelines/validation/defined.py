@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
+from definitions.bounds import limits
 from pipelines.validation.staging import bring, make
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ def _definition_tables(definitions: Definitions) -> dict[str, dict[str, list[Any
             "region_code": [code for code, _ in moved],
             "effective": [effective for _, effective in moved],
         },
+    }
+    bounded = list(limits(definitions))
+    tables["bounds"] = {
+        **{column: [getattr(each, column) for each in bounded] for column in ("measure", "part", "level")},
+        **{column: [float(getattr(each, column)) for each in bounded] for column in ("least", "most")},
+        "share": [f"{each.row.most.normalize():f}" for each in bounded],
+        "reference": [definitions.national[each.row.reference].name_zh for each in bounded],
     }
     for name, known, columns in (
         ("units", definitions.units, ("id", "symbol", "dimension", "multiplier")),

@@ -34,6 +34,8 @@ ALONE = (
     "listed_industries",
     "listed_cells",
     "published",
+    "bounded",
+    "extremes",
     "sums",
     "totals",
 )

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pipelines.workbooks.layouts.form_file import Symbol, SymbolMeaning
 from pipelines.workbooks.text import HALF_WIDTH, MARKED_DIGITS, CellValue, plain
-from pipelines.workbooks.values import number
+from pipelines.workbooks.values import PLACES, number
 
 QUALIFIERS: dict[str, tuple[str, ...]] = {
     "approximate": ("≈", "约", "~", "大约", "近似", "近"),
@@ -92,7 +92,9 @@ def printed(cell: CellValue, notation: Notation) -> Printed | None:
     value = number(text)
     if value is None or (power and is_percent):
         return None
-    return Printed(value, qualifier, len(text.partition(".")[2]), power, is_percent, footnote)
+    # more digits are not kept than a value has, whatever is printed
+    decimals = min(len(text.partition(".")[2]), PLACES)
+    return Printed(value, qualifier, decimals, power, is_percent, footnote)
 
 
 def figure(cell: CellValue, qualifiers: Mapping[str, tuple[str, ...]]) -> Printed | None:

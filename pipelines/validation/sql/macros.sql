@@ -1,5 +1,8 @@
 -- How a figure is shown: at most four decimals, thousands apart, no idle zeros.
 CREATE OR REPLACE MACRO shown(x) AS regexp_replace(format('{:,.4f}', x), '\.?0+$', '');
+-- The same in the unit that people read: 亿元, 万人.
+CREATE OR REPLACE MACRO shown_large(base, dimension) AS CASE dimension
+  WHEN 'money' THEN shown(round(base / 1e8, 4)) || '亿元' WHEN 'persons' THEN shown(round(base / 1e4, 4)) || '万人' ELSE shown(base) END;
 -- Half a unit of the last digit that a cell shows: what its rounding may hide.
 CREATE OR REPLACE MACRO half_digit(x) AS 0.5 * power(10, -length(regexp_extract(rtrim(CAST(CAST(x AS DECIMAL(28, 6)) AS VARCHAR), '0'), '\.([0-9]*)$', 1)));
 -- The power of ten by which a ratio is off, where it is off by one: 0 where it is not.
