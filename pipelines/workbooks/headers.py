@@ -12,22 +12,21 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.periods import Period, parse_period
+from pipelines.workbooks.dated_texts import without_periods
+from pipelines.workbooks.periods import Period, parse_period, period_of_cell
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_END_BRACKET = re.compile(r"[(\[（［]([^()\[\]（）［］]*)[)\]）］]$")
+_END_BRACKET = re.compile(r"[(\[（［【〔〖｛{]([^()\[\]（）［］【】〔〕〖〗｛｝{}]*)[)\]）］】〕〗｝}]$")
 _PART = re.compile(r"^(?:其中|of which)\s*[::]?|^#|^其中\s*[::]?#", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")
 _BETWEEN_UNITS = re.compile(r"[,、;]|和|及")
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位[::](.+)")
-_PERIOD = re.compile(
-    r"(?<![\d.])(?:19|20)\d{2}(?:年(?:[上下]半年|第?[1-4一二三四]季度|[1-4][-至~][1-4]季度|前[1-4一二三四]季度|(?:\d{1,2}[-至~])?\d{1,2}月份?)?"
-    r"|[HQM]\d{1,2}(?:-[HQM]\d{1,2})?)?(?![\d.])"
-)
+_NAMES = re.compile(r"[\u4e00-\u9fff%％‰]|[A-Za-z]{2}")
+_SAYS = re.compile(r"[\w%‰]")
 _UPWARD = 4
 _REMEMBERED = 1 << 14  # the same titles, headers and industry names come in every file
 
@@ -63,15 +62,18 @@ class HeaderText:
 
     @cached_property
     def joined(self) -> str:
-        """The Chinese texts together; all texts where none is Chinese."""
-        chinese = [part for part in self.parts if _CHINESE.search(part)]
-        return "".join(chinese or self.parts)
+        """The texts together without those of another language, where some are Chinese: a figure or a symbol is of neither."""
+        return "".join(part for part in self.parts if part not in self._others and _SAYS.search(part))
 
     @cached_property
     def other_language(self) -> str:
         """The texts beside the Chinese ones, together; empty where there is only one language."""
-        rest = [part for part in self.parts if not _CHINESE.search(part) and re.search(r"[A-Za-z]{2}", part)]
-        return " ".join(rest) if len(rest) < len(self.parts) else ""
+        return " ".join(self._others)
+
+    @cached_property
+    def _others(self) -> list[str]:
+        is_chinese = any(_CHINESE.search(part) for part in self.parts)
+        return [part for part in self.parts if is_chinese and _is_foreign(part)]
 
     @property
     def shown(self) -> str:
@@ -79,12 +81,30 @@ class HeaderText:
         return plain(" ".join([*self.parts, *(f"({each})" for each in self.brackets)]))
 
     def without_period(self) -> tuple[HeaderText, Period | None]:
-        """The header without the part that is a period, and that period."""
-        for index, part in enumerate(self.parts):
-            period = parse_period(part)
-            if period:
-                return replace(self, parts=(*self.parts[:index], *self.parts[index + 1 :])), period
-        return self, None
+        """The header without what in it is a period, and that period: 2024年, 2024年 over 1-9月, 2024年(1-9月), (2024年)."""
+        for first, last in _spans(len(self.parts)):
+            said = "".join(self.parts[first:last])
+            for bracket in (*self.brackets, ""):
+                period = parse_period(f"{said}({bracket})" if bracket else said)
+                if period:
+                    others = (*self.parts[:first], *self.parts[last:])
+                    rest = replace(self, parts=tuple(part for part in others if parse_period(part) != period))
+                    return rest._without_bracket(bracket) if bracket else rest, period
+        named = next((each for each in self.brackets if parse_period(each)), "")
+        return (self._without_bracket(named), parse_period(named)) if named else (self, None)
+
+    def _without_bracket(self, bracket: str) -> HeaderText:
+        at = self.brackets.index(bracket)
+        return replace(self, brackets=(*self.brackets[:at], *self.brackets[at + 1 :]))
+
+
+def _spans(count: int) -> list[tuple[int, int]]:
+    """Every run of so many parts, from which to before which, the longest first."""
+    return [(first, first + length) for length in range(count, 0, -1) for first in range(count - length + 1)]
+
+
+def _is_foreign(part: str) -> bool:
+    return not _CHINESE.search(part) and bool(re.search(r"[A-Za-z]{2}", part))
 
 
 @dataclass(frozen=True)
@@ -97,8 +117,11 @@ class HeaderRows:
     columns: range
 
 
-def find_header_rows(sheet: Gridded, key_texts: set[str]) -> list[HeaderRows]:
-    """Every header whose first label column says one of these texts, from the top, and from the left within a row."""
+def find_header_rows(sheet: Gridded, key_texts: set[str], has_years: bool) -> list[HeaderRows]:
+    """Every header whose first label column says one of these texts, from the top, and from the left within a row.
+
+    A row of bare numbers goes on with a header only where its columns are of several years (`has_years`).
+    """
     owners = merge_owners(sheet.merges)
     found: list[HeaderRows] = []
     for row, cells in enumerate(sheet.rows):
@@ -106,7 +129,7 @@ def find_header_rows(sheet: Gridded, key_texts: set[str]) -> list[HeaderRows]:
             continue
         starts = [column for column, cell in enumerate(cells) if isinstance(cell, str) and bare(cell) in key_texts]
         for column, end in zip(starts, [*starts[1:], len(cells)][: len(starts)], strict=True):
-            found.append(_extent(sheet, owners, Cell(row, column), end, key_texts))
+            found.append(_extent(sheet, owners, Cell(row, column), end, key_texts, has_years))
     return found
 
 
@@ -131,20 +154,25 @@ def merge_owners(merges: Iterable[Merged]) -> dict[Cell, Cell]:
     return owners
 
 
-def _extent(sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int, key_texts: set[str]) -> HeaderRows:
+def _extent(
+    sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int, key_texts: set[str], has_years: bool
+) -> HeaderRows:
     """How far a header reaches: below its key cell while no label stands there and no figure, above likewise."""
     row, column = key_cell
     columns = range(column, end)
+    has_years = has_years and not any(_is_period(cell) for cell in sheet.rows[row][column:end])
     last = row
     while last + 1 < len(sheet.rows) and (
         owners.get(Cell(last + 1, column)) == key_cell
-        or _continues(sheet.rows[last + 1], columns)
+        or _continues(sheet.rows[last + 1], columns, has_years)
         or _is_key(sheet.rows[last + 1][column], key_texts)
     ):
         last += 1
+        has_years = has_years and not any(_is_period(cell) for cell in sheet.rows[last][column:end])
     first = row
-    while first > max(0, row - _UPWARD) and _continues(sheet.rows[first - 1], columns, least=2):
+    while first > max(0, row - _UPWARD) and _continues(sheet.rows[first - 1], columns, has_years, least=2):
         first -= 1
+        has_years = has_years and not any(_is_period(cell) for cell in sheet.rows[first][column:end])
     while last > row and not any(_filled(sheet.rows[last][each]) for each in columns):
         last -= 1
     return HeaderRows(key_cell, first, last, columns)
@@ -155,14 +183,30 @@ def _is_key(cell: CellValue, key_texts: set[str]) -> bool:
     return isinstance(cell, str) and bare(cell) in key_texts
 
 
-def _continues(cells: list[CellValue], columns: range, least: int = 1) -> bool:
-    """Whether a row goes on with a header: nothing under its label, and texts or years beside it."""
+def _continues(cells: list[CellValue], columns: range, has_years: bool, least: int = 1) -> bool:
+    """Whether a row goes on with a header: nothing under its label, and texts beside it, or years in their order."""
     if _filled(cells[columns[0]]) or any(_filled(cell) for cell in cells[: columns[0]]):
         return False
     filled = [cells[column] for column in columns if _filled(cells[column])]
     if len(filled) < least or any(_CAPTION_UNIT.match(plain(cell_text(cell)).lstrip("(")) for cell in filled):
         return False
-    return all(number(cell) is None or parse_period(cell_text(cell)) is not None for cell in filled)
+    numbers = [cell for cell in filled if number(cell) is not None]
+    if numbers:
+        return has_years and are_periods(numbers)
+    return any(_NAMES.search(cell_text(cell)) or period_of_cell(cell) for cell in filled)
+
+
+def are_periods(cells: Sequence[CellValue]) -> bool:
+    """Whether cells are periods in order, one after the other or the same ones again and again: years, and no figures."""
+    ends = [period.last_day if (period := period_of_cell(cell)) else None for cell in cells]
+    again = ends.index(ends[0], 1) if ends[0] in ends[1:] else len(ends)
+    once = [end for end in ends[:again] if end is not None]
+    is_repeated = len(ends) % again == 0 and all(end == ends[place % again] for place, end in enumerate(ends))
+    return len(once) == again and is_repeated and once in (sorted(set(once)), sorted(set(once), reverse=True))
+
+
+def _is_period(cell: CellValue) -> bool:
+    return _filled(cell) and period_of_cell(cell) is not None
 
 
 def header_texts(sheet: Gridded, header: HeaderRows) -> list[HeaderText]:
@@ -242,17 +286,9 @@ def split_units(text: str) -> list[str]:
 def title_key(text: str) -> str:
     """A title as compared: without its table number, “续表” and the period in it."""
     bare_title = re.sub(
-        r"^(?:续?表\s*)?(?!(?:19|20)\d{2}\s*年)\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text)
+        r"^(?:续?表\s*)?(?!(?:19|20)\d{2}(?!\d))\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text)
     )
-    without_year = re.sub(rf"[(\[]?\s*{_PERIOD.pattern}\s*年?\s*[)\]]?", "", bare_title)
-    return key(re.sub(r"^\s*续表\s*\d*", "", without_year))
-
-
-def period_in(text: str) -> Period | None:
-    """The one period that a text names, such as 2012 or 2024年1-8月; None for none or several."""
-    squeezed = "".join(plain(text).split())
-    found = {period for match in _PERIOD.finditer(squeezed) if (period := parse_period(match[0]))}
-    return found.pop() if len(found) == 1 else None
+    return key(re.sub(r"^\s*续表\s*\d*", "", without_periods(bare_title)))
 
 
 def _filled(cell: CellValue) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.workbooks.activities import Activities
+from pipelines.workbooks.dated_texts import period_in
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.drafting.guessed_measures import Measures
 from pipelines.workbooks.drafting.guessed_times import draft_times
@@ -24,11 +25,10 @@ from pipelines.workbooks.headers import (
     caption_unit,
     header_text,
     header_texts,
-    period_in,
     title_key,
 )
 from pipelines.workbooks.layouts.qualifying import said
-from pipelines.workbooks.periods import parse_period
+from pipelines.workbooks.periods import Period, parse_period
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
@@ -188,22 +188,27 @@ class Guesser:
         body: Sequence[Sequence[CellValue]],
         sheets: int,
     ) -> None:
-        in_columns = sum(1 for text in figures if text.without_period()[1])
+        in_columns = [period for text in figures if (period := text.without_period()[1])]
         if "period" in held:
             days = [cell for row in body if isinstance(cell := row[held["period"]], date)]
             is_monthly = any((day.month, day.day) != (12, 31) for day in days)
             kind, ask = ("single", "当月还是累计 single months or cumulative") if is_monthly else ("annual", "")
             self._draft.add(f"    period: {{stands: row, kind: {kind}}}", ask)
-        elif in_columns > _LIKELY * len(figures):
-            self._draft.add("    period: {stands: column, kind: annual}")
-        elif sheets > 1 and period_in(sheet.name):
-            self._draft.add("    period: {stands: sheet, kind: annual}")
-        elif any(period_in(title) for title in titles):
-            period = next(period for title in titles if (period := period_in(title)))
-            self._draft.add(f"    period: {{stands: title, kind: {period.kinds[0]}}}")
+        elif len(in_columns) > _LIKELY * len(figures):
+            self._stands("column", in_columns)
+        elif sheets > 1 and (period := period_in(sheet.name)):
+            self._stands("sheet", [period])
+        elif named := [period for title in titles if (period := period_in(title))]:
+            self._stands("title", named[:1])
         else:
             line = "    period: {stands: constant, kind: annual, value: '2000'}"
             self._draft.add(line, "表中没有时期，这里写哪一年 which period; the table names none")
+
+    def _stands(self, where: str, periods: Sequence[Period]) -> None:
+        """Draft where the period stands, and its kind; to be decided where the periods are of several kinds, or of two."""
+        kinds = [kind for kind in periods[0].kinds if all(kind in period.kinds for period in periods)]
+        ask = "" if len(kinds) == 1 else "当期还是累计 single or cumulative"
+        self._draft.add(f"    period: {{stands: {where}, kind: {(kinds or periods[0].kinds)[0]}}}", ask)
 
     def _region(self, held: dict[str, int], body: Sequence[Sequence[CellValue]], titles: Iterable[str]) -> None:
         if "region" not in held:

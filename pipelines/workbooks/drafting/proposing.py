@@ -77,5 +77,5 @@ def _header(sheet: Sheet) -> HeaderRows | None:
         first = filled[0]
         below = sheet.rows[row + 1 : row + 1 + _BODY_WITHIN]
         if any(line[first] != "" and any(number(cell) is not None for cell in line[first + 1 :]) for line in below):
-            return find_header_rows(sheet, {bare(cell_text(cells[first]))})[0]
+            return find_header_rows(sheet, {bare(cell_text(cells[first]))}, has_years=True)[0]
     return next(iter(headless_rows(sheet)), None)

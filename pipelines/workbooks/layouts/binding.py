@@ -13,10 +13,11 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import HeaderText, caption_unit, caption_units, header_text, period_in, title_key
+from pipelines.workbooks.headers import HeaderText, caption_unit, caption_units, header_text
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
-from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.period_spelling import in_one_spelling
+from pipelines.workbooks.periods import EXAMPLES, Period
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -34,13 +35,18 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of figures: its header, what it means where the header says so, and the period where it stands there."""
+    """A column of figures: its header, what it means where the header says so, and the period where it stands there.
+
+    `unit` is printed in a header that names no measure; `remark` is what else stands there and is not understood.
+    """
 
     text: HeaderText
     meaning: Meaning | None
     period: Period | None
     region: str = ""
     times: Times | None = None
+    unit: str = ""
+    remark: str = ""
 
     @property
     def ignored(self) -> str:
@@ -64,6 +70,7 @@ class Binder:
     base: Period | None
     units: dict[str, str] = field(default_factory=dict)
     found: set[str] = field(default_factory=set)
+    misfits: set[int] = field(default_factory=set)
 
     def columns(self, block: Block) -> list[Column]:
         """The columns of figures of a block; a header that means nothing is reported and left out."""
@@ -76,6 +83,8 @@ class Binder:
                 self._report("header-unknown", text, expected=self._known_headers())
                 main = main if text.is_part else ""  # whose the “其中” items behind it are is not known
                 continue
+            if bound.remark and not bound.ignored:
+                self._report("header-remark", text, expected=bound.remark)
             if bound.meaning:
                 main = main if bound.meaning.entry.part_of else bound.meaning.name
                 self.found.add(bound.meaning.name)
@@ -99,19 +108,44 @@ class Binder:
             if period is None:
                 return None
         if self.layout.measure != "column":
-            bare = replace(text, brackets=(), is_part=False)
-            if self.layout.columns:
-                times = next((each for each in self.layout.columns.values() if self._says(text, each.texts)), None)
-                return Column(bare, None, period, times=times) if times else None
-            rest = key(text.joined)
-            return (
-                Column(bare, None, period, text.joined) if self.layout.region.stands == "column" or not rest else None
-            )
+            return self._column_without_measure(text, period)
         meaning = self.meaning(text, main, block)
         return Column(text, meaning, period) if meaning else None
 
+    def _column_without_measure(self, text: HeaderText, period: Period | None) -> Column | None:
+        """A column whose measure stands elsewhere: of a period, of a region, or of what the layout's columns may be of."""
+        times = next((each for each in self.layout.columns.values() if self._says(text, each.texts)), None)
+        is_region = self.layout.region.stands == "column"
+        if (self.layout.columns and not times) or not (self.layout.columns or is_region or not key(text.joined)):
+            return None
+        bare = replace(text, brackets=(), is_part=False)
+        if times and times.ignored:
+            return Column(bare, None, period, times=times)
+        units = {unit for each in text.brackets if (unit := self._unit(each))}
+        remarks = [each for each in text.brackets if not self._unit(each) and not self._is_vintage(each)]
+        remarks += text.brackets if len(units) > 1 else ()
+        region = "" if times else text.joined
+        return Column(bare, None, period, region, times, units.pop() if units else "", ", ".join(remarks))
+
+    def _is_vintage(self, text: str) -> bool:
+        """Whether a text is the vintage that the layout's figures are of: said again, it adds nothing."""
+        return self.vocabulary.term("vintages", text) == self.layout.shared.vintage
+
+    def in_column(self, meaning: Meaning, column: Column) -> Meaning | None:
+        """What a row or caption means in a column that prints a unit of its own; None, and a finding, where that does not fit."""
+        if not column.unit or meaning.entry.ignored:
+            return meaning
+        dimension = self.definitions.measures[meaning.entry.measure].dimension
+        if self.definitions.units[column.unit].dimension == dimension:
+            return replace(meaning, unit=column.unit)
+        if column.text.column not in self.misfits:
+            self.misfits.add(column.text.column)
+            printed = replace(column.text, brackets=(self.definitions.units[column.unit].symbol,))
+            self._report("unit-unknown", printed, expected=", ".join(self.vocabulary.unit_symbols(dimension)))
+        return None
+
     def _says(self, text: HeaderText, texts: Iterable[str]) -> bool:
-        return key(text.joined) in {key(self._with_month(each)) for each in texts}
+        return key(in_one_spelling(text.joined)) in {key(in_one_spelling(self._with_month(each))) for each in texts}
 
     def _known_headers(self) -> str:
         """The headers that a column of figures may have, for a person to read."""
@@ -123,10 +157,10 @@ class Binder:
         """The entry that a header or label names; an “其中” item only behind the entry that it is a part of."""
         units = [self._unit(each) for each in text.brackets]
         remark = "".join(f"({each})" for each, unit in zip(text.brackets, units, strict=True) if not unit)
-        wanted = key(text.joined + remark)
-        other = key(text.other_language)
+        wanted = key(in_one_spelling(text.joined + remark))
+        other = key(in_one_spelling(text.other_language))
         for name, entry in self.layout.entries.items():
-            texts = {key(self._with_month(each)) for each in entry.texts}
+            texts = {key(in_one_spelling(self._with_month(each))) for each in entry.texts}
             belongs = text.is_part and main == entry.part_of if entry.part_of else not text.is_part
             if wanted in texts and belongs and (not other or other in texts):
                 unit = next((unit for unit in reversed(units) if unit), "")
@@ -193,33 +227,3 @@ class Binder:
     def _report(self, rule_id: str, text: HeaderText, expected: str = "") -> None:
         cells = text.cells[-1:] or (Cell(0, text.column),)
         self.findings.add(rule_id, sheet=self.sheet.name, cells=cells, observed=text.shown, expected=expected)
-
-
-def base_period(layout: Layout, sheet: Sheet, texts: Iterable[str]) -> Period | None:
-    """The period that the sheet's title, captions or name give for all its figures."""
-    stands = layout.period.stands
-    if stands == "constant":
-        return parse_period(layout.period.value)
-    if stands == "sheet":
-        return parse_period(sheet.name) or period_in(sheet.name)
-    titles = {title_key(text) for text in layout.title}
-    for text in texts:
-        is_title = title_key(text) in titles
-        if is_title == (stands == "title"):
-            found = period_in(text)
-            if found:
-                return found
-    return None
-
-
-def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -> tuple[Period, str]:
-    """The period of an entry's figures in a column, and its kind: this month alone, or the months up to it, of this year or
-    one before.
-    """
-    kind = (times.period_kind if times else "") or entry.period_kind or layout.period.kind
-    period = replace(base, year=base.year - entry.years_back - (times.years_back if times else 0))
-    if period.step and kind == "single":
-        period = replace(period, first=period.last)
-    elif period.step and kind == "cumulative":
-        period = replace(period, first=1)
-    return period, kind

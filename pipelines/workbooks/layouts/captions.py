@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks.dated_texts import period_in, without_periods
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import caption_units, period_in, split_units, title_key
+from pipelines.workbooks.headers import caption_units, split_units, title_key
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.layouts.mentions import Mentions
 from pipelines.workbooks.layouts.qualifying import is_explained, is_of_whole_table, said
+from pipelines.workbooks.periods import parse_part
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -81,11 +83,20 @@ class Captions:
             )
 
     def _words(self, text: str, *, is_note: bool) -> Iterator[tuple[str, str]]:
+        beside_period = key(self._beside_period(text))
         for each in said(text, self.definitions.qualifications):
+            if each.qualification.aspect == "period_kind" and key(each.words) not in beside_period:
+                continue  # the table's own period says it
             if is_note and not is_of_whole_table(each, self.layout, self.definitions):
                 continue
             if not is_explained(each.qualification, text, self.layout, self.definitions):
                 yield each.words, each.qualification.assumed
+
+    def _beside_period(self, text: str) -> str:
+        """A text without the period of the table, where that is read from the texts above it."""
+        if self.layout.period.stands not in ("title", "caption"):
+            return text
+        return "" if parse_part(text) else without_periods(text)
 
     def _unit(self, text: str) -> Iterator[tuple[str, str]]:
         """Units that a caption names and that no figure of the table can have, or that are not those the form gives."""

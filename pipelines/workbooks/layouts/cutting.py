@@ -40,6 +40,12 @@ class TableRow:
     is_part: bool = False
     is_bare: bool = False
 
+    @property
+    def is_unlabelled(self) -> bool:
+        """Whether figures stand in it and nothing tells what they are of."""
+        naming = [cell for holds, cell in self.labels.items() if holds not in ("unit", "note")]
+        return bool(naming) and not self.is_bare and not any(_is_filled(cell) for cell in naming)
+
 
 @dataclass
 class Block:
@@ -99,7 +105,9 @@ def cut(layout: Layout, sheet: Sheet, ledger: Ledger, knows: Knows) -> list[Bloc
 
     `knows` tells what a label names, for label columns that have no header.
     """
-    headers = headless_rows(sheet) if layout.is_headless else find_header_rows(sheet, layout.key_headers())
+    headers = (
+        headless_rows(sheet) if layout.is_headless else find_header_rows(sheet, layout.key_headers(), layout.has_years)
+    )
     blocks: list[Block] = []
     above = 0
     for number_, header in enumerate(headers):

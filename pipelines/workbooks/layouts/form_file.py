@@ -8,6 +8,7 @@ of the project's own are `pipelines.workbooks.forms`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
@@ -20,6 +21,7 @@ from pipelines.workbooks.text import key
 
 Texts = tuple[str, ...]
 _NEAREST = 3
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 SymbolMeaning = Literal["no_data", "below_unit", "zero", "confidential", "not_applicable"]
 
 
@@ -65,6 +67,11 @@ class Label(_Part):
     def shown(self) -> str:
         """The label column as a message names it."""
         return " / ".join(self.header) or self.holds
+
+    @property
+    def names_row(self) -> bool:
+        """Whether it tells what a row is of; a unit or a remark does not."""
+        return self.holds not in ("unit", "note", "nothing")
 
 
 class Entry(_Part):
@@ -167,6 +174,12 @@ class Layout(_Part):
     def is_headless(self) -> bool:
         """Whether its label columns have no headers, so that its header row is known by the periods in it."""
         return not self.labels[0].header
+
+    @property
+    def has_years(self) -> bool:
+        """Whether bare years may stand in its header: its columns are of several, or a header that it knows has one."""
+        known = [*(each.texts for each in self.entries.values()), *(each.texts for each in self.columns.values())]
+        return self.period.stands == "column" or any(_YEAR.search(text) for texts in known for text in texts)
 
     def is_for(self, day: date) -> bool:
         """Whether the layout is for a period that ends on this day."""

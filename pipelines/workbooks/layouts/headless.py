@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.headers import Gridded, HeaderRows, merge_owners
+from pipelines.workbooks.headers import Gridded, HeaderRows, are_periods, merge_owners
 from pipelines.workbooks.layouts.form_file import Label
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.text import CellValue, cell_text
@@ -22,11 +22,19 @@ _LEAST = 2
 
 
 def headless_rows(sheet: Gridded) -> list[HeaderRows]:
-    """Every row that holds periods, several and nothing else, with room for labels to the left of them."""
+    """Every row that holds periods in their order, several and nothing else, with room for labels to the left of them.
+
+    Below the first one a row of numbers is another header only where it repeats it, or where no figures stand above it.
+    """
     found: list[HeaderRows] = []
     for row, cells in enumerate(sheet.rows):
         filled = [column for column, cell in enumerate(cells) if cell_text(cell).strip()]
-        if len(filled) >= _LEAST and filled[0] > 0 and all(parse_period(cell_text(cells[column])) for column in filled):
+        periods = [cells[column] for column in filled]
+        if len(filled) < _LEAST or filled[0] == 0 or not are_periods(periods):
+            continue
+        first = sheet.rows[found[0].first] if found else cells
+        is_header = cells == first or any(number(cell) is None for cell in periods)
+        if is_header or not any(number(cell) is not None for cell in sheet.rows[row - 1]):
             found.append(HeaderRows(Cell(row, 0), row, row, range(len(cells))))
     return found
 

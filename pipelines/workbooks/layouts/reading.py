@@ -19,7 +19,7 @@ from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
-from pipelines.workbooks.layouts.binding import Binder, Column, Meaning, base_period, period_of
+from pipelines.workbooks.layouts.binding import Binder, Column, Meaning
 from pipelines.workbooks.layouts.captions import Captions
 from pipelines.workbooks.layouts.checks import check_duplicates, close_account, close_unread
 from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, cut
@@ -29,6 +29,7 @@ from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
+from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
@@ -93,10 +94,10 @@ class _SheetReader:
             return []
         self._footnotes = footnote_texts(note for block in blocks for note in block.notes)
         captions = [cell for block in blocks for cell in block.captions]
-        base = base_period(self.layout, self.sheet, [cell_text(self.sheet.at(cell)) for cell in captions])
+        told = base_period(self.layout, self.sheet, [cell_text(self.sheet.at(cell)) for cell in captions])
+        base = told.period
         if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
-            seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in captions) or self.sheet.name
-            self.findings.add("period-invalid", sheet=self.sheet.name, cells=captions, observed=seen, expected=EXAMPLES)
+            self._refuse_period(told, captions, blocks)
             return []
         binder = Binder(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings, base)
         read: list[NamedFigure] = []
@@ -118,6 +119,16 @@ class _SheetReader:
 
     def _unclaimed_texts(self) -> list[Cell]:
         return [cell for cell in self.ledger.unclaimed() if number(self.sheet.at(cell)) is None]
+
+    def _refuse_period(self, told: BasePeriod, captions: list[Cell], blocks: list[Block]) -> None:
+        """Name the period that was not understood; the figures of the tables are named with it."""
+        seen = told.read or "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in captions) or self.sheet.name
+        self.findings.add(
+            "period-invalid", sheet=self.sheet.name, cells=captions, observed=seen, expected=told.expected
+        )
+        for block in blocks:
+            for row in block.rows:
+                self.ledger.claim("data", range(row.row, row.row + 1), [text.column for text in block.texts])
 
     def _knows(self, holds: str, label: CellValue) -> bool:
         """Whether a label names what a label column without a header is to hold."""
@@ -154,12 +165,14 @@ class _SheetReader:
             period = self._row_period(row) if self.layout.period.stands == "row" else base
             activity = self._row_activity(row)
             for column in columns:
-                meaning = column.meaning or named
+                meaning = column.meaning or (named and binder.in_column(named, column))
                 when = column.period or period
                 cell = Cell(row.row, column.text.column)
                 where = self.regions.of_row(row, when, cell) or self.regions.of_column(column, block, when, cell)
                 if column.ignored or (meaning and meaning.entry.ignored):
                     continue
+                if column.remark:
+                    meaning = None
                 if meaning is None or when is None or where is None or activity is None or not meaning.unit:
                     self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
@@ -174,6 +187,9 @@ class _SheetReader:
         current = binder.caption_meaning(block) if self.layout.measure == "caption" else None
         main = ""
         for row in block.rows:
+            if row.is_unlabelled:
+                self._unlabelled(row, columns)
+                continue
             if row.is_bare and self.layout.measure != "block":
                 if not self._is_labelled(row):
                     continue  # a remark: its text stays unclaimed and is noted
@@ -190,6 +206,16 @@ class _SheetReader:
                 self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
             elif not is_heading:
                 yield row, current
+
+    def _unlabelled(self, row: TableRow, columns: list[Column]) -> None:
+        """Name the figures of a row that no label tells what they are of: of a total, of a region, of nothing."""
+        cells = [cell for each in columns if self.sheet.at(cell := Cell(row.row, each.text.column)) != ""]
+        if not cells:
+            return  # what stands under no header is named as unclaimed
+        seen = ", ".join(plain(cell_text(self.sheet.at(cell))) for cell in cells)
+        wanted = " / ".join(label.shown for label in self.layout.labels if label.names_row)
+        self.ledger.claim("data", range(row.row, row.row + 1), [cell.column for cell in cells])
+        self.findings.add("row-unlabelled", sheet=self.sheet.name, cells=cells, observed=seen, expected=wanted)
 
     def _is_bare(self, row: TableRow, columns: list[Column]) -> bool:
         cells = self.sheet.rows[row.row]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.workbooks.dated_texts import period_in
 from pipelines.workbooks.grid import Grid, Sheet
-from pipelines.workbooks.headers import period_in
 from pipelines.workbooks.layouts.cutting import Opening, is_known, title_cells
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.text import cell_text
