@@ -19,7 +19,7 @@ from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
 from pipelines.workbooks.readers.kinds import SUFFIXES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.readers.opening import open_sheets
-from pipelines.workbooks.shown import redraw, restore_zeros
+from pipelines.workbooks.shown import redraw, settle_formats
 from pipelines.workbooks.text import CellValue, cell_text
 
 OPENING_ROWS = 40
@@ -136,7 +136,7 @@ class Grid:
 
 def _sheet(cells: SheetCells, lost: Lost) -> Sheet:
     if lost.formats or lost.drawn:
-        lost = replace(lost, formats=restore_zeros(cells.rows, lost.formats))
+        lost = replace(lost, formats=settle_formats(cells.rows, lost.formats))
         redraw(cells.rows, lost.drawn)
         return Sheet(cells.name, cells.rows, lost, cells.visibility)  # not as they were turned before
     return Sheet(cells.name, cells.rows, lost, cells.visibility, cells.columns)

@@ -72,6 +72,7 @@ class _Reader:
         filled = self.table.filled_rows(self.sheet_form.fields)
         rows = sorted(filled - self._remarks(filled))
         self.table.report_unclaimed(rows, self.findings)
+        self.table.report_shown({}, self.vocabulary, self.findings)
         periods = self._field("period", rows, parse_period, "period-invalid", EXAMPLES)
         terms = {name: self._terms(name, rows) for name in _TERMS}
         boundaries = self._boundaries(rows, periods)

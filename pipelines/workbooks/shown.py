@@ -1,34 +1,42 @@
-"""Cells that show another number than they hold: 111 shown as 0111, 0.45 as 45 %, 12000 as 12.0.
+"""Cells that show something else than they hold: 111 shown as 0111, 0.45 as 45 %, 12000 as 12.0, 12.5 as 12.5亿元.
 
 What a person sees is what was checked. A whole number padded with zeros is a code and is given as it is shown; a percentage
-is read as shown where the table's unit is percent; every other one is refused by name, for which of the two numbers was
-meant cannot be told. Which formats do this is `pipelines.workbooks.readers.lost`.
+is read as shown where the table's unit is percent, and a unit beside the number where it is the table's; every other one is
+refused by name, for which of the two numbers was meant cannot be told. What formats do is
+`pipelines.workbooks.readers.number_formats`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.readers.drawn import Drawn, written
-from pipelines.workbooks.readers.lost import bare_format
+from pipelines.workbooks.readers.number_formats import bare_format, shown_as
 from pipelines.workbooks.text import CellValue, cell_text
+from pipelines.workbooks.values import number
+from pipelines.workbooks.vocabulary import Vocabulary
 
 _ZEROS = re.compile(r"(0{2,})(?:;.*)?\Z")
 
 
-def restore_zeros(rows: list[list[CellValue]], formats: Mapping[Cell, str]) -> dict[Cell, str]:
-    """Give whole numbers padded with zeros as the text that is shown; returns the formats of the other cells."""
+def settle_formats(rows: list[list[CellValue]], formats: Mapping[Cell, str]) -> dict[Cell, str]:
+    """The formats of the cells that show something else than they hold.
+
+    Whole numbers padded with zeros are given as the text that is shown.
+    """
     left: dict[Cell, str] = {}
     for cell, code in formats.items():
-        padded, value = _ZEROS.match(bare_format(code)), rows[cell.row][cell.column]
-        if not padded or not isinstance(value, float) or not value.is_integer() or value < 0:
+        value = rows[cell.row][cell.column] if cell.row < len(rows) and cell.column < len(rows[cell.row]) else ""
+        padded = _ZEROS.match(bare_format(code))
+        if padded and isinstance(value, float) and value.is_integer() and value >= 0:
+            text = f"{int(value):0{len(padded[1])}d}"
+            rows[cell.row][cell.column] = text if text != cell_text(value) else value
+        elif number(value) is not None and shown_as(code, value):
             left[cell] = code
-        elif (text := f"{int(value):0{len(padded[1])}d}") != cell_text(value):
-            rows[cell.row][cell.column] = text
     return left
 
 
@@ -46,18 +54,10 @@ def as_percentage(value: CellValue, code: str) -> Decimal | None:
     return Decimal(repr(value)) * 100
 
 
-def report_shown(
-    sheet: str,
-    rows: list[list[CellValue]],
-    formats: Mapping[Cell, str],
-    within: tuple[int, Collection[int]],
-    findings: Findings,
-) -> None:
-    """Refuse the numbers below a header's row, in these columns, that show another number than they hold."""
-    header, columns = within
-    for cell, code in formats.items():
-        if cell.row > header and cell.column in columns:
-            report_cell(sheet, cell, rows[cell.row][cell.column], code, findings)
+def is_in_unit(value: CellValue, code: str, unit: str, vocabulary: Vocabulary) -> bool:
+    """Whether a cell shows the number it holds with nothing beside it but its own unit: `12.5亿元` in a column of 亿元."""
+    shown = shown_as(code, value)
+    return shown is None or bool(shown.beside and unit and vocabulary.is_unit(shown.beside, unit))
 
 
 def report_cell(sheet: str, cell: Cell, value: CellValue, code: str, findings: Findings) -> None:

@@ -84,8 +84,10 @@ class _Reader:
         told = [notes[row] for row in rows] if is_told else []
         classes = self.definitions.classes.get(self.cover.classification, {})
         members = groups.members_by_group(listed, classes)
+        units = {name: self._column_unit(table, name, field) for name, field in measured.items()}
+        table.report_shown(units, self.vocabulary, self.findings)
         for name, field in measured.items():
-            unit = self._column_unit(table, name, field)
+            unit = units[name]
             values = self._measure(table, name, rows)
             if values is None:
                 continue
@@ -115,6 +117,7 @@ class _Reader:
         table = open_table(sheet_form, sheet, self.findings)
         rows = sorted(table.filled_rows(["measure"]))
         table.report_unclaimed(rows, self.findings)
+        table.report_shown({}, self.vocabulary, self.findings)
         measures, refused = table.resolve("measure", rows, lambda text: self._total(sheet_form, text))
         table.report("measure-unknown", "measure", refused, self.findings, expected=", ".join(sheet_form.measures))
         rows = sorted(measures)

@@ -16,9 +16,10 @@ from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
-from pipelines.workbooks.shown import report_shown
+from pipelines.workbooks.shown import is_in_unit, report_cell
 from pipelines.workbooks.text import CellValue, cell_text, key, plain, seen
 from pipelines.workbooks.values import number
+from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +35,6 @@ def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table
     report_header(sheet_form, sheet, header, findings)
     report_lost(sheet, findings)
     report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
-    if sheet.formats:
-        report_shown(sheet.name, sheet.rows, sheet.formats, (header.row, header.columns.values()), findings)
     return Table(sheet, header)
 
 
@@ -173,6 +172,21 @@ class Table:
         for meaning, rows in rows_of.items():
             if len(rows) > 1:
                 self.report("duplicate-code", name, rows, findings, expected="1 ×", cause=str(meaning))
+
+    def report_shown(self, units: Mapping[str, str], vocabulary: Vocabulary, findings: Findings) -> None:
+        """Name the numbers that show something else than they hold.
+
+        `units` are those of whole columns; else a number's unit stands in its row.
+        """
+        names = {column: name for name, column in self.header.columns.items()}
+        for cell, code in self.sheet.formats.items():
+            if cell.row <= self.header.row or cell.column not in names:
+                continue
+            name = names[cell.column]
+            unit = units.get(name) or vocabulary.unit(self.texts("unit")[cell.row - self.header.row - 1]) or ""
+            value = self.sheet.at(cell)
+            if not is_in_unit(value, code, unit, vocabulary):
+                report_cell(self.sheet.name, cell, value, code, findings)
 
     def report_unclaimed(self, rows_with_key: Iterable[int], findings: Findings) -> None:
         """Name what stands under no header or in a row without a key: numbers are errors, text alone is noted."""

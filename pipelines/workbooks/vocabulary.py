@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from pipelines.workbooks.printed import split_magnitude
 from pipelines.workbooks.text import key, plain
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ class Vocabulary:
         if identity and dimension and self._definitions.units[identity].dimension != dimension:
             return None
         return identity
+
+    def is_unit(self, text: str, unit: str) -> bool:
+        """Whether a text stands for a unit: by its name, by another one of the same size, or by its magnitude alone (亿)."""
+        meant, known = self._definitions.units[unit], self.unit(text)
+        if known:
+            other = self._definitions.units[known]
+            return (other.dimension, other.multiplier) == (meant.dimension, meant.multiplier)
+        rest, power = split_magnitude(text)
+        return not rest and power > 0 and meant.multiplier == 10**power
 
     def unit_symbols(self, dimension: str) -> list[str]:
         """The symbols of the units of a dimension; of all units where it is empty."""

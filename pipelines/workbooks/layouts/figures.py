@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from definitions import Definitions
@@ -22,10 +23,11 @@ from pipelines.workbooks.layouts.form_file import Layout, LayoutForm, Symbol
 from pipelines.workbooks.layouts.regions import Place
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.printed import Notation, Printed, printed, split_footnote
-from pipelines.workbooks.shown import as_percentage, report_cell
+from pipelines.workbooks.shown import as_percentage, is_in_unit, report_cell
 from pipelines.workbooks.slips import fault, likely_readings
 from pipelines.workbooks.text import CellValue, cell_text, plain, seen
 from pipelines.workbooks.values import TOO_LARGE
+from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 40
 #: What a symbol in place of a figure says, for the observation's note.
@@ -78,6 +80,7 @@ class Figures:
     layout: Layout
     sheet: Sheet
     definitions: Definitions
+    vocabulary: Vocabulary
     findings: Findings
     ledger: Ledger
     footnotes: Mapping[str, str]
@@ -117,7 +120,7 @@ class Figures:
             self.findings.add("form-not-valid", sheet=self.sheet.name, observed=period.id, expected=expected)
         if is_blank and (cell in self.sheet.errors or cell in self.sheet.lost.uncalculated):
             return []
-        if cell in self.sheet.formats and not self._is_percentage(cell, meaning.unit):
+        if cell in self.sheet.formats and not self._shows_what_is_meant(cell, meaning.unit):
             report_cell(self.sheet.name, cell, value, self.sheet.formats[cell], self.findings)
             return []
         read = self._blank if is_blank else self._printed(cell, value)
@@ -146,13 +149,17 @@ class Figures:
             )
         ]
 
-    def _is_percentage(self, cell: Cell, unit: str) -> bool:
-        """Whether a number that shows as another one is a percentage in a column of percentages."""
-        shown = as_percentage(self.sheet.at(cell), self.sheet.formats[cell])
-        return shown is not None and self.definitions.units[unit].dimension == "ratio"
+    def _shows_what_is_meant(self, cell: Cell, unit: str) -> bool:
+        """Whether what a cell shows beside its number is the unit of its column, or a percentage among percentages."""
+        if self._percentage(cell) is not None:
+            return self.definitions.units[unit].dimension == "ratio"
+        return is_in_unit(self.sheet.at(cell), self.sheet.formats[cell], unit, self.vocabulary)
+
+    def _percentage(self, cell: Cell) -> Decimal | None:
+        return as_percentage(self.sheet.at(cell), self.sheet.formats[cell]) if cell in self.sheet.formats else None
 
     def _printed(self, cell: Cell, value: CellValue) -> Printed | None:
-        shown = as_percentage(value, self.sheet.formats[cell]) if cell in self.sheet.formats else None
+        shown = self._percentage(cell)
         return printed(value, self._notation) if shown is None else Printed(shown, is_percent=True)
 
     def _unit(self, read: Printed, unit: str) -> str | None:
@@ -190,7 +197,7 @@ class Figures:
             f"{OUT_OF_FORCE[place.outcome]}: {label}" if place.outcome in OUT_OF_FORCE else "",
             SYMBOL_NOTES[read.symbol] if read.symbol else "",
             footnote_note(marks, self.footnotes),
-            PERCENT_NOTE if cell in self.sheet.formats else "",
+            PERCENT_NOTE if self._percentage(cell) is not None else "",
             hidden,
         ]
         return "；".join(note for note in notes if note)

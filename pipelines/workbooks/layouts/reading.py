@@ -156,7 +156,14 @@ class _SheetReader:
                 rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
                 self.ledger.ignore(column.ignored, rows, [column.text.column])
         reader = Figures(
-            self.form, self.layout, self.sheet, self.definitions, self.findings, self.ledger, self._footnotes
+            self.form,
+            self.layout,
+            self.sheet,
+            self.definitions,
+            self.vocabulary,
+            self.findings,
+            self.ledger,
+            self._footnotes,
         )
         columns_of = {text.column for text in block.data_texts}
         report_merges(self.sheet, {row.row for row in block.rows}, columns_of, self.findings)

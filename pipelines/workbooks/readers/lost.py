@@ -30,10 +30,6 @@ ERROR_TEXTS = frozenset(
     )
 )
 
-_DRAWN_POINT = re.compile(r'[0#?](?:\\|!|"(?=\.))\."?[0#?]')
-_NOT_DIGITS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_DIVIDED = re.compile(r"[0#?],+(?![0#?,])")
-_PADDED = re.compile(r"0{2,}(?![0.])")
 _RANGE = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?\Z")
 
 
@@ -106,22 +102,6 @@ class Lost:
     merges: tuple[Merge, ...] = ()
     formats: dict[Cell, str] = field(default_factory=dict)
     drawn: dict[Cell, Drawn] = field(default_factory=dict)
-
-
-def shows_something_else(code: str) -> bool:
-    r"""Whether a number format shows another number than the cell holds: 45% for 0.45, 12 for 12000, 0111 for 111.
-
-    `0\.0,` is how 万元 and 千元 are shown without dividing: the point is only drawn.
-    """
-    if _DRAWN_POINT.search(code):
-        return True
-    bare = bare_format(code)
-    return "%" in bare or bool(_DIVIDED.search(bare)) or bool(_PADDED.match(bare))
-
-
-def bare_format(code: str) -> str:
-    """A number format without what it only draws: quoted texts, colours, spacing."""
-    return _NOT_DIGITS.sub("", code)
 
 
 def merge_of(reference: str) -> Merge | None:

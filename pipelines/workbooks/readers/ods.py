@@ -19,6 +19,7 @@ from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.drawn_xml import drawn_styles, redrawn_content
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge
+from pipelines.workbooks.readers.number_formats import format_of, shows_something_else
 from pipelines.workbooks.readers.ooxml import check_sizes, refuse_document_type
 from pipelines.workbooks.readers.parts import readable, stored
 
@@ -81,6 +82,7 @@ class _Document:
     remarks: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
     text: list[str] | None = None
+    paragraphs: int = 0
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         name, given = _local(tag), {_local(key): value for key, value in attributes.items()}
@@ -104,7 +106,9 @@ class _Document:
         elif self.sheets and name in _CELLS:
             # Both the standard's own attribute and LibreOffice's have this name; only the latter says "error".
             self.attributes = {**given, "is_error": str("error" in attributes.values())}
-            self.text = []
+            self.text, self.paragraphs = [], 0
+        elif name == "p" and not self.remarks:
+            self.paragraphs += 1
 
     def closed(self, tag: str) -> None:
         name = _local(tag)
@@ -147,13 +151,23 @@ class _Document:
             sheet.errors[cell] = text or "#"
         elif has_value:
             sheet.values.add(cell)
-            if self.attributes.get("value-type") == "percentage":
-                sheet.formats[cell] = "0%"
+            if shown := self._format(text):
+                sheet.formats[cell] = shown
             style = self.attributes.get("style-name") or sheet.row_style or sheet.column_styles.get(cell.column, "")
             if style in self.styles:
                 sheet.drawn[cell] = self.styles[style]
         elif self.attributes.get("value-type") != "string":
             sheet.uncalculated.append(cell)
+
+    def _format(self, text: str) -> str:
+        """How a number is shown, where it is shown as anything but itself; programs that only write data show nothing."""
+        kind, held = self.attributes.get("value-type"), self.attributes.get("value", "")
+        if kind == "percentage":
+            return "0%"
+        if kind not in ("float", "currency") or not self.paragraphs or text == held:
+            return ""
+        code = format_of(float(held), text)
+        return code if shows_something_else(code) else ""
 
 
 def _redrawn(content: bytes, styles: Mapping[str, Drawn]) -> bytes:

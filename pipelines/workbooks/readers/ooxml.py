@@ -30,7 +30,8 @@ from pipelines.workbooks.readers.limits import (
     SMALL_BYTES,
     SMALL_CELLS,
 )
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Styles, shows_something_else
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Styles
+from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.parts import readable, stored, unpacked
 from pipelines.workbooks.readers.sheet_xml import SheetXml
 

@@ -172,10 +172,10 @@ class ParsedSheet:
         elif text and self._type != "s":
             self.values.add(cell)
             self.results.add(cell)
-            if self._style in self._styles.formats and self._type in _NUMERIC:
-                self.formats[cell] = self._styles.formats[self._style]
         elif text or (self._text is not None and self._type in _CALCULATED):
             self.results.add(cell)
+        if text and self._style in self._styles.formats:
+            self.formats[cell] = self._styles.formats[self._style]
         if text and self._style in self._styles.drawn:
             self.drawn[cell] = self._styles.drawn[self._style]
         if self._has_formula:

@@ -18,7 +18,8 @@ from pipelines.workbooks.readers.calamine import HIDDEN, VERY_HIDDEN, VISIBLE, S
 from pipelines.workbooks.readers.delimited import is_plausible
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.text import CellValue
 
 _VISIBILITY = (VISIBLE, HIDDEN, VERY_HIDDEN)
@@ -30,6 +31,7 @@ _HIDDEN_ROW = 0x0020
 #: What programs that do not calculate store as the result: an empty text, or a zero to be calculated on loading.
 _EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
 _ON_LOAD = 0x0002
+_OF_THE_COUNTRY = (*range(5, 9), *range(41, 45))  # formats that show the money of whoever opens the file
 _PLACES = {1: "superscript", 2: "subscript"}
 _LISTED = 50  # the version from which a workbook has a list of its sheets
 _UNICODE = 80  # the version from which texts are Unicode and the code page no longer matters
@@ -66,7 +68,11 @@ class _Styles:
             for index, font in enumerate(book.font_list)
         }
         return cls(
-            {index: code for index, code in formats.items() if shows_something_else(code)},
+            {
+                index: code
+                for index, code in formats.items()
+                if shows_something_else(code) and book.xf_list[index].format_key not in _OF_THE_COUNTRY
+            },
             {index: how for index, how in fonts.items() if how},
             [style.font_index for style in book.xf_list],
         )
@@ -155,7 +161,7 @@ def _sheet(sheet: Any, records: _Records, datemode: int, styles: _Styles) -> tup
         for column, (kind, value) in enumerate(zip(sheet.row_types(number), sheet.row_values(number), strict=True)):
             if kind in (1, 2):
                 row.append(value)
-                if kind == 2 and styles.formats and (style := sheet.cell_xf_index(number, column)) in styles.formats:
+                if styles.formats and (style := sheet.cell_xf_index(number, column)) in styles.formats:
                     shown[Cell(number, column)] = styles.formats[style]
             elif kind == 3:
                 row.append(_date(value, datemode))

@@ -17,7 +17,8 @@ from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, shows_something_else
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.ooxml import PERCENT, check_sizes, refuse_document_type
 from pipelines.workbooks.readers.parts import readable
 from pipelines.workbooks.text import CellValue
@@ -25,7 +26,6 @@ from pipelines.workbooks.text import CellValue
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _FORMULA_TEXT, _FORMULA_NUMBER = 8, 9
 _FORMULAS = (_FORMULA_TEXT, _FORMULA_NUMBER, 10, _FORMULA_ERROR)
-_NUMBERS = (2, 5, _FORMULA_NUMBER)
 _FORMAT, _FONT, _STYLE, _STYLES_BEGIN, _STYLES_END = 44, 43, 47, 617, 618
 _SHARED, _SHARED_TEXT, _HAS_RUNS = 7, 19, 0x1
 _STRIKE_OUT, _PLACES = 0x8, {1: "superscript", 2: "subscript"}
@@ -219,7 +219,7 @@ class _Seen:
     def _style(self, cell: Cell, code: int, body: bytes) -> None:
         """Note what the cell's style, or the fonts of its parts, do to its value."""
         style = int.from_bytes(body[4:7], "little")
-        if code in _NUMBERS and style in self.styles.formats:
+        if style in self.styles.formats:
             self.formats[cell] = self.styles.formats[style]
         text = None
         if code == _SHARED:

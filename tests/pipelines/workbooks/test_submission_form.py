@@ -373,6 +373,28 @@ def test_hidden_cells_of_a_submission_are_read_and_say_so(
     assert (cell(reading, "E4")["note"] == "") == (hide != "sheet")
 
 
+def test_a_number_may_show_its_own_unit_and_no_other(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(workbook: Any) -> None:
+        for sheet, address, code in (
+            ("行业", "E4", '0.00"万元"'),
+            ("行业", "C4", '0"家"'),
+            ("行业", "C5", '0"个"'),
+            ("总量", "C4", '0.0"亿"'),
+            ("行业", "D4", '0"千人"'),
+            ("行业", "G4", '0"亿元"'),
+            ("行业", "G5", "0;0"),
+            ("总量", "C5", '0.0"人"'),
+        ):
+            workbook[sheet][address].number_format = code
+
+    found = read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions).findings
+    assert [(each.rule_id, each.sheet, each.cells) for each in found] == [
+        ("number-shown-otherwise", "行业", "D4"),
+        ("number-shown-otherwise", "行业", "G4"),
+        ("number-shown-otherwise", "总量", "C5"),
+    ]
+
+
 @pytest.mark.parametrize("code", ["0%", "0.0,", '0"."0,'])
 def test_a_number_that_shows_as_another_one_is_refused(tmp_path: Path, definitions: Definitions, code: str) -> None:
     def edit(workbook: Any) -> None:

@@ -152,7 +152,9 @@ def test_a_fraction_shown_as_a_percentage_is_read_as_shown(tmp_path: Path, defin
     assert "按显示的百分数读" in note
 
 
-@pytest.mark.parametrize("code", ["0.0%", "0.0,", '0"."0,'])
+@pytest.mark.parametrize(
+    "code", ["0.0%", "0.0,", '0"."0,', '0.0"万"', '0.0"万元"', ";;;", '0.0"约"', '0.0"人"', '"-"0']
+)
 def test_a_figure_that_shows_as_another_number_is_refused(tmp_path: Path, definitions: Definitions, code: str) -> None:
     def edit(sheet: Worksheet) -> None:
         sheet["B3"].number_format = code
@@ -166,6 +168,30 @@ def test_a_figure_that_shows_as_another_number_is_refused(tmp_path: Path, defini
         code,
     )
     assert figures(reading) == {"B4": 3}
+
+
+@pytest.mark.parametrize("code", ['0.0"亿元"', '0.0"亿"', '"¥"0.0', "0.0;-0.0", "#,##0.00_);(#,##0.00)"])
+def test_a_figure_that_shows_with_the_unit_of_its_column_is_read(
+    tmp_path: Path, definitions: Definitions, code: str
+) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B3"].number_format = code
+
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", 12.5]], edit=edit)
+    assert (rule_ids(reading), figures(reading, "value", "note")) == ([], {"B3": (Decimal("12.5"), "")})
+
+
+def test_a_negative_figure_that_shows_without_its_sign_is_refused(tmp_path: Path, definitions: Definitions) -> None:
+    def edit(sheet: Worksheet) -> None:
+        for address in ("B3", "B4"):
+            sheet[address].number_format = "0.0;[Red]0.0"
+
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", -40], ["闵行区", 40]], edit=edit)
+    assert (only(reading).rule_id, only(reading).cells, figures(reading)) == (
+        "number-shown-otherwise",
+        "B3",
+        {"B4": 40},
+    )
 
 
 def test_a_code_padded_with_zeros_by_its_format_is_the_code(tmp_path: Path, definitions: Definitions) -> None:

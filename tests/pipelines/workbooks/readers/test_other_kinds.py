@@ -245,6 +245,31 @@ def test_an_ods_percentage_is_known_as_one() -> None:
     assert sheet.formats == {B1: "0%"}
 
 
+@pytest.mark.parametrize(
+    ("shown", "formats"),
+    [
+        ("<text:p>12.50</text:p>", {}),
+        ("", {}),
+        ("<text:p>12.50亿元</text:p>", {A1: '0"亿元"'}),
+        ("<text:p/>", {A1: ";;;"}),
+        ("<text:p>0.0</text:p>", {A1: '"0.0"'}),
+    ],
+)
+def test_an_ods_number_that_shows_something_else_is_known(shown: str, formats: dict[Cell, str]) -> None:
+    number = f'<table:table-cell office:value-type="float" office:value="12.5">{shown}</table:table-cell>'
+    table = f'<table:table table:name="表1"><table:table-row>{number}{cell(7)}</table:table-row></table:table>'
+    sheet = sheet_of(ods(table), "甲.ods")
+    assert (sheet.rows, sheet.formats) == ([[12.5, 7.0]], formats)
+
+
+def test_an_xls_format_of_the_country_is_no_foreign_money() -> None:
+    book, page = xls([])
+    page.write(0, 0, -5, xlwt.easyxf(num_format_str='"$"#,##0_);("$"#,##0)'))
+    page.write(0, 1, "5", xlwt.easyxf(num_format_str='@"万元"'))
+    page.write(0, 2, -5, xlwt.easyxf(num_format_str='"€"0;"€"0'))
+    assert sheet_of(saved(book), "甲.xls").formats == {B1: '@"万元"', Cell(0, 2): '"€"0;"€"0'}
+
+
 def test_a_far_cell_of_an_xlsb_is_refused_before_it_can_stop_the_process() -> None:
     data = xlsb((145, b""), line(0), real(0, 1), line(1048575), real(16383, 1), (146, b""))
     assert opened(data, "甲.xlsb") == (None, ["file-too-large"])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.readers.lost import Merge, shows_something_else
+from pipelines.workbooks.readers.lost import Merge
 from tests.pipelines.workbooks.readers.odd_files import MAIN, OFFICE, opened, row, sheet_of, xlsx, xlsx_parts, zipped
 
 A1, B1, C1, A2 = Cell(0, 0), Cell(0, 1), Cell(0, 2), Cell(1, 0)
@@ -252,31 +252,3 @@ def test_cells_that_show_another_number_than_they_hold_are_known() -> None:
     sheet = sheet_of(xlsx(row(1, *cells, '<c r="E1" s="2" t="str"><v>x</v></c>')))
     assert sheet.rows == [[0.45, 0.45, 0.45, 0.45, "x"]]
     assert sheet.formats == {B1: "0.00%", C1: "000000", Cell(0, 3): "0\\.0,"}
-
-
-@pytest.mark.parametrize(
-    "code", ["0%", "0.00%;[Red]-0.00%", "000000", "0000;-0000", "#,##0,", "0.0,,", '0"."0,', r"0\.0000", "0!.0,"]
-)
-def test_formats_that_show_another_number(code: str) -> None:
-    assert shows_something_else(code)
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "",
-        "General",
-        "0",
-        "0.00",
-        "#,##0.00",
-        '0.0"%"',
-        "0.00_);(0.00)",
-        "[$-804]0",
-        "00.0",
-        "yyyy-mm-dd",
-        '#,##0"万,"',
-        "@",
-    ],
-)
-def test_formats_that_show_the_number(code: str) -> None:
-    assert not shows_something_else(code)
