@@ -13,7 +13,7 @@ from pipelines.life.deliveries import Arrival
 from pipelines.publication.connection import open_release
 from pipelines.publication.takeover import delivered
 from pipelines.workbooks.inbox import Received, discover, submission_id
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.many import read_one
 
 _DID = {"accept": ("接受", "accepted"), "reject": ("退回", "rejected"), "withdraw": ("撤回", "withdrawn")}
 _SHORTEST = 6
@@ -113,7 +113,7 @@ def _submissions(home: Home) -> list[tuple[str, str, bool]]:
 
 def _check_acceptable(received: Received, definitions: Definitions) -> None:
     """A file that was not read in full cannot be accepted: what is missing would make sums smaller."""
-    reading = read_file(received, definitions)
+    reading = read_one(received, definitions)
     standing = [
         found for found in reading.findings if found.blocks and not definitions.rules[found.rule_id].is_waivable
     ]

@@ -17,9 +17,8 @@ from pipelines.faces.words import plain
 from pipelines.workbooks.accounting import ROLES
 from pipelines.workbooks.forms import LAYOUT
 from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.readers.limits import FILE_BYTES
+from pipelines.workbooks.many import open_one, read_one
 from pipelines.workbooks.reading import Reading
-from pipelines.workbooks.submissions import read_file
 
 if TYPE_CHECKING:
     from pipelines.workbooks.accounting import SheetAccount
@@ -50,8 +49,8 @@ def read_and_show(file: Path, form: str, by: Path | None, *, account: bool, all_
     Of a file that no form reads its cells are shown as they stand there, or with `account` how many of each kind there are.
     """
     definitions = load() if by is None else _by_form(by, load())
-    reading = read_file(receive(file, str(file)), definitions)
-    grid = None if reading.form else _grid(file, definitions)
+    reading = read_one(receive(file, str(file)), definitions)
+    grid = None if reading.form else open_one(receive(file, str(file)), definitions)
     if grid:
         _show_unread(grid, form, account=account, all_rows=all_rows)
     elif form == "csv":
@@ -170,11 +169,11 @@ def propose_form(file: Path, output: Path | None) -> Path:
     from pipelines.workbooks.drafting.proposing import form_id_of, path_id, propose
 
     definitions = load()
-    grid = _grid(file, definitions)
+    grid = open_one(receive(file, str(file)), definitions)
     named = path_id(output) if output else ""
     draft = propose(grid, file.name, definitions, named) if grid else None
     if draft is None:
-        show_findings(read_file(receive(file, str(file)), definitions))
+        show_findings(read_one(receive(file, str(file)), definitions))
         raise NoFormError(
             f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
         )
@@ -182,25 +181,12 @@ def propose_form(file: Path, output: Path | None) -> Path:
     path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
     say(f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at")
     say("\n".join(draft.lines))
-    preview = read_file(receive(file, str(file)), _by_form(path, definitions))
+    preview = read_one(receive(file, str(file)), _by_form(path, definitions))
     say("按草稿读出 / what the draft would give:")
     show_observations(preview, _FIRST)
     show_account(preview)
     show_findings(preview)
     return path
-
-
-def _grid(file: Path, definitions: Definitions) -> Grid | None:
-    """The sheets of a file; None where it cannot be read, which its reading has said."""
-    from pipelines.findings import Findings
-    from pipelines.workbooks.grid import open_grid
-
-    try:
-        data = file.read_bytes() if file.stat().st_size <= FILE_BYTES else None
-    except OSError:
-        data = None
-    findings = Findings(definitions.rules, file=str(file), submission_id="")
-    return None if data is None else open_grid(data, file.name, findings)
 
 
 def _by_form(form: Path, definitions: Definitions) -> Definitions:

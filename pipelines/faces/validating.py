@@ -58,11 +58,13 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
 
     readings = []
     columns = (TextColumn("读表 reading {task.completed}/{task.total}"),)
-    with Progress(*columns, console=screen(errors=True), transient=True) as bars:
+    # without a thread of its own that draws: see `disposable`
+    with Progress(*columns, console=screen(errors=True), transient=True, auto_refresh=False) as bars:
         task = bars.add_task("", total=len(received))
         for reading in read_files(received, definitions):
             readings.append(reading)
             bars.advance(task)
+            bars.refresh()
     return readings
 
 

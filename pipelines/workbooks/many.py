@@ -1,55 +1,56 @@
-"""Many files to readings, in order, by a few processes of which each may be thrown away.
+"""Files to readings, in order, by processes of which each may be thrown away.
 
-A file that makes a reader crash, hang or run out of memory costs that process and one finding; the run goes on. Which
-files there are and what becomes of the readings is for the stages.
+A file that makes a reader crash, hang or run out of memory costs that process and one finding; the run goes on. Nothing that
+somebody sent is parsed anywhere else. Which files there are and what becomes of the readings is for the stages.
 """
 
 from __future__ import annotations
 
-import pickle
+import logging
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.findings import Findings
 from pipelines.workbooks.disposable import Worker, WorkerLostError
 from pipelines.workbooks.inbox import Received
-from pipelines.workbooks.readers.opening import gave_up
 from pipelines.workbooks.reading import Cover, Reading
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.submissions import grid_of, read_file
+
+if TYPE_CHECKING:
+    from pipelines.workbooks.grid import Grid
 
 WORKERS = 2
 
 #: Files that a worker has at a time: one that it reads and those that it reads next.
 AHEAD = 2
 
-#: Files that are read sooner than the processes are ready.
-FEW = 20
+#: How often a file is given to a process before it counts as the one over which the process dies.
+ATTEMPTS = 2
+
+_UNFORESEEN = "读取程序没有料到这样的文件 not foreseen by the reader"
 
 
 def read_files(received: Iterable[Received], definitions: Definitions, workers: int = WORKERS) -> Iterator[Reading]:
     """Read files in processes of their own, and give their readings in the order of the files.
 
-    Only as many readings as are given to the workers ahead are in memory at a time. A few files are read here, sooner than
-    a process is ready for them; those that look dangerous get one of their own even then.
+    Only as many readings as are given to the workers ahead are in memory at a time.
     """
     waiting = iter(received)
-    first = list(islice(waiting, FEW + 1))
-    if len(first) <= FEW:
-        yield from (read_file(each, definitions) for each in first)
-        return
+    first = list(islice(waiting, max(1, workers)))
     waiting = chain(first, waiting)
-    prepared = pickle.dumps(definitions, protocol=pickle.HIGHEST_PROTOCOL)
     with ExitStack() as stack:
-        lanes = [_Lane(stack.enter_context(Worker(prepared=prepared)), definitions) for _ in range(max(1, workers))]
+        lanes = [_Lane(stack.enter_context(Worker(definitions)), definitions) for _ in first]
         busy: deque[_Lane] = deque()
         for lane, each in zip(lanes * AHEAD, waiting, strict=False):
             lane.give(each)
             busy.append(lane)
+        arrow_schema("observations")  # takes as long as a small file, and is needed when its reading comes
         while busy:
             lane = busy.popleft()
             reading = lane.take()
@@ -60,6 +61,22 @@ def read_files(received: Iterable[Received], definitions: Definitions, workers: 
             yield reading
 
 
+def read_one(received: Received, definitions: Definitions) -> Reading:
+    """Read one file in a process of its own."""
+    (reading,) = read_files([received], definitions)
+    return reading
+
+
+def open_one(received: Received, definitions: Definitions) -> Grid | None:
+    """The sheets of one file, opened in a process of its own; None where they cannot be had, which its reading says."""
+    with Worker(definitions) as worker:
+        try:
+            grid: Grid | None = worker.call(grid_of, received)
+        except WorkerLostError:
+            return None
+    return grid
+
+
 class _Lane:
     """One worker and the files given to it, the next of which it gets before it has finished the one before."""
 
@@ -68,7 +85,8 @@ class _Lane:
         self._definitions = definitions
         self._files: deque[Received] = deque()
         self._sent = 0
-        worker.start()
+        with suppress(WorkerLostError):  # it is tried again when there is work
+            worker.start()
 
     def give(self, received: Received) -> None:
         """Give the worker a file to read after those that it has."""
@@ -76,17 +94,29 @@ class _Lane:
         self._send()
 
     def take(self) -> Reading:
-        """The reading of the file given first. The file over which its process is lost is a finding."""
-        if not self._sent:
-            self._send()
-        file = self._files.popleft()
-        try:
-            reading: Reading = self._worker.result()
-        except WorkerLostError as lost:
-            self._sent = 0
-            return _stopped(file, self._definitions, lost)
-        self._sent -= 1
-        return reading
+        """The reading of the file given first. The file over which its process is lost is a finding.
+
+        A process may die of something else than its file, so a file is not blamed for the first death.
+        """
+        why = ""
+        for _ in range(ATTEMPTS):
+            if not self._sent:
+                self._send()
+            try:
+                reading: Reading = self._worker.result()
+            except WorkerLostError as lost:
+                self._sent, why = 0, str(lost)
+                if lost.is_limit:
+                    break
+                continue
+            except Exception:
+                logging.getLogger(__name__).info("%s", self._files[0].file, exc_info=True)
+                self._sent -= 1
+                return _stopped(self._files.popleft(), self._definitions, _UNFORESEEN)
+            self._sent -= 1
+            self._files.popleft()
+            return reading
+        return _stopped(self._files.popleft(), self._definitions, why)
 
     def _send(self) -> None:
         """Send what was not sent, or was sent to a process that died since then; a worn process first finishes."""
@@ -116,11 +146,10 @@ class _WithoutPandas:
             raise ModuleNotFoundError(name, name=name)
 
 
-def _stopped(received: Received, definitions: Definitions, lost: WorkerLostError) -> Reading:
+def _stopped(received: Received, definitions: Definitions, why: str) -> Reading:
     """The reading of a file over which its process was lost."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
-    fault = gave_up(lost)
-    findings.add(fault.rule_id, observed=fault.observed, expected=fault.expected)
+    findings.add("file-stopped", observed=why)
     return Reading(
         submission_id=received.submission_id,
         content_sha256=received.content_sha256,

@@ -59,7 +59,7 @@ def chunks(path: Path, inbox: Path | None = None, limit: int = FILE_BYTES) -> It
             if left < 0:
                 raise _too_large(limit - left, limit)
             if time.monotonic() > until:
-                raise ContainerError("file-stopped", f"> {SECONDS} s", expected=f"{SECONDS} s")
+                raise ContainerError("file-stopped", f"> {SECONDS} s")
             yield chunk
         after = os.fstat(descriptor)
     except OSError as error:

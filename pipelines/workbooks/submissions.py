@@ -18,7 +18,7 @@ from pipelines.findings import Finding, Findings, finding
 from pipelines.workbooks import own_accounts, published_form, submission_form
 from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, Form, load_forms
-from pipelines.workbooks.grid import open_grid
+from pipelines.workbooks.grid import Grid, open_grid
 from pipelines.workbooks.inbox import PassedOver, Received, is_lock_file
 from pipelines.workbooks.layouts import reading as layout_form
 from pipelines.workbooks.layouts.form_file import LayoutForm, layout_forms
@@ -87,6 +87,13 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
         rows=rows,
         received_at=received.received_at,
     )
+
+
+def grid_of(definitions: Definitions, received: Received) -> Grid | None:
+    """The sheets of a file, whatever form it has; None where they cannot be had, which its reading says."""
+    findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
+    data = _content(received, findings)
+    return None if data is None else open_grid(data, received.name, findings)
 
 
 _loaded: list[tuple[object, dict[str, Form], list[LayoutForm]]] = []

@@ -29,12 +29,6 @@ SHEETS = 2_000
 #: Merged ranges of one sheet that are kept; a sheet with more is drawn, not tabulated.
 MERGES = 100_000
 
-#: Unpacked size up to which a workbook whose guards found nothing is read in the process itself.
-SMALL_BYTES = 32_000_000
-
-#: The same for the rectangles of all its sheets together.
-SMALL_CELLS = 10_000_000
-
 #: Seconds one file may take. The largest allowed one takes about 15 on the reference machine.
 SECONDS = 60
 

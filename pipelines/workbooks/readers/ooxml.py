@@ -27,8 +27,6 @@ from pipelines.workbooks.readers.limits import (
     RATIO,
     RATIO_MATTERS,
     SHEETS,
-    SMALL_BYTES,
-    SMALL_CELLS,
 )
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Styles
 from pipelines.workbooks.readers.number_formats import shows_something_else
@@ -56,11 +54,6 @@ class Package:
     sheets: dict[str, SheetXml]
     inflated: int
     is_to_calculate: bool = False
-
-    @property
-    def is_small(self) -> bool:
-        """Whether it can do no harm to the process that reads it."""
-        return self.inflated <= SMALL_BYTES and sum(sheet.cells for sheet in self.sheets.values()) <= SMALL_CELLS
 
     def read(self) -> list[tuple[SheetCells, Lost]]:
         """The cells of every worksheet, and what of it the reader does not tell."""

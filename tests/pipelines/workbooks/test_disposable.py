@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
+import signal
+import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from definitions import Definitions
-from pipelines.workbooks import many
-from pipelines.workbooks.disposable import Worker, WorkerLostError, in_worker
-from pipelines.workbooks.inbox import receive
+from pipelines.workbooks import disposable, many
+from pipelines.workbooks.disposable import Worker, WorkerLostError
+from pipelines.workbooks.inbox import Received, receive
 from pipelines.workbooks.many import read_files
 from pipelines.workbooks.readers import opening
 from pipelines.workbooks.readers.limits import FILES_A_WORKER
 from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.submissions import read_file
-from tests.pipelines.workbooks.readers.odd_files import opened, saved, xls
 from tests.pipelines.workbooks.workbook_builder import published, read, rule_ids, set_cell, submission
 
 GIGABYTE = 1 << 30
@@ -30,18 +34,16 @@ def test_work_is_done_elsewhere_and_in_turn() -> None:
     with Worker() as worker:
         first, second = worker.call(os.getpid), worker.call(os.getpid)
         assert first == second != os.getpid()
-        assert worker.call(in_worker)
-    assert not in_worker()
 
 
 def test_what_the_work_raises_is_raised_here() -> None:
     with Worker() as worker, pytest.raises(ContainerError) as caught:
-        worker.call(opening.read_workbook, b"PK", "xlsx")
+        worker.call(opening.open_sheets, b"PK\x03\x04", "a.xlsx", "a")
     assert caught.value.rule_id == "file-unreadable"
 
 
 def test_what_is_prepared_comes_first() -> None:
-    with Worker(prepared=pickle.dumps(2)) as worker:
+    with Worker(2) as worker:
         assert worker.call(pow, 5) == 32
 
 
@@ -74,21 +76,11 @@ def test_a_process_is_replaced_after_many_files(monkeypatch: pytest.MonkeyPatch)
         assert len({worker.call(os.getpid) for _ in range(4)}) == 2
 
 
-def test_a_file_over_which_a_reader_dies_is_one_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Worker, "call", _die)
-    assert opened(saved(xls(["a"])[0]), "甲.xls") == (None, ["file-stopped"])
-
-
-def _die(worker: Worker, *_: object) -> object:
-    worker.submit(os.abort)
-    return worker.result()
-
-
-@pytest.mark.parametrize("few", [0, many.FEW])
+@pytest.mark.parametrize("has_threads", [True, False])
 def test_many_files_are_read_in_their_order(
-    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, few: int
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, has_threads: bool
 ) -> None:
-    monkeypatch.setattr(many, "FEW", few)
+    monkeypatch.setattr(disposable, "_has_threads", lambda: has_threads)
     paths = [submission(tmp_path / "乙.xlsx", definitions)]
     paths += [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(5)]
     readings = list(read_files([receive(path) for path in paths], definitions))
@@ -99,26 +91,105 @@ def test_many_files_are_read_in_their_order(
     ]
 
 
-def test_a_file_that_kills_its_process_stops_no_other(
-    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(6)]
-    submit = Worker.submit
-
-    def deadly(worker: Worker, function: object, *arguments: object) -> None:
-        dies = arguments[0].file == "2.csv"  # type: ignore[attr-defined]
-        submit(worker, abort if dies else many.read_with, *arguments)
-
-    monkeypatch.setattr(Worker, "submit", deadly)
-    monkeypatch.setattr(many, "FEW", 0)
-    readings = list(read_files([receive(path) for path in paths], definitions))
-    assert [rule_ids(reading) for reading in readings] == [[], [], ["file-stopped"], [], [], []]
-    assert readings[2].is_rejected
-
-
 def abort(*_: object) -> None:
     """Die as a reader does that runs out of memory inside a library."""
     os.abort()
+
+
+def once(_: Definitions, received: Received) -> Reading:
+    """Die the first time, as a process does that somebody else kills."""
+    mark = received.path.with_suffix(".died")
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_file(received, _)
+
+
+def fail(*_: object) -> None:
+    """Fail as a reader does that has a fault."""
+    raise IndexError
+
+
+@pytest.mark.parametrize(
+    ("work", "rules"),
+    [(abort, ["file-stopped"]), (fail, ["file-stopped"]), (once, [])],
+    ids=["always", "fault", "once"],
+)
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_file_that_kills_its_process_stops_no_other(
+    tmp_path: Path,
+    definitions: Definitions,
+    monkeypatch: pytest.MonkeyPatch,
+    work: Callable[..., object],
+    rules: list[str],
+    count: int,
+) -> None:
+    paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(count)]
+    submit = Worker.submit
+    odd = f"{count // 2}.csv"
+
+    def deadly(worker: Worker, function: object, *arguments: object) -> None:
+        submit(worker, work if arguments[0].file == odd else many.read_with, *arguments)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(Worker, "submit", deadly)
+    readings = list(read_files([receive(path) for path in paths], definitions))
+    assert {reading.file: rule_ids(reading) for reading in readings} == {
+        path.name: rules if path.name == odd else [] for path in paths
+    }
+    assert all(reading.received_at for reading in readings)
+
+
+@pytest.mark.parametrize("has_threads", [True, False])
+def test_processes_killed_while_they_wait_cost_no_file(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, has_threads: bool
+) -> None:
+    monkeypatch.setattr(disposable, "_has_threads", lambda: has_threads)
+    paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(5)]
+    started: list[Worker] = []
+    start = Worker.start
+
+    def noted(worker: Worker) -> None:
+        start(worker)
+        started.append(worker)
+
+    monkeypatch.setattr(Worker, "start", noted)
+    for number, reading in enumerate(read_files([receive(path) for path in paths], definitions)):
+        assert (reading.file, rule_ids(reading)) == (paths[number].name, [])
+        for worker in {*started} if number in (0, 2) else ():
+            assert worker._child
+            worker._child.kill()
+            worker._child.wait()
+
+
+def test_processes_that_cannot_be_started_are_a_finding_of_each_file(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(disposable, "_has_threads", lambda: True)
+    monkeypatch.setattr(subprocess, "Popen", nothing)
+    paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(3)]
+    readings = list(read_files([receive(path) for path in paths], definitions))
+    assert [rule_ids(reading) for reading in readings] == [["file-stopped"]] * 3
+
+
+def test_a_process_that_was_forked_holds_nothing_of_its_parent(tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with Worker() as worker:
+            worker.call(os.getpid)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            lock.close()
+            with (tmp_path / "lock").open("w") as again:
+                fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = worker.call(descriptors)
+    assert str(tmp_path / "lock") not in held
+
+
+def descriptors() -> list[str]:
+    """What a process has open."""
+    return [os.readlink(each) if os.path.lexists(each) else "" for each in Path("/proc/self/fd").iterdir()]  # noqa: PTH115
 
 
 def modules(*_: object) -> list[str]:
@@ -127,7 +198,7 @@ def modules(*_: object) -> list[str]:
 
 
 def test_a_worker_reads_without_pandas(tmp_path: Path, definitions: Definitions) -> None:
-    with Worker(prepared=pickle.dumps(definitions)) as worker:
+    with Worker(definitions) as worker:
         reading = worker.call(many.read_with, receive(submission(tmp_path / "甲.xlsx", definitions)))
         imported = worker.call(modules)
     assert reading.observations.num_rows
@@ -148,7 +219,6 @@ def test_worn_processes_are_replaced_while_files_wait(
 
     monkeypatch.setattr(Worker, "start", counted)
     monkeypatch.setattr("pipelines.workbooks.disposable.FILES_A_WORKER", worn)
-    monkeypatch.setattr(many, "FEW", 0)
     paths = [published(tmp_path / f"{number}.csv", {"数值": str(number)}) for number in range(5)]
     readings = list(read_files([receive(path) for path in paths], definitions, workers=1))
     assert [reading.file for reading in readings] == [path.name for path in paths]
@@ -176,7 +246,6 @@ def test_a_reading_is_the_same_in_another_process(tmp_path: Path, definitions: D
 def test_readings_do_not_depend_on_how_many_read(
     tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr(many, "FEW", 0)
     paths = [
         submission(tmp_path / "甲.xlsx", definitions),
         submission(tmp_path / "乙.xlsx", definitions, rows=[], totals=[]),

@@ -171,7 +171,7 @@ def test_a_formula_without_a_result_is_named(tmp_path: Path, definitions: Defini
 
 def test_a_missing_file_is_a_finding(tmp_path: Path, definitions: Definitions) -> None:
     reading = read_file(receive(tmp_path / "无.xlsx"), definitions)
-    assert only(reading).rule_id == "file-unreadable"
+    assert only(reading).rule_id == "file-unopened"
     assert reading.is_rejected
     assert reading.observations.num_rows == 0
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 import zipfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,10 @@ from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.workbooks import submissions
 from pipelines.workbooks.disposable import Worker
-from pipelines.workbooks.inbox import archive, receive
+from pipelines.workbooks.inbox import Received, archive, receive
 from pipelines.workbooks.many import read_files
-from pipelines.workbooks.readers import opening
 from pipelines.workbooks.readers.limits import FILE_BYTES
 from tests.pipelines.workbooks.readers.odd_files import MAIN, ods, row, saved, xls, xlsx, xlsx_parts, zipped
-from tests.pipelines.workbooks.test_disposable import GIGABYTE
 from tests.pipelines.workbooks.workbook_builder import published
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -122,19 +120,37 @@ def test_a_file_too_large_to_hold_is_refused_before_it_is_read(
     assert found.expected == "60,000,000 B"
 
 
-@pytest.mark.parametrize(
-    "worker", [partial(Worker, seconds=0.001), partial(Worker, memory=GIGABYTE // 64)], ids=["time", "memory"]
-)
-def test_a_file_that_takes_too_long_or_too_much_is_one_sentence(
-    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch, worker: object
+def sleep(*_: object) -> None:
+    """Never end."""
+    time.sleep(600)
+
+
+def hoard(*_: object) -> bytearray:
+    """Take more memory than there is."""
+    return bytearray(1 << 46)
+
+
+@pytest.mark.parametrize(("work", "why"), [(sleep, "> 0.2 s"), (hoard, "> 4,096 MB")])
+def test_a_file_that_takes_too_long_or_too_much_is_not_read_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: Callable[..., object], why: str
 ) -> None:
-    monkeypatch.setattr(opening, "Worker", worker)
+    submit = Worker.submit
+
+    def slow(worker: Worker, function: Callable[..., object], received: Received) -> None:
+        is_slow = received.file == "慢.xls"
+        worker._seconds = 0.2 if work is sleep and is_slow else 600
+        submit(worker, work if is_slow else function, received)
+
+    monkeypatch.setattr(Worker, "submit", slow)
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "慢.xls").write_bytes(saved(xls(["a"])[0]))
     published(inbox / "好.csv", {})
     run = begin(Home(tmp_path / "home"), [inbox], DEFAULT_SCOPE, "test", LoggedProgress(str))
     stages.archive_originals(run)
-    findings = said(run)
-    assert [each.rule_id for each in findings["慢.xls"]] == ["file-stopped"]
-    assert findings["好.csv"] == []
+    assert {name: [(each.rule_id, each.observed) for each in found] for name, found in said(run).items()} == {
+        "慢.xls": [("file-stopped", why)],
+        "好.csv": [],
+    }
+    counts = stages.read_submissions(run)
+    assert (counts["accepted"], counts["rejected"], counts["unread"]) == (1, 0, 1)
