@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from pipelines.faces.screen import complain
 from pipelines.life.explanations import is_about
+from pipelines.workbooks.disposable import Worker, WorkerLostError
+from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.regular_files import chunks
 from pipelines.workbooks.returning.keepable import why_apart
 from pipelines.workbooks.returning.returned import mark
 
@@ -19,20 +22,21 @@ if TYPE_CHECKING:
     from pipelines.life.explanations import Use
     from pipelines.life.settling import Conclusion, Standing
     from pipelines.workbooks.inbox import Received
+    from pipelines.workbooks.returning.annotation import Annotated
+    from pipelines.workbooks.returning.findings_sheet import Returning
 
 
 def send_back(
     received: Mapping[str, Received], conclusion: Conclusion, definitions: Definitions, folder: Path
 ) -> list[Path]:
     """Write each file's workbook into the folder, say where it lies and, where it is not the file itself, why."""
-    from pipelines.workbooks.returning.annotation import annotate
     from pipelines.workbooks.returning.findings_sheet import Returning
 
     written: list[Path] = []
     for standing in conclusion.standings:
         if standing.status in ("duplicate", "answers") or received[standing.file].problem:
             continue
-        path, name = received[standing.file].path, received[standing.file].name
+        name = received[standing.file].name
         returning = Returning(
             submission_id=standing.submission_id,
             file=name,
@@ -44,13 +48,36 @@ def send_back(
             written=dict(_written(standing, conclusion.uses)),
         )
         place = folder / str(len(written)) if any(each.stem.startswith(Path(name).stem) for each in written) else folder
-        annotated = annotate(path.read_bytes(), name, returning, definitions, place)
+        content = (
+            b"" if any(found.severity == "fatal" for found in standing.findings) else _content(received[standing.file])
+        )
+        annotated = _annotated(content, name, returning, definitions, place)
         written.append(annotated.path)
         complain(f"↩ {annotated.path}")
         if annotated.lost:
             chinese, english = why_apart(annotated.lost)
             complain(f"  审核结果单独成表：{chinese} / the findings stand apart from the file: {english}")
     return written
+
+
+def _content(received: Received) -> bytes:
+    """The bytes of a file; none where they cannot be had any more."""
+    try:
+        return b"".join(chunks(received.path, received.inbox))
+    except ContainerError:
+        return b""
+
+
+def _annotated(content: bytes, name: str, returning: Returning, definitions: Definitions, folder: Path) -> Annotated:
+    """What `annotate` writes, in a process of its own; the findings alone where it is lost over the file."""
+    from pipelines.workbooks.returning.annotation import annotate
+
+    try:
+        with Worker() as worker:
+            annotated: Annotated = worker.call(annotate, content, name, returning, definitions, folder)
+    except WorkerLostError:
+        return annotate(b"", name, returning, definitions, folder)
+    return annotated
 
 
 def _subject(standing: Standing, definitions: Definitions) -> str:
