@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.aside import set_aside
+
 _CHUNK = 1 << 20
 _HASH_DIGITS = 64
 _SET_ASIDE = "damaged"
@@ -156,10 +158,6 @@ def _keep_time(damaged: Path, mended: Path) -> None:
 
 
 def _set_aside(archive: Path, damaged: Path) -> None:
-    """Move what is damaged out of the way, under a name that is not taken."""
     aside = archive / _SET_ASIDE
     aside.mkdir(exist_ok=True)
-    number = 1
-    while os.path.lexists(to := aside / f"{damaged.name}.{number}"):
-        number += 1
-    damaged.rename(to)
+    set_aside(damaged, aside)

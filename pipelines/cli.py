@@ -21,7 +21,7 @@ from pipelines.commands.definitions import app as definitions_app
 from pipelines.commands.region import app as region_app
 from pipelines.commands.rules import app as rules_app
 from pipelines.commands.scope import app as scope_app
-from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.commands.speech import HomeOption, one_sentence, open_current, readable_release, stop
 from pipelines.faces.screen import put, say, say_all, use_any_encoding
 from pipelines.home import find_home, find_inboxes
 
@@ -77,7 +77,7 @@ def run_command(
     """从收件目录读取表格，计算并发布 / read the spreadsheets, compute and publish a release."""
     from pipelines.faces.running import run_and_show
 
-    with one_sentence():
+    with one_sentence(home):
         raise typer.Exit(run_and_show(find_home(home), find_inboxes(inbox)))
 
 
@@ -94,7 +94,7 @@ def table(
     from indicators.catalogue import catalogue
     from pipelines.faces import table as face
 
-    with one_sentence():
+    with one_sentence(home):
         for name in indicator or ():
             if name not in catalogue():
                 stop(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
@@ -130,7 +130,7 @@ def trace(
     """一个数字的来历：每个单元格、每个因子，直到合计 / every cell and factor behind a number."""
     from pipelines.faces import trace as face
 
-    with one_sentence():
+    with one_sentence(home):
         found = face.select(open_current(find_home(home)), region, period, indicator)
         say_all(face.rendered(found))
 
@@ -166,10 +166,9 @@ def validate(
     from pipelines.faces.submitting import validate_files
     from pipelines.faces.validating import Manner
 
-    with one_sentence():
-        database = find_home(home).database
+    with one_sentence(home):
         manner = Manner(format.value, lang.value if lang else "")
-        raise typer.Exit(validate_files(files, annotate, manner, database if database.is_file() else None))
+        raise typer.Exit(validate_files(files, annotate, manner, readable_release(find_home(home))))
 
 
 @app.command("dagster")
@@ -186,7 +185,7 @@ def dagster_command(
     from pipelines.progress import LoggedProgress
 
     place = find_home(home)
-    with one_sentence():
+    with one_sentence(home):
         workspace = write_workspace(place, LoggedProgress(typer.echo))
     environment = os.environ | {
         "DAGSTER_HOME": str(place.dagster),

@@ -50,7 +50,13 @@ class Home:
     @property
     def database(self) -> Path:
         """The DuckDB file of the newest release, by its own versioned path."""
-        return self.current.resolve() / DATABASE
+        # a link that leads to itself is no exception here
+        return Path(os.path.realpath(self.current)) / DATABASE
+
+    @property
+    def seals(self) -> Path:
+        """What the file system said of the files of each release when they were last found to be what was written."""
+        return self.root / "seals"
 
     @property
     def gates(self) -> Path:

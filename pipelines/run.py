@@ -18,6 +18,7 @@ from pipelines.life import decisions, deliveries
 from pipelines.life.decisions import Decision
 from pipelines.life.deliveries import Arrival, Delivery, Ledger, Outcome
 from pipelines.publication import manifest as manifests
+from pipelines.publication.current import intact, set_aside_damaged
 from pipelines.publication.takeover import delivered
 from pipelines.workbooks.inbox import PassedOver, Received, discover, passed_over
 
@@ -87,9 +88,10 @@ class Run:
     def published_already(self) -> manifests.Manifest | None:
         """The current release, if it came from the very same inputs, definitions, code and scope.
 
-        What could not be read for it is tried again.
+        What could not be read for it is tried again. Raises `ReleaseDamagedError` when it is not what was written.
         """
-        current = manifests.read(self.home.current)
+        folder = intact(self.home)
+        current = manifests.read(folder) if folder else None
         if current is None or current.summary.get("unread"):
             return None
         return current if current.fingerprint == self.fingerprint() else None
@@ -105,11 +107,13 @@ def begin(
 ) -> Run:
     """A run over what was delivered before and what lies in the inboxes now; files are hashed, nothing is parsed yet.
 
+    A damaged release is set aside first, so that there is something to publish.
     Raises `definitions.DefinitionError` when a definition file is at fault, `decisions.DecisionError` when the file of
     decisions is, `deliveries.LedgerError` when the ledger is.
     """
     from definitions import load
 
+    set_aside_damaged(home, progress)
     with progress.stage("收件", "receiving") as stage:
         arrived = discover(inboxes)
         stage.total(len(arrived))
@@ -181,7 +185,7 @@ def _received(home: Home, line: Arrival, here: Received | None) -> Received:
         file=line.file,
         content_sha256=line.content_sha256,
         size_bytes=line.size_bytes,
-        archived=kept if is_kept else None,
+        archived=kept if is_kept or here is None else None,
         inbox=here.inbox if here and not is_kept else None,
         delivered_at=deliveries.moment(line.received_at),
     )

@@ -22,6 +22,7 @@ from pipelines.life.tables import tables as life_tables
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
+from pipelines.publication.current import last_intact
 from pipelines.readings import read_all, write
 from pipelines.run import Run, has_news, record, settle_deliveries
 from pipelines.validation.checking import check_standings, results_table
@@ -72,10 +73,15 @@ def archive_originals(run: Run) -> int:
     return len(run.received)
 
 
-def note(run: Run) -> None:
-    """Where nothing has changed, keep and write down all the same what came: a known content under another name."""
-    if has_news(run):
+def unchanged(run: Run) -> manifests.Manifest | None:
+    """The current release where it came from the very same; there is nothing to publish then. Else None.
+
+    What came all the same, a known content under another name, is kept and written down.
+    """
+    current = run.published_already()
+    if current and has_news(run):
         archive_originals(run)
+    return current
 
 
 def _say_mended(run: Run, kept: Received) -> None:
@@ -161,7 +167,7 @@ def publish(run: Run) -> manifests.Manifest:
             _open(connection, run, release.FLOW)
             counts = release.summarise(connection)
             manifest = _manifest(run, counts)
-            revisions.compare(connection, run.home, manifest)
+            revisions.compare(connection, last_intact(run.home, run.progress), manifest)
             built = release.build(connection, run.home, manifest)
             query = "SELECT content_sha256, status FROM submissions WHERE status <> 'duplicate'"
             statuses = dict(connection.execute(query).fetchall())

@@ -1,5 +1,6 @@
 """The assets of the flow, in its order: submissions, observations, contributions, facts, indicators, release."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
@@ -11,11 +12,25 @@ from pipelines.validation.gates import Gate, check_stage
 POOL = "duckdb_writer"
 
 
-@dg.asset(group_name="flow")
-def submissions(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-    """Files received in the inboxes, their original bytes archived by content hash before anything is parsed."""
+@dg.asset(group_name="flow", output_required=False)
+def submissions(
+    context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]
+) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
+    """Files received in the inboxes, their original bytes archived by content hash before anything is parsed.
+
+    Where there is nothing to publish, nothing is made here, and so nothing of what follows either.
+    """
     run = runs.begin(context.run.run_id)
-    return dg.MaterializeResult(metadata={"files": stages.archive_originals(run)})
+    if not run.received:
+        run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
+    elif current := stages.unchanged(run):
+        run.progress.say(
+            f"没有变化，沿用现有发布 {current.release_id}",
+            f"no change, the current release {current.release_id} stands",
+        )
+        yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
+    else:
+        yield dg.MaterializeResult(metadata={"files": stages.archive_originals(run)})
 
 
 @dg.asset(group_name="flow", deps=[submissions])

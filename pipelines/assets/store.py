@@ -16,6 +16,7 @@ from dagster._core.storage.sqlite import (
     LAST_KNOWN_STAMPED_SQLITE_ALEMBIC_REVISION,
 )  # Dagster has no public name for this
 
+from pipelines.aside import set_aside
 from pipelines.holding import lock_file
 from pipelines.home import Home
 from pipelines.progress import Progress
@@ -43,7 +44,7 @@ def _put_right(home: Home, progress: Progress) -> None:
         try:
             _leave_one_revision(path)
         except sqlite3.DatabaseError as error:
-            aside = _set_aside(home.dagster)
+            aside = set_aside(home.dagster)
             progress.say(
                 f"Dagster 的运行记录 {path} 已损坏（{error}），已移到 {aside}，另建新的；发布的数字不受影响",
                 f"Dagster's record of runs {path} is damaged ({error}); it is now in {aside} and a new one is made; "
@@ -69,10 +70,3 @@ def _leave_one_revision(path: Path) -> None:
         connection.execute("DELETE FROM alembic_version")
         if len(kept) == 1:
             connection.execute("INSERT INTO alembic_version VALUES (?)", (kept.pop(),))
-
-
-def _set_aside(folder: Path) -> Path:
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
-        number += 1
-    return folder.rename(aside)

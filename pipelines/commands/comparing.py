@@ -41,7 +41,7 @@ def bridge(
     """从当地报送到可比数的桥：口径以外、部分计入、单位范围 / from the reported to the comparable figure."""
     from pipelines.faces import bridge as face
 
-    with one_sentence():
+    with one_sentence(home):
         found = face.select(open_current(find_home(home)), region, period, measure)
         if output_format is BridgeFormat.text:
             say_all(face.rendered(found))
@@ -64,7 +64,7 @@ def compare(
     """甲是否领先于乙：确定、有条件确定、不能判定 / is A ahead of B, for certain, on a condition, or not to be told."""
     from pipelines.faces import compare as face
 
-    with one_sentence():
+    with one_sentence(home):
         found = face.select(open_current(find_home(home)), first, second, period, indicator)
         if output_format is PlainFormat.json:
             put(face.as_json(found))
@@ -87,7 +87,7 @@ def scope_effect(
     from indicators.catalogue import catalogue
     from pipelines.faces import effect as face
 
-    with one_sentence():
+    with one_sentence(home):
         if indicator not in catalogue():
             stop(f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}")
         definitions = load()

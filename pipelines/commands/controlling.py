@@ -22,7 +22,7 @@ def diagnose(
     """数字相遇而不一致：是口径、版本、区划、度量还是年份 / figures that disagree: scope, vintage, boundary, measure or year."""
     from pipelines.faces import diagnose as face
 
-    with one_sentence():
+    with one_sentence(home):
         found = face.select(open_current(find_home(home)), region, period)
         if not found and output_format is PlainFormat.text:
             put("没有不一致的数字 / no figures that disagree")
@@ -36,7 +36,7 @@ def macro(
     """公布的总数与下级报来之和并列，不作调整 / published totals beside the sum of what was reported below them."""
     from pipelines.faces import macro as face
 
-    with one_sentence():
+    with one_sentence(home):
         found = face.select(open_current(find_home(home)), region, period)
         if not found and output_format is PlainFormat.text:
             stop("没有符合条件的国家或省 / no country or province fits")

@@ -60,5 +60,5 @@ def withdraw(
 def _decide(verdict: Verdict, submission: str, by: str, reason: str, home: HomeOption) -> None:
     from pipelines.faces.deciding import decide
 
-    with one_sentence():
+    with one_sentence(home):
         put(decide(find_home(home), submission, verdict, by=by, reason=reason))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from pipelines.faces.screen import complain
-from pipelines.home import DATABASE, Home, NoInboxError
+from pipelines.home import DATABASE, Home, NoInboxError, find_home
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,8 +33,11 @@ def stop(sentence: str) -> NoReturn:
 
 
 @contextmanager
-def one_sentence() -> Iterator[None]:
-    """What a person can put right ends in one sentence; so does what nobody foresaw, with a place to look."""
+def one_sentence(home: Path | None = None) -> Iterator[None]:
+    """What a person can put right ends in one sentence; so does what nobody foresaw, with a place to look.
+
+    `home` is the one that was asked for, whose release may turn out to be damaged only while it is read.
+    """
     try:
         yield
         sys.stdout.flush()
@@ -49,16 +52,33 @@ def one_sentence() -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
         from pipelines.faces.mishaps import sentence
 
-        stop(sentence(error))
+        stop(sentence(error, find_home(home)))
 
 
 def open_current(home: Home) -> duckdb.DuckDBPyConnection:
-    """The current release, read-only; one sentence where there is none."""
-    from pipelines.publication.connection import open_release
+    """The current release, read-only; one sentence where there is none.
 
-    if not home.database.is_file():
+    Raises `pipelines.publication.current.ReleaseDamagedError` where it is not what was written.
+    """
+    from pipelines.publication.connection import open_release
+    from pipelines.publication.current import intact
+
+    folder = intact(home)
+    if folder is None:
         stop(
             f"{home.releases} 中还没有发布，请先运行 koujing run / "
             f"there is no release yet ({DATABASE}); run koujing run"
         )
-    return open_release(home.database)
+    return open_release(folder / DATABASE)
+
+
+def readable_release(home: Home) -> Path | None:
+    """The current release's file for a command that goes on without one; damage is said."""
+    from pipelines.publication.current import ReleaseDamagedError, intact
+
+    try:
+        folder = intact(home)
+    except ReleaseDamagedError as error:
+        complain(str(error))
+        return None
+    return folder / DATABASE if folder else None

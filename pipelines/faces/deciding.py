@@ -6,11 +6,12 @@ from pathlib import PurePath
 
 from definitions import Definitions, load
 from pipelines.archive import place
-from pipelines.home import Home, bundled_samples
+from pipelines.home import DATABASE, Home, bundled_samples
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
 from pipelines.life.deliveries import Arrival
 from pipelines.publication.connection import open_release
+from pipelines.publication.current import intact
 from pipelines.publication.takeover import delivered
 from pipelines.workbooks.inbox import Received, discover, submission_id
 from pipelines.workbooks.many import read_one
@@ -98,9 +99,10 @@ def _published(home: Home) -> dict[str, str]:
 
 def _submissions(home: Home) -> list[tuple[str, str, bool]]:
     """Id and status of each submission of the current release, and whether all its figures are of invented regions."""
-    if not home.database.is_file():
+    folder = intact(home)
+    if folder is None:
         return []
-    connection = open_release(home.database)
+    connection = open_release(folder / DATABASE)
     try:
         return connection.execute(
             "SELECT s.submission_id, s.status, s.is_sample AND coalesce(bool_and(o.is_sample), true) "

@@ -14,7 +14,9 @@ from indicators.contracts import ContractError
 from indicators.method import UnknownScopeError
 from pipelines.faces.asking import NothingToTraceError
 from pipelines.holding import BusyError, HomeError
+from pipelines.home import Home
 from pipelines.life.decisions import DecisionError
+from pipelines.publication.current import ReleaseDamagedError, damage
 from pipelines.workbooks.template import TemplateError
 
 SPOKEN = (
@@ -27,15 +29,21 @@ SPOKEN = (
     NothingToTraceError,
     BusyError,
     HomeError,
+    ReleaseDamagedError,
     DecisionError,
     TemplateError,
 )
 
 
-def sentence(error: Exception) -> str:
-    """One sentence for a person; an error nobody foresaw is written to a file that the sentence names."""
+def sentence(error: Exception, home: Home) -> str:
+    """One sentence for a person; an error nobody foresaw is written to a file that the sentence names.
+
+    DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
+    """
     if isinstance(error, SPOKEN):
         return str(error)
+    if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb") and (damaged := damage(home)):
+        return str(damaged)
     with tempfile.NamedTemporaryFile("w", prefix="koujing-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.writelines(traceback.format_exception(error))
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

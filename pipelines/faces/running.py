@@ -28,29 +28,35 @@ PUBLISHED, FAILED = 0, 1
 
 def run_and_show(home: Home, inboxes: list[Path]) -> int:
     """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
-    with TerminalProgress() as progress, holding(home, progress):
-        waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
-        if not waiting.received:
-            places = "、".join(str(inbox) for inbox in inboxes)
-            say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
-            return PUBLISHED
-        if manifest := waiting.published_already():
-            from pipelines.stages import note
+    progress = TerminalProgress()
+    with holding(home, progress):
+        with progress:
+            waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
+            if not waiting.received:
+                places = "、".join(str(inbox) for inbox in inboxes)
+                say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
+                return PUBLISHED
+            from pipelines.stages import unchanged
 
-            note(waiting)
-            show(home, manifest, waiting.definitions, "没有变化，沿用现有发布 / no change, the current release stands")
-            return PUBLISHED
-        from pipelines.assets.instance import execute, failure
-        from pipelines.assets.resource import Runs
+            if manifest := unchanged(waiting):
+                show(
+                    home,
+                    manifest,
+                    waiting.definitions,
+                    "没有变化，沿用现有发布 / no change, the current release stands",
+                )
+                return PUBLISHED
+            from pipelines.assets.instance import execute, failure
+            from pipelines.assets.resource import Runs
 
-        runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
-        result = execute(home, runs, progress)
-    if not result.success or runs.manifest is None:
-        show_found(replace(waiting, run_id=result.run_id))
-        say(f"没有发布 / no release: {failure(result)}", "red")
-        return FAILED
-    show(home, runs.manifest, waiting.definitions, "已发布 / published")
-    return PUBLISHED
+            runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
+            result = execute(home, runs, progress)
+        if not result.success or runs.manifest is None:
+            show_found(replace(waiting, run_id=result.run_id))
+            say(f"没有发布 / no release: {failure(result)}", "red")
+            return FAILED
+        show(home, runs.manifest, waiting.definitions, "已发布 / published")
+        return PUBLISHED
 
 
 def show_found(run: Run) -> None:

@@ -74,7 +74,8 @@ def _of_release(folder: Path, wanted: set[str]) -> dict[str, LastGood]:
 
 
 def _is_as_written(connection: duckdb.DuckDBPyConnection, manifest: manifests.Manifest) -> bool:
-    return manifest.tables.get("observations") == manifests.checksum(connection, contracts()["observations"])
+    read = ("submissions", "observations")
+    return all(manifest.tables.get(name) == manifests.checksum(connection, contracts()[name]) for name in read)
 
 
 def _reading(

@@ -47,14 +47,20 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest | None:
-    """The manifest in a release's folder, or None where there is no release."""
+    """The manifest in a release's folder, or None where there is no release.
+
+    Raises `ValueError` when it is no manifest.
+    """
     path = folder / FILE
     if not path.is_file():
         return None
     content = json.loads(path.read_text(encoding="utf-8"))
     known = {each.name for each in fields(Manifest)}
-    # a manifest of an earlier version may lack what was added since
-    return Manifest(**{"definition_parts": {}} | {name: value for name, value in content.items() if name in known})
+    try:
+        # a manifest of an earlier version may lack what was added since
+        return Manifest(**{"definition_parts": {}} | {name: value for name, value in content.items() if name in known})
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"{path} is no manifest") from error
 
 
 def code_hash() -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from indicators.contracts import contracts, dimension_comment, dimensions
 from pipelines.home import DATABASE, Home
 from pipelines.publication.manifest import Manifest, checksum, read
+from pipelines.publication.sealing import full_fault, write_checksums
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,19 +60,21 @@ def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest)
         _write_dictionary(connection)
     finally:
         connection.execute("DETACH release")
-    database.chmod(0o444)
     tables = {name: checksum(connection, contracts()[name]) for name in FLOW}
     replace(manifest, tables=tables).write(folder)
+    write_checksums(folder)
     return folder
 
 
 def put_in_place(home: Home, built: Path) -> Manifest:
-    """Put a built release in place, switch `current` to it by one atomic rename, and return its manifest."""
+    """Put a built release in place, switch `current` to it by one atomic rename, seal it, and return its manifest."""
     manifest = read(built)
     if manifest is None:
         raise FileNotFoundError(f"{built} has no manifest")
     release = home.releases / manifest.release_id
     built.replace(release)
+    if told := full_fault(home, release):
+        raise OSError(f"{release} 写入后读出的内容不同 / does not read as it was written: {told}")
     switch = home.releases / f".current-{manifest.release_id}"
     switch.unlink(missing_ok=True)
     switch.symlink_to(release.name, target_is_directory=True)

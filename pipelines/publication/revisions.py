@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.contracts import contracts
 from indicators.method import run_step
-from pipelines.home import DATABASE, Home
+from pipelines.home import DATABASE
 from pipelines.publication.manifest import Manifest, read
 from pipelines.publication.release import REVISIONS, literal
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 COMPARED = ("indicators", "facts", "contributions")
 
 
-def compare(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest) -> int:
+def compare(connection: duckdb.DuckDBPyConnection, before: Path | None, manifest: Manifest) -> int:
     """Make the table `revisions` on a connection that holds this release's tables; returns its rows.
 
-    Without an earlier release it is empty. Columns that an earlier release did not have count as empty there, so a number
-    that moved with the way it is computed is still a revision.
+    `before` is the folder of the release with which it is compared; without one the table is empty. Columns that an earlier
+    release did not have count as empty there, so a number that moved with the way it is computed is still a revision.
     """
-    previous = read(home.current)
-    database = home.current.resolve() / DATABASE
-    if previous is not None and database.is_file():
+    previous = read(before) if before else None
+    if before and previous:
+        database = before / DATABASE
         connection.execute(f"ATTACH {literal(str(database))} AS previous (READ_ONLY)")
     try:
         for table in COMPARED:
@@ -40,7 +41,7 @@ def compare(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifes
     finally:
         for table in COMPARED:
             connection.execute(f"DROP VIEW IF EXISTS previous_{table}")
-        if previous is not None and database.is_file():
+        if before and previous:
             connection.execute("DETACH previous")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.archive import place
-from pipelines.home import Home
+from pipelines.home import DATABASE, Home
 from pipelines.life import deliveries
 from pipelines.life.deliveries import Arrival, Ledger, Outcome
 from pipelines.publication.connection import open_release
+from pipelines.publication.current import intact
 
 #: The delivery as which everything is taken over that a release rests on.
 FIRST = 1
@@ -28,9 +29,10 @@ def taken_over(home: Home) -> list[Arrival | Outcome]:
 
     A file whose bytes are not in the archive is taken over only where it was accepted: its last good reading is there.
     """
-    if not home.database.is_file():
+    folder = intact(home)
+    if folder is None:
         return []
-    connection = open_release(home.database)
+    connection = open_release(folder / DATABASE)
     try:
         rows = connection.execute(
             "SELECT content_sha256, file, size_bytes, strftime(received_at, '%Y-%m-%dT%H:%M:%S+00:00'), status "

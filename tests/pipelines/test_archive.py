@@ -101,7 +101,7 @@ def test_the_file_that_comes_again_mends_the_archive(
     assert archives.read(received.archived, FILE_BYTES) == sound
     assert read_file(again, definitions).observations.num_rows == 1
     aside = tmp_path / "home" / "archive" / "damaged"
-    assert [path.name for path in aside.glob("*")] == ([f"{received.archived.name}.1"] if is_there else [])
+    assert [path.name for path in aside.glob("*")] == ([f"{received.archived.name}.damaged-1"] if is_there else [])
     assert not archive(receive(received.path), tmp_path / "home").mended
 
 

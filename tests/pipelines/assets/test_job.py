@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -80,6 +81,26 @@ def test_the_job_publishes_and_the_instance_remembers_it(home: Path) -> None:
         assert event.asset_materialization.metadata["release"].value == manifest.release_id
         assert not instance.telemetry_enabled
     assert Path(home / "archive").is_dir()
+
+
+def test_a_job_over_what_is_published_already_succeeds_and_computes_nothing(home: Path, tmp_path: Path) -> None:
+    again = Home(tmp_path / "home")
+    shutil.copytree(home, again.root, symlinks=True)
+    current = read(again.current)
+    assert current is not None
+    result = execute(again, runs_into(again.root, ROOT / "data" / "published"), QUIET)
+    assert result.success
+    assert result.get_asset_materialization_events() == []
+    assert {event.step_key for event in result.all_node_events if event.is_step_skipped} >= {"observations", "release"}
+    with open_instance(again, QUIET) as instance:
+        records = instance.fetch_observations(dg.AssetKey("release"), limit=2).records
+    (observed,) = [record.asset_observation for record in records]
+    assert observed is not None
+    assert observed.metadata["release"].value == current.release_id
+    assert observed.metadata["outcome"].value == "no change"
+    assert read(again.current) == current
+    assert [path.name for path in again.releases.iterdir() if path.is_dir()].count(current.release_id) == 1
+    assert list(again.staging.iterdir()) == []
 
 
 def test_a_failure_says_which_file_and_why(tmp_path: Path) -> None:

@@ -1,0 +1,121 @@
+"""Which release is served: the one that `current` leads to, as long as it is what was written.
+
+A damaged release is set aside by the next run and never served meanwhile; nor is an older one in its place, whose figures may
+have been corrected or withdrawn since.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.aside import set_aside
+from pipelines.home import Home
+from pipelines.progress import Progress
+from pipelines.publication.sealing import fault, full_fault
+
+_RELEASE = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\Z")
+
+
+class ReleaseDamagedError(Exception):
+    """The current release is not what was written; the message says what is wrong and what to do (zh / en)."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"现有发布已损坏（{what}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布 / "
+            f"the current release is damaged ({what}) and cannot be used; run koujing run, which sets it aside and builds it anew"
+        )
+
+
+def intact(home: Home) -> Path | None:
+    """The folder of the current release, as far as its seal says; None before the first one.
+
+    Raises `ReleaseDamagedError` when it is not what was written, or `current` leads to no release.
+    """
+    if not os.path.lexists(home.current):
+        return None
+    if told := _fault_of_link(home) or fault(home, _target(home)):
+        raise ReleaseDamagedError(told)
+    return _target(home)
+
+
+def damage(home: Home) -> ReleaseDamagedError | None:
+    """What is wrong with the current release, by its whole content; None where nothing is, or there is no release."""
+    if not os.path.lexists(home.current):
+        return None
+    told = _fault_of_link(home) or full_fault(home, _target(home))
+    return ReleaseDamagedError(told) if told else None
+
+
+def set_aside_damaged(home: Home, progress: Progress) -> None:
+    """Set the current release aside if it is damaged, and say so; `current` is then free for the next one.
+
+    Only for whoever holds the home. What an interrupted switch left behind is cleared.
+    """
+    for leftover in home.releases.glob(".current-*"):
+        if leftover.is_symlink():
+            leftover.unlink()
+    if not os.path.lexists(home.current):
+        return
+    if told := _fault_of_link(home):
+        if home.current.is_symlink():
+            home.current.unlink()
+            progress.say(
+                f"已移除链接 current（{told}），将重新发布",
+                f"the link `current` is removed ({told}); a release is built anew",
+            )
+        else:
+            _set_aside(home.current, told, progress)
+    elif told := fault(home, _target(home)):
+        _set_aside(_target(home), told, progress)
+        home.current.unlink()
+
+
+def last_intact(home: Home, progress: Progress) -> Path | None:
+    """The release with which the next is compared: the current one, else the newest, whose whole content is as it was written.
+
+    Damaged ones are set aside, for whoever holds the home.
+    """
+    for folder in _releases(home):
+        if not (told := full_fault(home, folder)):
+            return folder
+        _set_aside(folder, told, progress)
+        if home.current.is_symlink() and _target(home) == folder:
+            home.current.unlink()
+    return None
+
+
+def _releases(home: Home) -> Iterator[Path]:
+    """The folders of releases: the current one, then the newest first."""
+    served = None if not os.path.lexists(home.current) or _fault_of_link(home) else _target(home)
+    if served:
+        yield served
+    named = (folder for folder in home.releases.glob("*") if _RELEASE.match(folder.name) and folder.is_dir())
+    yield from (folder for folder in sorted(named, reverse=True) if folder != served)
+
+
+def _target(home: Home) -> Path:
+    """The folder to which the link `current` leads, one step."""
+    return home.releases / os.path.normpath(home.current.readlink())
+
+
+def _fault_of_link(home: Home) -> str:
+    """Why `current` leads to no release of this home, '' if it does."""
+    if not home.current.is_symlink():
+        return "current: 不是链接 / not a link"
+    target = _target(home)
+    if target.parent != home.releases or not _RELEASE.match(target.name):
+        return f"current → {home.current.readlink()}: 不是本目录的发布 / no release of this home"
+    if target.is_symlink() or not target.is_dir():
+        return f"current → {target.name}: 不存在 / is missing"
+    return ""
+
+
+def _set_aside(damaged: Path, told: str, progress: Progress) -> None:
+    aside = set_aside(damaged)
+    progress.say(
+        f"发布 {damaged.name} 已损坏（{told}），已移到 {aside}",
+        f"release {damaged.name} is damaged ({told}) and is now in {aside}",
+    )
