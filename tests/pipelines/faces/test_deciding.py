@@ -10,13 +10,19 @@ from pipelines.faces.deciding import decide
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError
-from pipelines.workbooks.inbox import archive, receive
+from pipelines.progress import LoggedProgress
+from pipelines.run import DEFAULT_SCOPE, begin
+from pipelines.stages import archive_originals
 from tests.pipelines.workbooks.workbook_builder import published
 
 
 def test_a_damaged_copy_is_not_accepted_and_is_rejected_under_its_own_name(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
-    kept = archive(receive(published(tmp_path / "figures.csv", {"value": "1596.2"})), home.root)
+    (tmp_path / "inbox").mkdir()
+    published(tmp_path / "inbox" / "figures.csv", {"value": "1596.2"})
+    run = begin(home, [tmp_path / "inbox"], DEFAULT_SCOPE, "test", LoggedProgress(str))
+    archive_originals(run)
+    (kept,) = run.received
     assert kept.archived
     kept.archived.chmod(0o644)
     kept.archived.write_bytes(kept.archived.read_bytes().replace(b"1596.2", b"1696.2"))

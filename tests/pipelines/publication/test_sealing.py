@@ -22,6 +22,7 @@ from pipelines.publication.manifest import FILE, Manifest
 from pipelines.publication.release import put_in_place
 from pipelines.publication.sealing import CHECKSUMS, fault, full_fault
 from pipelines.run import DEFAULT_SCOPE, Run, begin
+from pipelines.stages import archive_originals
 from tests.pipelines.workbooks.workbook_builder import published
 
 NAMES = ["20260101T000000000000-aaaaaaaa", "20260102T000000000000-bbbbbbbb"]
@@ -62,6 +63,7 @@ def put(home: Home, name: str, run: Run) -> Path:
 @pytest.fixture
 def releases(home: Home, start: Callable[[], Run]) -> list[Path]:
     """Two releases in place, the second of which is served."""
+    archive_originals(start())
     return [put(home, name, start()) for name in NAMES]
 
 
