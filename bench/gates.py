@@ -35,7 +35,7 @@ MADE = {
     "indicators": f"""
         SELECT 'indicator_' || i % 20 AS indicator_id, CAST(110000 + i // 20 AS VARCHAR) AS region_code,
             '某区' AS region_name, 'county' AS region_level, 'percent' AS unit, CAST(1 AS DECIMAL(32, 14)) AS low,
-            low AS value, low AS high, CAST(1 AS BIGINT) AS rank, rank AS rank_low, rank AS rank_high,
+            low AS value, low AS high, CAST(1 AS BIGINT) AS rank, rank AS rank_of, rank AS rank_low, rank AS rank_high,
             true AS is_headline, {SHARED}
         FROM range(56920) AS numbers(i)
     """,

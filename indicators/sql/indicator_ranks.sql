@@ -1,6 +1,7 @@
--- indicator_ranks: the place of each headline figure among its like, and the places it can have, given everybody's bounds.
+-- indicator_ranks: the place of each headline figure among its like, of how many, and the places it can have, given everybody's bounds.
 -- in: indicator_candidates
 --
+-- Where a figure has no like there is no rank.
 -- rank_low = 1 + the number certainly ahead, rank_high = n - the number certainly behind. Who is certainly ahead is counted along the
 -- line on which all ends are laid out in order, not pair by pair: how many of the others' least ends come before my greatest end, and
 -- how many greatest ends before my least. Figures that touch are not ahead; an empty end lies beyond all others on its side.
@@ -37,10 +38,20 @@ bounds AS (
         any_value(figures) - max(before) FILTER (is_least) AS rank_high
     FROM counted
     GROUP BY league, region_code
+),
+placed AS (
+    SELECT *, rank() OVER (PARTITION BY league, is_ranked ORDER BY value DESC) AS place,
+        count(*) FILTER (is_ranked) OVER (PARTITION BY league) AS ranked,
+        rank() OVER (PARTITION BY league ORDER BY value DESC) AS place_with_assumed,
+        count(*) OVER (PARTITION BY league) AS ranked_with_assumed
+    FROM figures
 )
 SELECT indicator_id, region_code, period, period_kind, is_sample, is_headline,
-    CASE WHEN is_ranked THEN rank() OVER (PARTITION BY league, is_ranked ORDER BY value DESC) END AS rank,
-    rank_low, rank_high,
-    rank() OVER (PARTITION BY league ORDER BY value DESC) AS rank_with_assumed
-FROM figures
+    CASE WHEN is_ranked AND ranked > 1 THEN place END AS rank,
+    CASE WHEN is_ranked AND ranked > 1 THEN ranked END AS rank_of,
+    CASE WHEN ranked > 1 THEN rank_low END AS rank_low,
+    CASE WHEN ranked > 1 THEN rank_high END AS rank_high,
+    CASE WHEN ranked_with_assumed > 1 THEN place_with_assumed END AS rank_with_assumed,
+    CASE WHEN ranked_with_assumed > 1 THEN ranked_with_assumed END AS rank_with_assumed_of
+FROM placed
 LEFT JOIN bounds USING (league, region_code)

@@ -9,9 +9,9 @@ SELECT
     at_last_digit(catalogue.kind, high) AS high,
     at_last_digit(catalogue.kind, rounding) AS rounding,
     at_last_digit(catalogue.kind, reported) AS reported,
-    catalogue.unit, rank, rank_low, rank_high,
+    catalogue.unit, rank, rank_of, rank_low, rank_high,
     -- the same unless a share is common; then ranking fills them (indicators/ranking.py)
-    rank_low AS rank_low_common, rank_high AS rank_high_common, rank_with_assumed,
+    rank_low AS rank_low_common, rank_high AS rank_high_common, rank_with_assumed, rank_with_assumed_of,
     CASE WHEN breaks.break_reason IS NULL OR contains(obs_status, 'B') THEN obs_status
          ELSE concat_ws(',', 'B', nullif(obs_status, 'A')) END AS obs_status,
     comparability, coalesce(reason, '') AS reason, coalesce(breaks.break_reason, '') AS break_reason,

@@ -22,6 +22,8 @@ VERDICTS = {
     "given_common": ("在共同份额相同的前提下确定", "given that the common shares are the same for both"),
     "open": ("不能判定", "cannot be told"),
     "not_comparable": ("不可比", "the two figures are not comparable"),
+    "equal": ("两者是同一个数字", "the two are one and the same figure"),
+    "part": ("部分与整体，不论先后", "a part and its whole: neither is ahead"),
 }
 #: Digits of a bound of the difference; the next ones are the arithmetic of floating point.
 DIGITS = 9
@@ -53,6 +55,14 @@ class Comparison:
     why: str
     matters: list[Matter]
 
+    @property
+    def assumptions(self) -> str:
+        """What the verdict rests on beside the figures: whose scope, coverage or boundary is assumed (zh / en)."""
+        assumed = [one for one in (self.a, self.b) if one["comparability"] == "assumed"]
+        return "；".join(
+            f"{one['region_name']} {reason_words(one['reason'])} {reason_words(one['reason'], 1)}" for one in assumed
+        )
+
 
 def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, period: str, indicator: str) -> Comparison:
     """Compare two regions (codes or names) by an indicator in a period.
@@ -77,9 +87,22 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
                 f"发布中没有 {name} {period} 的 {indicator} / the release has no {indicator} of {name} for {period}"
             )
     a, b = (found[code] for code in codes)
+    if codes[0] == codes[1]:
+        return Comparison(indicator, period, a, b, "equal", "", 0.0, 0.0, False, "", [])
+    if why := _part_of(connection, a, b):
+        return Comparison(indicator, period, a, b, "part", "", None, None, False, why, [])
     if why := _obstacle(a, b):
         return Comparison(indicator, period, a, b, "not_comparable", "", None, None, False, why, [])
     return _compared(connection, indicator, period, a, b)
+
+
+def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[str, Any]) -> str:
+    """Which of two regions lies in the other on the last day of the period; empty where neither does."""
+    for part, whole in ((a, b), (b, a)):
+        variables = {"part": part["region_code"], "whole": whole["region_code"], "period": part["period"]}
+        if rows(connection, "lies_in", variables):
+            return f"{part['region_name']} 在 {whole['region_name']} 之内 / lies inside it"
+    return ""
 
 
 def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
@@ -169,13 +192,15 @@ def sentences(comparison: Comparison) -> list[str]:
             f"  {mark} {one['region_code']} {one['region_name']}: {value}{bounds} {unit} · {one['comparability']}"
         )
     words = VERDICTS[comparison.verdict]
-    if comparison.verdict == "not_comparable":
-        return [*out, f"{words[0]} {words[1]}（{comparison.why}）"]
+    if comparison.verdict in ("not_comparable", "part", "equal"):
+        return [*out, f"{words[0]} {words[1]}" + (f"（{comparison.why}）" if comparison.why else "")]
     if comparison.ahead:
         leader = (a if comparison.ahead == "a" else b)["region_name"]
         out.append(f"{leader} 领先，{words[0]} / {leader} is ahead {words[1]}")
     else:
         out.append(f"{words[0]} / {words[1]}")
+    if comparison.assumptions:
+        out.append(f"以假定成立为前提 only if what is assumed holds: {comparison.assumptions}")
     out.append(f"A − B: {comparison.least:,.{entry.decimals}f} … {comparison.most:,.{entry.decimals}f} {unit}")
     if comparison.conservative:
         out.append("（外界：不是份额的线性函数 / outer bounds: not linear in the shares）")
@@ -190,4 +215,4 @@ def sentences(comparison: Comparison) -> list[str]:
 
 def as_json(comparison: Comparison) -> str:
     """The comparison as JSON."""
-    return listing.as_json(asdict(comparison))
+    return listing.as_json(asdict(comparison) | {"assumptions": comparison.assumptions})

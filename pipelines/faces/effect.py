@@ -63,7 +63,7 @@ def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
     if figure["value"] is None:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
-    rank = f" #{figure['rank']}" if figure["rank"] is not None else ""
+    rank = f" #{figure['rank']}/{figure['rank_of']}" if figure["rank"] is not None else ""
     return (
         number(figure["value"], decimals)
         + MARKS[figure["comparability"]]
@@ -73,7 +73,7 @@ def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
 
 
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:
-    """One line a region and period, one column a scope; # is the rank among comparable figures of its level."""
+    """One line a region and period, one column a scope; #1/3 is the first of three comparable figures of its level."""
     from rich.table import Table
 
     entry = catalogue()[indicator]
@@ -92,7 +92,7 @@ def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definition
 
 def flat(figures: Figures) -> list[dict[str, Any]]:
     """Every figure as one row: region, period, scope, value, bounds, rank, verdict."""
-    names = ("value", "low", "high", "unit", "rank", "rank_low", "rank_high", "comparability", "reason")
+    names = ("value", "low", "high", "unit", "rank", "rank_of", "rank_low", "rank_high", "comparability", "reason")
     return [
         {"region_code": code, "region_name": name, "period": when, "scope": scope, **{n: figure[n] for n in names}}
         for (code, name, when), line in figures.items()

@@ -81,7 +81,9 @@ def test_ranks_leave_out_the_assumed_unless_asked_and_never_mix_samples(definiti
         )
         for code in (*regions, "330108", "990101")
     }
-    assert ranks == {"330102": (1, 1), "330105": (2, 3), "330106": (3, 4), "330108": (None, 2), "990101": (1, 1)}
+    assert headline(connection, "core_value_added", "330102", "2024")["rank_of"] == 3
+    assert headline(connection, "core_value_added", "330102", "2024")["rank_with_assumed_of"] == 4
+    assert ranks == {"330102": (1, 1), "330105": (2, 3), "330106": (3, 4), "330108": (None, 2), "990101": (None, None)}
 
 
 def test_rank_bounds_are_wide_where_intervals_overlap(definitions: Definitions) -> None:

@@ -55,8 +55,10 @@ def by_definition(figures: list[Figure]) -> dict[str, Places]:
         league = [one for one in among if one.league == mine.league]
         ranked = [one for one in league if one.comparability in RANKED]
         assert mine.value is not None
-        with_assumed = 1 + sum(one.value > mine.value for one in league if one.value is not None)
-        if mine.comparability not in RANKED:
+        with_assumed: int | None = 1 + sum(one.value > mine.value for one in league if one.value is not None)
+        if len(league) == 1:
+            with_assumed = None
+        if mine.comparability not in RANKED or len(ranked) == 1:
             places[mine.region_code] = None, None, None, with_assumed
             continue
         places[mine.region_code] = (

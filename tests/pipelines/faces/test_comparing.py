@@ -14,7 +14,7 @@ from pipelines.faces import bridge, compare, effect
 from pipelines.faces.asking import NothingToTraceError
 from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
-from tests.builders import gdp, method, observe
+from tests.builders import gdp, method, observe, total
 
 YI = Decimal(100_000_000)
 
@@ -185,6 +185,41 @@ def test_the_effect_of_a_scope_on_value_and_rank(release: Path, definitions: Def
     line = figures["990101", "示例甲区", "2023"]
     values = [line[scope]["value"] for scope in scopes]
     assert values[0] > values[1] > values[2] > 0
-    assert all(line[scope]["rank"] is not None for scope in scopes)
+    # alone of its level, coverage and benchmark it has no place; the districts have
+    assert [line[scope]["rank"] for scope in scopes] == [None] * 3
+    others = figures["990105", "示例戊区", "2023"]
+    assert [(others[scope]["rank"], others[scope]["rank_of"]) for scope in scopes] == [(2, 2), (2, 2), (3, 3)]
     assert {row["scope"] for row in effect.flat(figures)} == set(scopes)
     assert effect.as_csv(figures).count("\n") == len(effect.flat(figures)) + 1
+
+
+def test_a_figure_against_itself_is_equal(database: duckdb.DuckDBPyConnection) -> None:
+    found = compare.select(database, "990101", "990101", "2024", "core_value_added")
+    assert (found.verdict, found.ahead, found.least, found.most) == ("equal", "", 0, 0)
+    said = "\n".join(compare.sentences(found))
+    assert "同一个数字" in said
+    assert "ahead" not in said
+
+
+@pytest.mark.parametrize("pair", [("330108", "330100"), ("330100", "330108"), ("000000", "330100")])
+def test_a_part_against_its_whole_says_so(definitions: Definitions, pair: tuple[str, str]) -> None:
+    places = {"330108": 100, "330100": 900, "000000": 9000}
+    connection = method(
+        definitions, [observe("3911", value, region_code=code, submission_id=code) for code, value in places.items()]
+    )
+    found = compare.select(connection, *pair, "2024", "core_value_added")
+    assert (found.verdict, found.ahead) == ("part", "")
+    assert "之内 / lies inside it" in "\n".join(compare.sentences(found))
+
+
+def test_what_is_assumed_is_part_of_the_verdict(definitions: Definitions) -> None:
+    rows = [
+        total("unstated-core", 100, region_code="330108"),
+        observe("3911", 10, region_code="330106", submission_id="b"),
+    ]
+    found = compare.select(method(definitions, rows), "330108", "330106", "2024", "core_value_added")
+    assert (found.verdict, found.ahead) == ("certain", "a")
+    assert "滨江区 口径 scope" in found.assumptions
+    assert "西湖区" not in found.assumptions
+    assert "only if what is assumed holds" in "\n".join(compare.sentences(found))
+    assert json.loads(compare.as_json(found))["assumptions"] == found.assumptions
