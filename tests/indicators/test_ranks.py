@@ -37,7 +37,7 @@ class Figure:
         return self.indicator_id, self.period, self.region_level, self.coverage, self.benchmark, self.is_sample
 
 
-Places = tuple[int | None, int | None, int | None, int]
+Places = tuple[int | None, int | None, int | None, int | None]
 
 
 def by_definition(figures: list[Figure]) -> dict[str, Places]:
