@@ -6,33 +6,30 @@ people write. What the cells mean is not known here.
 
 from __future__ import annotations
 
-import csv
-import io
-
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.limits import SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost
+from pipelines.workbooks.readers.quoting import rows_of
 from pipelines.workbooks.text import CellValue
 
 _PLAUSIBLE = 0.9
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 20_000
+#: What sets cells apart, the likeliest first.
+_DELIMITERS = (",", "\t", ";")
 
 
 def read(data: bytes, name: str) -> tuple[list[list[CellValue]], Lost]:
     """The rows of a delimited text, all of one length, and its error cells, which are blank in the rows."""
-    text = decode(data)
+    text = decode(data).lstrip("\ufeff")
     if "\0" in text:
         raise ContainerError("file-unreadable", f"0x00 @ {text.index(chr(0))}")
     lines = text.count("\n") + text.count("\r")
     if lines > SHEET_CELLS:
         raise ContainerError("file-too-large", f"{lines:,}", sheet=name, expected=f"{SHEET_CELLS:,}")
     sample = text[:_SAMPLE]
-    delimiter = "\t" if sample.count("\t") > sample.count(",") else ","
-    try:
-        rows: list[list[CellValue]] = [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as error:
-        raise ContainerError("file-unreadable", str(error)) from error
+    delimiter = max(_DELIMITERS, key=sample.count)
+    rows: list[list[CellValue]] = [[*row] for row in rows_of(text, delimiter)]
     width = max(map(len, rows), default=0)
     if len(rows) * width > SHEET_CELLS:
         raise ContainerError("file-too-large", f"{len(rows)} × {width}", sheet=name, expected=f"{SHEET_CELLS:,}")
@@ -91,7 +88,7 @@ def two_byte(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if is_plausible(text) and min(text, default="") >= "\t" and set(text) & {",", "\t", "\n", "\r"}:
+        if is_plausible(text) and min(text, default="") >= "\t" and set(text) & {*_DELIMITERS, "\n", "\r"}:
             return text
     return None
 
