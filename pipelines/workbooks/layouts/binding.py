@@ -163,8 +163,7 @@ class Binder:
             texts = {key(in_one_spelling(self._with_month(each))) for each in entry.texts}
             belongs = text.is_part and main == entry.part_of if entry.part_of else not text.is_part
             if wanted in texts and belongs and (not other or other in texts):
-                unit = next((unit for unit in reversed(units) if unit), "")
-                return Meaning(name, entry, self._unit_of(name, entry, unit, text, block))
+                return Meaning(name, entry, self._unit_of(name, entry, [*filter(None, units)], text, block))
         return None
 
     def _with_month(self, text: str) -> str:
@@ -174,14 +173,19 @@ class Binder:
     def _unit(self, text: str) -> str:
         return self.vocabulary.unit(text) or self.vocabulary.unit(caption_unit(text)) or ""
 
-    def _unit_of(self, name: str, entry: Entry, printed: str, text: HeaderText, block: Block) -> str:
+    def _unit_of(self, name: str, entry: Entry, printed: list[str], text: HeaderText, block: Block) -> str:
         """The unit printed with a header, else that of the entry it shares one with, the caption's, the form's."""
         if entry.ignored:
             return ""
         dimension = self.definitions.measures[entry.measure].dimension
-        unit = printed or self.units.get(entry.unit_of, "") or self._caption_unit(block, dimension)
-        unit = unit or entry.unit or self.layout.shared.unit
-        if not unit:
+        shared = [self.units[entry.unit_of]] if self.units.get(entry.unit_of) else []
+        told = printed or shared or self._caption_units(block, dimension)
+        unit = told[-1] if told else entry.unit or self.layout.shared.unit
+        if len({self.definitions.units[each].multiplier for each in told}) > 1:
+            symbols = ", ".join(self.definitions.units[each].symbol for each in dict.fromkeys(told))
+            self._report("unit-unsettled", text, symbols, text.shown if printed else self._unit_lines(block))
+            unit = ""
+        elif not unit:
             symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
             self._report("unit-missing", text, expected=symbols)
         elif self.definitions.units[unit].dimension != dimension:
@@ -191,14 +195,27 @@ class Binder:
         self.units[name] = unit
         return unit
 
-    def _caption_unit(self, block: Block, dimension: str) -> str:
-        """The unit of this dimension that a caption names, the one nearest to the header first."""
-        for cell in reversed(block.captions):
-            for each in caption_units(cell_text(self.sheet.at(cell))):
-                unit = self.vocabulary.unit(each, dimension)
-                if unit:
-                    return unit
-        return ""
+    def _caption_units(self, block: Block, dimension: str) -> list[str]:
+        """The units of this dimension that the captions name; of tables side by side, those above the table's own columns.
+
+        Of several, those that other headers print are theirs: `单位：亿元、元` above 人均生产总值（元）.
+        """
+        told = [
+            (cell.column in block.header.columns, unit)
+            for cell in block.captions
+            for each in caption_units(cell_text(self.sheet.at(cell)))
+            for part in ([each] if self.vocabulary.unit(each) else each.split("/"))
+            if (unit := self.vocabulary.unit(part, dimension))
+        ]
+        units = [unit for is_above, unit in told if is_above] or [unit for _, unit in told]
+        printed = {self._unit(each) for text in block.data_texts for each in text.brackets}
+        left = [unit for unit in units if unit not in printed]
+        return left if len(set(units)) > 1 and left else units
+
+    def _unit_lines(self, block: Block) -> str:
+        """The captions that name units, for a person to read."""
+        texts = (cell_text(self.sheet.at(cell)) for cell in block.captions)
+        return "; ".join(plain(text) for text in texts if caption_units(text))
 
     def caption_meaning(self, block: Block) -> Meaning | None:
         """The entry that a caption names, as in `指标：地区生产总值(亿元)`; reported where none does."""
@@ -224,6 +241,8 @@ class Binder:
                     "header-missing", sheet=self.sheet.name, observed=seen, expected=entry.texts[0], cause=name
                 )
 
-    def _report(self, rule_id: str, text: HeaderText, expected: str = "") -> None:
+    def _report(self, rule_id: str, text: HeaderText, expected: str = "", observed: str = "") -> None:
+        """Name a header; what is observed is the header itself unless something else is."""
         cells = text.cells[-1:] or (Cell(0, text.column),)
-        self.findings.add(rule_id, sheet=self.sheet.name, cells=cells, observed=text.shown, expected=expected)
+        seen = observed or text.shown
+        self.findings.add(rule_id, sheet=self.sheet.name, cells=cells, observed=seen, expected=expected)

@@ -126,7 +126,9 @@ class Figures:
         read = self._blank if is_blank else self._printed(cell, value)
         unit = self._unit(read, meaning.unit) if read else None
         if read is None or unit is None:
-            if not is_blank:
+            if read and read.power:
+                self._unsettled_magnitude(cell, read, meaning.unit)
+            elif not is_blank:
                 self._no_figure(cell, value)
             return []
         if read.value is not None and abs(read.value) >= TOO_LARGE:
@@ -163,14 +165,30 @@ class Figures:
         return printed(value, self._notation) if shown is None else Printed(shown, is_percent=True)
 
     def _unit(self, read: Printed, unit: str) -> str | None:
-        """The unit of a figure: the table's, or the one that a magnitude behind it makes; None where they do not fit."""
+        """The unit of a figure: the table's, or the one that a magnitude behind it makes; None where they do not fit.
+
+        In a column of 元 or 个 it can only mean one thing. In one of 亿元, 1.2万 is 1.2万元 or 1.2万亿元, unless one of the
+        two is more than any statistic.
+        """
         dimension = self.definitions.units[unit].dimension
         if read.is_percent:
             return unit if dimension == "ratio" else None
         if not read.power:
             return unit
+        multiplier = self.definitions.units[unit].multiplier
+        if multiplier != 1 and multiplier * 10**read.power < TOO_LARGE:
+            return None
         fitting = (each for each in self.definitions.units.values() if each.dimension == dimension)
         return next((each.id for each in fitting if each.multiplier == 10**read.power), None)
+
+    def _unsettled_magnitude(self, cell: Cell, read: Printed, unit: str) -> None:
+        symbol, multiplier = self.definitions.units[unit].symbol, self.definitions.units[unit].multiplier
+        written = (read.value or Decimal(0)).scaleb(read.power)
+        readings = dict.fromkeys(f"{number.normalize():f} {symbol}" for number in (written / multiplier, written))
+        observed, expected = seen(self.sheet.at(cell))[:_SHOWN], " / ".join(readings)
+        self.findings.add(
+            "magnitude-unsettled", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
+        )
 
     def _no_figure(self, cell: Cell, value: CellValue) -> None:
         readings = likely_readings(value)

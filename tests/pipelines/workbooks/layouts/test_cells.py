@@ -28,7 +28,7 @@ YI = "hundred_million_yuan"
         ("1,234.50", ("1234.5", "", YI, 2)),
         ("12 345.6", ("12345.6", "", YI, 1)),
         ("1.2万亿", ("1.2", "", "trillion_yuan", 1)),
-        ("3500万", ("3500", "", "ten_thousand_yuan", 0)),
+        ("1.2亿", ("1.2", "", YI, 1)),
         ("约6600", ("6600", "approximate", YI, 0)),
         (">1000", ("1000", "greater_than", YI, 0)),
         ("1046.3[2]", ("1046.3", "", YI, 1)),
@@ -59,6 +59,14 @@ def test_a_printed_figure_is_read_and_its_text_kept(
         ("26 5.3", "number-mistyped", "265.3"),
         ("(5.2)", "number-mistyped", "-5.2 / 5.2"),
         ("45%", "number-mistyped", "45"),
+        ("1.2万", "magnitude-unsettled", "0.00012 亿元 / 12000 亿元"),
+        ("3500万", "magnitude-unsettled", "0.35 亿元 / 35000000 亿元"),
+        ("约12千①", "magnitude-unsettled", "0.00012 亿元 / 12000 亿元"),
+        ("3百万", "magnitude-unsettled", "0.03 亿元 / 3000000 亿元"),
+        ("1.2e4", "number-mistyped", "12000"),
+        ("12k", "number-expected", "…, -"),
+        ("1.2 million", "number-expected", "…, -"),
+        ("10-20", "number-expected", "…, -"),
         ("③300", "number-marked", "300"),
         ("10²", "number-marked", "10"),
         ("200\n210", "number-several", "200 / 210"),
@@ -76,6 +84,27 @@ def test_what_is_no_figure_is_named_with_its_likely_readings(
     assert (found.rule_id, found.severity, found.cells) == (rule, "error", "B3")
     assert found.expected.startswith(expected)
     assert figures(reading) == {"B4": 3}
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "found"),
+    [
+        ("元", "1.2万", (Decimal("1.2"), "ten_thousand_yuan")),
+        ("元", "3百万", (Decimal(3), "million_yuan")),
+        ("元", "5千万", "50000000 元"),
+        ("万元", "1.2万", "1.2 万元 / 12000 万元"),
+        ("万元", "1.2亿", "12000 万元 / 120000000 万元"),
+        ("万元", "1.2万亿", (Decimal("1.2"), "trillion_yuan")),
+    ],
+)
+def test_a_magnitude_is_read_only_where_it_means_one_thing(
+    tmp_path: Path, definitions: Definitions, unit: str, typed: str, found: tuple[Decimal, str] | str
+) -> None:
+    reading = trial(tmp_path, definitions, [["地区", f"生产总值（{unit}）"], ["徐汇区", typed], ["闵行区", 3]])
+    if isinstance(found, str):
+        assert (only(reading).rule_id, only(reading).expected) == ("magnitude-unsettled", found)
+    else:
+        assert figures(reading, "value", "unit")["B3"] == found
 
 
 def test_a_percent_sign_agrees_with_a_unit_of_percent(tmp_path: Path, definitions: Definitions) -> None:

@@ -223,6 +223,71 @@ def test_a_unit_stands_in_the_header_the_caption_or_the_form(tmp_path: Path, def
     assert (found.rule_id, found.cells) == ("unit-missing", "B2")
 
 
+TWO_MONEYS: dict[str, Any] = {
+    "gdp": {"texts": ["生产总值"], "measure": "gdp"},
+    "income": {"texts": ["人均收入"], "measure": "gdp_per_person", "optional": True},
+}
+UNDER = ["地区", "生产总值", "人均收入"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["单位：个、万元、亿元"]],
+        [["单位：万元/亿元"]],
+        [["单位：万元 亿元"]],
+        [["（单位：亿元或万元）"]],
+        [["单位：个、亿元"], [None, None, "单位：万元"]],
+        [["单位：万元", None, "单位：亿元"]],
+        [["单位：万元"], ["单位：亿元"]],
+    ],
+)
+def test_a_caption_of_several_units_that_settles_none_is_a_question(
+    tmp_path: Path, definitions: Definitions, above: list[list[Any]]
+) -> None:
+    rows: Any = [*above, UNDER, ["徐汇区", 1, 2]]
+    reading = trial(tmp_path, definitions, rows, entries=TWO_MONEYS)
+    row = len(above) + 2
+    found = [
+        (each.severity, each.cells, each.expected) for each in reading.findings if each.rule_id == "unit-unsettled"
+    ]
+    assert found in ([("error", f"B{row}:C{row}", units)] for units in ("万元, 亿元", "亿元, 万元"))
+    assert figures(reading) == {}
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "units"),
+    [
+        (["单位：个、万元、亿元"], ["生产总值（亿元）", "人均收入（元）"], ["hundred_million_yuan", "yuan"]),
+        (["单位：亿元、元"], ["生产总值", "人均收入（元）"], ["hundred_million_yuan", "yuan"]),
+        (["单位：亿元、个、%"], ["生产总值", "人均收入"], ["hundred_million_yuan"] * 2),
+        (["单位：亿元", None, "单位：亿元"], ["生产总值", "人均收入"], ["hundred_million_yuan"] * 2),
+    ],
+)
+def test_a_unit_is_settled_by_the_header_or_by_what_other_headers_leave(
+    tmp_path: Path, definitions: Definitions, above: list[Any], head: list[str], units: list[str]
+) -> None:
+    reading = trial(tmp_path, definitions, [above, ["地区", *head], ["徐汇区", 1, 2]], entries=TWO_MONEYS)
+    assert figures(reading, "unit") == {"B4": (units[0],), "C4": (units[1],)}
+
+
+def test_a_header_of_two_units_is_a_question(tmp_path: Path, definitions: Definitions) -> None:
+    reading = trial(tmp_path, definitions, [["地区", "生产总值（万元）"], [None, "（亿元）"], ["徐汇区", 1]])
+    assert "unit-unsettled" in rule_ids(reading)
+    assert figures(reading) == {}
+
+
+def test_of_tables_side_by_side_each_has_the_unit_above_it(tmp_path: Path, definitions: Definitions) -> None:
+    head: Any = ["地区", "生产总值"]
+    rows: Any = [
+        ["单位：万元", None, None, "单位：亿元"],
+        [*head, None, *head],
+        ["徐汇区", 1, None, "闵行区", 2],
+    ]
+    reading = trial(tmp_path, definitions, rows)
+    assert figures(reading, "unit") == {"B4": ("ten_thousand_yuan",), "E4": ("hundred_million_yuan",)}
+
+
 def test_periods_stand_in_the_header(tmp_path: Path, definitions: Definitions) -> None:
     rows: Any = [["指标：生产总值(亿元)"], ["地区", "2023年", 2022.0], ["徐汇区", 2, 1]]
     reading = trial(tmp_path, definitions, rows, measure="caption", period={"stands": "column"})
