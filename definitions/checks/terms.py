@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from definitions.files import CHANGELOG
 if TYPE_CHECKING:
     from definitions.files import DefinitionFiles
     from definitions.loader import Definitions
+    from definitions.models import Term, Vintage
 
 
 def check_terms(definitions: Definitions, files: DefinitionFiles) -> None:
@@ -19,6 +21,14 @@ def check_terms(definitions: Definitions, files: DefinitionFiles) -> None:
         for code in (step.reported, step.target):
             if code not in definitions.coverages:
                 missing(files, "coverage.yml", f"{step.reported}→{step.target}", "steps", code)
+    vocabularies: dict[str, Mapping[str, Term] | Mapping[str, Vintage]] = {
+        "period_kinds.yml": definitions.period_kinds,
+        "coverage.yml": definitions.coverages,
+        "price_bases.yml": definitions.price_bases,
+        "vintages.yml": definitions.vintages,
+    }
+    for name, terms in vocabularies.items():
+        _words(name, terms, files)
     symbols: set[str] = set()
     for unit in definitions.units.values():
         if unit.symbol in symbols:
@@ -43,6 +53,15 @@ def check_terms(definitions: Definitions, files: DefinitionFiles) -> None:
                 f"应晚于 {older.version}，新版本写在最前",
                 f"must be later than {older.version}; the newest version comes first",
             )
+
+
+def _words(name: str, terms: Mapping[str, Term] | Mapping[str, Vintage], files: DefinitionFiles) -> None:
+    """Note a word that means two terms of one vocabulary."""
+    meant: dict[str, str] = {}
+    for term in terms.values():
+        for word in (term.id, term.name_zh, term.name_en, *term.words):
+            if meant.setdefault(word, term.id) != term.id:
+                twice(files, name, term.id, "words", word)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -14,7 +14,10 @@ Dimension = Literal["money", "count", "persons", "area", "density", "ratio", "in
 
 
 class Term(Entry):
-    """A term of a small vocabulary (coverage.yml, price_bases.yml, period_kinds.yml); `sdmx` is its SDMX equivalent."""
+    """A term of a small vocabulary (coverage.yml, price_bases.yml, period_kinds.yml); `sdmx` is its SDMX equivalent.
+
+    `words` are further names that people answer with and that mean nothing else in that vocabulary.
+    """
 
     identity = ("id",)
     identity_is_of_file = True
@@ -22,6 +25,7 @@ class Term(Entry):
     id: str
     name_zh: str
     name_en: str
+    words: tuple[str, ...] = ()
     sdmx: str = ""
     note: str = ""
 
@@ -87,6 +91,7 @@ class Vintage(Entry):
     id: str
     name_zh: str
     name_en: str
+    words: tuple[str, ...] = ()
     eras: tuple[Era, ...] = ()
     note: str = ""
 

@@ -23,12 +23,12 @@ def write_form(region: str, period: str, output: Path | None) -> Path:
 
     Raises `pipelines.workbooks.template.TemplateError` when the region or the period cannot be understood.
     """
-    from pipelines.workbooks.template import resolve_region, write_template
+    from pipelines.workbooks.template import resolve_period, resolve_region, write_template
 
     definitions = load()
-    code = resolve_region(region, period, definitions)
-    path = output or Path(f"{code}-{period}.xlsx")
-    write_template(path, code, period, definitions)
+    code, of = resolve_region(region, period, definitions), resolve_period(period).id
+    path = output or Path(f"{code}-{of}.xlsx")
+    write_template(path, code, of, definitions)
     return path
 
 

@@ -14,7 +14,7 @@ from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
+from pipelines.workbooks.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
 from pipelines.workbooks.reading import Cover
 from pipelines.workbooks.recognise import Labels, find_labels, one_line
 from pipelines.workbooks.region_rules import READ, RULES, expected
@@ -40,7 +40,7 @@ def read_cover(
     period = answers.period()
     boundary = answers.date("boundary_date") or (period.year_end if period else None)
     region_code = _region(answers, definitions, boundary)
-    period_kind = answers.term("period_kind")
+    period_kind = answers.period_kind(period)
     _check_period(form, answers, period, period_kind)
     version = answers.text("form_version")
     if version and version != form.version:
@@ -148,8 +148,17 @@ class _Answers:
         text = self.text("period")
         period = parse_period(text) if text else None
         if text and not period:
-            self.report("period-invalid", "period", observed=text, expected=EXAMPLES)
+            expected = " / ".join(possible_readings(text)) or EXAMPLES
+            self.report("period-invalid", "period", observed=text, expected=expected)
         return period
+
+    def period_kind(self, period: Period | None) -> str:
+        """The kind of period: a term, or a part of the year (1—12月) that is the period and can only be of one kind."""
+        part = parse_part(plain(cell_text(self.value("period_kind"))))
+        said = in_year(period.year, part) if period and part else None
+        if said and said == period and len(said.kinds) == 1:
+            return said.kinds[0]
+        return self.term("period_kind")
 
     def whole(self, name: str) -> int:
         text = self.text(name)

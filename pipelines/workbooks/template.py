@@ -49,7 +49,7 @@ def resolve_region(region: str, period: str, definitions: Definitions) -> str:
 
     Raises `TemplateError` when there is none, more than one, or it was not there at the end of the period's year.
     """
-    found = definitions.names.decide(region, day=_period(period).year_end)
+    found = definitions.names.decide(region, day=resolve_period(period).year_end)
     if found.outcome != "region":
         raise TemplateError(str(definitions.names.error(found)))
     return found.code
@@ -61,7 +61,7 @@ def write_template(path: Path, region_code: str, period: str, definitions: Defin
     Raises `TemplateError` when the region or the period does not exist.
     """
     form = load_form(definitions, SUBMISSION)
-    span = _period(period)
+    span = resolve_period(period)
     if region_code not in definitions.regions:
         raise TemplateError(f"没有地区 {region_code} / there is no region {region_code}")
     cover = {name: field.default for name, field in form.sheets["cover"].fields.items() if field.default}
@@ -86,7 +86,8 @@ def write_workbook(path: Path, filling: Filling, definitions: Definitions, *, co
     seal(writer.workbook(), path, code_columns=writer.code_columns, compressed=compressed)
 
 
-def _period(period: str) -> Period:
+def resolve_period(period: str) -> Period:
+    """The period that a text names."""
     span = parse_period(period)
     if span is None:
         raise TemplateError(
@@ -106,7 +107,7 @@ class _Writer:
         self._look = look
         self._lists: dict[str, str] = {}
         self.code_columns: dict[str, str] = {}
-        span = _period(str(filling.cover["period"]))
+        span = resolve_period(str(filling.cover["period"]))
         region = definitions.region_on(str(filling.cover["region_code"]), span.last_day)
         self._mark = form.sample_mark if region.is_sample else ""
         self._subject = f"{region.code} {region.name_zh} · {span.id}"

@@ -49,7 +49,8 @@ class Vocabulary:
             known = getattr(self._definitions, kind)
             index: dict[str, str] = {}
             for identity, term in known.items():
-                for word in (identity, term.name_zh, term.name_en, f"{identity} {term.name_zh}"):
+                further = getattr(term, "words", ())
+                for word in (identity, term.name_zh, term.name_en, f"{identity} {term.name_zh}", *further):
                     index.setdefault(key(word), identity)
             self._indexes[kind] = index
         return self._indexes[kind].get(key(text))

@@ -146,6 +146,12 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         5,
         "code",
     ),
+    "a word that means two terms": (
+        text("period_kinds.yml", "words: [当期", "words: [累计数, 当期"),
+        "period_kinds.yml",
+        "single",
+        "words",
+    ),
     "a rule that stands in two files": (
         lambda root: with_text(root, "rules/scope.yml", "- id: core-not-counted", "- id: form-unknown"),
         "rules/scope.yml",

@@ -143,3 +143,28 @@ def test_the_same_figure_twice_from_one_source_is_named(tmp_path: Path, definiti
     found = only(read(published(tmp_path / "数字.csv", {}, {"数值": "3003"}), definitions))
     assert (found.rule_id, found.cells) == ("duplicate-code", "I2:I3")
     assert rule_ids(read(published(tmp_path / "乙.csv", {}, {"来源": "年鉴"}), definitions)) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "read_as"),
+    [
+        ("2024年1—11月", "累计", ("2024M01-M11", "cumulative")),
+        ("2024年度", "年度", ("2024", "annual")),
+        ("2024.11", "single", ("2024M11", "single")),
+        ("Jan-Nov 2024", "cumulative", ("2024M01-M11", "cumulative")),
+    ],
+)
+def test_a_period_is_read_as_on_a_cover(
+    tmp_path: Path, definitions: Definitions, period: str, kind: str, read_as: tuple[str, str]
+) -> None:
+    reading = read(published(tmp_path / "数字.csv", {"报告期": period, "期别": kind}), definitions)
+    (row,) = reading.observations.to_pylist()
+    assert (rule_ids(reading), (row["period"], row["period_kind"])) == ([], read_as)
+
+
+@pytest.mark.parametrize("period", ["2023/24", "2024E", "2024年预计", "2020—2024年", "比2023年增长", "2024年1、2月"])
+def test_a_period_that_is_not_understood_is_refused_by_name(
+    tmp_path: Path, definitions: Definitions, period: str
+) -> None:
+    reading = read(published(tmp_path / "数字.csv", {"报告期": period}), definitions)
+    assert (only(reading).rule_id, reading.observations.num_rows) == ("period-invalid", 0)

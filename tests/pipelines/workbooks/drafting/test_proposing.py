@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from definitions import Definitions
@@ -254,3 +255,44 @@ def test_the_words_of_a_title_choose_the_measure_and_the_coverage(tmp_path: Path
     assert entry("各区小学情况")["measure"] == "primary_pupils"
     assert entry("各区普通中学情况")["measure"] == "secondary_pupils"
     assert (entry("各区小学情况")["coverage"], entry("规模以上单位情况")["coverage"]) == ("all_units", "above_scale")
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [("2024年1—11月", "2024M01-M11"), ("2024年一至三季度", "2024Q1-Q3"), ("2024年(1～9月)", "2024M01-M09")],
+)
+def test_a_draft_of_a_part_of_a_year_reads_that_part(
+    tmp_path: Path, definitions: Definitions, when: str, period: str
+) -> None:
+    rows: Any = [
+        [f"{when}示例市规模以上工业总产值"],
+        ["单位：亿元"],
+        ["地区", "工业总产值"],
+        ["徐汇区", 200.5],
+        ["闵行区", 300],
+    ]
+    path = workbook(tmp_path / "月报.xlsx", ("表", rows))
+    _, content = drafted(path, definitions)
+    table = content["tables"]["table-1"]
+    assert table["title"] == ["示例市规模以上工业总产值"]
+    assert table["period"] == {"stands": "title", "kind": "cumulative"}
+    table["shared"]["coverage"] = "above_scale"
+    reading = preview(path, content, definitions)
+    assert {row["period"] for row in reading.observations.to_pylist()} == {period}
+
+
+def test_a_draft_of_months_in_the_header_is_cumulative_and_asks_where_it_may_be_single(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    def period(*headers: str) -> tuple[str, bool]:
+        rows: Any = [["情况表"], ["地区", *headers], ["徐汇区", 1.5, 2], ["闵行区", 3.5, 4]]
+        path = workbook(tmp_path / "月报.xlsx", ("表", rows))
+        draft, content = drafted(path, definitions)
+        assert draft is not None
+        line = next(line for line in draft.lines if "period: {" in line)
+        return content["tables"]["table-1"]["period"]["kind"], MARK in line
+
+    assert period("2024年1—8月", "2024年1—9月") == ("cumulative", False)
+    assert period("2024年8月", "2024年9月") == ("single", False)
+    assert period("2024年一季度", "2023年一季度") == ("cumulative", True)
+    assert period("2024年", "2023年") == ("annual", False)
