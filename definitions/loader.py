@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from definitions.checks import check
+from definitions.class_naming import ClassNames
 from definitions.errors import DefinitionError
 from definitions.files import CHANGELOG, DefinitionFiles, content_hash
 from definitions.history import History
@@ -139,6 +140,16 @@ class Definitions:
     def names(self) -> RegionNames:
         """Decides which region a name or code means."""
         return RegionNames(self)
+
+    @cached_property
+    def _class_names(self) -> dict[str, ClassNames]:
+        return {}
+
+    def class_names(self, classification: str) -> ClassNames:
+        """Judges names beside the codes of a classification; made once."""
+        if classification not in self._class_names:
+            self._class_names[classification] = ClassNames(self, classification)
+        return self._class_names[classification]
 
     @cached_property
     def _industries(self) -> dict[str, dict[str, Standing]]:

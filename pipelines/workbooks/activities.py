@@ -7,10 +7,9 @@ beside it says which; otherwise the readings are named. Codes are those of one c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from definitions.models import ActivityClass
+from definitions import Definitions
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 
@@ -24,18 +23,25 @@ _DIGITS = 4
 
 @dataclass(frozen=True)
 class Activity:
-    """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: a zero was put back."""
+    """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: a zero was put back.
+
+    `written` is the code as it stands there, `name` the name beside or behind it.
+    """
 
     code: str = ""
     restored: bool = False
     readings: tuple[str, ...] = ()
+    written: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
 
 
 class Activities:
     """Looks up the industries of one classification."""
 
-    def __init__(self, classes: Mapping[str, ActivityClass]) -> None:
+    def __init__(self, definitions: Definitions, classification: str) -> None:
+        classes = definitions.classes.get(classification, {})
         self._classes = classes
+        self._names = definitions.class_names(classification) if classes else None
         self._by_name: dict[str, list[str]] = {}
         for code, each in classes.items():
             self._by_name.setdefault(key(each.name_zh), []).append(code)
@@ -46,14 +52,17 @@ class Activities:
         text = plain(split_footnote(cell_text(cell))[0]).lstrip("#").strip()
         match = _CODE.fullmatch(text)
         if match and (match["code"] or match["section"]):
-            return self._by_code(
-                match["code"] or "", match["section"] or "", name, lossy=is_number or bool(match["point"])
-            )
+            digits, section = match["code"] or "", match["section"] or ""
+            is_lossy = (is_number or bool(match["point"])) and len(digits) < _DIGITS
+            is_whole = digits in self._classes and not is_lossy and plain(cell_text(cell)) == digits
+            found = self._by_code((digits,), section, "") if is_whole else self._by_code(_forms(digits), section, name)
+            return replace(found, written=section + digits, name=name)
         for glued in (_CODE_FIRST, _NAME_FIRST):
             match = glued.fullmatch(text)
             if match:
+                behind = match["name"].strip(" /")
                 section, digits = re.fullmatch(r"([A-Z]?)(\d*)", match["code"].upper()).groups()  # type: ignore[union-attr]
-                return self._by_code(digits, section, match["name"].strip(), lossy=False)
+                return replace(self._by_code(_forms(digits), section, behind), written=section + digits, name=behind)
         codes = self._named(text)
         return Activity(codes[0]) if len(codes) == 1 else Activity(readings=tuple(codes))
 
@@ -64,25 +73,18 @@ class Activities:
         family = [code for code in codes if len(code) == finest]
         return family if all(any(f.startswith(code) for f in family) for code in codes) else codes
 
-    def _by_code(self, digits: str, section: str, name: str, *, lossy: bool) -> Activity:
-        """The class of a code: as written where nothing can be lost, else by what the zero and the name allow."""
-        if not digits:
+    def _by_code(self, forms: tuple[str, ...], section: str, name: str) -> Activity:
+        """The class of a code in one of its forms, the one that its name fits where one says which."""
+        if not forms:
             return (
                 Activity(section.upper())
                 if section.upper() in self._classes and self._agrees(section.upper(), name)
                 else Activity()
             )
-        padded = "0" + digits if len(digits) < _DIGITS else digits
-        possible = [
-            code for code in dict.fromkeys((digits, padded)) if code in self._classes and self._lies_in(code, section)
-        ]
+        possible = [code for code in forms if code in self._classes and self._lies_in(code, section)]
         agreeing = [code for code in possible if self._agrees(code, name)] if name else possible
-        if not lossy and digits in possible:
-            return (
-                Activity(digits) if not name or digits in agreeing else Activity(readings=tuple(agreeing or possible))
-            )
         if len(agreeing) == 1:
-            return Activity(agreeing[0], restored=agreeing[0] != digits)
+            return Activity(agreeing[0], restored=agreeing[0] != forms[0])
         return Activity(readings=tuple(possible))
 
     def _lies_in(self, code: str, section: str) -> bool:
@@ -92,7 +94,12 @@ class Activities:
         return not section or top == section.upper()
 
     def _agrees(self, code: str, name: str) -> bool:
-        """Whether a name is that of a class, whole or cut short."""
-        known = key(self._classes[code].name_zh)
-        given = key(name)
-        return not given or given == known or (len(given) > 1 and (known.startswith(given) or given.startswith(known)))
+        """Whether a name says that this class is meant."""
+        return self._names is not None and self._names.fits(code, name)
+
+
+def _forms(digits: str) -> tuple[str, ...]:
+    """The codes that digits may have been: as they stand, and with the zero that a spreadsheet takes away."""
+    if not digits:
+        return ()
+    return (digits, "0" + digits) if len(digits) < _DIGITS else (digits,)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from definitions import Definitions, RegionDecision
 from pipelines.addresses import addresses
 from pipelines.findings import Findings
+from pipelines.workbooks.activity_names import NameCheck, NamedRow
 from pipelines.workbooks.cover import DATE_EXAMPLE
 from pipelines.workbooks.figure_rows import KEY, Rows
 from pipelines.workbooks.forms import Field, Form, SheetForm
@@ -267,7 +268,7 @@ class _Reader:
             is_known = code in ("", total) if total is not None else code in self.definitions.classes[kind]
             if is_known:
                 codes[row] = total or code
-            elif "activity_code" in self.table.header.columns:
+            elif "activity_code" in self.table.header.columns and not self._is_elsewhere(row, kind):
                 names = (
                     self.definitions.classifications[kind].name_zh
                     if total is None
@@ -275,7 +276,29 @@ class _Reader:
                 )
                 expected = total or names
                 self.table.report("activity-unknown", "activity_code", [row], self.findings, expected=expected)
+        self._check_names(kinds)
         return kinds, codes
+
+    def _named(self, row: int) -> NamedRow:
+        """A row's code with the name beside it."""
+        fields = [name for name in ("activity_code", "activity_name") if name in self.table.header.columns]
+        code, name = (self.table.texts(field)[row] for field in ("activity_code", "activity_name"))
+        return NamedRow(row, code, name, tuple(cell for field in fields for cell in self.table.cells(field, [row])))
+
+    def _is_elsewhere(self, row: int, kind: str) -> bool:
+        """Whether a code that the classification has not is one of another edition, which its names' check tells."""
+        return kind in self.definitions.classes and self._name_check(kind, {}).is_odd(self._named(row))
+
+    def _name_check(self, kind: str, listed: dict[int, str]) -> NameCheck:
+        return NameCheck(self.table.sheet.name, kind, listed, self.definitions, self.findings)
+
+    def _check_names(self, kinds: dict[int, str]) -> None:
+        """Name the rows whose industries' names are not those of their codes."""
+        coded = {row: kind for row, kind in kinds.items() if kind in self.definitions.classes}
+        for kind in dict.fromkeys(coded.values()):
+            rows = [self._named(row) for row, each in coded.items() if each == kind]
+            told = [one for one in rows if one.name or one.code not in self.definitions.classes[kind]]
+            self._name_check(kind, {one.row: one.code for one in rows}).report([one for one in told if one.code])
 
     def _check_kinds(self, periods: dict[int, Period], kinds: dict[int, str]) -> None:
         for row in periods.keys() & kinds.keys():

@@ -30,6 +30,7 @@ class Vocabulary:
         self._definitions = definitions
         self._indexes: dict[str, dict[str, str]] = {}
         self._whole_columns: dict[str, pa.Array] = {}
+        self._whole_names: dict[str, tuple[pa.Array, pa.Array]] = {}
 
     @classmethod
     def of(cls, definitions: Definitions) -> Vocabulary:
@@ -93,6 +94,21 @@ class Vocabulary:
         if are_codes:
             self._whole_columns[classification] = texts
         return are_codes
+
+    def are_names(self, classification: str, codes: pa.Array, names: pa.Array) -> bool:
+        """Whether beside each of the codes last found whole stands nothing, or the name that the classification has for it.
+
+        The last column of names that was is remembered too.
+        """
+        known = self._whole_names.get(classification)
+        if known is not None and known[0].equals(codes) and known[1].equals(names):
+            return True
+        classes = self._definitions.classes[classification]
+        pairs = zip(codes.to_pylist(), names.to_pylist(), strict=True)
+        are_names = all(not name or name == classes[code].name_zh for code, name in pairs)
+        if are_names:
+            self._whole_names[classification] = (codes, names)
+        return are_names
 
     def similar_classes(self, classification: str, name: str, count: int = 3) -> list[str]:
         """The classes, as `code name`, whose names are the name given or close to it; the finest first."""

@@ -58,7 +58,7 @@ class Guesser:
         self._draft = draft
         self._vocabulary = Vocabulary(definitions)
         self._measures = Measures(definitions, draft, self._vocabulary)
-        self._activities = Activities(definitions.classes[_EDITION])
+        self._activities = Activities(definitions, _EDITION)
 
     def table(self, name: str, sheet: Sheet, header: HeaderRows, sheets: int) -> None:
         """Draft one table of a file with so many sheets."""
@@ -150,11 +150,14 @@ class Guesser:
             cells = [row[text.column] for row in body if row[text.column] != ""]
             holds = _NAMED.get(key(text.joined), "") or self._holds(cells)
             header = f"[{quoted(text.joined)}]" if text.parts else "[]"
-            if holds == "nothing" or (holds in held and text.parts):
+            is_again = (
+                holds in held and bool(text.parts) and holds != "activity"
+            )  # a code and its name are read together
+            if holds == "nothing" or is_again:
                 reason = "序号 running number" if holds == "nothing" else "重复的标签栏 label given twice"
                 is_twice = is_twice or holds != "nothing"
                 lines.append(f"{{header: {header}, holds: nothing, reason: {quoted(reason)}}}")
-            elif holds not in held:
+            elif holds not in held or holds == "activity":
                 held[holds] = text.column
                 lines.append(f"{{header: {header}, holds: {holds}}}")
         self._draft.add(f"    labels: [{', '.join(lines)}]", "哪一栏算数 which of them counts" if is_twice else "")

@@ -15,7 +15,6 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
-from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
@@ -26,6 +25,7 @@ from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, c
 from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.layouts.footnotes import footnote_texts
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
+from pipelines.workbooks.layouts.industries import Industries
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
@@ -82,7 +82,7 @@ class _SheetReader:
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sheet.name, self.sheet.rows)
         self.regions = Regions(self.layout, self.sheet, self.definitions, self.findings)
-        self.activities = Activities(self.definitions.classes.get(self.layout.shared.classification, {}))
+        self.industries = Industries(self.layout, self.sheet, self.definitions, self.findings)
 
     def read(self, observations: ObservationColumns, *, named: bool) -> list[NamedFigure]:
         """Add the observations of the sheet, which may have a name of its own; returns its figures."""
@@ -108,6 +108,7 @@ class _SheetReader:
             if self.layout.adds_up:
                 check_sums(self.sheet, self.layout, figures, self.definitions, self.findings)
             self._observe(figures, observations)
+        self.industries.report()
         binder.report_missing(blocks)
         self._captions().check(blocks, self._unclaimed_texts(), named=named)
         return read
@@ -135,7 +136,7 @@ class _SheetReader:
         if holds == "region":
             return self.regions.knows(label)
         if holds == "activity":
-            return bool(self.activities.find(label).code)
+            return self.industries.knows(label)
         named = header_text(0, [Cell(0, 0)], [cell_text(label)])
         return holds == "measure" and key(named.joined) in {
             key(text) for entry in self.layout.entries.values() for text in entry.texts
@@ -170,7 +171,7 @@ class _SheetReader:
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
-            activity = self._row_activity(row)
+            activity = self.industries.of_row(row, block)
             for column in columns:
                 meaning = column.meaning or (named and binder.in_column(named, column))
                 when = column.period or period
@@ -234,7 +235,7 @@ class _SheetReader:
         return (
             ("region" in label and self.regions.knows(label["region"]))
             or ("period" in label and self._period_of(label["period"]) is not None)
-            or ("activity" in label and bool(self.activities.find(label["activity"]).code))
+            or ("activity" in label and self.industries.knows(label["activity"]))
         )
 
     def _row_meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
@@ -254,25 +255,6 @@ class _SheetReader:
 
     def _period_of(self, label: CellValue) -> Period | None:
         return period_of_day(label, self.layout.period.kind) or parse_period(cell_text(label))
-
-    def _row_activity(self, row: TableRow) -> str | None:
-        """The industry of a row; '' where rows are not industries, None where the label names none, which is reported."""
-        if "activity" not in row.columns:
-            return ""
-        label = row.labels["activity"]
-        found = self.activities.find(label)
-        cell, observed = self._label_cell(row, "activity"), plain(cell_text(label))
-        if found.restored:
-            self.findings.add(
-                "code-restored", sheet=self.sheet.name, cells=[cell], observed=observed, expected=found.code
-            )
-        if not found.code:
-            classification = self.definitions.classifications[self.layout.shared.classification].name_zh
-            expected = " / ".join(found.readings) or classification
-            self.findings.add(
-                "activity-unknown", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
-            )
-        return found.code or None
 
     def _label_cell(self, row: TableRow, holds: str) -> Cell:
         return Cell(row.row, row.columns.get(holds, 0))

@@ -14,7 +14,7 @@ from pipelines.workbooks.activities import Activities, Activity
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
 
 CLASSES = load().classes["gbt4754-2017"]
-KNOWN = Activities(CLASSES)
+KNOWN = Activities(load(), "gbt4754-2017")
 
 
 @pytest.mark.parametrize(

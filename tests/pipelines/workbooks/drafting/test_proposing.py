@@ -136,7 +136,7 @@ def test_a_table_of_industries_with_its_region_in_the_title(tmp_path: Path, defi
     path = workbook(tmp_path / "余杭.xlsx", ("行业", rows))
     _, content = drafted(path, definitions)
     table = content["tables"]["table-1"]
-    assert [label["holds"] for label in table["labels"]] == ["activity", "nothing"]
+    assert [label["holds"] for label in table["labels"]] == ["activity", "activity"]
     assert (table["region"]["value"], table["shared"]["classification"]) == ("330110", "gbt4754-2017")
     reading = preview(path, content, definitions)
     assert rule_ids(reading) == []

@@ -1,0 +1,180 @@
+"""Is this the name of this industry, or of another one? The one place where names beside codes are judged.
+
+A name may be cut short, carry a prefix or be spelt a little otherwise; it may not be the name of another class. Which
+edition a code and its name belong to together is said where it is not the one that was declared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from definitions.models import ActivityClass
+
+if TYPE_CHECKING:
+    from definitions.loader import Definitions
+
+Outcome = Literal["agrees", "other", "edition", "unknown"]
+
+_PREFIX = re.compile(r"^(?:其中|of which|#)+", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"[\W\d_及和与的]+")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_NEAR = 80
+_AHEAD = 15
+_SHORTEST = 2
+_LISTED = 3
+
+
+@dataclass(frozen=True)
+class NameOfClass:
+    """How a name stands to a code.
+
+    `other`: it is the name of `owners`; `edition`: code and name together are those of that classification, and mean `owners`
+    in the one declared; `unknown`: no class is called so.
+    """
+
+    outcome: Outcome
+    owners: tuple[str, ...] = ()
+    edition: str = ""
+
+
+class ClassNames:
+    """Judges the names beside the codes of one classification."""
+
+    def __init__(self, definitions: Definitions, classification: str) -> None:
+        self._definitions = definitions
+        self._classification = classification
+        self._classes = definitions.classes[classification]
+        self._owners: dict[str, list[str]] = {}
+        for code, each in self._classes.items():
+            for name in _names(each):
+                self._owners.setdefault(name, []).append(code)
+
+    def judge(self, code: str, name: str) -> NameOfClass:
+        """How the name beside a code stands to it, with or without the remark behind it."""
+        found = self._judge(code, name)
+        bare = _REMARK.sub("", unicodedata.normalize("NFKC", name))
+        return self._judge(code, bare) if found.outcome == "unknown" and bare != name else found
+
+    def _judge(self, code: str, name: str) -> NameOfClass:
+        given = compared(name)
+        if len(given) < _SHORTEST or given in _names(self._classes[code]) or self._is_renamed(code, given):
+            return NameOfClass("agrees")
+        if edition := self.edition_of(code, name):
+            return NameOfClass("edition", self.meant(edition, code), edition)
+        owners = self._owners.get(given, [])
+        if owners and not self._is_around(code, owners) and not self._is_beginning_of(code, given, owners):
+            return NameOfClass("other", tuple(owners))
+        if owners or self._is_of(code, given):
+            return NameOfClass("agrees")
+        return self._nearest(code, given)
+
+    def is_name_of(self, code: str, name: str) -> bool:
+        """Whether this is just the name of a code."""
+        return code in self._classes and compared(name) in _names(self._classes[code])
+
+    def fits(self, code: str, name: str) -> bool:
+        """Whether a name says that this code is meant."""
+        return not compared(name) or self.judge(code, name).outcome == "agrees"
+
+    def edition_of(self, code: str, name: str) -> str:
+        """The other classification whose code and name these are, where they mean another industry there; '' for none.
+
+        Without a name it is the edition of the same classification that has the code, where the one declared has not.
+        """
+        given = compared(name)
+        for other in self._definitions.classes:
+            known = self._definitions.classes[other].get(code)
+            if other == self._classification or known is None or not known.name_zh:
+                continue
+            is_edition = other.rpartition("-")[0] == self._classification.rpartition("-")[0]
+            is_named = given in _names(known) if given else is_edition and code not in self._classes
+            if is_named and not self.is_same(other, code):
+                return other
+        return ""
+
+    def is_same(self, other: str, code: str) -> bool:
+        """Whether a code means the same industry in another edition."""
+        return code in self._classes and self._links(other, code) == {code} == self._links(other, code, back=True)
+
+    def meant(self, other: str, code: str) -> tuple[str, ...]:
+        """The codes of this classification that a code of another leads to."""
+        return tuple(sorted(self._links(other, code)))
+
+    def shown(self, codes: tuple[str, ...]) -> str:
+        """Codes with their names, for a person to read."""
+        named = [f"{code} {self._classes[code].name_zh}".strip() for code in codes if code in self._classes]
+        finest = [text for text in named if len(text.split()[0]) == max(len(one.split()[0]) for one in named)]
+        return " / ".join(finest[:_LISTED]) + (" …" if len(finest) > _LISTED else "")
+
+    def _links(self, other: str, code: str, *, back: bool = False) -> set[str]:
+        """What a code of another classification leads to here; `back`: which of its codes lead to this one."""
+        for origin, target in ((other, self._classification), (self._classification, other)):
+            rows = self._definitions.correspondences.get(f"{origin}--{target}")
+            if rows is not None:
+                ends = ((row.from_code, row.to_code) for row in rows)
+                pairs = ends if origin == other else ((here, there) for there, here in ends)
+                return {one if back else two for one, two in pairs if (two if back else one) == code}
+        return set()
+
+    def _is_renamed(self, code: str, given: str) -> bool:
+        """Whether a name is what the same industry is called in another edition."""
+        others = ((other, classes.get(code)) for other, classes in self._definitions.classes.items())
+        return any(one and given in _names(one) and self.is_same(other, code) for other, one in others)
+
+    def _is_beginning_of(self, code: str, given: str, owners: list[str]) -> bool:
+        """Whether a name is that of the class cut off, though a coarser class is called so: 体育 beside 体育咨询."""
+        level = self._classes[code].level
+        coarser = all(self._classes[owner].level < level for owner in owners) or len(given) == _SHORTEST
+        return coarser and any(known.startswith(given) for known in _names(self._classes[code]))
+
+    def _is_around(self, code: str, owners: list[str]) -> bool:
+        """Whether one of the owners of a name is the class itself or one that it lies in."""
+        return not set(owners).isdisjoint(self._definitions.trees[self._classification].above(code))
+
+    def _is_of(self, code: str, given: str) -> bool:
+        """Whether a name is that of a class cut short, or has something before or behind it."""
+        for known in _names(self._classes[code]):
+            if _is_cut(given, known):
+                return True
+            if _is_cut(known, given):
+                longer = (part for part in _parts(given) if len(part) > len(known) and part in self._owners)
+                return all(self._is_around(code, self._owners[part]) for part in longer)
+        return False
+
+    def _nearest(self, code: str, given: str) -> NameOfClass:
+        """Whether a name that nobody has is near to that of the class, or nearer to another's."""
+        from rapidfuzz import fuzz, process
+
+        own = max((fuzz.ratio(given, known) for known in _names(self._classes[code])), default=0.0)
+        close = process.extract(given, list(self._owners), scorer=fuzz.ratio, limit=1, score_cutoff=_NEAR)
+        for name, score, _ in close:
+            if score >= own + _AHEAD and not self._is_around(code, self._owners[name]):
+                return NameOfClass("other", tuple(self._owners[name]))
+        return NameOfClass("agrees" if own >= _NEAR else "unknown")
+
+
+@lru_cache(maxsize=1 << 14)
+def compared(name: str) -> str:
+    """A name as it is compared: without spaces, points, brackets, digits, 及 和 与 的, and 业 at its end."""
+    text = _PREFIX.sub("", "".join(unicodedata.normalize("NFKC", name).split())).casefold()
+    bare = _LEFT_OUT.sub("", text).replace("其它", "其他")
+    return bare.removesuffix("业") if len(bare) > _SHORTEST else bare
+
+
+def _names(one: ActivityClass) -> tuple[str, ...]:
+    return tuple(filter(None, (compared(one.name_zh), compared(one.name_en))))
+
+
+def _is_cut(short: str, full: str) -> bool:
+    """Whether a text has the characters of a longer one in their order: 整机制造 for 计算机整机制造."""
+    left = iter(full)
+    return len(short) >= _SHORTEST and all(character in left for character in short)
+
+
+def _parts(text: str) -> Iterator[str]:
+    return (text[first:last] for first in range(len(text)) for last in range(first + _SHORTEST, len(text) + 1))
