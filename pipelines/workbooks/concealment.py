@@ -11,8 +11,9 @@ from collections.abc import Collection
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.text import cell_text, plain
-from pipelines.workbooks.values import number
+from pipelines.workbooks.printed import Notation, printed
+from pipelines.workbooks.slips import fault
+from pipelines.workbooks.text import CellValue, cell_text, plain
 
 _VISIBLE = "visible"
 
@@ -39,11 +40,16 @@ def report_merges(sheet: Sheet, rows: Collection[int], columns: Collection[int],
     for merge in sheet.merges:
         (top, left), (bottom, right) = merge.first, merge.last
         spanned = len(within & set(range(top, bottom + 1))) * len(beside & set(range(left, right + 1)))
-        if spanned > 1 and number(sheet.at(merge.first)) is not None:
+        if spanned > 1 and _is_figure(sheet.at(merge.first)):
             cells = [Cell(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
             observed = plain(cell_text(sheet.at(merge.first)))
             findings.add("value-merged", sheet=sheet.name, cells=cells, observed=observed)
     for cell in sheet.merged_under:
-        if cell.row in within and cell.column in beside and number(sheet.at(cell)) is not None:
+        if cell.row in within and cell.column in beside and _is_figure(sheet.at(cell)):
             observed = plain(cell_text(sheet.at(cell)))
             findings.add("value-under-merge", sheet=sheet.name, cells=[cell], observed=observed)
+
+
+def _is_figure(cell: CellValue) -> bool:
+    """Whether a cell holds a figure in any notation: 200, 约200, 200①, or what is refused where it is read."""
+    return printed(cell, Notation()) is not None or bool(fault(cell))

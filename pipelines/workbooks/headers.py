@@ -284,9 +284,11 @@ def split_units(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 14)
 def title_key(text: str) -> str:
-    """A title as compared: without its table number, “续表” and the period in it."""
+    """A title as compared: without its footnote mark, its table number, “续表” and the period in it."""
     bare_title = re.sub(
-        r"^(?:续?表\s*)?(?!(?:19|20)\d{2}(?!\d))\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*", "", plain(text)
+        r"^(?:续?表\s*)?(?!(?:19|20)\d{2}(?!\d))\d+(?:\s*[.\-–—－]\s*\d+)*\s*(?:续表\s*\d*)?[、.]?\s*",
+        "",
+        plain(split_footnote(text.strip())[0]),
     )
     return key(re.sub(r"^\s*续表\s*\d*", "", without_periods(bare_title)))
 

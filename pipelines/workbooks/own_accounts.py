@@ -12,8 +12,8 @@ from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.forms import Field, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, Recognised, find_header, find_labels
+from pipelines.workbooks.slips import says_number
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
-from pipelines.workbooks.values import number
 
 _LABELS = ("code", "term", "period", "date", "text")
 _SHOWN = 40
@@ -89,7 +89,7 @@ def _claim_texts(role: str, sheet: Sheet, rows: range, ledger: Ledger) -> None:
 
 
 def _is_text(cell: CellValue) -> bool:
-    return isinstance(cell, str) and bool(key(cell)) and number(cell) is None
+    return isinstance(cell, str) and bool(key(cell)) and not says_number(cell)
 
 
 def _report(sheet: Sheet, cells: list[Cell], findings: Findings) -> None:

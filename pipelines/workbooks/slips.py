@@ -27,13 +27,18 @@ def fault(cell: CellValue) -> str:
     """The rule that a text in place of a number breaks, where it can be told which; '' where it is just no number."""
     if not isinstance(cell, str):
         return ""
-    if STRIKE in cell:
+    if STRIKE in cell and any(character.isdecimal() for character in cell):
         return "number-struck"
     parts = _parts(cell)
     if len(parts) > 1:
         return "number-several"
     text = re.sub(MARK, "", cell)
     return "number-marked" if text != cell and number(text) is not None else ""
+
+
+def says_number(cell: CellValue) -> bool:
+    """Whether a person reads a number in a cell: a bare one, or one that is marked, struck out or beside another."""
+    return number(cell) is not None or bool(fault(cell))
 
 
 def _parts(text: str) -> list[str]:

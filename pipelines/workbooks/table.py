@@ -17,8 +17,8 @@ from pipelines.workbooks.forms import SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
 from pipelines.workbooks.shown import is_in_unit, report_cell
+from pipelines.workbooks.slips import says_number
 from pipelines.workbooks.text import CellValue, cell_text, key, plain, seen
-from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Table:
         for row in sorted(set(range(len(self))) - keyed) if len(keyed) < len(self) else ():
             line = self.sheet.rows[self.header.row + 1 + row]
             loose = [column for column, cell in enumerate(line) if _is_filled(cell)]
-            is_text = all(isinstance(line[column], str) and number(line[column]) is None for column in loose)
+            is_text = all(isinstance(line[column], str) and not says_number(line[column]) for column in loose)
             self._report("text-unread" if is_text else "cell-unclaimed", [(row, column) for column in loose], findings)
 
     def _report(self, rule_id: str, places: Iterable[tuple[int, int]], findings: Findings) -> None:

@@ -12,8 +12,8 @@ from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layouts.figures import NamedFigure
 from pipelines.workbooks.layouts.form_file import Ignored
+from pipelines.workbooks.slips import says_number
 from pipelines.workbooks.text import cell_text, key, plain
-from pipelines.workbooks.values import number
 
 _SHOWN = 40
 
@@ -39,7 +39,7 @@ def close_account(ledger: Ledger, sheet: Sheet, findings: Findings) -> SheetAcco
     account = ledger.close()
     for cell in account.unclaimed:
         value = sheet.at(cell)
-        rule = "text-unread" if isinstance(value, str) and number(value) is None else "cell-unclaimed"
+        rule = "text-unread" if isinstance(value, str) and not says_number(value) else "cell-unclaimed"
         findings.add(rule, sheet=sheet.name, cells=[cell], observed=plain(cell_text(value))[:_SHOWN])
     return account
 

@@ -22,6 +22,7 @@ _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)")
 _ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
 _TRUE = ("1", "true")
 _MAX_COLUMNS = 16384
+_DEFAULT = "0"  # the style of a cell that names none
 _NUMERIC = ("", "n")
 _CALCULATED = ("str", "inlineStr")
 
@@ -46,7 +47,9 @@ class SheetXml:
         """
         start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
         seen = glance(xml, start, end)
-        if any(f' s="{style}"'.encode() in xml for style in styles.names):
+        if any(
+            style == _DEFAULT or f"s={quote}{style}{quote}".encode() in xml for style in styles.names for quote in "\"'"
+        ):
             seen = replace(seen, is_plain=False)
         sheet = cls(name, xml, start, end, seen, styles)
         rows, columns = seen.extent or (0, 0)
@@ -146,7 +149,7 @@ class ParsedSheet:
             self._cell = parse_address(address) if address else Cell(self._row, self._column + 1)
             self._row, self._column = self._cell.row, self._cell.column
             self._type, self._has_formula = attributes.get("t", ""), False
-            self._style = attributes.get("s", "")
+            self._style = attributes.get("s", _DEFAULT)
         elif self._cell and name == "f":
             self._has_formula = True
         elif self._cell and name in ("v", "t"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.workbooks.slips import fault, likely_readings
+from pipelines.workbooks.slips import fault, likely_readings, says_number
 from pipelines.workbooks.values import number
 
 
@@ -36,6 +36,14 @@ def test_a_stray_character_leaves_the_number_among_the_readings(value: int, data
 )
 def test_what_is_no_number_is_told_by_its_kind(text: str, rule: str, readings: list[str]) -> None:
     assert (fault(text), likely_readings(text)) == (rule, readings)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [(5.0, True), ("5①", True), ("5\n6", True), ("5\u0336", True), ("甲\u0336", False), ("见注①", False)],
+)
+def test_a_number_is_one_however_it_is_marked(cell: str | float, is_one: bool) -> None:
+    assert says_number(cell) is is_one
 
 
 def test_a_text_far_from_a_number_has_no_reading() -> None:

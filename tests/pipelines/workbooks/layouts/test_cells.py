@@ -136,6 +136,7 @@ def rich(*parts: tuple[str, str]) -> CellRichText:
 
 def test_a_raised_run_is_a_footnote_mark_wherever_it_stands(tmp_path: Path, definitions: Definitions) -> None:
     def edit(sheet: Worksheet) -> None:
+        sheet["A1"] = rich(("试表（2023）", ""), ("1", "raised"))
         sheet["B2"] = rich(("生产总值", ""), ("1", "raised"), ("（亿元）", ""))
         sheet["A3"] = rich(("徐汇区", ""), ("2", "raised"))
         sheet["B3"] = rich(("200", ""), ("3", "raised"))
@@ -267,8 +268,11 @@ def test_a_form_may_refuse_hidden_cells(tmp_path: Path, definitions: Definitions
     assert (only(reading).rule_id, only(reading).cells) == ("hidden-refused", "B3")
 
 
-def test_a_number_merged_over_several_rows_is_refused(tmp_path: Path, definitions: Definitions) -> None:
-    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", 5], ["闵行区", None]], merges=["B3:B4"])
+@pytest.mark.parametrize("figure", [5, "5①", "约5", "1.2万亿"])
+def test_a_number_merged_over_several_rows_is_refused(
+    tmp_path: Path, definitions: Definitions, figure: str | float
+) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", figure], ["闵行区", None]], merges=["B3:B4"])
     assert (only(reading).rule_id, only(reading).cells) == ("value-merged", "B3:B4")
 
 
@@ -327,6 +331,11 @@ def test_what_a_rule_of_the_form_leaves_out_is_accounted_by_its_name(tmp_path: P
     accounts = {account.sheet: account for account in reading.accounts}
     assert (accounts["表"].ignored, accounts["底稿"].ignored) == ({"advertisement": 2}, {"drafts": 3})
     assert (accounts["他"].roles["unclaimed"], accounts["底稿"].filled) == (1, 3)
+
+
+def test_a_marked_number_that_nobody_claims_is_an_error_too(tmp_path: Path, definitions: Definitions) -> None:
+    reading = trial(tmp_path, definitions, [HEAD, ["徐汇区", 5, "77①"]])
+    assert (only(reading).rule_id, only(reading).cells) == ("cell-unclaimed", "C3")
 
 
 def test_numbers_on_a_sheet_that_is_no_table_are_errors(tmp_path: Path, definitions: Definitions) -> None:

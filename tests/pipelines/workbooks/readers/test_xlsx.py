@@ -247,6 +247,21 @@ def test_a_whole_number_padded_with_zeros_is_given_as_it_is_shown() -> None:
     assert sheet.formats == {}
 
 
+@pytest.mark.parametrize(
+    ("cell", "default"),
+    [
+        ("<c r='A1' s='1'><v>5</v></c>", "0"),
+        ('<c s="1" r="A1"><v>5</v></c>', "0"),
+        ('<c r="A1"><v>5</v></c>', "9"),
+    ],
+)
+def test_a_style_is_known_however_it_is_written(cell: str, default: str) -> None:
+    parts = xlsx_parts(row(1, cell))
+    styles = f'<cellXfs><xf numFmtId="{default}"/><xf numFmtId="9"/></cellXfs>'
+    parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
+    assert sheet_of(zipped(parts)).formats == {Cell(0, 0): "0%"}
+
+
 def test_cells_that_show_another_number_than_they_hold_are_known() -> None:
     cells = [f'<c r="{letter}1" s="{style}"><v>0.45</v></c>' for letter, style in zip("ABCD", "0234", strict=True)]
     sheet = sheet_of(xlsx(row(1, *cells, '<c r="E1" s="2" t="str"><v>x</v></c>')))
