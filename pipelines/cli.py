@@ -19,6 +19,7 @@ from pipelines.commands import comparing, controlling, deciding
 from pipelines.commands import form as forms
 from pipelines.commands.definitions import app as definitions_app
 from pipelines.commands.region import app as region_app
+from pipelines.commands.release import app as release_app
 from pipelines.commands.rules import app as rules_app
 from pipelines.commands.scope import app as scope_app
 from pipelines.commands.speech import HomeOption, one_sentence, open_current, readable_release, stop
@@ -40,6 +41,7 @@ app.add_typer(definitions_app)
 app.add_typer(scope_app)
 app.add_typer(region_app)
 app.add_typer(rules_app)
+app.add_typer(release_app)
 app.add_typer(forms.app)
 
 

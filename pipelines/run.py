@@ -141,11 +141,6 @@ def settle_deliveries(run: Run, statuses: Mapping[str, str]) -> None:
     )
 
 
-def has_news(run: Run) -> bool:
-    """Whether something lies in the inboxes that is not written down yet, though it may change no result."""
-    return bool(_ledger(run.home, run.arrived)[1])
-
-
 def _ledger(home: Home, arrived: list[Received]) -> tuple[Ledger, list[Arrival | Outcome]]:
     """The ledger with what lies in the inboxes now, and which of its lines are not written down yet.
 

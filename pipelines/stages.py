@@ -24,7 +24,7 @@ from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect
 from pipelines.publication.current import last_intact
 from pipelines.readings import read_all, write
-from pipelines.run import Run, has_news, record, settle_deliveries
+from pipelines.run import Run, record, settle_deliveries
 from pipelines.validation.checking import check_standings, results_table
 from pipelines.workbooks.inbox import LOCK_FILE, Received, archive, receive
 from pipelines.workbooks.submissions import lock_file_finding
@@ -76,10 +76,10 @@ def archive_originals(run: Run) -> int:
 def unchanged(run: Run) -> manifests.Manifest | None:
     """The current release where it came from the very same; there is nothing to publish then. Else None.
 
-    What came all the same, a known content under another name, is kept and written down.
+    What came all the same is kept and written down: a known content under another name, or one whose archived copy is damaged.
     """
     current = run.published_already()
-    if current and has_news(run):
+    if current:
         archive_originals(run)
     return current
 

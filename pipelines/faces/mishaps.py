@@ -16,6 +16,7 @@ from pipelines.faces.asking import NothingToTraceError
 from pipelines.holding import BusyError, HomeError
 from pipelines.home import Home
 from pipelines.life.decisions import DecisionError
+from pipelines.life.deliveries import LedgerError
 from pipelines.publication.current import ReleaseDamagedError, damage
 from pipelines.workbooks.template import TemplateError
 
@@ -31,6 +32,7 @@ SPOKEN = (
     HomeError,
     ReleaseDamagedError,
     DecisionError,
+    LedgerError,
     TemplateError,
 )
 

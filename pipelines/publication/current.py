@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipelines.aside import set_aside
@@ -22,11 +22,12 @@ _RELEASE = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\Z")
 class ReleaseDamagedError(Exception):
     """The current release is not what was written; the message says what is wrong and what to do (zh / en)."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, told: str, *, of_link: bool) -> None:
         super().__init__(
-            f"现有发布已损坏（{what}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布 / "
-            f"the current release is damaged ({what}) and cannot be used; run koujing run, which sets it aside and builds it anew"
+            f"现有发布已损坏（{told}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布 / "
+            f"the current release is damaged ({told}) and cannot be used; run koujing run, which sets it aside and builds it anew"
         )
+        self.told, self.of_link = told, of_link
 
 
 def intact(home: Home) -> Path | None:
@@ -36,17 +37,21 @@ def intact(home: Home) -> Path | None:
     """
     if not os.path.lexists(home.current):
         return None
-    if told := _fault_of_link(home) or fault(home, _target(home)):
-        raise ReleaseDamagedError(told)
+    if found := _damage(home, fault):
+        raise found
     return _target(home)
 
 
 def damage(home: Home) -> ReleaseDamagedError | None:
     """What is wrong with the current release, by its whole content; None where nothing is, or there is no release."""
-    if not os.path.lexists(home.current):
-        return None
-    told = _fault_of_link(home) or full_fault(home, _target(home))
-    return ReleaseDamagedError(told) if told else None
+    return _damage(home, full_fault) if os.path.lexists(home.current) else None
+
+
+def _damage(home: Home, look: Callable[[Home, Path], str]) -> ReleaseDamagedError | None:
+    if told := _fault_of_link(home):
+        return ReleaseDamagedError(told, of_link=True)
+    told = look(home, _target(home))
+    return ReleaseDamagedError(told, of_link=False) if told else None
 
 
 def set_aside_damaged(home: Home, progress: Progress) -> None:
@@ -57,20 +62,19 @@ def set_aside_damaged(home: Home, progress: Progress) -> None:
     for leftover in home.releases.glob(".current-*"):
         if leftover.is_symlink():
             leftover.unlink()
-    if not os.path.lexists(home.current):
+    if not os.path.lexists(home.current) or not (found := _damage(home, fault)):
         return
-    if told := _fault_of_link(home):
-        if home.current.is_symlink():
-            home.current.unlink()
-            progress.say(
-                f"已移除链接 current（{told}），将重新发布",
-                f"the link `current` is removed ({told}); a release is built anew",
-            )
-        else:
-            _set_aside(home.current, told, progress)
-    elif told := fault(home, _target(home)):
-        _set_aside(_target(home), told, progress)
-        home.current.unlink()
+    if not home.current.is_symlink():
+        _set_aside(home.current, found.told, progress)
+        return
+    if not found.of_link:
+        _set_aside(_target(home), found.told, progress)
+    else:
+        progress.say(
+            f"移除链接 current（{found.told}），将重新发布",
+            f"the link `current` is removed ({found.told}); a release is built anew",
+        )
+    home.current.unlink()
 
 
 def last_intact(home: Home, progress: Progress) -> Path | None:
@@ -78,7 +82,7 @@ def last_intact(home: Home, progress: Progress) -> Path | None:
 
     Damaged ones are set aside, for whoever holds the home.
     """
-    for folder in _releases(home):
+    for folder in releases(home):
         if not (told := full_fault(home, folder)):
             return folder
         _set_aside(folder, told, progress)
@@ -87,7 +91,7 @@ def last_intact(home: Home, progress: Progress) -> Path | None:
     return None
 
 
-def _releases(home: Home) -> Iterator[Path]:
+def releases(home: Home) -> Iterator[Path]:
     """The folders of releases: the current one, then the newest first."""
     served = None if not os.path.lexists(home.current) or _fault_of_link(home) else _target(home)
     if served:
