@@ -1,5 +1,6 @@
-"""Reads YAML safely, with the fast parser where it is there."""
+"""Reads YAML safely, with the fast parser where it is there, and finds the lines on which things stand."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,29 @@ def read_yaml(path: Path) -> Any:
 def parse_yaml(text: str | bytes) -> Any:
     """The content of YAML text. Raises `yaml.YAMLError`."""
     return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506  a safe loader that refuses more
+
+
+def line_of(path: Path, *keys: str) -> int | None:
+    """The line, counted from 1, on which the value at these keys is given; None where it is not, or there is no such file."""
+    try:
+        return _line(_nodes(path, path.stat().st_mtime_ns), keys)
+    except (OSError, yaml.YAMLError):
+        return None
+
+
+@lru_cache(maxsize=16)
+def _nodes(path: Path, written: int) -> yaml.Node | None:  # noqa: ARG001 (another time is another content)
+    """The content of a file as it was written at a time."""
+    node: yaml.Node | None = yaml.compose(path.read_bytes(), Loader=SafeLoader)
+    return node
+
+
+def _line(node: yaml.Node | None, keys: tuple[str, ...]) -> int | None:
+    line = None
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        found = next(((name, value) for name, value in pairs if name.value == key), None)
+        if found is None:
+            return None
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line

@@ -44,7 +44,7 @@ def read(
     recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
 ) -> tuple[Cover, pa.Table, Rows]:
     """An empty cover (the rows speak for themselves), the observations of a table of published figures, and its rows."""
-    report_others(recognised, findings)
+    report_others(recognised, definitions.root, findings)
     observations = ObservationColumns(submission_id)
     rows = Rows({}, {})
     vocabulary = Vocabulary.of(definitions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
@@ -15,6 +16,7 @@ from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import OPENING_ROWS, Grid, Sheet
 from pipelines.workbooks.layouts.form_file import LayoutForm
 from pipelines.workbooks.layouts.recognising import LayoutSheets, layout_candidates
+from pipelines.workbooks.nearest import Nearest
 from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
 
 _SEARCHED_LABELS = 200
@@ -57,9 +59,12 @@ class Recognised:
 
 
 def recognise(
-    grid: Grid, forms: Mapping[str, Form], layouts: Sequence[LayoutForm], findings: Findings
+    grid: Grid, forms: Mapping[str, Form], layouts: Sequence[LayoutForm], root: Path, findings: Findings
 ) -> Recognised | LayoutSheets | None:
-    """The one form that this file is; None, and a finding, when it is none or could be several."""
+    """The one form that this file is; None, and a finding, when it is none or could be several.
+
+    What would make it one of the forms under `root` is in the finding, with the line of the form's file.
+    """
     own = [found for found in (_try(form, grid) for form in forms.values()) if found]
     published = layout_candidates(grid, layouts)
     if len(own) + len(published) == 1 and not any(found.is_ambiguous for found in published):
@@ -67,6 +72,8 @@ def recognise(
     if own or published:
         names = [*(found.form.id for found in own), *(name for found in published for name in found.names)]
         findings.add("form-ambiguous", observed=", ".join(names))
+        return None
+    if Nearest(forms, layouts, root).report(grid.sheets, findings):
         return None
     seen = "; ".join(f"{sheet.name}: {', '.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
     known = [(form.id, form.name_zh, _identifying(form)) for form in forms.values()]
@@ -255,8 +262,8 @@ def report_lost(sheet: Sheet, findings: Findings) -> None:
         findings.add("formula-uncalculated", sheet=sheet.name, cells=sheet.lost.uncalculated)
 
 
-def report_others(recognised: Recognised, findings: Findings) -> None:
-    """Name the sheets that were not read, and those that are not there."""
+def report_others(recognised: Recognised, root: Path, findings: Findings) -> None:
+    """Name the sheets that were not read, and those that are not there, with what comes nearest to them."""
     tables = {name: sheet for name, sheet in recognised.form.sheets.items() if sheet.kind in ("fields", "table")}
     names = ", ".join(sheet.name_zh for sheet in tables.values())
     for sheet in recognised.others:
@@ -266,6 +273,8 @@ def report_others(recognised: Recognised, findings: Findings) -> None:
         found = recognised.sheets[name]
         if not found:
             findings.add("sheet-missing", observed=present, expected=sheet_form.name_zh)
+            form = recognised.form.model_copy(update={"sheets": {name: sheet_form}})
+            Nearest({form.id: form}, (), root).report(recognised.others, findings)
         elif len(found) > 1 and not sheet_form.repeats:
             twice = ", ".join(sheet.name for sheet in found)
             findings.add("sheet-duplicate", sheet=found[0].name, observed=twice, expected=sheet_form.name_zh)

@@ -37,7 +37,7 @@ def read(
     recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
 ) -> tuple[Cover, pa.Table]:
     """The cover and the observations of a workbook recognised as the submission form."""
-    report_others(recognised, findings)
+    report_others(recognised, definitions.root, findings)
     vocabulary = Vocabulary.of(definitions)
     forms, sheets = recognised.form.sheets, recognised.sheets
     report_lost(sheets["cover"][0], findings)

@@ -56,7 +56,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     grid, returned = take_returned(grid) if grid else (None, None)
     if returned and grid and not grid.sheets:
         form_id, grid = ANSWERS, None
-    recognised = recognise(grid, own, layouts, findings) if grid else None
+    recognised = recognise(grid, own, layouts, definitions.root, findings) if grid else None
     if recognised:
         form_id = recognised.form.id
         if isinstance(recognised, LayoutSheets):

@@ -97,7 +97,8 @@ def is_known(layout: Layout, opening: Opening) -> bool:
         return False
     if layout.sheets and opening.sheet not in map(key, layout.sheets):
         return False
-    return bool(layout.title or layout.headers) and all(key(text) in opening.headers for text in layout.headers)
+    has_headers = not any(opening.headers.isdisjoint(texts) for texts in layout.known_headers)
+    return bool(layout.title or layout.headers) and has_headers
 
 
 def cut(layout: Layout, sheet: Sheet, ledger: Ledger, knows: Knows) -> list[Block]:

@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -169,6 +170,15 @@ class Layout(_Part):
     def key_headers(self) -> set[str]:
         """The texts, as compared, of the label column by which the header row is found; none where it has no header."""
         return {key(text) for text in self.labels[0].header}
+
+    @cached_property
+    def known_headers(self) -> tuple[tuple[str, ...], ...]:
+        """For each header it is known by every text that says the same, as compared: those of its label column or entry."""
+        alike = [*(label.header for label in self.labels), *(entry.texts for entry in self.entries.values())]
+        compared = [tuple(map(key, texts)) for texts in alike]
+        return tuple(
+            next((texts for texts in compared if key(header) in texts), (key(header),)) for header in self.headers
+        )
 
     @property
     def is_headless(self) -> bool:

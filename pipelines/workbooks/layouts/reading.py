@@ -30,6 +30,7 @@ from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
+from pipelines.workbooks.nearest import Nearest
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
@@ -56,9 +57,13 @@ def read(
         reader = _SheetReader(recognised.form, name, layout, sheet, definitions, vocabulary, findings)
         tables.append((sheet, name, reader.read(observations, named=recognised.are_named)))
         accounts.append(close_account(reader.ledger, sheet, findings))
+    nearest = Nearest({}, [recognised.form], definitions.root)
     for sheet in recognised.others:
         rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
-        accounts.append(close_unread(sheet, rules, findings))
+        account = close_unread(sheet, rules, findings)
+        if any(number(sheet.at(cell)) is not None for cell in account.unclaimed):
+            nearest.report([sheet], findings)
+        accounts.append(account)
     check_duplicates(tables, findings)
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets[0][0].name)

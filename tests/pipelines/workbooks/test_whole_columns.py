@@ -72,7 +72,7 @@ def recognised(tmp_path_factory: pytest.TempPathFactory, definitions: Definition
     findings = Findings(definitions.rules, file="", submission_id="")
     grid = open_grid(path.read_bytes(), path.name, findings)
     assert grid is not None
-    found = recognise(grid, {SUBMISSION: load_form(definitions, SUBMISSION)}, [], findings)
+    found = recognise(grid, {SUBMISSION: load_form(definitions, SUBMISSION)}, [], definitions.root, findings)
     assert isinstance(found, Recognised)
     return found
 
