@@ -11,7 +11,6 @@ from openpyxl import Workbook
 
 from definitions import Definitions, load
 from pipelines.findings import Finding
-from pipelines.workbooks.forms import load_form
 from pipelines.workbooks.layouts.form_file import Layout, layout_forms
 from pipelines.workbooks.reading import Reading
 from tests.definitions.copies import copied
@@ -36,7 +35,7 @@ ACCOUNTS: list[Any] = [
 
 def industry(title: str = TITLE, **headers: str) -> list[list[Any]]:
     """The yearbook's table of industry with another title or other headers (row and column as in A3)."""
-    rows = [[title], *(list(row) for row in INDUSTRY[1:])]
+    rows: list[list[Any]] = [[title], *(list(row) for row in INDUSTRY[1:])]
     for place, text in headers.items():
         rows[int(place[1:]) - 1][ord(place[0]) - ord("A")] = text
     return rows
@@ -175,13 +174,11 @@ def test_a_table_of_a_submission_under_other_headers(tmp_path: Path, definitions
 
 
 def test_what_is_near_nothing_is_told_plainly(tmp_path: Path, definitions: Definitions) -> None:
-    for number, rows in enumerate(
-        ([["姓名", "电话"], ["甲", 1]], [["会议纪要"]], [["地区", "年份", "降水量"], ["上海", 2020, 5]])
-    ):
+    foreign: list[Any] = [
+        [["姓名", "电话"], ["甲", 1]],
+        [["会议纪要"]],
+        [["地区", "年份", "降水量"], ["上海", 2020, 5]],
+    ]
+    for number, rows in enumerate(foreign):
         path = workbook(tmp_path / f"{number}.xlsx", ("Sheet1", rows))
         assert only(read(path, definitions)).rule_id == "form-unknown"
-
-
-def test_the_forms_of_the_project_are_not_near_themselves(tmp_path: Path, definitions: Definitions) -> None:
-    assert load_form(definitions, "submission")
-    assert rule_ids(read(submission(tmp_path / "甲.xlsx", definitions), definitions)) == []
