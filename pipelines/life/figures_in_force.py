@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipelines.findings import Finding, finding
+from pipelines.findings import LEFT_OUT, Finding, finding
 from pipelines.life.settling import Standing, rows_left_out
-from pipelines.workbooks.figure_rows import KEY, SOURCE, Key, Place, Said, Unread, row_of
+from pipelines.workbooks.figure_rows import KEY, SOURCE, Key, Place, Rows, Said, Unread, row_of
 
 if TYPE_CHECKING:
     from definitions.models import Rule
@@ -112,8 +112,9 @@ def _kept(head: Standing, chain: Sequence[Standing]) -> dict[str, dict[Place, Sa
 
 
 def _unread(standing: Standing) -> Unread:
-    rows = standing.rows
-    return Unread(rows.key(place) for place in rows_left_out(standing)) if rows else Unread(())
+    faults = [found for found in standing.findings if found.status == LEFT_OUT]
+    rows = standing.rows or Rows()
+    return Unread(rows.may_be_about(place, faults) for place in rows_left_out(standing))
 
 
 def _keep_last_good(

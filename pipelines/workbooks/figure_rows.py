@@ -6,11 +6,11 @@ A row that could not be read says what could be read of it: what could not is No
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pipelines.addresses import parse_address, parse_ranges
+from pipelines.addresses import Cell, parse_address, parse_ranges
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,6 +34,17 @@ KEY = (
 )
 SOURCE = KEY.index("source_title")
 Key = tuple[Any, ...]
+_WHAT = ("measure", "classification", "activity_code", "scope_id")
+_WHEN = ("period", "period_kind", "boundary_date")
+#: What of a key is in doubt where a column is at fault: what contradicts another column may be wrong in either. The other
+#: columns of a key stand each for itself; a column that is none of the table's puts everything in doubt.
+_IN_DOUBT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("value", "unit", "source_url", "confidence", "note"), ()),
+    **{name: (name,) for name in KEY},
+    **dict.fromkeys(_WHAT, _WHAT),
+    **dict.fromkeys(_WHEN, _WHEN),
+    "region_name": ("region_code",),
+}
 #: Where a figure stands: sheet and cell; and where a row stands: sheet and row, which count from 0.
 Place = tuple[str, str]
 RowPlace = tuple[str, int]
@@ -41,31 +52,41 @@ RowPlace = tuple[str, int]
 
 @dataclass(frozen=True)
 class Rows:
-    """The header's row on each sheet, and what each row below it is about."""
+    """The header's row on each sheet, the fields of its columns, and what each row below it is about."""
 
-    headers: dict[str, int]
-    keys: dict[RowPlace, Key]
+    headers: dict[str, int] = field(default_factory=dict)
+    fields: dict[tuple[str, int], str] = field(default_factory=dict)
+    keys: dict[RowPlace, Key] = field(default_factory=dict)
 
-    def add(self, sheet: str, header: int, keys: Mapping[int, Key]) -> None:
+    def add(self, sheet: str, header: int, columns: Mapping[str, int], keys: Mapping[int, Key]) -> None:
         """The rows of one more sheet, counted from the first below the header."""
         self.headers[sheet] = header
+        self.fields.update({(sheet, column): name for name, column in columns.items()})
         self.keys.update({(sheet, header + 1 + row): key for row, key in keys.items()})
 
     def concerned(self, found: Finding) -> set[RowPlace]:
         """The rows that a finding is about; none where it is about the header, or about the whole table."""
+        rows = {row for first, last in _ranges(found) for row in range(first.row, last.row + 1)}
         header = self.headers.get(found.sheet)
-        if header is None or not found.cells:
-            return set()
-        try:
-            ranges = parse_ranges(found.cells)
-        except ValueError:
-            return set()
-        rows = {row for first, last in ranges for row in range(first.row, last.row + 1)}
-        return {(found.sheet, row) for row in rows} if min(rows) > header else set()
+        return {(found.sheet, row) for row in rows} if header is not None and rows and min(rows) > header else set()
 
-    def key(self, place: RowPlace) -> Key:
-        """What a row is about; of a row outside the table nothing is known."""
-        return self.keys.get(place, (None,) * len(KEY))
+    def may_be_about(self, place: RowPlace, faults: Iterable[Finding]) -> Key:
+        """What a row with these faults is about: what they put in doubt may be anything; of a row of no table, all of it."""
+        sheet, row = place
+        doubtful: set[str] = set()
+        for first, last in (each for found in faults if found.sheet == sheet for each in _ranges(found)):
+            if first.row <= row <= last.row:
+                for column in range(first.column, last.column + 1):
+                    doubtful.update(_IN_DOUBT.get(self.fields.get((sheet, column), ""), KEY))
+        known = self.keys.get(place, (None,) * len(KEY))
+        return tuple(None if name in doubtful else part for name, part in zip(KEY, known, strict=True))
+
+
+def _ranges(found: Finding) -> list[tuple[Cell, Cell]]:
+    try:
+        return parse_ranges(found.cells) if found.cells else []
+    except ValueError:
+        return []
 
 
 @dataclass(frozen=True)

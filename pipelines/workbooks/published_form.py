@@ -46,7 +46,7 @@ def read(
     """An empty cover (the rows speak for themselves), the observations of a table of published figures, and its rows."""
     report_others(recognised, definitions.root, findings)
     observations = ObservationColumns(submission_id)
-    rows = Rows({}, {})
+    rows = Rows()
     vocabulary = Vocabulary.of(definitions)
     for sheet in recognised.sheets["figures"]:
         table = open_table(recognised.form.sheets["figures"], sheet, findings)
@@ -95,9 +95,9 @@ class _Reader:
         self._check_kinds(periods, terms["period_kind"])
         self._check_form(periods)
         sound = [row for row in rows if all(row in column for column in columns.values())]
-        told.add(
-            sheet.name, self.table.header.row, {row: tuple(columns[name].get(row) for name in KEY) for row in rows}
-        )
+        header = self.table.header
+        about = {row: tuple(columns[name].get(row) for name in KEY) for row in rows}
+        told.add(sheet.name, header.row, header.columns, about)
         same = {row: tuple(columns[name][row] for name in KEY) for row in sound}
         self.table.report_twice("value", same, self.findings)
         printed: dict[int, Printed] = columns.pop("figure")

@@ -222,6 +222,12 @@ def test_a_broken_row_leaves_the_other_rows_in(scenario: Scenario) -> None:
         ),
         # the row twice: nobody knows which
         ([*ROWS, {**ROWS[1], "数值": "2701"}], {"2500", "2700", "2900"}, {"rows-left-out", "rows-kept"}),
+        # code and name disagree: either may be wrong, and the row the one that is missing
+        (
+            [ROWS[0], {**ROWS[1], "地区代码": "310113"}, ROWS[2]],
+            {"2500", "2700", "2900"},
+            {"rows-left-out", "rows-kept"},
+        ),
         # corrected
         ([ROWS[0], {**ROWS[1], "数值": "2710"}, ROWS[2]], {"2500", "2710", "2900"}, set()),
         # no row is sound: the whole version before stays
