@@ -7,7 +7,7 @@ read is `pipelines.workbooks`; how a release is built is `pipelines.publication`
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,7 +25,8 @@ from pipelines.publication.connection import connect
 from pipelines.publication.current import last_intact
 from pipelines.readings import read_all, write
 from pipelines.run import Run, record, settle_deliveries
-from pipelines.validation.checking import check_standings, results_table
+from pipelines.validation.checking import Outcome, check_standings, results_table
+from pipelines.validation.versions import check_with_versions
 from pipelines.workbooks.inbox import LOCK_FILE, Received, archive, receive
 from pipelines.workbooks.submissions import lock_file_finding
 
@@ -120,12 +121,16 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
     """The files with what the rules find in them; how much each rule looked at is left in staging as `rule_results`."""
     with run.progress.stage("审核", "checking") as stage:
         stage.total(1)
-        connection = connect(run.threads)
-        try:
-            _open(connection, run, ("observations",))
-            outcome = check_standings(connection, standings, run.definitions, decisions)
-        finally:
-            connection.close()
+
+        def check(some: Sequence[Standing]) -> Outcome:
+            connection = connect(run.threads)
+            try:
+                _open(connection, run, ("observations",), {each.submission_id for each in some})
+                return check_standings(connection, some, run.definitions, decisions)
+            finally:
+                connection.close()
+
+        outcome = check_with_versions(check, standings, run.definitions, decisions)
         write([results_table(outcome.results)], run.parquet("rule_results"))
         stage.advance()
     return outcome.standings
@@ -198,7 +203,13 @@ def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
     )
 
 
-def _open(connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ...]) -> None:
+def _open(
+    connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ...], submissions: Set[str] = frozenset()
+) -> None:
+    """Tables of staging as views; of these submissions alone, where not all that were read are wanted."""
+    only = ""
+    if submissions and submissions < {one.submission_id for one in run.received}:
+        only = f"WHERE submission_id IN ({', '.join(map(release.literal, sorted(submissions)))})"
     for table in tables:
         path = release.literal(str(run.parquet(table)))
-        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
+        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path}) {only}")

@@ -40,7 +40,7 @@ def in_force(
             continue
         counted.setdefault(head.submission_id, {}).update(sound(head))
         _keep_last_good(head, (before or {}).get(head.submission_id, {}), counted, rules, notes)
-        chain = _versions_before(head, files)
+        chain = versions_before(head, files)
         if not chain:
             continue
         kept = _kept(head, chain)
@@ -80,7 +80,7 @@ def _with(standing: Standing, counted: Counted, notes: Mapping[str, list[Finding
     return replace(standing, findings=findings, status="accepted", rests_on=rests_on, observation_count=len(figures))
 
 
-def _versions_before(head: Standing, files: Sequence[Standing]) -> list[Standing]:
+def versions_before(head: Standing, files: Sequence[Standing]) -> list[Standing]:
     """The earlier versions of a file, the latest first: those that were delivered under a name that it has."""
     names = set(head.delivery.names)
     chain = []

@@ -88,13 +88,16 @@ def _reading(
     scope: str,
     is_sample: bool,
 ) -> LastGood:
+    import pyarrow as pa
+
     schema = arrow_schema("observations")
     there = {row[0] for row in connection.execute("DESCRIBE observations").fetchall()}
     columns = ", ".join(name if name in there else f"NULL AS {name}" for name in schema.names)
-    table = connection.execute(
-        f"SELECT {columns} FROM observations WHERE submission_id = '{submission_id}'"
-    ).fetch_arrow_table()
-    table = table.cast(schema)
+    rows = connection.execute(f"SELECT {columns} FROM observations WHERE submission_id = '{submission_id}'").fetchall()
+    table = pa.table(
+        [pa.array(values, each.type) for values, each in zip(zip(*rows, strict=False), schema, strict=False)],
+        schema=schema,
+    )
     cover = Cover(
         revision=revision,
         region_code=region,

@@ -49,10 +49,11 @@ SOUND = ("accepted", "superseded")
 
 @dataclass(frozen=True)
 class Outcome:
-    """The files with all their findings, in order of importance, and how much each rule looked at."""
+    """The files with all their findings, in order of importance, how much each rule looked at, and which were looked at."""
 
     standings: list[Standing]
     results: list[RuleResult]
+    sound: tuple[str, ...] = ()
 
 
 def standing_of(reading: Reading, definitions: Definitions) -> Standing:
@@ -94,7 +95,12 @@ def check_standings(
     """Check files whose observations are the connection's table `observations`; the standings come back unsettled."""
     lay_out_definitions(connection, definitions)
     settled = conclude(standings, definitions, decisions).standings
-    sound = [each.submission_id for each in settled if each.status in SOUND]
+    # a file of figures says again what the one says that it replaces: beside each other they would contradict themselves
+    sound = [
+        each.submission_id
+        for each in settled
+        if each.status == "accepted" or (each.status in SOUND and each.figures is None)
+    ]
     if not sound:
         return Outcome(list(standings), [])
     _stage(connection, settled, release)
@@ -108,7 +114,7 @@ def check_standings(
     found = with_effects(connection, [*found, *with_subjects(connection, beside.findings)])
     checked = _with_findings(standings, found, definitions.rules)
     kept = [finding for each in checked for finding in each.findings]
-    return Outcome(checked, results([alone, beside], kept, definitions.rules))
+    return Outcome(checked, results([alone, beside], kept, definitions.rules), tuple(sound))
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, standings: Sequence[Standing], release: Path | None) -> None:

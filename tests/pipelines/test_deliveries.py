@@ -6,7 +6,9 @@ Most scenarios end with the reading stage, which settles what counts; what is ab
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,11 @@ from pipelines.faces.deciding import decide, withdraw_samples
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.progress import LoggedProgress
+from pipelines.publication.connection import open_release
+from pipelines.publication.manifest import Manifest
 from pipelines.run import DEFAULT_SCOPE, Run, begin, settle_deliveries
 from tests.conftest import SAMPLES
+from tests.pipelines.life.returned_builder import with_rule
 from tests.pipelines.workbooks.workbook_builder import published, set_cell, submission
 
 BROKEN = set_cell("行业", "D4", "很多")
@@ -32,6 +37,7 @@ class Scenario:
 
     root: Path
     definitions: Definitions
+    change: pytest.MonkeyPatch
     deliveries: int = 0
 
     @property
@@ -55,6 +61,7 @@ class Scenario:
     def begun(self, *inboxes: str) -> Run:
         """A run that has not read anything yet."""
         self.deliveries += 1
+        self.change.setattr("definitions.load", lambda: self.definitions)
         places = [self.folder(name) for name in inboxes]
         return begin(self.home, places, DEFAULT_SCOPE, f"run-{self.deliveries}", LoggedProgress(str))
 
@@ -89,8 +96,8 @@ class Scenario:
 
 
 @pytest.fixture
-def scenario(tmp_path: Path, definitions: Definitions) -> Scenario:
-    return Scenario(tmp_path, definitions)
+def scenario(tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch) -> Scenario:
+    return Scenario(tmp_path, definitions, monkeypatch)
 
 
 def test_one_new_workbook_in_another_inbox_leaves_the_others_in_force(scenario: Scenario) -> None:
@@ -160,11 +167,11 @@ def test_a_file_corrected_without_a_new_revision_number_replaces_the_one_before(
 
 
 def test_two_deliveries_of_two_revisions_give_the_same_in_either_order(
-    tmp_path: Path, definitions: Definitions
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     results = []
     for order in (("one", "two"), ("two", "one")):
-        scenario = Scenario(tmp_path / "-".join(order), definitions)
+        scenario = Scenario(tmp_path / "-".join(order), definitions, monkeypatch)
         scenario.root.mkdir()
         for inbox, revision in (("one", 1), ("two", 2)):
             source = tmp_path / f"{inbox}.xlsx"
@@ -322,3 +329,143 @@ def test_the_bundled_samples_go_by_one_command(scenario: Scenario) -> None:
     }
     with pytest.raises(decisions.DecisionError, match="no sample"):
         withdraw_samples(scenario.home, by="王五", reason="正式发布")
+
+
+NO_2700 = (
+    "SELECT submission_id, sheet, [cell] AS cells, 1 AS looked, value = 2700 AS broken, cell AS cause, '2700' AS observed, "
+    "'' AS expected, 0 AS effect FROM published WHERE checked"
+)
+
+
+def test_a_row_that_a_rule_rejects_is_left_out_alone_and_never_comes_back_from_an_earlier_version(
+    scenario: Scenario,
+) -> None:
+    scenario.definitions = with_rule(scenario.definitions, "count-negative", sql=NO_2700, looks_at="figures")
+    scenario.figures("inbox", "f.csv", *ROWS)
+    assert scenario.deliver("inbox") == {"f.csv": "accepted"}
+    assert {value for *_, value in scenario.values()} == {"2500", "2900"}
+    assert scenario.ask("SELECT status FROM findings WHERE rule_id = 'count-negative'") == [("left_out",)]
+    scenario.figures("inbox", "f.csv", ROWS[0], {**ROWS[1], "数值": "多"}, ROWS[2])
+    scenario.deliver("inbox")
+    assert {value for *_, value in scenario.values()} == {"2500", "2900"}
+
+
+def test_what_replaces_a_version_is_not_held_against_it(scenario: Scenario) -> None:
+    twice = (
+        "SELECT a.submission_id, a.sheet, [a.cell] AS cells, 1 AS looked, a.value <> b.value AS broken, a.cell AS cause, "
+        "'' AS observed, '' AS expected, 0 AS effect FROM published AS a JOIN published AS b USING (region_code, period) "
+        "WHERE a.checked"
+    )
+    scenario.definitions = with_rule(scenario.definitions, "count-negative", sql=twice, looks_at="figures")
+    scenario.figures("inbox", "f.csv", *ROWS)
+    scenario.deliver("inbox")
+    scenario.figures("inbox", "f.csv", ROWS[0], {**ROWS[1], "数值": "2701"}, ROWS[2])
+    scenario.deliver("inbox")
+    assert {value for *_, value in scenario.values()} == {"2500", "2701", "2900"}
+    assert "count-negative" not in scenario.rules("f.csv")
+
+
+@pytest.fixture(scope="module")
+def published_home(
+    tmp_path_factory: pytest.TempPathFactory, definitions: Definitions, run_flow: Callable[..., Manifest]
+) -> Path:
+    """A home with a release of one submission and a table of figures."""
+    root = tmp_path_factory.mktemp("published")
+    (root / "inbox").mkdir()
+    submission(root / "inbox" / "a.xlsx", definitions)
+    published(root / "inbox" / "f.csv", *ROWS)
+    run_flow(root / "home", [root / "inbox"])
+    return root
+
+
+@pytest.fixture
+def later(published_home: Path, tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch) -> Scenario:
+    """What may happen later to a copy of that home, whose inbox is empty."""
+    shutil.copytree(published_home / "home", tmp_path / "home", symlinks=True)
+    return Scenario(tmp_path, definitions, monkeypatch)
+
+
+def observations(home: Home) -> list[tuple[Any, ...]]:
+    """What counts in the current release."""
+    connection = open_release(home.database)
+    try:
+        return connection.execute(
+            "SELECT o.* FROM observations o JOIN submissions s USING (submission_id) WHERE s.status = 'accepted' ORDER BY ALL"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+def test_nothing_in_the_inbox_is_no_change(later: Scenario) -> None:
+    assert later.begun("empty").published_already()
+
+
+def test_accepted_stays_accepted_when_the_forms_cannot_read_it_any_more(
+    later: Scenario, run_flow: Callable[..., Manifest]
+) -> None:
+    before = observations(later.home)
+    forms = {
+        name: {**form, "valid_from": date(2090, 1, 1)} if name in ("submission", "published-figures") else form
+        for name, form in later.definitions.forms.items()
+    }
+    later.definitions = replace(later.definitions, forms=forms)
+    for _ in range(2):  # the last good reading is handed on from release to release
+        assert later.deliver("empty") == {"a.xlsx": "accepted", "f.csv": "accepted"}
+        assert later.ask("SELECT DISTINCT rests_on FROM submissions") == [("last_good_reading",)]
+        assert {"last-good-reading", "form-not-valid"} <= later.rules("a.xlsx")
+        assert later.ask("SELECT DISTINCT status FROM findings WHERE rule_id = 'form-not-valid'") == [
+            ("accepted_before",)
+        ]
+        manifest = run_flow(later.home.root, [later.folder("empty")], run_id="again")
+        assert manifest.summary["earlier"] == manifest.summary["accepted"] == 2
+        assert observations(later.home) == before
+
+
+@pytest.mark.parametrize("looks_at", ["submission", "figures"])
+def test_accepted_stays_accepted_when_a_rule_would_reject_it(later: Scenario, looks_at: str) -> None:
+    table = {"submission": "cells", "figures": "published"}[looks_at]
+    broken = (
+        f"SELECT submission_id, sheet, [cell] AS cells, 1 AS looked, true AS broken, cell AS cause, '' AS observed, "
+        f"'' AS expected, 0 AS effect FROM {table} WHERE checked"
+    )
+    before = observations(later.home)
+    later.definitions = with_rule(later.definitions, "count-negative", sql=broken, looks_at=looks_at)
+    assert later.deliver("empty") == {"a.xlsx": "accepted", "f.csv": "accepted"}
+    assert later.ask("FROM observations ORDER BY ALL") == before
+    file = {"submission": "a.xlsx", "figures": "f.csv"}[looks_at]
+    assert {"last-good-reading", "count-negative"} <= later.rules(file)
+    # what is new is judged by the rules of today
+    later.workbook("new", "b.xlsx", region_code="310113")
+    assert later.deliver("new")["b.xlsx"] == ("rejected" if looks_at == "submission" else "accepted")
+
+
+def test_a_row_that_counted_stays_when_a_rule_would_leave_it_out(later: Scenario) -> None:
+    before = observations(later.home)
+    later.definitions = with_rule(later.definitions, "count-negative", sql=NO_2700, looks_at="figures")
+    later.deliver("empty")
+    assert later.ask("FROM observations ORDER BY ALL") == before
+    assert {"last-good-reading", "count-negative", "rows-left-out"} <= later.rules("f.csv")
+
+
+def test_a_home_of_before_the_ledger_runs_on(later: Scenario) -> None:
+    later.home.deliveries.unlink()
+    assert later.begun("empty").published_already()
+    later.workbook("new", "b.xlsx", region_code="310113")
+    assert later.deliver("new") == {"a.xlsx": "accepted", "b.xlsx": "accepted", "f.csv": "accepted"}
+    assert later.home.deliveries.is_file()
+    later.home.deliveries.unlink()
+    for path in later.home.archive.glob("??/*"):
+        path.unlink()
+    assert later.deliver("empty") == {"a.xlsx": "accepted", "f.csv": "accepted"}
+    assert later.ask("SELECT DISTINCT rests_on FROM submissions") == [("last_good_reading",)]
+
+
+def test_a_delivery_of_rejected_files_alone_is_published_with_their_findings(
+    later: Scenario, run_flow: Callable[..., Manifest]
+) -> None:
+    later.workbook("new", "b.xlsx", region_code="310113", edit=BROKEN)
+    manifest = run_flow(later.home.root, [later.folder("new")], run_id="new")
+    assert (manifest.summary["accepted"], manifest.summary["rejected"], manifest.summary["earlier"]) == (2, 1, 2)
+    connection = open_release(later.home.database)
+    assert ("b.xlsx", "number-expected") in connection.execute("SELECT file, rule_id FROM findings").fetchall()
+    connection.close()
