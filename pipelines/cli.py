@@ -22,7 +22,7 @@ from pipelines.commands.region import app as region_app
 from pipelines.commands.release import app as release_app
 from pipelines.commands.rules import app as rules_app
 from pipelines.commands.scope import app as scope_app
-from pipelines.commands.speech import HomeOption, one_sentence, open_current, readable_release, stop
+from pipelines.commands.speech import HomeOption, one_sentence, open_current, period_id, readable_release, stop
 from pipelines.faces.screen import put, say, say_all, use_any_encoding
 from pipelines.home import find_home, find_inboxes
 
@@ -86,7 +86,9 @@ def run_command(
 @app.command()
 def table(
     region: Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")] = None,
-    period: Annotated[list[str] | None, typer.Option("--period", "-p", help="如 2023、2023H1 / period")] = None,
+    period: Annotated[
+        list[str] | None, typer.Option("--period", "-p", help="如 2023、2023H1 / period", parser=period_id)
+    ] = None,
     indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
     scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f")] = TableFormat.text,
@@ -125,7 +127,7 @@ def table(
 @app.command()
 def trace(
     region: Annotated[str, typer.Argument(help="代码或名称 / code or name")],
-    period: Annotated[str, typer.Argument(help="时期 / period")],
+    period: Annotated[str, typer.Argument(help="时期 / period", parser=period_id)],
     indicator: Annotated[str, typer.Argument(help="指标 / indicator")],
     home: HomeOption = None,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.commands.speech import HomeOption, one_sentence, open_current, period_id, stop
 from pipelines.faces.screen import put, say_all
 from pipelines.home import find_home
 
@@ -32,7 +32,7 @@ class PlainFormat(StrEnum):
 
 def bridge(
     region: Annotated[str, typer.Argument(help="代码或名称 / code or name")],
-    period: Annotated[str, typer.Argument(help="时期 / period")],
+    period: Annotated[str, typer.Argument(help="时期 / period", parser=period_id)],
     measure: Annotated[str, typer.Argument(help="度量，如 value_added、revenue / measure")] = "value_added",
     output_format: Annotated[BridgeFormat, typer.Option("--format", "-f")] = BridgeFormat.text,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="图片写到哪里 / where the picture goes")] = None,
@@ -56,7 +56,7 @@ def bridge(
 def compare(
     first: Annotated[str, typer.Argument(help="地区甲 / region A")],
     second: Annotated[str, typer.Argument(help="地区乙 / region B")],
-    period: Annotated[str, typer.Argument(help="时期 / period")],
+    period: Annotated[str, typer.Argument(help="时期 / period", parser=period_id)],
     indicator: Annotated[str, typer.Option("--indicator", "-i", help="指标 / indicator")] = "core_value_added",
     output_format: Annotated[PlainFormat, typer.Option("--format", "-f")] = PlainFormat.text,
     home: HomeOption = None,
@@ -74,7 +74,7 @@ def compare(
 
 def scope_effect(
     region: Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")] = None,
-    period: Annotated[list[str] | None, typer.Option("--period", "-p", help="时期 / period")] = None,
+    period: Annotated[list[str] | None, typer.Option("--period", "-p", help="时期 / period", parser=period_id)] = None,
     scope: Annotated[
         list[str] | None, typer.Option("--scope", "-s", help="口径，默认全部 / scopes, default all")
     ] = None,

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.commands.comparing import PlainFormat
-from pipelines.commands.speech import HomeOption, one_sentence, open_current, stop
+from pipelines.commands.speech import HomeOption, one_sentence, open_current, period_id, stop
 from pipelines.faces.screen import put, say, say_all
 from pipelines.home import find_home
 
 Region = Annotated[str, typer.Argument(help="代码或名称，空为全部 / code or name, empty for all")]
-Period = Annotated[str, typer.Argument(help="时期，空为全部 / period, empty for all")]
+Period = Annotated[str, typer.Argument(help="时期，空为全部 / period, empty for all", parser=period_id)]
 FormatOption = Annotated[PlainFormat, typer.Option("--format", "-f")]
 
 

@@ -26,6 +26,14 @@ HomeOption = Annotated[
 NOBODY_READS = 141
 
 
+def period_id(text: str) -> str:
+    """A period as the tables write it, however it was typed; a text that is none stays as it is, and fits nothing."""
+    from pipelines.workbooks.periods import parse_period
+
+    period = parse_period(text)
+    return period.id if period else text
+
+
 def stop(sentence: str) -> NoReturn:
     """Say one sentence on standard error and end with exit code 2."""
     complain(sentence)

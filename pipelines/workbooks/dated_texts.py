@@ -20,6 +20,7 @@ _SEVERAL = re.compile(r"\d{4}年?-(?:\d{4}年?|今)(?:学年|财年)?|\d{4}[-/]\
 _DATE = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{4}年\d{1,2}月\d{1,2}[日号]?(?=$|\D)", re.ASCII)
 _NUMBER = re.compile(r"\d{4}\.\d+", re.ASCII)
 _LONGEST = 32
+_CAPTION = 1000  # what is longer explains, and is no caption
 _BEFORE = 30
 #: What a period goes on with that was not understood as a part of it.
 _GOES_ON = re.compile(
@@ -55,7 +56,7 @@ class Mention:
 @lru_cache(maxsize=1 << 12)
 def mentions(text: str) -> tuple[Mention, ...]:
     """The periods that a text names, from left to right; dates and years of price bases are none."""
-    spelt = in_one_spelling(text)
+    spelt = in_one_spelling(text)[:_CAPTION]
     found: list[Mention] = []
     for year in _YEAR.finditer(spelt):
         if found and year.start() < found[-1].end:
@@ -81,7 +82,7 @@ def without_periods(text: str) -> str:
     """A text without the periods in it and the brackets around them, as titles of several years are compared."""
     spelt = in_one_spelling(text)
     kept, at = [], 0
-    for year in _YEAR.finditer(spelt):
+    for year in _YEAR.finditer(spelt, 0, _CAPTION):
         if year.start() < at:
             continue
         start, end = _extent(spelt, year.start(), at)

@@ -122,14 +122,16 @@ class Binder:
         if times and times.ignored:
             return Column(bare, None, period, times=times)
         units = {unit for each in text.brackets if (unit := self._unit(each))}
-        remarks = [each for each in text.brackets if not self._unit(each) and not self._is_vintage(each)]
+        remarks = [each for each in text.brackets if not self._unit(each) and not self._is_shared(each)]
         remarks += text.brackets if len(units) > 1 else ()
         region = "" if times else text.joined
         return Column(bare, None, period, region, times, units.pop() if units else "", ", ".join(remarks))
 
-    def _is_vintage(self, text: str) -> bool:
-        """Whether a text is the vintage that the layout's figures are of: said again, it adds nothing."""
-        return self.vocabulary.term("vintages", text) == self.layout.shared.vintage
+    def _is_shared(self, text: str) -> bool:
+        """Whether a text is the vintage, price basis or coverage of all the layout's figures: said again, it adds nothing."""
+        shared = self.layout.shared
+        own = {"vintages": shared.vintage, "price_bases": shared.price_basis, "coverages": shared.coverage}
+        return any(self.vocabulary.term(kind, text) == identity for kind, identity in own.items())
 
     def in_column(self, meaning: Meaning, column: Column) -> Meaning | None:
         """What a row or caption means in a column that prints a unit of its own; None, and a finding, where that does not fit."""

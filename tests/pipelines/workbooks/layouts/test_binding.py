@@ -98,10 +98,18 @@ def test_a_unit_behind_a_year_is_the_unit_of_its_column(tmp_path: Path, definiti
 
 
 def test_the_vintage_of_the_form_said_again_is_understood(tmp_path: Path, definitions: Definitions) -> None:
-    reading = by_year(tmp_path, definitions, "2024年(当年统计年鉴)", "2023年（yearbook）")
+    reading = by_year(tmp_path, definitions, "2024年(当年统计年鉴)", "2023年（当年价格）")
     assert (rule_ids(reading), figures(reading, "period")) == ([], {"B4": ("2024",), "C4": ("2023",)})
     other = only(by_year(tmp_path, definitions, "2024年(五经普修订)"))
     assert (other.rule_id, other.expected) == ("header-remark", "五经普修订")
+
+
+def test_two_units_in_one_header_refuse_its_column(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [["地区", "2024年（万元）", "2023年"], [None, "生产总值（亿元）", "生产总值（亿元）"], ["徐汇区", 1, 2]]
+    reading = trial(tmp_path, definitions, rows, period={"stands": "column"})
+    assert ("unit-unsettled", "B3") in [(found.rule_id, found.cells) for found in reading.findings]
+    assert figures(reading) == {"C4": 2}
+    assert only(by_year(tmp_path, definitions, "2024年（万元）（亿元）")).rule_id == "header-remark"
 
 
 def test_a_remark_behind_a_region_refuses_its_column(tmp_path: Path, definitions: Definitions) -> None:
