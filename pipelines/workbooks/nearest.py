@@ -26,10 +26,15 @@ _NEAR = 0.6
 _KNOWN_BY = 0.6
 _ENOUGH = 3
 _NAMED = 3
-_SEARCHED = 200
+_SEARCHED = 100
 _SHOWN = 40
 _NOTHING = "∅"
+_TITLE = ("title",)
+#: How like a title is that is only the name of the sheet, at most: it does not stand above the table.
+_NAME_ONLY = 0.95
 
+#: A text of a sheet and its cell; none for the name of the sheet.
+Found = tuple[Cell | None, str]
 #: A text as it is compared: whatever of it may be the same as what is looked for.
 Comparing = Callable[[str], tuple[str, ...]]
 
@@ -46,7 +51,10 @@ class Difference:
     @property
     def observed(self) -> str:
         """What was found, with the words that differ."""
-        return f"{self.found[:_SHOWN]}（{_differing(self.found, self.wanted)}）" if self.found else _NOTHING
+        if not self.found:
+            return _NOTHING
+        apart = _differing(self.found, self.wanted) if self.cell else "工作表名 sheet name"
+        return f"{self.found[:_SHOWN]}（{apart}）"
 
     @property
     def expected(self) -> str:
@@ -112,30 +120,35 @@ class Nearest:
         for form in self.forms.values():
             cover = next(((each, sheet) for each, sheet in form.sheets.items() if sheet.kind == "fields"), None)
             for sheet_id, sheet_form in form.sheets.items():
-                groups = sheet_form.required_groups()
-                fields = [texts.likest(list(field.texts()), _as_label)[1] for field in sheet_form.fields.values()]
-                if not groups or sum(alike >= _LIKE for alike in fields) < _ENOUGH:
+                if sheet_form.kind not in ("fields", "table"):
                     continue
-                nearness, differences = self._labels(form.id, sheet_id, sheet_form, groups, texts)
+                alikes, differences = self._labels(form.id, sheet_id, sheet_form, texts)
                 if not differences and cover:
                     line = self._line(form.id, ("sheets", cover[0]))
                     differences = [Difference(cover[1].name_zh, "", None, line)]
                 name = f"{form.id}/{sheet_form.name_zh}（{form.name_zh}）"
-                yield Near(name, texts.sheet, nearness, len(groups), tuple(differences))
+                nearness = sum(alikes) / len(alikes)
+                yield Near(name, texts.sheet, nearness, len(alikes), tuple(differences))
 
     def _labels(
-        self, form_id: str, sheet_id: str, sheet_form: SheetForm, groups: Sequence[tuple[str, ...]], texts: _Texts
-    ) -> tuple[float, list[Difference]]:
-        """How many of the labels that must be there are, or nearly, and which are not."""
-        met, differences = 0.0, []
-        for group in groups:
+        self, form_id: str, sheet_id: str, sheet_form: SheetForm, texts: _Texts
+    ) -> tuple[list[float], list[Difference]]:
+        """How like the labels by which a sheet is told are to its texts, and which of those that must be there are not.
+
+        They are those that must be there; where these are few, all.
+        """
+        required = sheet_form.required_groups()
+        told_by = required if len(required) >= _ENOUGH else [(name,) for name in sheet_form.fields]
+        alikes: list[float] = []
+        differences: list[Difference] = []
+        for group in told_by:
             wanted = [text for name in group for text in sheet_form.fields[name].texts()]
             found, alike = texts.likest(wanted, _as_label)
-            met += alike if alike >= _LIKE else 0
-            if alike < 1:
+            alikes.append(alike if alike >= _LIKE else 0)
+            if alike < 1 and group in required:
                 keys = ("sheets", sheet_id, "fields", group[0])
                 differences.append(self._difference(form_id, sheet_form.labels(group), found, alike, keys))
-        return met / len(groups), differences
+        return alikes, differences
 
     def _layouts(self, texts: _Texts) -> Iterator[Near]:
         for form in self.layouts:
@@ -154,7 +167,7 @@ class Nearest:
         differences: list[Difference] = []
         alikes: list[float] = []
         for wanted, several, compared, keys in _looked_for(layout):
-            found, alike = texts.likest(several, compared)
+            found, alike = texts.likest_title(several) if keys == _TITLE else texts.likest(several, compared)
             alikes.append(alike)
             if alike < 1:
                 shown = wanted or texts.likest_of(several, found)
@@ -165,7 +178,7 @@ class Nearest:
         return sum(alikes) / max(1, len(alikes)), differences
 
     def _difference(
-        self, form_id: str, wanted: str, found: tuple[Cell, str] | None, alike: float, keys: tuple[str, ...]
+        self, form_id: str, wanted: str, found: Found | None, alike: float, keys: tuple[str, ...]
     ) -> Difference:
         cell, text = found if found and alike >= _LIKE else (None, "")
         return Difference(plain(wanted), plain(text), cell, self._line(form_id, keys))
@@ -180,7 +193,7 @@ class Nearest:
 def _looked_for(layout: Layout) -> Iterator[tuple[str, Sequence[str], Comparing, tuple[str, ...]]]:
     """What a table is known by: how it is shown ('' for the likest of several), its texts, how they compare, where they stand."""
     if layout.title:
-        yield "", layout.title, _as_title, ("title",)
+        yield "", layout.title, _as_title, _TITLE
     for header, texts in zip(layout.headers, layout.known_headers, strict=True):
         entry = next((name for name, each in layout.entries.items() if key(header) in map(key, each.texts)), "")
         is_label = any(key(header) in map(key, label.header) for label in layout.labels)
@@ -188,24 +201,41 @@ def _looked_for(layout: Layout) -> Iterator[tuple[str, Sequence[str], Comparing,
 
 
 class _Texts:
-    """The texts at the top of a sheet, as they are compared with what forms look for."""
+    """The different texts at the top of a sheet, as they are compared with what forms look for."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self._texts = sheet.opening_texts[:_SEARCHED]
+        first: dict[str, Cell] = {}
+        for cell, text in sheet.opening_texts:
+            if any(map(str.isalpha, text)):
+                first.setdefault(text, cell)
+        self._texts = [(cell, text) for text, cell in first.items()][:_SEARCHED]
+        self._known: dict[Comparing, list[tuple[Cell, str, tuple[str, ...]]]] = {}
         self._keys = {compared for _, text in self._texts for compared in (key(text), bare(text)) if compared}
 
-    def likest(self, wanted: Sequence[str], compared: Comparing) -> tuple[tuple[Cell, str] | None, float]:
+    def likest(self, wanted: Sequence[str], compared: Comparing) -> tuple[Found | None, float]:
         """The text that is most like one of those wanted, and how alike they are (1: the same)."""
         looked_for = {each for text in wanted for each in compared(text)}
-        best: tuple[tuple[Cell, str] | None, float] = (None, 0.0)
-        for cell, text in self._texts:
-            alike = max(_alike(one, other) for one in looked_for for other in compared(text))
+        best: tuple[Found | None, float] = (None, 0.0)
+        for cell, text, each in self._compared(compared):
+            alike = max(_alike(one, other) for one in looked_for for other in each)
             if alike > best[1]:
                 best = (cell, text), alike
         return best
 
-    def likest_of(self, wanted: Sequence[str], found: tuple[Cell, str] | None) -> str:
+    def _compared(self, compared: Comparing) -> list[tuple[Cell, str, tuple[str, ...]]]:
+        """The texts with what they are compared by, made once."""
+        if compared not in self._known:
+            self._known[compared] = [(cell, text, compared(text)) for cell, text in self._texts]
+        return self._known[compared]
+
+    def likest_title(self, titles: Sequence[str]) -> tuple[Found | None, float]:
+        """The same for titles, which may also be the name of the sheet."""
+        found, alike = self.likest(titles, _as_title)
+        named = max(_alike(title_key(title), title_key(self.sheet.name)) for title in titles)
+        return ((None, self.sheet.name), min(named, _NAME_ONLY)) if named > alike else (found, alike)
+
+    def likest_of(self, wanted: Sequence[str], found: Found | None) -> str:
         """Which of the texts wanted one is most like."""
         text = title_key(found[1]) if found else ""
         return max(wanted, key=lambda each: _alike(title_key(each), text))
@@ -217,7 +247,7 @@ class _Texts:
 
 
 def _alike(one: str, other: str) -> float:
-    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.fuzz import ratio  # only where a file is not known
 
     return ratio(one, other) / 100
 

@@ -99,6 +99,13 @@ def test_a_table_without_its_title_is_told_which_title_is_missing(tmp_path: Path
     assert (found.observed, found.cells) == ("∅", "")
 
 
+def test_a_title_that_is_only_the_name_of_the_sheet(tmp_path: Path, definitions: Definitions) -> None:
+    rows = industry("")[2:]
+    found = nearly(read(workbook(tmp_path / "表.xlsx", ("表13.2 各区、县工业企业主要指标", rows)), definitions))
+    assert "shanghai-yearbook/industry" in found.expected
+    assert "工作表名 sheet name" in found.observed
+
+
 def test_a_header_by_which_a_table_is_known(tmp_path: Path, definitions: Definitions) -> None:
     rows = [["年度", *ACCOUNTS[0][1:]], *ACCOUNTS[1:]]
     found = nearly(read(workbook(tmp_path / "表.xlsx", ("Sheet1", rows)), definitions))
@@ -178,6 +185,8 @@ def test_what_is_near_nothing_is_told_plainly(tmp_path: Path, definitions: Defin
         [["姓名", "电话"], ["甲", 1]],
         [["会议纪要"]],
         [["地区", "年份", "降水量"], ["上海", 2020, 5]],
+        [["街镇", "行业", "企业数", "营业收入", "从业人员"], ["甲街道", "软件", 21, 152000, 2300]],
+        [["行业", "2023年", "2024年", "2024年比上年增长（%）"], ["数字产品制造业", 1, 2, 3]],
     ]
     for number, rows in enumerate(foreign):
         path = workbook(tmp_path / f"{number}.xlsx", ("Sheet1", rows))
