@@ -64,14 +64,17 @@ def finding(
     expected: str = "",
 ) -> Finding:
     """The finding that `rule` was broken here, with the rule's two sentences filled in: one line each, whatever the file says."""
+    messages = [rule.message_zh, rule.message_en]
+    if not sheet:
+        messages = [each.replace("：{sheet} ", "：").replace(": {sheet} ", ": ") for each in messages]
     place: dict[str, Any] = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
     said = {name: one_line(text) for name, text in place.items()}
     return Finding(
         submission_id=submission_id,
         rule_id=rule.id,
         severity=rule.severity,
-        message_zh=rule.message_zh.format(**said).replace(" ：", "：").replace("· ：", "："),
-        message_en=rule.message_en.format(**said).replace(" :", ":"),
+        message_zh=messages[0].format(**said).replace(" ：", "：").replace("· ：", "："),
+        message_en=messages[1].format(**said).replace(" :", ":"),
         **place,
     )
 

@@ -23,9 +23,10 @@ from pipelines.workbooks.inbox import PassedOver, Received, is_lock_file
 from pipelines.workbooks.layouts import reading as layout_form
 from pipelines.workbooks.layouts.form_file import LayoutForm, layout_forms
 from pipelines.workbooks.layouts.recognising import LayoutSheets
-from pipelines.workbooks.readers.kinds import COMPOUND, ZIP
+from pipelines.workbooks.readers.kinds import ZIP
 from pipelines.workbooks.readers.limits import FILE_BYTES
 from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.readers.streams import COMPOUND
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.recognise import recognise
 from pipelines.workbooks.regular_files import chunks

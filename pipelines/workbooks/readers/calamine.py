@@ -13,6 +13,9 @@ from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.text import CellValue
 
+#: What is wrong with a file of which the reader says no more than that it cannot read it.
+UNSOUND = "内部结构损坏 its inner structure is damaged"
+NO_SHEET = "没有工作表 there is no worksheet"
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very_hidden"
 
 
@@ -47,11 +50,11 @@ def read_sheets(data: bytes) -> list[SheetCells]:
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
     except Exception as error:
-        raise ContainerError("file-unreadable", str(error)) from error
+        raise ContainerError("file-unreadable", UNSOUND) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # a panic of the Rust reader is no Exception
             raise
-        raise ContainerError("file-unreadable", "the reader gave up") from error
+        raise ContainerError("file-unreadable", UNSOUND) from error
     if not sheets:
-        raise ContainerError("file-unreadable", "no worksheet")
+        raise ContainerError("file-unreadable", NO_SHEET)
     return sheets

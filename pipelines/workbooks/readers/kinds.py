@@ -5,13 +5,14 @@ Nothing is parsed here beyond a file's first bytes and a zip's list of names.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import PurePath
 
+from pipelines.workbooks.readers.container import Container
 from pipelines.workbooks.readers.delimited import two_byte
+from pipelines.workbooks.readers.limits import SMALL_PART_BYTES
 from pipelines.workbooks.readers.lost import ContainerError
-from pipelines.workbooks.readers.parts import readable
+from pipelines.workbooks.readers.ods import SPREADSHEET
+from pipelines.workbooks.readers.streams import COMPOUND, workbook_stream
 
 #: The kinds that can be read, each with the extensions it rightly bears. WPS saves .et as either of two.
 SUFFIXES = {
@@ -23,10 +24,13 @@ SUFFIXES = {
 }
 READABLE = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv")
 
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
+_STREAM = "Workbook\0".encode("utf-16-le")
+_NO_PARTS = (b"PK\x05\x06", b"PK\x07\x08")
+_SAY_WHAT = ("mimetype", "META-INF/manifest.xml")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+_SPOKEN = {"OLE": "没有工作簿的复合文档 compound document without a workbook"}
 #: The first record of a worksheet that is not in a compound file: Excel 2, 3 and 4.
 _BARE_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _PARTS = (
@@ -58,12 +62,14 @@ def kind_of(data: bytes, file_name: str) -> str:
         # Any text could be a table; only its name says that it is meant as one.
         found = "text"
     expected = ", ".join(READABLE)
+    if found == ".zip" and known:
+        raise ContainerError("workbook-missing", suffix, expected=expected)
     if found in ("SpreadsheetML .xml", "OLE", ".zip"):
-        raise ContainerError("format-unsupported", found, expected=expected)
+        raise ContainerError("format-unsupported", _SPOKEN.get(found, found), expected=expected)
     if not known:
         raise ContainerError("format-unsupported", suffix or "?", expected=expected)
     if not found:
-        raise ContainerError("file-unreadable", f"0x{data[:4].hex()}")
+        raise ContainerError("file-unreadable", "内容不是任何表格 its content is that of no table")
     raise ContainerError("extension-wrong", found, expected=expected)
 
 
@@ -73,6 +79,8 @@ def _sniff(data: bytes) -> str:
         return _compound(data)
     if data.startswith(ZIP):
         return _zip(data)
+    if data.startswith(_NO_PARTS):
+        raise ContainerError("archive-unsafe", "空的压缩包 an empty archive")
     if data.startswith(_BARE_SHEETS):
         return "xls"
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -98,14 +106,21 @@ def _compound(data: bytes) -> str:
         raise ContainerError("file-encrypted", "")
     shift, directory = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
     if len(data) < 512 or (directory + 1 << min(shift, 16)) >= len(data):
-        raise ContainerError("file-unreadable", f"{len(data):,} B: cut off")
-    return "xls" if any(name in data for name in _STREAMS) else "OLE"
+        raise ContainerError("file-unreadable", f"只有 {len(data):,} B，文件不完整 the file is cut off")
+    # of a damaged one the name is left
+    return "xls" if _STREAM in data or workbook_stream(data) else "OLE"
 
 
 def _zip(data: bytes) -> str:
-    with readable(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-        if "content.xml" in names and "mimetype" in names:
-            mimetype = archive.read("mimetype")[:100]
-            return "ods" if b"spreadsheet" in mimetype else ".odt"
-    return next((kind for part, kind in _PARTS if part in names), ".zip")
+    container = Container(data)
+    if "content.xml" in container:
+        return _open_document(container)
+    return next((kind for part, kind in _PARTS if part in container), ".zip")
+
+
+def _open_document(container: Container) -> str:
+    """The kind of an OpenDocument by what it says it is; some programs leave out the part that is there to say so."""
+    said = b"".join(container.take(part, SMALL_PART_BYTES) for part in _SAY_WHAT if part in container)
+    if SPREADSHEET in said:
+        return "ods"
+    return ".odt" if _OPEN_DOCUMENT in said else ".zip"

@@ -6,12 +6,11 @@ Which of it matters is for the forms; how it is found is for the reader of each 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 
 from pipelines.addresses import Cell, parse_address
 from pipelines.workbooks.readers.drawn import Drawn
-from pipelines.workbooks.readers.limits import MERGES
 
 #: What stands in a cell whose formula failed, as text, in any program.
 ERROR_TEXTS = frozenset(
@@ -79,6 +78,19 @@ class Merge:
         """Whether the cell lies in the range."""
         return self.first.row <= cell.row <= self.last.row and self.first.column <= cell.column <= self.last.column
 
+    @property
+    def area(self) -> int:
+        """How many cells it covers."""
+        return (self.last.row - self.first.row + 1) * (self.last.column - self.first.column + 1)
+
+    def within(self, rows: int, columns: int) -> Merge:
+        """What of it lies in a sheet of so many rows and columns; its first cell, where nothing does."""
+        last = Cell(
+            max(self.first.row, min(self.last.row, rows - 1)),
+            max(self.first.column, min(self.last.column, columns - 1)),
+        )
+        return Merge(self.first, last)
+
     def covers(self, cell: Cell) -> bool:
         """Whether the cell lies in the range and is not the one that is shown."""
         return cell in self and cell != self.first
@@ -112,6 +124,6 @@ def merge_of(reference: str) -> Merge | None:
     return Merge(parse_address(match[1]), parse_address(match[2]))
 
 
-def merges_of(references: list[str]) -> tuple[Merge, ...]:
-    """The merged ranges of these references, as many as are kept."""
-    return tuple(merge for merge in islice(map(merge_of, references), MERGES) if merge)
+def merges_of(references: Iterable[str]) -> tuple[Merge, ...]:
+    """The merged ranges of these references."""
+    return tuple(filter(None, map(merge_of, references)))

@@ -6,24 +6,26 @@ counted with their repetitions before the reader sees the file.
 
 from __future__ import annotations
 
-import io
-import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.calamine import NO_SHEET, UNSOUND, SheetCells, read_sheets
+from pipelines.workbooks.readers.container import Container
 from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.drawn_xml import drawn_styles, redrawn_content
-from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
+from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, SMALL_PART_BYTES
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge
 from pipelines.workbooks.readers.number_formats import format_of, shows_something_else
-from pipelines.workbooks.readers.ooxml import check_sizes, refuse_document_type
 from pipelines.workbooks.readers.parts import readable, stored
+from pipelines.workbooks.readers.work import Work
 
-_COMMON = "styles.xml"
+_MANIFEST, _CONTENT, _COMMON = "META-INF/manifest.xml", "content.xml", "styles.xml"
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_NO_PARTS = b"<manifest/>"
+_FAULTY = "content.xml 的 XML 有错 its XML is faulty"
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
@@ -31,22 +33,20 @@ _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     """The cells of every sheet, and what of it the reader does not tell. Raises `ContainerError`."""
-    with readable(), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        check_sizes(archive, len(data))
-        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    container = Container(data)
+    with readable():
+        if _MANIFEST in container and b"encryption-data" in container.take(_MANIFEST, SMALL_PART_BYTES):
             raise ContainerError("file-encrypted", "")
-        content = archive.read("content.xml")
-        common = archive.read(_COMMON) if _COMMON in archive.namelist() else b""
-        refuse_document_type(_COMMON, common)
-        refuse_document_type("content.xml", content)
+        content = container.take(_CONTENT)
+        common = container.take(_COMMON, SMALL_PART_BYTES) if _COMMON in container else b""
         styles = drawn_styles(common, content)
         redrawn = _redrawn(content, styles)
-        if redrawn is not content:
-            data = _repacked(archive, redrawn)
+    parts = {"mimetype": SPREADSHEET, _MANIFEST: _NO_PARTS, _CONTENT: redrawn}
+    data = stored({name: (part, zlib.crc32(part)) for name, part in parts.items()})
     scanned = _scan(redrawn, styles)
     cells = read_sheets(data)
     if [sheet.name for sheet in cells] != [sheet.name for sheet in scanned]:
-        raise ContainerError("file-unreadable", "sheets not read")
+        raise ContainerError("file-unreadable", UNSOUND)
     return [(each, _compare(each, sheet)) for each, sheet in zip(cells, scanned, strict=True)]
 
 
@@ -78,7 +78,7 @@ class _Document:
 
     styles: Mapping[str, Drawn]
     sheets: list[_Scanned] = field(default_factory=list)
-    cells: int = 0
+    work: Work = field(default_factory=Work)
     remarks: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
     text: list[str] | None = None
@@ -131,14 +131,14 @@ class _Document:
     def _cell(self, sheet: _Scanned, count: int, text: str) -> None:
         first, given = Cell(sheet.row, sheet.column), self.attributes
         spans = _count(given, "number-rows-spanned"), _count(given, "number-columns-spanned")
-        if spans != (1, 1) and len(sheet.merges) < MERGES:
+        if spans != (1, 1) and len(sheet.merges) <= MERGES:
             sheet.merges.append(Merge(first, Cell(first.row + spans[0] - 1, first.column + spans[1] - 1)))
         has_value = bool(text) or any(given.get(name) for name in _VALUES)
         if not has_value and "formula" not in given:
             return
-        self.cells += count * sheet.rows_here
-        if max(self.cells, (first.row + sheet.rows_here) * (first.column + count)) > SHEET_CELLS:
-            size = f"{first.row + sheet.rows_here} × {first.column + count}"
+        self.work.add_cells(count * sheet.rows_here, len(text))
+        if (first.row + sheet.rows_here) * (first.column + count) > SHEET_CELLS:
+            size = f"{first.row + sheet.rows_here:,} × {first.column + count:,} 格 cells"
             raise ContainerError("file-too-large", size, sheet=sheet.name, expected=f"{SHEET_CELLS:,}")
         for row in range(first.row, first.row + sheet.rows_here):
             for column in range(first.column, first.column + count):
@@ -175,13 +175,7 @@ def _redrawn(content: bytes, styles: Mapping[str, Drawn]) -> bytes:
     try:
         return redrawn_content(content, styles)
     except expat.ExpatError as error:
-        raise ContainerError("file-unreadable", str(error)) from error
-
-
-def _repacked(archive: zipfile.ZipFile, content: bytes) -> bytes:
-    """The parts that the reader of values wants, with this content."""
-    parts = {name: archive.read(name) for name in ("mimetype", "META-INF/manifest.xml")} | {"content.xml": content}
-    return stored({name: (part, zlib.crc32(part)) for name, part in parts.items()})
+        raise ContainerError("file-unreadable", _FAULTY) from error
 
 
 def _local(name: str) -> str:
@@ -201,9 +195,9 @@ def _scan(content: bytes, styles: Mapping[str, Drawn]) -> list[_Scanned]:
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError) as error:
-        raise ContainerError("file-unreadable", str(error)) from error
+        raise ContainerError("file-unreadable", _FAULTY) from error
     if not document.sheets:
-        raise ContainerError("file-unreadable", "no worksheet")
+        raise ContainerError("file-unreadable", NO_SHEET)
     return document.sheets
 
 
@@ -220,7 +214,9 @@ def _compare(cells: SheetCells, sheet: _Scanned) -> Lost:
     ]
     if missing:
         seen = ", ".join(map(str, missing[:3]))
-        raise ContainerError("file-unreadable", f"{seen}: value not read", sheet=sheet.name)
+        raise ContainerError(
+            "file-unreadable", f"{seen}：有值而读不出 holds a value that cannot be read", sheet=sheet.name
+        )
     return Lost(
         errors=sheet.errors,
         uncalculated=tuple(sheet.uncalculated),

@@ -5,11 +5,14 @@ A worker imports this module and what it names, so nothing heavy may be imported
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.workbooks.readers import delimited, ods, ooxml, xls, xlsb
 from pipelines.workbooks.readers.calamine import SheetCells
 from pipelines.workbooks.readers.kinds import kind_of
-from pipelines.workbooks.readers.limits import FILE_BYTES
+from pipelines.workbooks.readers.limits import FILE_BYTES, MERGED_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost
+from pipelines.workbooks.readers.work import Work
 
 Sheets = list[tuple[SheetCells, Lost]]
 
@@ -26,4 +29,16 @@ def open_sheets(data: bytes, file_name: str, stem: str) -> tuple[str, Sheets]:
     if kind == "csv":
         rows, lost = delimited.read(data, stem)
         return kind, [(SheetCells(stem, rows), lost)]
-    return kind, ooxml.open_package(data).read() if kind == "xlsx" else _READERS[kind](data)
+    sheets = ooxml.open_package(data).read() if kind == "xlsx" else _READERS[kind](data)
+    work = Work()
+    return kind, [(cells, _bounded(cells, lost, work)) for cells, lost in sheets]
+
+
+def _bounded(cells: SheetCells, lost: Lost, work: Work) -> Lost:
+    """Merged ranges that reach far beyond the sheet only as far as it reaches: whole columns of them fill the memory."""
+    merges = lost.merges
+    if sum(merge.area for merge in merges) > MERGED_CELLS:
+        columns = len(cells.rows[0]) if cells.rows else 0
+        merges = tuple(merge.within(len(cells.rows), columns) for merge in merges)
+    work.add_merges(merges)
+    return replace(lost, merges=merges)

@@ -17,7 +17,8 @@ from pipelines.workbooks.readers.lost import ContainerError
 #: What the standard library raises for a zip that is damaged, encrypted or packed in a way it does not know, and for its XML.
 DAMAGED = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, RuntimeError, ValueError, KeyError)
 
-_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+LOCAL_SIGN = b"PK\3\4"
 _VERSION, _ENCRYPTED, _UTF8_NAMES, _NOT_PACKED = 20, 0x1, 0x800, 0
 _TIME, _DAY = 0, 1 << 5 | 1  # 1 January 1980, midnight
 
@@ -32,9 +33,20 @@ def readable(*further: type[Exception]) -> Iterator[None]:
     try:
         yield
     except faults as error:
-        # a KeyError shows its text in quotes
-        said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-        raise ContainerError("file-unreadable", said or type(error).__name__) from error
+        raise ContainerError("file-unreadable", _what(error)) from error
+
+
+def _what(error: Exception) -> str:
+    """What is damaged, in words that are no library's."""
+    if "CRC" in str(error):
+        return "校验和不符 a checksum is wrong"
+    if isinstance(error, zlib.error | EOFError):
+        return "压缩数据损坏或不全 its packed data are damaged or cut off"
+    if isinstance(error, zipfile.BadZipFile):
+        return "压缩包不完整 the archive is incomplete"
+    if isinstance(error, ET.ParseError):
+        return "内部的 XML 有错 the XML inside is faulty"
+    return "内部结构损坏 its inner structure is damaged"
 
 
 def unpacked(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
@@ -44,11 +56,11 @@ def unpacked(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
     """
     entry = archive.getinfo(name)
     start = entry.header_offset
-    header = data[start : start + _LOCAL.size]
-    if entry.compress_type != zipfile.ZIP_DEFLATED or entry.flag_bits & _ENCRYPTED or len(header) < _LOCAL.size:
+    header = data[start : start + LOCAL.size]
+    if entry.compress_type != zipfile.ZIP_DEFLATED or entry.flag_bits & _ENCRYPTED or len(header) < LOCAL.size:
         return archive.read(name)
-    *_, name_length, extra_length = _LOCAL.unpack(header)
-    start += _LOCAL.size + name_length + extra_length
+    *_, name_length, extra_length = LOCAL.unpack(header)
+    start += LOCAL.size + name_length + extra_length
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
     content = unpacking.decompress(memoryview(data)[start : start + entry.compress_size], entry.file_size + 1)
     if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
@@ -63,9 +75,9 @@ def stored(parts: Mapping[str, tuple[bytes, int]]) -> bytes:
     for name, (content, checksum) in parts.items():
         encoded, size = name.encode(), len(content)
         common = (_VERSION, _UTF8_NAMES, _NOT_PACKED, _TIME, _DAY, checksum, size, size, len(encoded), 0)
-        contents += [_LOCAL.pack(b"PK\3\4", *common), encoded, content]
+        contents += [LOCAL.pack(LOCAL_SIGN, *common), encoded, content]
         directory += [_CENTRAL.pack(b"PK\1\2", _VERSION, *common, 0, 0, 0, 0, offset), encoded]
-        offset += _LOCAL.size + len(encoded) + size
+        offset += LOCAL.size + len(encoded) + size
     length = sum(map(len, directory))
     end = _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), length, offset, 0)
     return b"".join([*contents, *directory, end])

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from xml.parsers import expat
 
 from pipelines.addresses import Cell, parse_address
 from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.glance import Glance, glance
-from pipelines.workbooks.readers.limits import SHEET_CELLS
+from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, Styles, merges_of
+from pipelines.workbooks.readers.work import Work
 from pipelines.workbooks.text import CellValue
 
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)")
@@ -57,7 +59,9 @@ class SheetXml:
             # Styled blanks reach far in many honest files; only filled cells make the reader's range.
             rows, columns = sheet.parsed.extent()
         if rows * columns > SHEET_CELLS:
-            raise ContainerError("file-too-large", f"{rows} × {columns}", sheet=name, expected=f"{SHEET_CELLS:,}")
+            raise ContainerError(
+                "file-too-large", f"{rows:,} × {columns:,} 格 cells", sheet=name, expected=f"{SHEET_CELLS:,}"
+            )
         return replace(sheet, cells=rows * columns)
 
     @property
@@ -81,7 +85,9 @@ class SheetXml:
         ]
         if missing:
             seen = ", ".join(map(str, missing[:3]))
-            raise ContainerError("file-unreadable", f"{seen}: value not read", sheet=self.name)
+            raise ContainerError(
+                "file-unreadable", f"{seen}：有值而读不出 holds a value that cannot be read", sheet=self.name
+            )
         return Lost(
             errors=parsed.errors,
             uncalculated=tuple(cell for cell in parsed.formulas if cell not in parsed.results),
@@ -97,18 +103,19 @@ class SheetXml:
     def _hidden_columns(self) -> frozenset[int]:
         """The hidden columns; they stand before the cells."""
         hidden: set[int] = set()
+        count = 0
         head = self.xml[: self.start] if self.start > 0 else self.xml
         if b"hidden" in head:
             for attributes in _COLUMN.findall(head):
                 found = {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(attributes)}
-                if found.get("hidden") in _TRUE:
+                if found.get("hidden") in _TRUE and (count := count + 1) <= _MAX_COLUMNS:  # they do not overlap
                     hidden.update(range(int(found["min"]) - 1, min(int(found["max"]), _MAX_COLUMNS)))
         return frozenset(hidden)
 
     def _merges(self) -> tuple[Merge, ...]:
         """The merged ranges; they stand behind the cells."""
         tail = self.xml[max(self.end, 0) :]
-        return merges_of([reference.decode() for reference in _MERGE.findall(tail)])
+        return merges_of(reference.decode() for reference in islice(_MERGE.findall(tail), MERGES + 1))
 
 
 class ParsedSheet:
@@ -130,6 +137,7 @@ class ParsedSheet:
         self._has_formula = False
         self._seen: set[Cell] = set()
         self._styles, self._style = styles, ""
+        self._work = Work()
 
     def extent(self) -> tuple[int, int]:
         """The rows and columns up to the last filled cell."""
@@ -145,6 +153,7 @@ class ParsedSheet:
             if attributes.get("hidden") in _TRUE:
                 self.hidden_rows.add(self._row)
         elif name == "c":
+            self._work.add_cells()
             address = attributes.get("r")
             self._cell = parse_address(address) if address else Cell(self._row, self._column + 1)
             self._row, self._column = self._cell.row, self._cell.column
@@ -166,7 +175,7 @@ class ParsedSheet:
             return
         cell, text = self._cell, "".join(self._text or ()).strip()
         if cell in self._seen:
-            raise ContainerError("file-unreadable", f"{cell}: twice in the file")
+            raise ContainerError("file-unreadable", f"{cell}：在文件中有两个 stands twice in the file")
         if self._has_formula or self._text is not None:
             self._seen.add(cell)
         if self._type == "e":
@@ -187,10 +196,10 @@ class ParsedSheet:
                 self.noughts.append(cell)
         self._cell = self._text = None
 
-    def noted(self, text: str) -> None:
+    def noted(self, _: str) -> None:
         """A comment: inside a cell it cuts the value in two for the reader, which then gives half of it."""
         if self._cell:
-            raise ContainerError("file-unreadable", f"{self._cell}: {text[:20]}")
+            raise ContainerError("markup-unsafe", f"{self._cell}：单元格内有 XML 注释 holds an XML comment")
 
 
 def _parse(name: str, xml: bytes, styles: Styles) -> ParsedSheet:
@@ -200,13 +209,8 @@ def _parse(name: str, xml: bytes, styles: Styles) -> ParsedSheet:
     parser.EndElementHandler = parsed.closed
     parser.CharacterDataHandler = parsed.said
     parser.CommentHandler = parsed.noted
-    parser.StartDoctypeDeclHandler = _refuse_document_type
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError) as error:
-        raise ContainerError("file-unreadable", str(error), sheet=name) from error
+        raise ContainerError("file-unreadable", "工作表的 XML 有错 its XML is faulty", sheet=name) from error
     return parsed
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise ContainerError("file-unreadable", "DOCTYPE")

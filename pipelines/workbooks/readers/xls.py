@@ -14,12 +14,22 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.readers.calamine import HIDDEN, VERY_HIDDEN, VISIBLE, SheetCells, read_sheets
+from pipelines.workbooks.readers.calamine import (
+    HIDDEN,
+    NO_SHEET,
+    UNSOUND,
+    VERY_HIDDEN,
+    VISIBLE,
+    SheetCells,
+    read_sheets,
+)
 from pipelines.workbooks.readers.delimited import is_plausible
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.readers.number_formats import shows_something_else
+from pipelines.workbooks.readers.streams import COMPOUND, workbook_stream
+from pipelines.workbooks.readers.work import Work
 from pipelines.workbooks.text import CellValue
 
 _VISIBILITY = (VISIBLE, HIDDEN, VERY_HIDDEN)
@@ -28,6 +38,9 @@ _EOF, _FILEPASS, _BOUNDSHEET = 0x000A, 0x002F, 0x0085
 _ROW, _COLUMNS, _MERGES = (0x0008, 0x0208), 0x007D, 0x00E5
 _FORMULA = (0x0006, 0x0206, 0x0406)
 _HIDDEN_ROW = 0x0020
+#: Records that hold one cell, and those that hold several, with the bytes of each.
+_CELLS = (0x0001, 0x0201, 0x0003, 0x0203, 0x0004, 0x0204, 0x00D6, 0x00FD, 0x0205, 0x027E, *_FORMULA)
+_SEVERAL = {0x00BD: 6, 0x00BE: 2}
 #: What programs that do not calculate store as the result: an empty text, or a zero to be calculated on loading.
 _EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
 _ON_LOAD = 0x0002
@@ -83,24 +96,29 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     import xlrd
 
     if len(data) > XLS_BYTES:
-        raise ContainerError("file-too-large", f"{len(data):,} B", expected=f"{XLS_BYTES:,} B")
+        raise ContainerError("file-too-large", f"文件 file {len(data):,} B", expected=f"{XLS_BYTES:,} B")
+    stream = workbook_stream(data) if data.startswith(COMPOUND) else b""
     try:
-        book = _open(data)
+        book = _open(stream or data)
+        if book.biff_version >= _LISTED:
+            _check_work(book)
         sheets = book.sheets()
         if book.biff_version < _UNICODE and _chinese_after_all(book):
-            book = _open(data, "gb18030")
+            book = _open(stream or data, "gb18030")
             sheets = book.sheets()
         records = _walk(book.mem, book.base, book.stream_len) if book.biff_version >= _LISTED else [_Records()]
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise ContainerError("file-encrypted", "") from error
         return _second_reader(data, error)
+    except ContainerError:
+        raise
     except Exception as error:  # noqa: BLE001  a damaged file makes xlrd fail in any way there is
         return _second_reader(data, error)
     if not sheets:
-        raise ContainerError("file-unreadable", "no worksheet")
+        raise ContainerError("file-unreadable", NO_SHEET)
     if len(records) != len(sheets):
-        raise ContainerError("file-unreadable", f"{len(sheets)} / {len(records)} sheets")
+        raise ContainerError("file-unreadable", UNSOUND)
     styles = _Styles.of(book)
     return [_sheet(sheet, beside, book.datemode, styles) for sheet, beside in zip(sheets, records, strict=True)]
 
@@ -138,7 +156,7 @@ def _texts(sheet: Any) -> Iterator[str]:
 
 def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Lost]]:
     """The values by the other reader, if it makes sense of the file and no text of it is garbled."""
-    reason = ContainerError("file-unreadable", str(error) or type(error).__name__)
+    reason = ContainerError("file-unreadable", UNSOUND)
     try:
         sheets = read_sheets(data)
     except ContainerError:
@@ -200,7 +218,9 @@ def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> Non
         rows.pop()
     width = max([*map(len, rows), *(cell.column + 1 for cell in known)], default=0)
     if len(rows) * width > SHEET_CELLS:
-        raise ContainerError("file-too-large", f"{len(rows)} × {width}", sheet=name, expected=f"{SHEET_CELLS:,}")
+        raise ContainerError(
+            "file-too-large", f"{len(rows):,} × {width:,} 格 cells", sheet=name, expected=f"{SHEET_CELLS:,}"
+        )
     for row in rows:
         row.extend([""] * (width - len(row)))
 
@@ -237,14 +257,33 @@ def _date(serial: float, datemode: int) -> CellValue:
     return found if found.time() != time() else date(found.year, found.month, found.day)
 
 
-def _walk(memory: bytes, base: int, length: int) -> list[_Records]:
-    """What the records of each worksheet tell, in the order of the workbook's list of sheets."""
+def _check_work(book: Any) -> None:
+    """Count the cells of all sheets before they are read. Raises `ContainerError` when there are too many."""
+    offsets = _offsets(book.mem, book.base, book.stream_len)
+    if len(set(offsets)) < len(offsets):
+        raise ContainerError("archive-unsafe", "几张工作表是同一段内容 several sheets are one place of the file")
+    work = Work()
+    for code, _, size in _records(book.mem, book.base, book.base + book.stream_len):
+        if code in _CELLS:
+            work.add_cells()
+        elif code in _SEVERAL:
+            work.add_cells(max(size - 6, 0) // _SEVERAL[code])
+
+
+def _offsets(memory: bytes, base: int, length: int) -> list[int]:
+    """Where the records of each worksheet begin, in the order of the workbook's list of sheets."""
     offsets = []
     for code, start, size in _records(memory, base, base + length):
         if code == _EOF:
             break
         if code == _BOUNDSHEET and size > 5 and memory[start + 5] == 0:  # a worksheet, no chart or macro
             offsets.append(struct.unpack_from("<I", memory, start)[0])
+    return offsets
+
+
+def _walk(memory: bytes, base: int, length: int) -> list[_Records]:
+    """What the records of each worksheet tell, in the order of the workbook's list of sheets."""
+    offsets = _offsets(memory, base, length)
     return [_sheet_records(memory, base + offset, base + length) for offset in offsets]
 
 
@@ -289,7 +328,7 @@ def _note(found: _Records, code: int, content: bytes) -> None:
         if options & 1:
             found.hidden_columns.update(range(first, min(last, 255) + 1))
     elif code == _MERGES:
-        count = min(struct.unpack_from("<H", content)[0], (len(content) - 2) // 8, MERGES - len(found.merges))
+        count = min(struct.unpack_from("<H", content)[0], (len(content) - 2) // 8, MERGES + 1 - len(found.merges))
         for number in range(count):
             top, bottom, left, right = struct.unpack_from("<HHHH", content, 2 + 8 * number)
             found.merges.append(Merge(Cell(top, left), Cell(bottom, right)))

@@ -5,22 +5,21 @@ Only the records that say one of these are looked at; all others are stepped ove
 
 from __future__ import annotations
 
-import io
-import posixpath
 import struct
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.readers.container import Container, inside, sheets_apart
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
-from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
+from pipelines.workbooks.readers.limits import MERGES, RECORDS, SHEET_CELLS, SMALL_PART_BYTES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.readers.number_formats import shows_something_else
-from pipelines.workbooks.readers.ooxml import PERCENT, check_sizes, refuse_document_type
+from pipelines.workbooks.readers.ooxml import PERCENT
 from pipelines.workbooks.readers.parts import readable
+from pipelines.workbooks.readers.work import Work
 from pipelines.workbooks.text import CellValue
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
@@ -32,6 +31,7 @@ _STRIKE_OUT, _PLACES = 0x8, {1: "superscript", 2: "subscript"}
 _TO_CALCULATE = 0x2
 _COLUMNS, _RICH_TEXT, _BUNDLE, _MERGE = 60, 62, 156, 176
 _HIDDEN_ROW = 0x10
+_MAX_COLUMNS = 16384
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -43,18 +43,17 @@ _ERRORS = {
     0x2B: "#GETTING_DATA",
 }
 _RELATIONS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/styles.bin"
+_TEXTS = "xl/sharedStrings.bin"
 
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     """The cells of every worksheet, and what of it the reader does not tell. Raises `ContainerError`."""
-    with readable(struct.error, IndexError), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        check_sizes(archive, len(data))
-        styles = _Styles.of(archive.read(_STYLES)) if _STYLES in archive.namelist() else _Styles()
-        texts: dict[int, str] = {}
-        for part in archive.namelist():
-            if part.endswith("sharedStrings.bin"):
-                texts = styles.redrawn(archive.read(part))  # reading is also what checks the checksum
-        seen = {name: _scan(name, archive.read(part), styles, texts) for name, part in _sheet_parts(archive)}
+    container, work = Container(data), Work()
+    with readable(struct.error, IndexError, UnicodeError):
+        styles = _Styles.of(container.take(_STYLES, SMALL_PART_BYTES)) if _STYLES in container else _Styles()
+        shared = _Shared.of(container.take(_TEXTS), styles) if _TEXTS in container else _Shared()
+        seen = {name: _scan(name, container.take(part), styles, shared, work) for name, part in _sheet_parts(container)}
+        data = container.repacked()
     lost = {name: each.lost for name, each in seen.items()}
     sheets = read_sheets(data)
     for sheet in sheets:
@@ -76,20 +75,19 @@ def _put(texts: Mapping[Cell, str], rows: list[list[CellValue]]) -> None:
         rows[cell.row][cell.column] = text
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    content = archive.read(_RELATIONS)
-    refuse_document_type(_RELATIONS, content)
-    targets = {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in ET.fromstring(content)  # noqa: S314
-        if relation.get("Type", "").endswith("/worksheet")
-    }
-    for code, body in _records(archive.read("xl/workbook.bin")):
+def _sheet_parts(container: Container) -> list[tuple[str, str]]:
+    found, targets = [], {}
+    for relation in ET.fromstring(container.take(_RELATIONS, SMALL_PART_BYTES)):  # noqa: S314  it holds no document type
+        if relation.get("Type", "").endswith("/worksheet"):
+            mode = relation.get("TargetMode", "")
+            targets[relation.get("Id", "")] = inside("/xl", relation.get("Target", ""), mode)
+    for code, body in _records(container.take("xl/workbook.bin", SMALL_PART_BYTES)):
         if code == _BUNDLE:
             identity, position = _text(body, 8)
             name, _ = _text(body, position)
             if identity in targets:
-                yield name, targets[identity]
+                found.append((name, targets[identity]))
+    return sheets_apart(found)
 
 
 def _text(body: bytes, position: int) -> tuple[str, int]:
@@ -101,8 +99,11 @@ def _text(body: bytes, position: int) -> tuple[str, int]:
 
 def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The code and body of each record; both its code and its size are numbers of seven bits a byte."""
-    position = 0
+    position = count = 0
     while position < len(content):
+        count += 1
+        if count > RECORDS:
+            raise ContainerError("file-too-large", f"> {RECORDS:,} 条记录 records", expected=f"{RECORDS:,}")
         code = content[position]
         position += 1
         if code & 0x80:
@@ -152,17 +153,6 @@ class _Styles:
             [font for _, font in styles],
         )
 
-    def redrawn(self, content: bytes) -> dict[int, str]:
-        """The shared texts, by their number, that are drawn in parts, as they are seen."""
-        found: dict[int, str] = {}
-        number = 0
-        for code, body in _records(content) if self.fonts else ():
-            if code == _SHARED_TEXT:
-                if body[0] & _HAS_RUNS:
-                    found[number] = self.in_parts(body, 0)
-                number += 1
-        return found
-
     def in_parts(self, body: bytes, position: int) -> str:
         """The text at a place of a record as it is seen."""
         text, end = _text(body, position + 1)
@@ -171,6 +161,25 @@ class _Styles:
         (count,) = struct.unpack_from("<I", body, end)
         runs = [struct.unpack_from("<HH", body, end + 4 + 4 * index) for index in range(count)]
         return written_in_parts(text, [(start, self.fonts.get(font, Drawn.PLAIN)) for start, font in runs])
+
+
+@dataclass
+class _Shared:
+    """The texts that sheets share, by number: how long each is, and those that are drawn in parts, as they are seen."""
+
+    lengths: list[int] = field(default_factory=list)
+    redrawn: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, content: bytes, styles: _Styles) -> _Shared:
+        """The texts of this part."""
+        found = cls()
+        for code, body in _records(content):
+            if code == _SHARED_TEXT:
+                if styles.fonts and body[0] & _HAS_RUNS:
+                    found.redrawn[len(found.lengths)] = styles.in_parts(body, 0)
+                found.lengths.append(struct.unpack_from("<I", body, 1)[0])
+        return found
 
 
 def _is_uncalculated(code: int, body: bytes) -> bool:
@@ -187,7 +196,8 @@ class _Seen:
 
     name: str
     styles: _Styles
-    shared: Mapping[int, str]
+    shared: _Shared
+    work: Work
     row: int = 0
     last_column: int = 0
     errors: dict[Cell, str] = field(default_factory=dict)
@@ -203,9 +213,13 @@ class _Seen:
     def cell(self, code: int, body: bytes) -> None:
         """Note a filled cell. Raises `ContainerError` when it makes the sheet too large to read."""
         cell = Cell(self.row, struct.unpack_from("<I", body)[0])
+        self.work.add_cells()
+        if code == _SHARED:
+            number = struct.unpack_from("<I", body, 8)[0]
+            self.work.add_text(self.shared.lengths[number] if number < len(self.shared.lengths) else 0)
         self.last_column = max(self.last_column, cell.column)
         if (self.row + 1) * (self.last_column + 1) > SHEET_CELLS:
-            size = f"{self.row + 1} × {self.last_column + 1}"
+            size = f"{self.row + 1:,} × {self.last_column + 1:,} 格 cells"
             raise ContainerError("file-too-large", size, sheet=self.name, expected=f"{SHEET_CELLS:,}")
         if code in _FORMULAS:
             self.formulas.add(cell)
@@ -223,7 +237,7 @@ class _Seen:
             self.formats[cell] = self.styles.formats[style]
         text = None
         if code == _SHARED:
-            text = self.shared.get(struct.unpack_from("<I", body, 8)[0])
+            text = self.shared.redrawn.get(struct.unpack_from("<I", body, 8)[0])
         elif code == _RICH_TEXT:
             text = self.styles.in_parts(body, 8)
         if text is not None:
@@ -247,8 +261,9 @@ class _Seen:
         )
 
 
-def _scan(name: str, content: bytes, styles: _Styles, shared: Mapping[int, str]) -> _Seen:
-    seen = _Seen(name, styles, shared)
+def _scan(name: str, content: bytes, styles: _Styles, shared: _Shared, work: Work) -> _Seen:
+    seen = _Seen(name, styles, shared, work)
+    hidden = 0
     for code, body in _records(content):
         if code == _ROW:
             (seen.row,) = struct.unpack_from("<I", body)
@@ -258,9 +273,9 @@ def _scan(name: str, content: bytes, styles: _Styles, shared: Mapping[int, str])
             seen.cell(code, body)
         elif code == _COLUMNS:
             first, last = struct.unpack_from("<II", body)
-            if body[16] & 1:
-                seen.hidden_columns.update(range(first, min(last, 16383) + 1))
-        elif code == _MERGE and len(seen.merges) < MERGES:
+            if body[16] & 1 and (hidden := hidden + 1) <= _MAX_COLUMNS:  # they do not overlap
+                seen.hidden_columns.update(range(first, min(last, _MAX_COLUMNS - 1) + 1))
+        elif code == _MERGE and len(seen.merges) <= MERGES:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
             seen.merges.append(Merge(Cell(top, left), Cell(bottom, right)))
     return seen

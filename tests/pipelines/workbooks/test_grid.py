@@ -100,9 +100,12 @@ def test_another_kind_of_zip_is_no_workbook() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
     assert opened(stream.getvalue(), "甲.xlsx") == (None, ["extension-wrong"])
+    stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("a.csv", "1")
-    assert opened(stream.getvalue(), "甲.xlsx") == (None, ["format-unsupported"])
+    for name in ("甲.xlsx", "甲.ods", "甲.xlsm"):
+        assert opened(stream.getvalue(), name) == (None, ["workbook-missing"])
+    assert opened(stream.getvalue(), "甲.zip") == (None, ["format-unsupported"])
 
 
 @settings(max_examples=60, deadline=None)
@@ -154,7 +157,7 @@ def test_a_document_type_in_a_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "甲.xlsx"
     path.write_bytes(workbook_bytes(A1="x"))
     rezip(path, lambda name, content: b"<!DOCTYPE x []>" + content if name == "xl/workbook.xml" else content)
-    assert opened(path.read_bytes(), path.name) == (None, ["file-unreadable"])
+    assert opened(path.read_bytes(), path.name) == (None, ["markup-unsafe"])
 
 
 def test_an_error_cell_is_named_and_not_read_as_blank(tmp_path: Path, definitions: Definitions) -> None:
