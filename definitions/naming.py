@@ -206,7 +206,9 @@ class RegionNames:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The code in a text, and the name glued to it; no code where it is a name."""
+    """The code in a text, and the name glued to it; no code where it is a name, or where a footnote's ² would be its digit."""
+    if any(unicodedata.category(character) in ("No", "Nl") for character in text):
+        return "", ""
     plain = " ".join(unicodedata.normalize("NFKC", text).split()).lstrip("#").strip()
     if match := _ALONE.fullmatch(plain):
         return "".join(match[1].split()), ""

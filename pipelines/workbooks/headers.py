@@ -290,7 +290,7 @@ def title_key(text: str) -> str:
         "",
         plain(split_footnote(text.strip())[0]),
     )
-    return key(re.sub(r"^\s*续表\s*\d*", "", without_periods(bare_title)))
+    return key(split_footnote(re.sub(r"^\s*续表\s*\d*", "", without_periods(bare_title)).strip())[0])
 
 
 def _filled(cell: CellValue) -> bool:

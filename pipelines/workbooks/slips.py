@@ -9,14 +9,15 @@ import re
 from decimal import Decimal
 from unicodedata import category
 
-from pipelines.workbooks.printed import MARK, split_magnitude
+from pipelines.workbooks.printed import MARK
 from pipelines.workbooks.readers.drawn import STRIKE
 from pipelines.workbooks.text import HALF_WIDTH, CellValue, key, plain
 from pipelines.workbooks.values import number
 
 _APART = re.compile(r"[\n\r\v\f\t\x85\u2028\u2029\u2002\u2003\u3000]+| {2,}")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}\Z", re.ASCII)
-_LATIN_MAGNITUDE = re.compile(r"[‰kmbw]\Z", re.IGNORECASE)
+#: What a number says more with words, a unit or magnitude, or as one end of a range.
+_SAYS_MORE = re.compile(r"[\u4e00-\u9fff‰]|[kmbw]\Z|\d\s*[~—–―±×]\s*\d", re.IGNORECASE)
 _BRACKETED_DIGIT = re.compile(r"\s*[(（]\s*[0-9０-９]{1,2}\s*[)）]$")
 _STRAY = re.compile(r"[^0-9.,+\-]")
 _STRAYS = 3
@@ -61,12 +62,8 @@ def _readings(cell: str) -> list[str]:
     bare = number(cell) if number(cell) is not None or not _SCIENTIFIC.match(text) else Decimal(text)
     if bare is not None:
         return [f"{bare:f}"]
-    if (
-        split_magnitude(text)[1]
-        or _LATIN_MAGNITUDE.search(text)
-        or any(category(character) == "No" for character in text)
-    ):
-        return []  # without its magnitude or its half a number is another one, no likely reading
+    if _SAYS_MORE.search(text) or any(category(character) == "No" for character in text):
+        return []  # without its unit, magnitude, other end or half it would be another number, no likely reading
     return _slips(cell)
 
 

@@ -41,8 +41,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
-    """The text as words are compared: plain, without spaces, case or a closing colon or asterisk, `m²` like `m2`."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", plain(text))).casefold().strip(_ORNAMENT)
+    """The text as it is compared: plain, without spaces, case or a closing colon or asterisk."""
+    return _SPACES.sub("", plain(text)).casefold().strip(_ORNAMENT)
 
 
 def seen(value: CellValue) -> str:

@@ -32,6 +32,7 @@ from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
 from pipelines.workbooks.nearest import Nearest
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
+from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
@@ -259,7 +260,9 @@ class _SheetReader:
         return period
 
     def _period_of(self, label: CellValue) -> Period | None:
-        return period_of_day(label, self.layout.period.kind) or parse_period(cell_text(label))
+        return period_of_day(label, self.layout.period.kind) or parse_period(
+            split_footnote(cell_text(label).strip())[0]
+        )
 
     def _label_cell(self, row: TableRow, holds: str) -> Cell:
         return Cell(row.row, row.columns.get(holds, 0))

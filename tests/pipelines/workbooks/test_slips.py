@@ -30,7 +30,10 @@ def test_a_stray_character_leaves_the_number_among_the_readings(value: int, data
         ("5\u03361\u03365200", "number-struck", []),
         ("1.2E+04", "", ["12000"]),
         ("12½", "", []),
-        ("1.2百", "", []),
+        *(
+            (text, "", [])
+            for text in ("1.2百", "5元", "12.5万元", "1234注1", "10~20", "10—20", "5±1", "1.2×10⁴", "9.9‰", "12k")
+        ),
         ("暂缺①", "", []),
     ],
 )

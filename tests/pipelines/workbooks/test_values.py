@@ -84,7 +84,8 @@ def test_only_digits_as_they_are_typed_are_digits(text: str) -> None:
 def test_a_marked_digit_stays_one_where_texts_are_brought_to_one_form() -> None:
     marked = re.compile(f"[{MARKED_DIGITS}]")
     assert [each for each in DIGIT_LIKE if marked.match(each) and plain(f"391{each}") != f"391{each}"] == []
-    assert (plain("㎡ １２"), key("m²")) == ("m2 12", key("m2"))
+    assert [each for each in DIGIT_LIKE if marked.match(each) and parse_period(f"202{each}")] == []
+    assert (plain("㎡ １２"), key("391②")) == ("m2 12", "391②")
 
 
 @pytest.mark.parametrize(

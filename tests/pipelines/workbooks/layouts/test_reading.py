@@ -298,7 +298,7 @@ def test_periods_stand_in_the_header(tmp_path: Path, definitions: Definitions) -
 def test_periods_stand_in_the_rows(tmp_path: Path, definitions: Definitions) -> None:
     labels: Any = [{"header": ["年份"], "holds": "period"}]
     region: Any = {"stands": "constant", "value": "310000"}
-    rows: Any = [["年份", "生产总值（亿元）"], [2022.0, 1], ["2023年", 2]]
+    rows: Any = [["年份", "生产总值（亿元）"], [2022.0, 1], ["2023年①", 2]]
     reading = trial(tmp_path, definitions, rows, labels=labels, region=region, period={"stands": "row"})
     assert (rule_ids(reading), figures(reading, "period", "region_code")) == (
         [],
