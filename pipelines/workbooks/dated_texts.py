@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.workbooks.period_spelling import in_one_spelling
+from pipelines.workbooks.period_spelling import MONTH, in_one_spelling
 from pipelines.workbooks.periods import Period, parse_period, possible_readings
 
 _YEAR = re.compile(r"(?<![\d.])(?<!\d-)(?:19|20)\d{2}(?:(?!\d)|(?=(?:0[1-9]|1[0-2])(?!\d)))", re.ASCII)
@@ -39,6 +39,13 @@ _WORD = re.compile(r"(?<![a-z0-9])[a-z1-4]")
 _CLOSING = ("", ")", "(", "-", " ", "、", ",", ";")
 _SHOWN = 8
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
+#: A part of a year that stands by itself in a text.
+_PART = re.compile(
+    r"(?<!\d)(?:第?\d{1,2}(?:月份?|季度)?-)?第?\d{1,2}(?:月份?|季度)(?![日号龄\d]|\d)(?:累计|当月)?|[前首]\d{1,2}个?(?:月|季度)|[上下]半年"
+    r"|(?<![a-z])(?:[qh][1-4](?:-[qh]?[1-4])?|(?:first|second) half"
+    r"|(?:first|second|third|fourth) quarter|first [a-z]+ (?:quarters|months)"
+    rf"|{MONTH}(?: ?(?:-|to) ?{MONTH})?)(?![a-z0-9])"
+)
 _BASE_BEFORE = re.compile(r"(?:按照?|以|基期为?)$")
 _BASE_BEHIND = re.compile(r"(?:不变|可比|价格|为?基期|为?=?100|以来|以前|以后|版)")
 
@@ -64,7 +71,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
         mention = _mention(spelt, year.start(), found[-1].end if found else 0)
         if mention:
             found.append(mention)
-    return tuple(found)
+    return tuple(_narrowed(spelt, found))
 
 
 def period_in(text: str) -> Period | None:
@@ -91,6 +98,34 @@ def without_periods(text: str) -> str:
         kept.append(spelt[at:start])
         at = end
     return "".join([*kept, spelt[at:]])
+
+
+def _narrowed(spelt: str, found: list[Mention]) -> list[Mention]:
+    """The years that a text names, as the part of them that it names elsewhere: 2024年各区生产总值（1—9月）."""
+    if not found or any(mention.period is None or mention.period.step for mention in found):
+        return found
+    rest = "".join(letter if not _is_within(at, found) else "|" for at, letter in enumerate(spelt))
+    parts = dict.fromkeys(match[0] for match in _PART.finditer(rest))
+    if not parts:
+        return found
+    return [
+        Mention(
+            mention.start,
+            mention.end,
+            f"{mention.text} {', '.join(parts)}",
+            _part_of(mention.period, next(iter(parts))) if len(parts) == 1 else None,
+        )
+        for mention in found
+    ]
+
+
+def _part_of(year: Period | None, part: str) -> Period | None:
+    """A part of a year in either language; None where it is none."""
+    return year and (parse_period(f"{year.id}年{part}") or parse_period(f"{part} {year.id}"))
+
+
+def _is_within(at: int, found: list[Mention]) -> bool:
+    return any(mention.start <= at < mention.end for mention in found)
 
 
 def _mention(spelt: str, at: int, since: int) -> Mention | None:
@@ -137,4 +172,4 @@ def _is_one(text: str) -> bool:
 def _cuts(spelt: str, end: int) -> bool:
     """Whether a text that ended here would cut a number or a word in two: 报 of 报表 is no annual report."""
     both = spelt[end - 1 : end + 1]
-    return both.startswith(" ") or both in ("报表", "报告") or (len(both) > 1 and both.isdecimal())
+    return both.startswith(" ") or both in ("报表", "报告", "季青") or (len(both) > 1 and both.isdecimal())

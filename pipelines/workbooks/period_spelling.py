@@ -18,14 +18,18 @@ _TO = re.compile(r"(?<=[\d月季度年份])(?:至|到)(?=第?[\d一二三四五�
 _SET_APART = re.compile(r"(?<!\S)\d(?: \d)+(?![^ 年])", re.ASCII)
 _CHINESE_YEAR = re.compile(r"(?<!\d)(?=[0-9]{0,3}[〇○◯零一二三四五六七八九])[0-9〇○◯零一二三四五六七八九]{4}(?=年)")
 _COUNTED = r"(?:十[一二]?|[一二三四五六七八九])"
-_CHINESE_PART = re.compile(rf"{_COUNTED}(?=(?:月份?|季度?)?(?:-|至|到)第?(?:{_COUNTED}|\d{{1,2}})个?[月季]|个?[月季])")
+_CHINESE_PART = re.compile(
+    rf"{_COUNTED}(?=(?:月份?|季度?)?(?:-|至|到)第?(?:{_COUNTED}|\d{{1,2}})个?[月季]|个?(?:月|季(?!青)))"
+)
 _ROMAN = re.compile(r"(?<![a-z])(i{1,3}|iv)(?=季|-i{1,3}季|-iv季)")
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+#: The name of a month in English.
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
 )
+_MONTH = rf"({MONTH})\.?"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _CARDINALS = {
     "one": 1,

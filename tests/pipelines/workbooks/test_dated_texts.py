@@ -28,6 +28,14 @@ from pipelines.workbooks.headers import title_key
         ("Main indicators, Jan-Nov 2024", "2024M01-M11"),
         ("GDP by district, first half of 2024 (preliminary)", "2024H1"),
         ("2024年1-8月（Jan-Aug 2024）", "2024M01-M08"),
+        ("2024年各区生产总值（1—9月）", "2024M01-M09"),
+        ("2024年各区前三季度生产总值", "2024Q1-Q3"),
+        ("各区第一季度情况（2024年）", "2024Q1"),
+        ("2024年各区上半年", "2024H1"),
+        ("GDP by district, 2024 (Jan-Sep)", "2024M01-M09"),
+        ("GDP 2024, first half", "2024H1"),
+        ("2024年四季青镇", "2024"),
+        ("2024年各区婴儿（6月龄）", "2024"),
     ],
 )
 def test_a_period_in_a_longer_text(text: str, identity: str) -> None:
@@ -80,6 +88,7 @@ def test_dates_and_the_years_of_bases_and_standards_are_no_periods(text: str) ->
 def test_two_periods_are_none() -> None:
     assert period_in("2023年、2024年各区") is None
     assert period_in("2023年各区（2022年）") is None
+    assert period_in("2024年各区（1-9月）（1-8月）") is None
 
 
 def test_titles_of_several_periods_are_one_title() -> None:
