@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.archive import place
+from pipelines.archive import fault, place
 from pipelines.home import Home
 from pipelines.life import decisions, deliveries
 from pipelines.life.decisions import Decision
@@ -92,9 +92,15 @@ class Run:
         """
         folder = intact(self.home)
         current = manifests.read(folder) if folder else None
-        if current is None or current.summary.get("unread"):
+        if current is None or current.summary.get("unread") or self._can_be_read_again(current.damaged):
             return None
         return current if current.fingerprint == self.fingerprint() else None
+
+    def _can_be_read_again(self, damaged: list[str]) -> bool:
+        """Whether one of these contents, whose archived bytes were damaged, came again or is sound in the archive now."""
+        here = {one.content_sha256 for one in self.arrived}
+        kept = {one.content_sha256: one.archived for one in self.received if one.archived}
+        return any(content in here or (content in kept and not fault(kept[content])) for content in damaged)
 
 
 def begin(

@@ -171,7 +171,9 @@ def publish(run: Run) -> manifests.Manifest:
             prepare(connection, run.definitions, run.target_scope)
             _open(connection, run, release.FLOW)
             counts = release.summarise(connection)
-            manifest = _manifest(run, counts)
+            query = "SELECT DISTINCT content_sha256 FROM submissions JOIN findings USING (submission_id) "
+            damaged = connection.execute(query + "WHERE rule_id = 'archive-damaged' ORDER BY ALL").fetchall()
+            manifest = _manifest(run, counts, [content for (content,) in damaged])
             revisions.compare(connection, last_intact(run.home, run.progress), manifest)
             built = release.build(connection, run.home, manifest)
             query = "SELECT content_sha256, status FROM submissions WHERE status <> 'duplicate'"
@@ -185,7 +187,7 @@ def publish(run: Run) -> manifests.Manifest:
     return manifest
 
 
-def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
+def _manifest(run: Run, counts: dict[str, int], damaged: list[str]) -> manifests.Manifest:
     now = datetime.now(UTC)
     fingerprint = run.fingerprint()
     return manifests.Manifest(
@@ -200,6 +202,7 @@ def _manifest(run: Run, counts: dict[str, int]) -> manifests.Manifest:
         libraries=manifests.libraries(),
         inputs=[{"file": file, "content_sha256": content} for file, content in run.inputs],
         summary=counts,
+        damaged=damaged,
     )
 
 

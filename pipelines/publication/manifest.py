@@ -40,6 +40,8 @@ class Manifest:
     summary: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, dict[str, str | int]] = field(default_factory=dict)
     definitions_version: str = ""
+    #: The contents whose archived bytes were damaged; what stands in the release of them was read before.
+    damaged: list[str] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """Write `manifest.json` into the release's folder."""

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -47,14 +47,14 @@ def start(home: Home, tmp_path: Path, said: list[str]) -> Callable[[], Run]:
     return lambda: begin(home, [inbox], DEFAULT_SCOPE, "test", LoggedProgress(said.append))
 
 
-def put(home: Home, name: str, run: Run) -> Path:
-    """A small release in place, as if this run had published it."""
+def put(home: Home, name: str, run: Run, damaged: Sequence[str] = ()) -> Path:
+    """A small release in place, as if this run had published it, with these contents damaged in the archive."""
     built = home.releases / f".{name}.building"
     built.mkdir(parents=True)
     connection = duckdb.connect(str(built / DATABASE))
     connection.execute("CREATE TABLE indicators AS SELECT range AS value FROM range(10000)")
     connection.close()
-    Manifest(name, "", run.fingerprint(), DEFAULT_SCOPE, "", {}, "", {}, []).write(built)
+    Manifest(name, "", run.fingerprint(), DEFAULT_SCOPE, "", {}, "", {}, [], damaged=list(damaged)).write(built)
     sealing.write_checksums(built)
     put_in_place(home, built)
     return home.releases / name
@@ -178,6 +178,25 @@ def test_what_an_interrupted_switch_left_is_cleared(home: Home, releases: list[P
     assert start().published_already()
     assert not os.path.lexists(home.releases / ".current-x")
     assert intact(home) == releases[1]
+
+
+def test_what_was_damaged_in_the_archive_is_read_again_once_it_is_mended(
+    home: Home, start: Callable[[], Run], tmp_path: Path
+) -> None:
+    archive_originals(start())
+    (tmp_path / "inbox" / "figures.csv").rename(tmp_path / "figures.csv")
+    run = start()
+    (received,) = run.received
+    assert received.archived
+    sound = received.archived.read_bytes()
+    rewritten(received.archived, sound[:-1])
+    put(home, NAMES[0], run, [received.content_sha256])
+    assert start().published_already()
+    (tmp_path / "inbox" / "b.csv").write_bytes(sound)
+    assert start().published_already() is None
+    (tmp_path / "inbox" / "b.csv").unlink()
+    rewritten(received.archived, sound)
+    assert start().published_already() is None
 
 
 def test_a_sound_release_is_hashed_once(home: Home, releases: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
