@@ -46,6 +46,7 @@ SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id,
         CASE WHEN obs_status LIKE '%D%' OR b_status LIKE '%D%' THEN 'D' END,
         CASE WHEN obs_status LIKE '%E%' OR b_status LIKE '%E%' THEN 'E' END,
         CASE WHEN obs_status LIKE '%P%' OR b_status LIKE '%P%' THEN 'P' END,
+        CASE WHEN obs_status LIKE '%U%' OR b_status LIKE '%U%' THEN 'U' END,
         CASE WHEN obs_status LIKE '%V%' OR b_status LIKE '%V%' THEN 'V' END), ''), 'A') AS obs_status,
     CASE
         WHEN is_break OR b_comparability = 'not_comparable' OR growth IS NULL OR growth_rounding IS NULL THEN 'not_comparable'

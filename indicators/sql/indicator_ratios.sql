@@ -86,6 +86,7 @@ computed AS (
             CASE WHEN obs_status LIKE '%D%' OR d_status LIKE '%D%' OR vintage_distance = 2 THEN 'D' END,
             CASE WHEN obs_status LIKE '%E%' OR d_status LIKE '%E%' THEN 'E' END,
             CASE WHEN obs_status LIKE '%P%' OR d_status LIKE '%P%' THEN 'P' END,
+            CASE WHEN obs_status LIKE '%U%' OR d_status LIKE '%U%' THEN 'U' END,
             CASE WHEN obs_status LIKE '%V%' OR d_status LIKE '%V%' THEN 'V' END) AS flags,
         CASE
             WHEN comparability = 'not_comparable' OR d_comparability = 'not_comparable' OR other_boundary OR other_coverage THEN 'not_comparable'

@@ -62,6 +62,7 @@ SELECT sums.*, era.benchmark,
         CASE WHEN scope_refused OR scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' THEN 'D' END,
         CASE WHEN approximate OR (high > low AND NOT is_missing) THEN 'E' END,
         CASE WHEN sums.vintage = 'preliminary' THEN 'P' END,
+        CASE WHEN confidence = 'low' THEN 'U' END,
         CASE WHEN unvalidated THEN 'V' END) AS flags
 FROM sums
 JOIN scopes ON scopes.id = sums.target_scope

@@ -11,7 +11,7 @@ from pipelines.faces import listing
 from pipelines.faces.asking import regions_asked
 from pipelines.faces.query import rows
 from pipelines.faces.table import period
-from pipelines.faces.words import COVERAGE_MARKS, MARKS, interval, number, reason_words
+from pipelines.faces.words import interval, marks, number, reason_words
 from pipelines.publication.connection import open_release
 from pipelines.publication.rescope import under_scope
 
@@ -64,12 +64,7 @@ def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
     rank = f" #{figure['rank']}/{figure['rank_of']}" if figure["rank"] is not None else ""
-    return (
-        number(figure["value"], decimals)
-        + MARKS[figure["comparability"]]
-        + COVERAGE_MARKS.get(figure["coverage"], "")
-        + rank
-    )
+    return number(figure["value"], decimals) + marks(figure) + rank
 
 
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:

@@ -10,7 +10,7 @@ from indicators.catalogue import catalogue
 from pipelines.faces import listing
 from pipelines.faces.asking import explain_absence, regions_asked
 from pipelines.faces.query import rows
-from pipelines.faces.words import BREAK_MARK, COVERAGE_MARKS, LEGEND, MARKS, interval, number, reason_words
+from pipelines.faces.words import LEGEND, interval, marks, number, reason_words
 
 if TYPE_CHECKING:
     import duckdb
@@ -87,13 +87,7 @@ def cell(figure: dict[str, Any] | None) -> str:
         if figure["basis"] != "growth" and "E" in figure["obs_status"] and figure["comparability"] != "bounded"
         else ""
     )
-    return (
-        about
-        + number(figure["value"], decimals)
-        + MARKS[figure["comparability"]]
-        + COVERAGE_MARKS.get(figure["coverage"], "")
-        + (BREAK_MARK if "B" in figure["obs_status"].split(",") else "")
-    )
+    return about + number(figure["value"], decimals) + marks(figure)
 
 
 def period(figure: dict[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
 REASONS = {
     "scope": ("口径", "scope"),
@@ -26,10 +28,11 @@ COMPARABILITY = {
 #: What stands behind a number in a table.
 MARKS = {"exact": "", "bounded": " ±", "assumed": " *", "not_comparable": ""}
 COVERAGE_MARKS = {"above_scale": " ↑", "unstated": " ?"}
-BREAK_MARK = " ‖"
+STATUS_MARKS = {"U": " °", "V": " !", "B": " ‖"}
 LEGEND = (
     "* 假定：来源未注明口径 assumed · ± 有界：真值在区间内 bounded · ↑ 规上单位 above-scale units · "
-    "? 单位范围未说明 coverage not stated · ‖ 与上年相比序列断开 the series breaks against the year before",
+    "? 单位范围未说明 coverage not stated · ° 来源可信度低 low-confidence source · ! 有待解释的发现 open query · "
+    "‖ 与上年相比序列断开 the series breaks against the year before",
     "— 不可比，附原因 not comparable, with the reason · 空点表示没有数字 a dot: no figure",
 )
 
@@ -38,6 +41,16 @@ def reason_words(reasons: str, language: int = 0) -> str:
     """The reasons of a verdict in words (0 Chinese, 1 English)."""
     return "、".join(
         REASONS[reason][language] if reason in REASONS else reason for reason in reasons.split(",") if reason
+    )
+
+
+def marks(figure: Mapping[str, Any]) -> str:
+    """What stands behind the number of a figure: how comparable, how covered, how trusted it is, and where its series breaks."""
+    statuses = figure["obs_status"].split(",")
+    return (
+        MARKS[figure["comparability"]]
+        + COVERAGE_MARKS.get(figure["coverage"], "")
+        + "".join(mark for status, mark in STATUS_MARKS.items() if status in statuses)
     )
 
 

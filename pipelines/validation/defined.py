@@ -76,7 +76,7 @@ def _definition_tables(definitions: Definitions) -> dict[str, dict[str, list[Any
     }
     for name, known, columns in (
         ("units", definitions.units, ("id", "symbol", "dimension", "multiplier")),
-        ("measures", definitions.measures, ("id", "name_zh", "name_en")),
+        ("measures", definitions.measures, ("id", "name_zh", "name_en", "flow")),
         ("scopes", definitions.scopes, ("id", "name_zh")),
     ):
         tables[name] = {column: [getattr(each, column) for each in known.values()] for column in columns}

@@ -5,8 +5,8 @@ test`, the tests, the mutation test). The examples themselves stand in `definiti
 
 An example says `rows` (code → measures, in 万元), `many` (equal rows: `count`, `from` which code on, `step` apart),
 `totals` (in 亿元, 万人), `cover` (region, scope, coverage, boundary, period), what stands beside it (`before`: the year
-before, `earlier`: the same year's first half, `peers`: `count` other regions) or `published` figures; `at` are the cells
-that must be found.
+before, `earlier`: the same year's first half, `peers`: `count` other regions) or `published` figures with those of
+another file (`other_published`); `at` are the cells that must be found.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def lay_out_example(
     region, year = str(cover.get("region", REGION)), int(cover.get("period", YEAR))
     if "published" in example:
         _published(tables, example["published"])
+        if "other_published" in example:
+            _published(tables, example["other_published"], "other")
     else:
         _submission(tables, _CHECKED, example, definitions, region=region, period=str(year))
     if "before" in example:
@@ -221,7 +223,7 @@ def _rows(example: Mapping[str, Any], definitions: Definitions) -> Iterator[tupl
     yield from example.get("rows", {}).items()
 
 
-def _published(tables: _Tables, figures: list[Mapping[str, Any]]) -> None:
+def _published(tables: _Tables, figures: list[Mapping[str, Any]], submission_id: str = _CHECKED) -> None:
     """Add one file of published figures, a row each from row 2, the figure in column K."""
     for row, figure in enumerate(figures, 2):
         measure, code = figure.get("measure", "value_added"), figure.get("code", "")
@@ -231,12 +233,12 @@ def _published(tables: _Tables, figures: list[Mapping[str, Any]]) -> None:
         text = str(figure["value"])
         tables.observations.append(
             {
-                "submission_id": _CHECKED,
+                "submission_id": submission_id,
                 "sheet": "figures",
                 "cell": f"K{row}",
                 "region_code": figure.get("region", REGION),
                 "period": figure.get("period", str(YEAR)),
-                "period_kind": "annual",
+                "period_kind": "annual" if len(str(figure.get("period", YEAR))) == 4 else "cumulative",
                 "classification": classification,
                 "activity_code": "TOTAL" if whole else code or "nbs2021-core",
                 "measure": measure,
@@ -253,7 +255,7 @@ def _published(tables: _Tables, figures: list[Mapping[str, Any]]) -> None:
                 "is_sample": False,
             }
         )
-    _add_submission(tables, _CHECKED, PUBLISHED_FIGURES, "", "", "")
+    _add_submission(tables, submission_id, PUBLISHED_FIGURES, "", "", "")
 
 
 def _add_submission(tables: _Tables, submission_id: str, form: str, region: str, period: str, scope: str) -> None:

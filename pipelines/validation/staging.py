@@ -34,6 +34,7 @@ ALONE = (
     "listed_industries",
     "listed_cells",
     "published",
+    "neighbours",
     "bounded",
     "extremes",
     "sums",

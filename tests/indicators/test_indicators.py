@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from definitions import Definitions
+from pipelines.faces.words import marks
 from tests.builders import gdp, headline, method, observe, total
 
 SHARE, GROWTH = "core_value_added_share_of_gdp", "core_value_added_growth"
@@ -252,3 +253,16 @@ def test_a_whole_without_a_high_end_leaves_its_classes_without_a_low_one(definit
         .fetchall()
     )
     assert shares == [(0, None)]
+
+
+def test_a_figure_of_low_confidence_carries_its_mark(definitions: Definitions) -> None:
+    rows = [
+        total("nbs2021-core", 700, confidence="low", submission_id="page"),
+        gdp(3000, confidence="high", submission_id="bulletin"),
+    ]
+    connection = method(definitions, rows)
+    for indicator in ("core_value_added", "core_value_added_share_of_gdp"):
+        found = headline(connection, indicator, "330108", "2024")
+        assert "U" in found["obs_status"].split(",")
+        assert marks(found).endswith(" °")
+    assert "U" not in headline(connection, "gdp", "330108", "2024")["obs_status"]
