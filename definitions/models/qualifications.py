@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -37,6 +38,11 @@ class Qualifications(Entry):
     table: tuple[str, ...]
     lead: tuple[str, ...]
     qualifications: tuple[Qualification, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of all of them."""
+        return tuple(word for each in self.qualifications for word in each.words)
 
     @classmethod
     def nothing(cls) -> Qualifications:

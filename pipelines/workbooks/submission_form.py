@@ -18,6 +18,7 @@ from pipelines.workbooks import groups
 from pipelines.workbooks.activity_codes import read_codes
 from pipelines.workbooks.concealment import conceals
 from pipelines.workbooks.cover import read_cover
+from pipelines.workbooks.cover_captions import check_captions
 from pipelines.workbooks.exact import Numbers, numbers
 from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
@@ -67,6 +68,7 @@ class _Reader:
         import pyarrow as pa
 
         table = open_table(sheet_form, sheet, self.findings)
+        self._check_captions(table, has_unit=True)
         measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
         answers = [*measured, "counted_locally", "note"]
         filled = table.filled_rows(answers)
@@ -115,6 +117,7 @@ class _Reader:
     def totals(self, sheet_form: SheetForm, sheet: Sheet) -> None:
         """The totals sheet: one measure of the whole region a row, each with its own unit."""
         table = open_table(sheet_form, sheet, self.findings)
+        self._check_captions(table, has_unit=False)
         rows = sorted(table.filled_rows(["measure"]))
         table.report_unclaimed(rows, self.findings)
         table.report_shown({}, self.vocabulary, self.findings)
@@ -144,6 +147,9 @@ class _Reader:
                 coverage=self.cover.coverage if total.coverage == COVER else total.coverage,
                 **self._shared(),
             )
+
+    def _check_captions(self, table: Table, *, has_unit: bool) -> None:
+        check_captions(table, self.cover, self.definitions, self.vocabulary, self.findings, has_unit=has_unit)
 
     def _shared(self) -> dict[str, object]:
         """What the cover says of every figure."""

@@ -38,7 +38,10 @@ class Said:
 
 def said(text: str, known: Qualifications) -> Iterator[Said]:
     """Everything that a text says of figures, clause by clause; a clause about figures printed elsewhere says nothing."""
-    for clause in _CLAUSES.split(_half_width(text)):
+    written = _half_width(text)
+    if not _may_say(written, known.words):
+        return
+    for clause in _CLAUSES.split(written):
         if not clause.strip() or _matcher(known.remarks).search(_squeezed(clause)):
             continue
         for each in known.qualifications:
@@ -128,6 +131,19 @@ def _found(each: Qualification, text: str) -> re.Match[str] | None:
     if each.but_not:
         plain_text = _matcher(each.but_not).sub(lambda other: "\0" * len(other[0]), plain_text)
     return _matcher(each.words).search(plain_text)
+
+
+def _may_say(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has the letters of any words at all: most texts around tables have none, and every file has some."""
+    squeezed = "".join(text.split())
+    return any(piece in squeezed for piece in _pieces(words))
+
+
+@lru_cache(maxsize=4)
+def _pieces(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Each word without spaces, or the longest part of one that holds a year; one that holds another is not needed."""
+    pieces = {max("".join(_half_width(word).split()).split("{y}"), key=len) for word in words}
+    return tuple(piece for piece in pieces if not any(other in piece for other in pieces if other != piece))
 
 
 def _half_width(text: str) -> str:
