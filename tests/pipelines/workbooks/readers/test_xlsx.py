@@ -266,9 +266,10 @@ def test_a_whole_number_padded_with_zeros_is_given_as_it_is_shown() -> None:
         ('<c r="A1"><v>5</v></c>', "9"),
     ],
 )
-def test_a_style_is_known_however_it_is_written(cell: str, default: str) -> None:
+@pytest.mark.parametrize("others", [0, 20])
+def test_a_style_is_known_however_it_is_written(cell: str, default: str, others: int) -> None:
     parts = xlsx_parts(row(1, cell))
-    styles = f'<cellXfs><xf numFmtId="{default}"/><xf numFmtId="9"/></cellXfs>'
+    styles = f'<cellXfs><xf numFmtId="{default}"/><xf numFmtId="9"/>' + others * '<xf numFmtId="10"/>' + "</cellXfs>"
     parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
     assert sheet_of(zipped(parts)).formats == {Cell(0, 0): "0%"}
 
