@@ -17,12 +17,14 @@ from definitions.models import Region, RegionAlias, Zone
 Fits: TypeAlias = Callable[[str], bool]
 
 _COUNTRY = "000000"
+_CODE = re.compile(r"\d{6}")
 _SHORTEST = 2
 _PEOPLES = r"(?:[^族]{1,4}族|维吾尔|蒙古|哈萨克|柯尔克孜|塔吉克|锡伯|各族)"
 _ENDINGS = (
     re.compile(rf"^(?P<short>.{{2,}}?){_PEOPLES}*自治[州县区旗]$"),
     re.compile(r"^(?P<short>.{2,}?)(?:特别行政区|地区|新区|林区|特区|省|市|区|县|盟|旗|自治区)$"),
 )
+_PEOPLED = re.compile(r"自治[州县旗]$")
 _BETWEEN = re.compile(r"[\s·•,，、/\-_*:;。\u200b-\u200f\u2060\ufeff]")
 _LATIN_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][A-Za-z.'&()]*$")
 
@@ -56,7 +58,7 @@ class NameIndex:
         for name, one in [*named, *((zone.name_zh, _Named(zone.code, None)) for zone in self._zones.values())]:
             full = normalised(name)
             self._full.setdefault(full, []).append(one)
-            if (short := shortened(full)) != full:
+            for short in shorter(full):
                 self._short.setdefault(short, []).append(one)
 
     @property
@@ -115,6 +117,18 @@ class NameIndex:
         named = [one.code for index in (self._full, self._short) for one in index.get(name, ())]
         found = dict.fromkeys([*self._aliases.get(name, ()), *named, *self._behind_units(name)])
         return sorted(found, key=lambda code: (not self.in_force(code), code))
+
+    def successors(self, code: str) -> list[str]:
+        """The codes that a region went on under."""
+        return [later for version in self._regions.get(code, []) for later in _CODE.findall(version.successor_codes)]
+
+    def is_former_word(self, name: str, within: str, day: date | None) -> bool:
+        """Whether a word of two characters (市区), said of anywhere, is no name on the day but was that of a code in force."""
+        if within not in ("", _COUNTRY):
+            return False
+        named = self._full.get(name, [])
+        is_word = len(name) == _SHORTEST and name not in self._aliases and name not in self._short
+        return is_word and not any(one.holds(day) for one in named) and any(self.in_force(o.code, day) for o in named)
 
     def above(self, code: str) -> Iterator[str]:
         """A code and those of the units around it."""
@@ -182,3 +196,11 @@ def shortened(name: str) -> str:
         if match := ending.match(name):
             return match["short"]
     return name
+
+
+def shorter(name: str) -> list[str]:
+    """The shorter forms of a name: 大理 and 大理州 for 大理白族自治州, 闵行 for 闵行区."""
+    short = shortened(name)
+    if short == name:
+        return []
+    return [short, short + name[-1]] if _PEOPLED.search(name) else [short]

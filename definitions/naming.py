@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from definitions.errors import RegionNameError
 from definitions.lifetimes import lifetime
-from definitions.name_index import NameIndex, bare_name, shortened
+from definitions.name_index import NameIndex, bare_name, shortened, shorter
 
 if TYPE_CHECKING:
     from definitions.loader import Definitions
@@ -124,7 +124,7 @@ class RegionNames:
     def _decide(self, text: str, name: str, within: str, level: str, day: date | None) -> RegionDecision:
         digits, glued = _split(text)
         found = self._coded(digits) if digits else self._meant(bare_name(text), within, level, day)
-        if len(found) > 1:
+        if len(found) > 1 or (found and not digits and self._index.is_former_word(bare_name(text), within, day)):
             return RegionDecision(text, "ambiguous", listed=self._shown(found))
         if not found:
             elsewhere = [] if digits else self._index.every(bare_name(text))[:_NEAR]
@@ -136,7 +136,17 @@ class RegionNames:
         """The codes of a name, or of a text for all of the region that it stands within."""
         if within and self._is_whole(wanted, within):
             return [within]
-        return self._index.find(wanted, within, level, day)
+        found = self._index.find(wanted, within, level, day)
+        if len(found) > 1 and not any(self.in_force(code, day) for code in found):
+            return [code for code in found if not self._becomes_one_of(code, set(found) - {code})] or found
+        return found
+
+    def _becomes_one_of(self, code: str, others: set[str]) -> bool:
+        """Whether a region went on under another of these codes: one unit that was given several, one after the other."""
+        reached, found = {code}, {code}
+        while found := {later for one in found for later in self._index.successors(one)} - reached:
+            reached |= found
+        return not reached.isdisjoint(others)
 
     def _on(self, text: str, code: str, day: date | None) -> RegionDecision:
         """The decision for one code: a zone, or a region that is in force on the day or is not."""
@@ -175,7 +185,7 @@ class RegionNames:
         wanted = bare_name(name)
         if not wanted or self._is_whole(wanted, code):
             return True
-        known = {text for full in self._index.names(code) for text in (full, shortened(full))}
+        known = {text for full in self._index.names(code) for text in (full, *shorter(full))}
         if wanted in known:
             return True
         for end in range(len(wanted), 1, -1):

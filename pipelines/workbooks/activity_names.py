@@ -14,6 +14,7 @@ from definitions.class_naming import ClassNames, NameOfClass
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 
+_ODD = ("other", "edition")
 _STEPS = (1, -1, 2, -2, 3, -3)
 _FEWEST_SLIPPED = 3
 _MOST_ALONE = 8
@@ -51,11 +52,11 @@ class NameCheck:
 
     def is_odd(self, one: NamedRow) -> bool:
         """Whether the name of a row is that of another industry, or code and name are those of another edition."""
-        return self._judged(one).outcome in ("other", "edition")
+        return self._judged(one).outcome in _ODD
 
     def report(self, rows: Sequence[NamedRow]) -> None:
         """Name every row whose name is not that of its code."""
-        odd = {one: self._judged(one) for one in rows if self.is_odd(one)}
+        odd = {one: judged for one in rows if (judged := self._judged(one)).outcome in _ODD}
         if not odd:
             return
         step = self._step(odd)

@@ -83,7 +83,7 @@ def test_codes_and_names_of_2011_are_one_finding_that_says_so(tmp_path: Path, de
     assert (found.rule_id, found.cells, found.severity) == ("codes-of-other-edition", "A4:B10", "error")
     assert "GB/T 4754-2011" in found.expected
     assert "6520 信息系统集成服务 → 6531 信息系统集成服务" in found.observed
-    assert "封面改填该版本" in found.message_zh
+    assert "请改填该版本（在封面" in found.message_zh
     assert filled(tmp_path, definitions, names_of(definitions, OLD, codes), classification=OLD).findings == []
 
 
