@@ -255,7 +255,9 @@ def report_header(sheet_form: SheetForm, sheet: Sheet, header: Header, findings:
 
 
 def report_lost(sheet: Sheet, findings: Findings) -> None:
-    """Name error cells and formulas without a result: both would read as blanks."""
+    """Name error cells, formulas without a result and cells that a row stops short of: all would read as blanks."""
+    if sheet.lost.short:
+        findings.add("row-short", sheet=sheet.name, cells=sheet.lost.short)
     for cell, text in sheet.lost.errors.items():
         findings.add("cell-error", sheet=sheet.name, cells=[cell], observed=text)
     if sheet.lost.uncalculated:

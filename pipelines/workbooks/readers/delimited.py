@@ -6,11 +6,14 @@ people write. What the cells mean is not known here.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.limits import SHEET_CELLS
 from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost
 from pipelines.workbooks.readers.quoting import rows_of
 from pipelines.workbooks.text import CellValue
+from pipelines.workbooks.values import number
 
 _PLAUSIBLE = 0.9
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -23,7 +26,7 @@ def read(data: bytes, name: str) -> tuple[list[list[CellValue]], Lost]:
     """The rows of a delimited text, all of one length, and its error cells, which are blank in the rows."""
     text = decode(data).lstrip("\ufeff")
     if "\0" in text:
-        raise ContainerError("file-unreadable", f"0x00 @ {text.index(chr(0))}")
+        raise ContainerError("file-unreadable", _nul(text))
     lines = text.count("\n") + text.count("\r")
     if lines > SHEET_CELLS:
         raise ContainerError("file-too-large", f"{lines:,}", sheet=name, expected=f"{SHEET_CELLS:,}")
@@ -33,10 +36,33 @@ def read(data: bytes, name: str) -> tuple[list[list[CellValue]], Lost]:
     width = max(map(len, rows), default=0)
     if len(rows) * width > SHEET_CELLS:
         raise ContainerError("file-too-large", f"{len(rows)} × {width}", sheet=name, expected=f"{SHEET_CELLS:,}")
+    short = _short(rows)
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
-    return rows, Lost(errors=_take_errors(rows) if "#" in text else {})
+    return rows, Lost(errors=_take_errors(rows) if "#" in text else {}, short=short)
+
+
+def _short(rows: list[list[CellValue]]) -> tuple[Cell, ...]:
+    """Where rows of figures end before the others do: their last cells are missing, or the row was cut off.
+
+    Titles above the table and notes below it are shorter, and hold no figures.
+    """
+    lengths = Counter(len(row) for row in rows if len(row) > 1)
+    width = max(lengths, key=lengths.__getitem__, default=0)
+    if len(lengths) < 2:
+        return ()
+    top = next(number for number, row in enumerate(rows) if len(row) == width)
+    return tuple(
+        Cell(at, len(row))
+        for at, row in enumerate(rows)
+        if at > top and 1 < len(row) < width and any(number(cell) is not None for cell in row)
+    )
+
+
+def _nul(text: str) -> str:
+    line = text.count("\n", 0, text.index("\0")) + 1
+    return f"第 {line} 行有空字符 NUL in line {line}"
 
 
 def _take_errors(rows: list[list[CellValue]]) -> dict[Cell, str]:

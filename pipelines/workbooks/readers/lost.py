@@ -101,11 +101,13 @@ class Lost:
     """What the reader does not give of one sheet. Rows and columns count from 0.
 
     `errors` are error cells with their text, `uncalculated` formulas without a stored result: both read as blanks.
+    `short` are the cells at which rows of a delimited text end before the others do.
     `noughts` are formulas whose stored result is 0. `formats` are the number formats of cells that show another number than
     they hold; `drawn` are cells that are raised, lowered or struck out as a whole.
     """
 
     errors: dict[Cell, str] = field(default_factory=dict)
+    short: tuple[Cell, ...] = ()
     uncalculated: tuple[Cell, ...] = ()
     noughts: tuple[Cell, ...] = ()
     formulas: frozenset[Cell] = frozenset()

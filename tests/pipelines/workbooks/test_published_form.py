@@ -171,3 +171,12 @@ def test_a_period_that_is_not_understood_is_refused_by_name(
 ) -> None:
     reading = read(published(tmp_path / "数字.csv", {"报告期": period}), definitions)
     assert (only(reading).rule_id, reading.observations.num_rows) == ("period-invalid", 0)
+
+
+def test_a_row_that_is_cut_off_is_asked_about(tmp_path: Path, definitions: Definitions) -> None:
+    path = published(
+        tmp_path / "数字.csv", {"备注": "一"}, {"指标": "population", "数值": "1", "计量单位": "人", "备注": "二"}
+    )
+    path.write_text(path.read_text("utf-8").removesuffix(",二\n"), "utf-8")
+    found = only(read(path, definitions))
+    assert (found.rule_id, found.severity, found.cells) == ("row-short", "query", "L3")

@@ -78,3 +78,16 @@ def test_what_a_failed_formula_shows_is_an_error_and_no_text() -> None:
 
 def test_a_wide_line_among_many_does_not_fill_the_memory() -> None:
     assert opened(b"," * 100_000 + b"\n" + b"1\n" * 100_000, "甲.csv") == (None, ["file-too-large"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "short"),
+    [
+        ("标题\n地区,2024,2023\n北京,1,2\n天津,3\n注：甲,乙\n", (Cell(3, 2),)),
+        ("地区,2024,2023\n北京,1,2\n天津,3,4\n", ()),
+        ("数据库：年度\n时间：最近,2年\n地区,2024,2023\n北京,1,2\n天津,3,4\n", ()),
+        ("地区,2024,2023\n北京,1,2,3\n天津,3,4\n", ()),
+    ],
+)
+def test_a_row_of_figures_that_ends_before_the_others_is_told(lines: str, short: tuple[Cell, ...]) -> None:
+    assert sheet_of(lines.encode(), "甲.csv").lost.short == short
