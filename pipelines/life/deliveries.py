@@ -214,9 +214,8 @@ def _line(path: Path, number: int, line: bytes) -> Arrival | Outcome:
         content = json.loads(line)
         kind = _EVENTS[content["event"]]
         values = {each.name: content[each.name] for each in fields(kind)}
-        if not all(
-            isinstance(value, int if name in ("delivery", "size_bytes") else str) for name, value in values.items()
-        ):
+        numbers = ("delivery", "size_bytes")
+        if any(type(value) is not (int if name in numbers else str) for name, value in values.items()):
             raise ValueError(values)
         return kind(**values)
     except (ValueError, KeyError, TypeError) as error:

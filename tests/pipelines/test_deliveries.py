@@ -81,14 +81,14 @@ class Scenario:
         return self.connection.execute(query).fetchall()
 
     def values(self) -> set[tuple[str, str, str]]:
-        """Region, period and value of every GDP that counts."""
-        return {
-            (region, period, f"{value.normalize():f}")
-            for region, period, value in self.ask(
-                "SELECT o.region_code, o.period, o.value FROM observations o JOIN submissions s "
-                "ON s.submission_id = o.submission_id AND s.status = 'accepted' WHERE o.measure = 'gdp'"
-            )
-        }
+        """Region, period and value of every GDP that counts; each counts once."""
+        found = self.ask(
+            "SELECT o.region_code, o.period, o.value FROM observations o JOIN submissions s "
+            "ON s.submission_id = o.submission_id AND s.status = 'accepted' WHERE o.measure = 'gdp'"
+        )
+        values = {(region, period, f"{value.normalize():f}") for region, period, value in found}
+        assert len(values) == len(found)
+        return values
 
     def rules(self, file: str) -> set[str]:
         """The rules that something was found by in a file."""
