@@ -37,7 +37,7 @@ SHEET_CELLS = 5_000_000
 SHEETS = 2_000
 
 #: Cells of all sheets of a file, filled or styled. A census of 3,359 rows by 150 columns has 503,850.
-CELLS = 3_000_000
+CELLS = 2_000_000
 
 #: Records of a part of an .xlsb or of an .xls, of whatever kind.
 RECORDS = 8_000_000

@@ -7,9 +7,8 @@ and merged ranges. Where xlrd refuses a file that WPS and other programs write, 
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -25,42 +24,19 @@ from pipelines.workbooks.readers.calamine import (
 )
 from pipelines.workbooks.readers.delimited import is_plausible
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
-from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.limits import SHEET_CELLS, XLS_BYTES
+from pipelines.workbooks.readers.lost import ContainerError, Lost
 from pipelines.workbooks.readers.number_formats import shows_something_else
-from pipelines.workbooks.readers.streams import COMPOUND, workbook_stream
-from pipelines.workbooks.readers.work import Work
+from pipelines.workbooks.readers.streams import COMPOUND, undecorated, workbook_stream
+from pipelines.workbooks.readers.xls_records import Records, check_work, walk
 from pipelines.workbooks.text import CellValue
 
 _VISIBILITY = (VISIBLE, HIDDEN, VERY_HIDDEN)
-_BOF = (0x0009, 0x0209, 0x0409, 0x0809)
-_EOF, _FILEPASS, _BOUNDSHEET = 0x000A, 0x002F, 0x0085
-_ROW, _COLUMNS, _MERGES = (0x0008, 0x0208), 0x007D, 0x00E5
-_FORMULA = (0x0006, 0x0206, 0x0406)
-_HIDDEN_ROW = 0x0020
-#: Records that hold one cell, and those that hold several, with the bytes of each.
-_CELLS = (0x0001, 0x0201, 0x0003, 0x0203, 0x0004, 0x0204, 0x00D6, 0x00FD, 0x0205, 0x027E, *_FORMULA)
-_SEVERAL = {0x00BD: 6, 0x00BE: 2}
-#: What programs that do not calculate store as the result: an empty text, or a zero to be calculated on loading.
-_EMPTY_TEXT, _ZERO = b"\x03\0\0\0\0\0\xff\xff", b"\0" * 8
-_ON_LOAD = 0x0002
 _OF_THE_COUNTRY = (*range(5, 9), *range(41, 45))  # formats that show the money of whoever opens the file
 _PLACES = {1: "superscript", 2: "subscript"}
 _LISTED = 50  # the version from which a workbook has a list of its sheets
 _UNICODE = 80  # the version from which texts are Unicode and the code page no longer matters
 _SERIAL_OF_NO_DAY, _NO_DAY = 60, "1900-02-29"  # Excel counts and shows this day; the calendar does not have it
-
-
-@dataclass
-class _Records:
-    """What the records of one sheet tell beside its values."""
-
-    formulas: list[Cell] = field(default_factory=list)
-    uncalculated: list[Cell] = field(default_factory=list)
-    empty: list[Cell] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merges: list[Merge] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -99,28 +75,47 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
         raise ContainerError("file-too-large", f"文件 file {len(data):,} B", expected=f"{XLS_BYTES:,} B")
     stream = workbook_stream(data) if data.startswith(COMPOUND) else b""
     try:
-        book = _open(stream or data)
-        if book.biff_version >= _LISTED:
-            _check_work(book)
-        sheets = book.sheets()
-        if book.biff_version < _UNICODE and _chinese_after_all(book):
-            book = _open(stream or data, "gb18030")
-            sheets = book.sheets()
-        records = _walk(book.mem, book.base, book.stream_len) if book.biff_version >= _LISTED else [_Records()]
+        return _read(stream or data)
+    except ContainerError:
+        raise
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise ContainerError("file-encrypted", "") from error
         return _second_reader(data, error)
-    except ContainerError:
-        raise
     except Exception as error:  # noqa: BLE001  a damaged file makes xlrd fail in any way there is
         return _second_reader(data, error)
+
+
+def _read(stream: bytes) -> list[tuple[SheetCells, Lost]]:
+    import xlrd
+
+    try:
+        book, sheets = _opened(stream)
+    except (ContainerError, xlrd.XLRDError):
+        raise
+    except Exception:  # noqa: BLE001  it fails in any way there is
+        # xlrd expects of comments, links and pictures what programs do not always write; no value stands in them
+        book, sheets = _opened(undecorated(stream))
+    is_listed = book.biff_version >= _LISTED
+    records_of = walk(book.mem, book.base, book.stream_len) if is_listed else [Records()]
     if not sheets:
         raise ContainerError("file-unreadable", NO_SHEET)
-    if len(records) != len(sheets):
+    if len(records_of) != len(sheets):
         raise ContainerError("file-unreadable", UNSOUND)
     styles = _Styles.of(book)
-    return [_sheet(sheet, beside, book.datemode, styles) for sheet, beside in zip(sheets, records, strict=True)]
+    return [_sheet(sheet, beside, book.datemode, styles) for sheet, beside in zip(sheets, records_of, strict=True)]
+
+
+def _opened(stream: bytes) -> tuple[Any, list[Any]]:
+    """The workbook and its sheets, once its cells were counted."""
+    book = _open(stream)
+    if book.biff_version >= _LISTED:
+        check_work(book)
+    sheets = book.sheets()
+    if book.biff_version < _UNICODE and _chinese_after_all(book):
+        book = _open(stream, "gb18030")
+        sheets = book.sheets()
+    return book, sheets
 
 
 def _open(data: bytes, encoding: str | None = None) -> Any:
@@ -168,7 +163,7 @@ def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Lost
     return [(sheet, Lost()) for sheet in sheets]
 
 
-def _sheet(sheet: Any, records: _Records, datemode: int, styles: _Styles) -> tuple[SheetCells, Lost]:
+def _sheet(sheet: Any, records: Records, datemode: int, styles: _Styles) -> tuple[SheetCells, Lost]:
     from xlrd.biffh import error_text_from_code
 
     rows: list[list[CellValue]] = []
@@ -255,80 +250,3 @@ def _date(serial: float, datemode: int) -> CellValue:
     if 0 <= serial < 1:
         return found.time()
     return found if found.time() != time() else date(found.year, found.month, found.day)
-
-
-def _check_work(book: Any) -> None:
-    """Count the cells of all sheets before they are read. Raises `ContainerError` when there are too many."""
-    offsets = _offsets(book.mem, book.base, book.stream_len)
-    if len(set(offsets)) < len(offsets):
-        raise ContainerError("archive-unsafe", "几张工作表是同一段内容 several sheets are one place of the file")
-    work = Work()
-    for code, _, size in _records(book.mem, book.base, book.base + book.stream_len):
-        if code in _CELLS:
-            work.add_cells()
-        elif code in _SEVERAL:
-            work.add_cells(max(size - 6, 0) // _SEVERAL[code])
-
-
-def _offsets(memory: bytes, base: int, length: int) -> list[int]:
-    """Where the records of each worksheet begin, in the order of the workbook's list of sheets."""
-    offsets = []
-    for code, start, size in _records(memory, base, base + length):
-        if code == _EOF:
-            break
-        if code == _BOUNDSHEET and size > 5 and memory[start + 5] == 0:  # a worksheet, no chart or macro
-            offsets.append(struct.unpack_from("<I", memory, start)[0])
-    return offsets
-
-
-def _walk(memory: bytes, base: int, length: int) -> list[_Records]:
-    """What the records of each worksheet tell, in the order of the workbook's list of sheets."""
-    offsets = _offsets(memory, base, length)
-    return [_sheet_records(memory, base + offset, base + length) for offset in offsets]
-
-
-def _records(memory: bytes, position: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """The code, start and size of each record of a stream."""
-    while position + 4 <= end:
-        code, size = struct.unpack_from("<HH", memory, position)
-        yield code, position + 4, size
-        position += 4 + size
-
-
-def _sheet_records(memory: bytes, start: int, end: int) -> _Records:
-    found, depth = _Records(), 0
-    for code, at, size in _records(memory, start, end):
-        if code in _BOF:
-            depth += 1
-        elif code == _EOF:
-            depth -= 1
-            if not depth:
-                break
-        elif depth == 1:
-            _note(found, code, memory[at : at + size])
-    if len(found.empty) == len(found.formulas):  # one empty text is a result like others; nothing but them is none
-        found.uncalculated = found.empty
-    return found
-
-
-def _note(found: _Records, code: int, content: bytes) -> None:
-    if code in _FORMULA:
-        row, column = struct.unpack_from("<HH", content)
-        found.formulas.append(Cell(row, column))
-        result = content[6:14]
-        if result == _EMPTY_TEXT:
-            found.empty.append(Cell(row, column))
-        elif result == _ZERO and struct.unpack_from("<H", content, 14)[0] & _ON_LOAD:
-            found.uncalculated.append(Cell(row, column))
-    elif code in _ROW and len(content) >= 14:
-        if struct.unpack_from("<H", content, 12)[0] & _HIDDEN_ROW:
-            found.hidden_rows.add(struct.unpack_from("<H", content)[0])
-    elif code == _COLUMNS and len(content) >= 10:
-        first, last, _, _, options = struct.unpack_from("<HHHHH", content)
-        if options & 1:
-            found.hidden_columns.update(range(first, min(last, 255) + 1))
-    elif code == _MERGES:
-        count = min(struct.unpack_from("<H", content)[0], (len(content) - 2) // 8, MERGES + 1 - len(found.merges))
-        for number in range(count):
-            top, bottom, left, right = struct.unpack_from("<HHHH", content, 2 + 8 * number)
-            found.merges.append(Merge(Cell(top, left), Cell(bottom, right)))

@@ -16,10 +16,12 @@ from definitions import load
 from pipelines.findings import Finding, Findings
 from pipelines.workbooks.grid import open_grid
 from pipelines.workbooks.readers import container, ooxml, work, xlsb
+from pipelines.workbooks.readers.streams import workbook_stream
 from tests.pipelines.workbooks.readers.odd_files import (
     MAIN,
     OFFICE,
     PACKAGE,
+    biff,
     ods,
     row,
     saved,
@@ -278,3 +280,59 @@ def test_columns_hidden_a_million_times_are_hidden_once() -> None:
     grid = open_grid(xlsx(TABLE, head=head), "甲.xlsx", Findings(load().rules, file="", submission_id=""))
     assert grid
     assert len(grid.sheets[0].hidden_columns) == 16384
+
+
+def edited(data: bytes, record: bytes) -> bytes:
+    """A compound file with a stream of this workbook, in which something was put before its last end."""
+    stream = workbook_stream(data)
+    end = stream.rindex(biff((0x000A, b"")))
+    written = io.BytesIO()
+    xlwt.CompoundDoc.XlsDoc().save(written, stream[:end] + record + stream[end:])
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("name", ["WORKBOOK", "workBook", "Tabellen"])
+def test_the_stream_of_an_xls_may_have_another_name(name: str) -> None:
+    data = saved(xls([1, "二"])[0]).replace("Workbook".encode("utf-16-le"), name.encode("utf-16-le"))
+    grid = open_grid(data, "甲.xls", Findings(load().rules, file="", submission_id=""))
+    assert grid
+    assert grid.sheets[0].rows == [[1.0, "二"]]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        (0x01B8, struct.pack("<HHHH", 0, 0, 0, 0) + bytes(28)),  # a link without its mark
+        (0x0800, struct.pack("<HHHHH", 0x0800, 0, 0, 0, 0) + b"x\0\0\0"),  # the tip of a link that is not there
+        (0x001B, struct.pack("<H", 9)),  # nine page breaks of which there are none
+        (0x001C, struct.pack("<HHHHH", 0, 0, 0, 1, 9)),  # a comment cut off
+    ],
+    ids=["link", "tip", "breaks", "comment"],
+)
+def test_what_a_library_asserts_of_comments_and_links_stops_no_figure(record: tuple[int, bytes]) -> None:
+    percent = xlwt.easyxf(num_format_str="0%")
+    book, page = xls([1, "二"])
+    page.write(1, 0, 0.45, percent)
+    grid = open_grid(
+        edited(saved(book), record=biff(record)), "甲.xls", Findings(load().rules, file="", submission_id="")
+    )
+    assert grid
+    assert grid.sheets[0].rows == [[1.0, "二"], [0.45, ""]]
+    assert list(grid.sheets[0].formats.values()) == ["0%"]
+
+
+@pytest.mark.parametrize("kind", ["xlMacrosheet", "xlIntlMacrosheet"])
+def test_a_sheet_of_excel_4_macros_is_passed_over(kind: str) -> None:
+    parts = xlsx_parts(TABLE)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        "<sheets>", '<sheets><sheet name="宏" sheetId="9" state="veryHidden" r:id="m1"/>'
+    )
+    relation = (
+        f'<Relationship Id="m1" Type="http://schemas.microsoft.com/office/2006/relationships/{kind}" Target="m/s.xml"/>'
+    )
+    relations = parts["xl/_rels/workbook.xml.rels"]
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace("</Relationships>", f"{relation}</Relationships>")
+    parts["xl/m/s.xml"] = f'<macrosheet xmlns="{MAIN}"><sheetData/></macrosheet>'
+    grid = open_grid(zipped(parts), "甲.xlsm", Findings(load().rules, file="", submission_id=""))
+    assert grid
+    assert [(sheet.name, sheet.rows) for sheet in grid.sheets] == [("表1", [[1.0, 2.0]])]
