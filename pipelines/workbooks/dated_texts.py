@@ -24,13 +24,13 @@ _CAPTION = 1000  # what is longer explains, and is no caption
 _BEFORE = 30
 #: What a period goes on with that was not understood as a part of it.
 _GOES_ON = re.compile(
-    r"\(?(?:第?\d{1,2}(?:[-、,和及]第?\d{1,2})?(?:$|\)|个?月|个?季|[日号旬周])|[前首]\d|[和及与]第?\d{1,2}个?[月季]|[-/、]\d|-今|(?:财|学|会计)年|初(?![中级等步次])|[a-z](?![a-z]))",
+    r"\(?(?:第?\d{1,2}(?:[-、,和及]第?\d{1,2})?(?:$|\)|个?月|个?季|[日号旬周期])|年?中(?:$|[^\u4e00-\u9fff])|[前首]\d|[和及与]第?\d{1,2}个?[月季]|[-/、]\d|-今|(?:财|学|会计)年|初(?![中级等步次])|[a-z](?![a-z]))",
     re.ASCII,
 )
 #: Words behind a period by which a figure is no level of it, or one of another kind than the form says.
 _QUALIFIED = re.compile(
     r"\(?(?:预期|预计|预测|预估|预算|估计|估算|推算|测算|计划(?!生育|免疫|单列)|规划|目标|快报|初步|最终|核实|修订|"
-    r"同比|环比|比上|较上|比20|比19|较20|较19|增长|增速|增幅|增减|(?:est|exp|fcst|forecast|budget|target|plan)(?![a-z]))"
+    r"春节|国庆|黄金周|假期|同比|环比|比上|较上|比20|比19|较20|较19|增长|增速|增幅|增减|(?:est|exp|fcst|forecast|budget|target|plan)(?![a-z]))"
 )
 _COMPARED = re.compile(r"(?:比|较|超过|相对于|相比|fy)$")
 _UNTIL = re.compile(r"截[至止]$")
@@ -46,8 +46,12 @@ _PART = re.compile(
     r"|(?:first|second|third|fourth) quarter|first [a-z]+ (?:quarters|months)"
     rf"|{MONTH}(?: ?(?:-|to) ?{MONTH})?)(?![a-z0-9])"
 )
-_BASE_BEFORE = re.compile(r"(?:按照?|以|基期为?)$")
-_BASE_BEHIND = re.compile(r"(?:不变|可比|价格|为?基期|为?=?100|以来|以前|以后|版)")
+#: What the year is of where it is none of the figures: a price base, a standard, a yearbook, which is of the year before.
+_BASE_BEFORE = re.compile(r"(?:按照?|以|基期为?|年鉴[-(]*|yearbook[,( ]*)$")
+_BASE_BEHIND = re.compile(
+    r"(?:不变|可比|价格|为?基期|为?=?100|以来|以前|以后|版"
+    r"|年?鉴(?![定别于证])|[\u4e00-\u9fff]{0,6}年鉴| ?(?:statistical )?yearbook)"
+)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from functools import lru_cache
 from pipelines.workbooks.text import key, plain
 
 _BRACKETS = str.maketrans("[{【〔〖「『〈《<]}】〕〗」』〉》>", "((((((((((" + "))))))))))")
-_CHINESE_DIGITS = str.maketrans("〇○◯零一二三四五六七八九", "0000123456789")
+_CHINESE_DIGITS = str.maketrans("〇○◯零一二两三四五六七八九", "00001223456789")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2500\u2501\u301c\u30fc~-]+")
 _TO = re.compile(r"(?<=[\d月季度年份])(?:至|到)(?=第?[\d一二三四五六七八九十今])")
 _SET_APART = re.compile(r"(?<!\S)\d(?: \d)+(?![^ 年])", re.ASCII)
 _CHINESE_YEAR = re.compile(r"(?<!\d)(?=[0-9]{0,3}[〇○◯零一二三四五六七八九])[0-9〇○◯零一二三四五六七八九]{4}(?=年)")
-_COUNTED = r"(?:十[一二]?|[一二三四五六七八九])"
+_COUNTED = r"(?:十[一二]?|[一二两三四五六七八九])"
 _CHINESE_PART = re.compile(
     rf"{_COUNTED}(?=(?:月份?|季度?)?(?:-|至|到)第?(?:{_COUNTED}|\d{{1,2}})个?[月季]|个?(?:月|季(?!青)))"
 )

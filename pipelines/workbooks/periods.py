@@ -38,7 +38,7 @@ class Part:
 
 _YEAR = re.compile(r"(\d{4})(.*)", re.ASCII)
 _WHOLE = re.compile(r"(?:年(?:年?度|年?末|年?底|年报|报|全年|12月[末底]|12月31日)?|全年)?")
-_BRACKETED = re.compile(r"(年?)\((.*[^\d].*)\)")
+_BRACKETED = re.compile(r"(年?|年度)\((.*[^\d].*)\)")
 _SUFFIX = re.compile(r"\(?(累计|当月|当季|单月|单季)(?:数|值)?\)?$")
 _NAMED = {
     "全年": Part(),

@@ -25,6 +25,7 @@ from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 60
+_IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 #: A caption longer than this is an explanation, and is read as a note is.
 _CAPTION = 60
 #: How a caption begins that names units but that a form does not read them from, and what a caption of units only is made of.
@@ -70,7 +71,7 @@ class Captions:
             return
         told = list(self._words(text, is_note=is_note))
         if not is_note:
-            told += [*self._unit(text), *self._region(text), *self._period(text)]
+            told += [*self._unit(text), *self._region(text), *self._period(text), *self._vintage(text)]
         for words, assumed in dict.fromkeys(told):
             shown = plain(text)[:_SHOWN]
             observed = shown if plain(words) == shown else f"{shown}（{plain(words)}）"
@@ -138,6 +139,13 @@ class Captions:
             period = period_in(text)
             if period and period.step:
                 yield period.id, "全年数 figures of whole years"
+
+    def _vintage(self, text: str) -> Iterator[tuple[str, str]]:
+        """A vintage in brackets that is not that of the table's figures."""
+        own = self.layout.shared.vintage
+        for each in _IN_BRACKETS.findall(plain(text)):
+            if self.vocabulary.term("vintages", each) not in (None, own):
+                yield each, self.definitions.vintages[own].name_zh
 
 
 def _label_headers(block: Block) -> Iterator[Cell]:

@@ -35,6 +35,11 @@ from pipelines.workbooks.headers import title_key
         ("GDP by district, 2024 (Jan-Sep)", "2024M01-M09"),
         ("GDP 2024, first half", "2024H1"),
         ("2024年四季青镇", "2024"),
+        ("2024年各区鉴定机构", "2024"),
+        ("2024年中国各省", "2024"),
+        ("2024年度(1-11月)各区", "2024M01-M11"),
+        ("2024年前两个季度", "2024Q1-Q2"),
+        ("上海统计年鉴2013 各区生产总值（2012）", "2012"),
         ("2024年各区婴儿（6月龄）", "2024"),
     ],
 )
@@ -61,6 +66,9 @@ def test_a_period_in_a_longer_text(text: str, identity: str) -> None:
         ("截至2024年11月30日各区", "截至2024年11月30日"),
         ("截至2024年11月末各区", "截至2024年11月末"),
         ("2024年同比增长", "2024年同比增长"),
+        ("2024年第1期", "2024年第1期"),
+        ("2024年年中", "2024年年中"),
+        ("2024年春节", "2024年春节"),
     ],
 )
 def test_what_goes_on_behind_a_year_is_named_and_never_dropped(text: str, named: str) -> None:
@@ -79,6 +87,10 @@ def test_what_goes_on_behind_a_year_is_named_and_never_dropped(text: str, named:
         "指数（2020年=100）",
         "2012.56平方公里",
         "2018年以来",
+        "统计年鉴2024",
+        "2024年统计年鉴",
+        "《上海统计年鉴—2024》",
+        "Statistical Yearbook 2024",
     ],
 )
 def test_dates_and_the_years_of_bases_and_standards_are_no_periods(text: str) -> None:

@@ -130,3 +130,13 @@ def test_several_months_are_no_single_month_by_the_form_alone(tmp_path: Path, de
     assert (found.rule_id, found.observed) == ("period-kind-differs", "single")
     alone = only(captioned(tmp_path, definitions, "2024年11月当月", kind="cumulative"))
     assert (alone.rule_id, alone.expected) == ("period-kind-differs", "2024M11: single")
+
+
+@pytest.mark.parametrize("caption", ["2024年各区生产总值（快报）", "各区2024年生产总值【初步核算】"])
+def test_a_vintage_in_a_caption_is_that_of_the_form_or_refuses_the_table(
+    tmp_path: Path, definitions: Definitions, caption: str
+) -> None:
+    found = only(captioned(tmp_path, definitions, caption, kind="annual"))
+    assert (found.rule_id, found.severity) == ("caption-contradicts", "error")
+    same = captioned(tmp_path, definitions, caption, kind="annual", shared={"vintage": "preliminary"})
+    assert rule_ids(same) == []
