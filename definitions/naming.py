@@ -28,6 +28,7 @@ _REMEMBERED = 1 << 14
 _NEAR = 5
 _LIKE = 60
 _POINT = r"(?:\.0+)?"
+_BEHIND = re.compile(r"([^()]+)\(([^()]+)\)")
 _ALONE = re.compile(rf"(\d[\d\s]*){_POINT}")
 _GLUED = (
     re.compile(rf"(?P<code>\d{{6}}|\d{{9}}|\d{{12}}){_POINT}\s*[-:、._]?\s*(?P<name>[^\d\s].*)"),
@@ -137,6 +138,8 @@ class RegionNames:
         if within and self._is_whole(wanted, within):
             return [within]
         found = self._index.find(wanted, within, level, day)
+        if not found and (turned := _BEHIND.fullmatch(wanted)):  # 鼓楼区（南京） is 南京鼓楼区
+            found = self._index.find(turned[2] + turned[1], within, level, day)
         if len(found) > 1 and not any(self.in_force(code, day) for code in found):
             return [code for code in found if not self._becomes_one_of(code, set(found) - {code})] or found
         return found

@@ -122,10 +122,15 @@ class Binder:
         if times and times.ignored:
             return Column(bare, None, period, times=times)
         units = {unit for each in text.brackets if (unit := self._unit(each))}
-        remarks = [each for each in text.brackets if not self._unit(each) and not self._is_shared(each)]
+        region = "" if times else text.joined + "".join(f"({each})" for each in text.brackets if self._is_code(each))
+        known = (self._unit, self._is_shared) if times else (self._unit, self._is_shared, self._is_code)
+        remarks = [each for each in text.brackets if not any(knows(each) for knows in known)]
         remarks += text.brackets if len(units) > 1 else ()
-        region = "" if times else text.joined
         return Column(bare, None, period, region, times, units.pop() if units else "", ", ".join(remarks))
+
+    def _is_code(self, text: str) -> bool:
+        """Whether a text is the code of a region, which may stand in brackets behind its name."""
+        return text.isdecimal() and bool(self.definitions.names.decide(text).code)
 
     def _is_shared(self, text: str) -> bool:
         """Whether a text is the vintage, price basis or coverage of all the layout's figures: said again, it adds nothing."""
