@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.corpus import FIRST_ROW, MONEY, Submission
+from definitions import load
+from definitions.standing import GBT
 
 INDUSTRIES, COVER, TOTALS = "行业", "封面", "总量"
 #: The answers of the cover by their labels; a name that does not fit is shown at the code.
@@ -95,6 +97,16 @@ def _shifted(scene: Scene) -> Planted:
     for place in range(start + 1, start + 26):
         told.rows[place]["revenue"] = values[place - 1]
     return Planted(told, INDUSTRIES, frozenset(told.cell(place, "revenue") for place in range(start + 1, start + 26)))
+
+
+def _misnamed(scene: Scene) -> Planted:
+    """The column of names moved up by a row against the codes."""
+    told, known = scene.now.copy(), load().classes[GBT]
+    names = [known[str(row["activity_code"])].name_zh for row in told.rows]
+    for row, name in zip(told.rows, names[1:], strict=False):
+        row["activity_name"] = name
+    rows = range(FIRST_ROW, FIRST_ROW + len(names) - 1)
+    return Planted(told, INDUSTRIES, frozenset(f"{column}{row}" for column in "AB" for row in rows))
 
 
 def _copied(scene: Scene, measures: Sequence[str]) -> Planted:
@@ -196,6 +208,7 @@ KINDS: dict[str, tuple[Callable[[Scene], Planted], tuple[str, ...]]] = {
     "value added and output swapped": (lambda s: _swapped(s, "value_added", "gross_output"), ("columns-swapped",)),
     "enterprises and heads swapped": (lambda s: _swapped(s, "enterprises", "employees"), ("columns-swapped",)),
     "rows shifted by one": (_shifted, ("rows-shifted",)),
+    "names slipped by a row": (_misnamed, ("names-out-of-step",)),
     "the year before copied": (lambda s: _copied(s, ("enterprises", "employees", *MONEY)), ("year-copied",)),
     "one column copied from the year before": (lambda s: _copied(s, ("value_added",)), ("column-copied",)),
     "the first half relabelled as the year": (_relabelled, ("cumulative-relabelled", "year-looks-half")),
@@ -211,7 +224,7 @@ KINDS: dict[str, tuple[Callable[[Scene], Planted], tuple[str, ...]]] = {
     ),
     "GDP a third too small": (lambda s: _total(s, "gdp", lambda x: x * 0.66), ("value-added-above-gdp",)),
     "the largest industry left out": (_dropped_row, ("industry-vanished",)),
-    "a wrong but existing code": (lambda s: _code(s, "0511"), ("industry-appeared", "industry-vanished")),
+    "a wrong but existing code": (lambda s: _code(s, "0511"), ("name-of-other-industry",)),
     "a code that does not exist": (lambda s: _code(s, "9999"), ("activity-unknown",)),
     "a code twice": (_twice, ("duplicate-code",)),
     "filled down": (_filled_down, ("values-repeat",)),
