@@ -183,6 +183,19 @@ def test_the_commands_write_down_and_say_so(place: tuple[Home, Path]) -> None:
     assert "no submission" in done.output
 
 
+def test_the_samples_are_withdrawn_by_one_command(place: tuple[Home, Path]) -> None:
+    samples = ["withdraw", "--samples", "--home", str(place[0].root)]
+    done = CliRunner().invoke(app, samples)
+    assert done.exit_code == 0, done.output
+    assert "10" in done.output
+    taken = decisions.read(place[0].decisions)
+    assert {each.file for each in taken} >= {"990101_2023.xlsx", "990101_2024.xlsx"}
+    assert {(each.verdict, each.by) for each in taken} == {("withdraw", "koujing withdraw --samples")}
+    assert CliRunner().invoke(app, samples).exit_code == 2
+    for wrong in ([*samples, "990101_2023.xlsx"], ["withdraw", "990101_2023.xlsx"], ["withdraw"]):
+        assert CliRunner().invoke(app, wrong).exit_code == 2, wrong
+
+
 def test_a_file_that_was_not_read_in_full_cannot_be_accepted(place: tuple[Home, Path]) -> None:
     with pytest.raises(DecisionError, match="not read in full"):
         decide(place[0], "wrong.xlsx", "accept", by="王五", reason="why")
