@@ -12,6 +12,7 @@ from pipelines.workbooks.readers.calamine import SheetCells
 from pipelines.workbooks.readers.kinds import kind_of
 from pipelines.workbooks.readers.limits import FILE_BYTES, MERGED_CELLS
 from pipelines.workbooks.readers.lost import ContainerError, Lost
+from pipelines.workbooks.readers.protected import unprotected
 from pipelines.workbooks.readers.work import Work
 
 Sheets = list[tuple[SheetCells, Lost]]
@@ -25,6 +26,16 @@ def open_sheets(data: bytes, file_name: str, stem: str) -> tuple[str, Sheets]:
         raise ContainerError("file-empty", f"{len(data)} B")
     if len(data) > FILE_BYTES:
         raise ContainerError("file-too-large", f"{len(data):,} B", expected=f"{FILE_BYTES:,} B")
+    try:
+        return _open(data, file_name, stem)
+    except ContainerError as fault:
+        opened = unprotected(data) if fault.rule_id == "file-encrypted" else None
+        if opened is None:
+            raise
+    return _open(opened, file_name, stem)
+
+
+def _open(data: bytes, file_name: str, stem: str) -> tuple[str, Sheets]:
     kind = kind_of(data, file_name)
     if kind == "csv":
         rows, lost = delimited.read(data, stem)
