@@ -21,6 +21,7 @@ from pipelines.workbooks.readers.drawn import OFF, Drawn
 from pipelines.workbooks.readers.drawn_xml import redrawn_texts
 from pipelines.workbooks.readers.limits import CHARACTERS, SMALL_PART_BYTES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Styles
+from pipelines.workbooks.readers.macros import macro_sheets, without_elements
 from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.parts import readable
 from pipelines.workbooks.readers.sheet_xml import SheetXml
@@ -30,9 +31,6 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TEXTS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _PACKAGE_RELATIONS = "_rels/.rels"
-_MACRO_SHEETS = ("/xlMacrosheet", "/xlIntlMacrosheet")
-_LISTED = re.compile(rb"<(?:\w+:)?(?:sheet|Relationship)\s[^>]*?(?:/>|>\s*</(?:\w+:)?(?:sheet|Relationship)>)")
-_QUOTED = re.compile(rb"[iI]d=[\"']([^\"']*)[\"']")
 _TO_CALCULATE = re.compile(rb"fullCalcOnLoad=[\"'](?:1|true)[\"']")
 _SHARED, _SHARED_TEXT = b' t="s"', re.compile(rb'<c\b[^>]* t="s"[^>]*>\s*<v>([0-9]{1,9})<')
 PERCENT = {"9": "0%", "10": "0.00%"}  # formats that have a number and no code
@@ -93,28 +91,12 @@ def open_package(data: bytes) -> Package:
             name: SheetXml.of(name, take_redrawn(part), styles)
             for name, part in sheet_parts(lambda part: container.take(part, SMALL_PART_BYTES), container.names)
         }
-        relations = container.take(_RELATIONS)
-        for part in (_RELATIONS, _WORKBOOK):
-            container.put(part, _without_macro_sheets(container.take(part), relations))
+        if macros := macro_sheets(container.take(_RELATIONS)):
+            for part in (_RELATIONS, _WORKBOOK):
+                container.put(part, without_elements(container.take(part), macros))
     _check_work(sheets, texts)
     is_to_calculate = bool(_TO_CALCULATE.search(container.take(_WORKBOOK)))
     return Package(container.repacked(), sheets, is_to_calculate=is_to_calculate)
-
-
-def _without_macro_sheets(content: bytes, relations: bytes) -> bytes:
-    """The list of sheets, or of where they are, without those of Excel 4 macros, over which the reader refuses the file."""
-    if b"acrosheet" not in relations:
-        return content
-    macros = {
-        relation.get("Id", "").encode()
-        for relation in _element(relations)
-        if relation.get("Type", "").endswith(_MACRO_SHEETS)
-    }
-
-    def kept(match: re.Match[bytes]) -> bytes:
-        return b"" if macros & set(_QUOTED.findall(match[0])) else match[0]
-
-    return _LISTED.sub(kept, content)
 
 
 def _check_work(sheets: dict[str, SheetXml], texts: bytes) -> None:

@@ -16,6 +16,7 @@ from pipelines.workbooks.readers.container import Container, inside, sheets_apar
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
 from pipelines.workbooks.readers.limits import MERGES, RECORDS, SHEET_CELLS, SMALL_PART_BYTES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.macros import macro_sheets, without_elements
 from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.ooxml import PERCENT
 from pipelines.workbooks.readers.parts import readable
@@ -43,7 +44,7 @@ _ERRORS = {
     0x2B: "#GETTING_DATA",
 }
 _RELATIONS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/styles.bin"
-_TEXTS = "xl/sharedStrings.bin"
+_WORKBOOK, _TEXTS = "xl/workbook.bin", "xl/sharedStrings.bin"
 
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
@@ -53,6 +54,9 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
         styles = _Styles.of(container.take(_STYLES, SMALL_PART_BYTES)) if _STYLES in container else _Styles()
         shared = _Shared.of(container.take(_TEXTS), styles) if _TEXTS in container else _Shared()
         seen = {name: _scan(name, container.take(part), styles, shared, work) for name, part in _sheet_parts(container)}
+        if macros := macro_sheets(container.take(_RELATIONS)):
+            container.put(_RELATIONS, without_elements(container.take(_RELATIONS), macros))
+            container.put(_WORKBOOK, _without_sheets(container.take(_WORKBOOK), macros))
         data = container.repacked()
     lost = {name: each.lost for name, each in seen.items()}
     sheets = read_sheets(data)
@@ -81,13 +85,24 @@ def _sheet_parts(container: Container) -> list[tuple[str, str]]:
         if relation.get("Type", "").endswith("/worksheet"):
             mode = relation.get("TargetMode", "")
             targets[relation.get("Id", "")] = inside("/xl", relation.get("Target", ""), mode)
-    for code, body in _records(container.take("xl/workbook.bin", SMALL_PART_BYTES)):
+    for code, body in _records(container.take(_WORKBOOK, SMALL_PART_BYTES)):
         if code == _BUNDLE:
             identity, position = _text(body, 8)
             name, _ = _text(body, position)
             if identity in targets:
                 found.append((name, targets[identity]))
     return sheets_apart(found)
+
+
+def _without_sheets(content: bytes, identities: set[str]) -> bytes:
+    """The list of sheets without those of these ids."""
+    kept = [(code, body) for code, body in _records(content) if code != _BUNDLE or _text(body, 8)[0] not in identities]
+    return b"".join(_number(code) + _number(len(body)) + body for code, body in kept)
+
+
+def _number(value: int) -> bytes:
+    """A number of seven bits a byte."""
+    return bytes([value]) if value < 0x80 else bytes([value & 0x7F | 0x80]) + _number(value >> 7)
 
 
 def _text(body: bytes, position: int) -> tuple[str, int]:

@@ -193,7 +193,8 @@ def cells(count: int) -> bytes:
 
 
 def number_cells(count: int) -> list[tuple[int, bytes]]:
-    return [(0, bytes(17)), *((5, struct.pack("<II", n, 0) + struct.pack("<d", 1)) for n in range(count))]
+    reals = [(5, struct.pack("<IId", column, 0, 1)) for column in range(count)]
+    return [(145, b""), (0, bytes(17)), *reals, (146, b"")]
 
 
 def blank_cells(count: int) -> bytes:
@@ -336,3 +337,19 @@ def test_a_sheet_of_excel_4_macros_is_passed_over(kind: str) -> None:
     grid = open_grid(zipped(parts), "甲.xlsm", Findings(load().rules, file="", submission_id=""))
     assert grid
     assert [(sheet.name, sheet.rows) for sheet in grid.sheets] == [("表1", [[1.0, 2.0]])]
+
+
+def test_and_so_in_an_xlsb() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsb_file(*number_cells(2)))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    relation = b'<Relationship Id="m1" Type="http://schemas.microsoft.com/office/x/xlMacrosheet" Target="m.bin"/>'
+    relations = "xl/_rels/workbook.bin.rels"
+    parts[relations] = parts[relations].replace(b"</Relationships>", relation + b"</Relationships>")
+    texts = [struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in ("m1", "宏")]
+    body = struct.pack("<II", 0, 2) + b"".join(texts)
+    end = parts["xl/workbook.bin"].index(b"\x90\x01")
+    bundle = b"\x9c\x01" + bytes([len(body)]) + body
+    parts["xl/workbook.bin"] = parts["xl/workbook.bin"][:end] + bundle + parts["xl/workbook.bin"][end:]
+    grid = open_grid(zipped(parts), "甲.xlsb", Findings(load().rules, file="", submission_id=""))
+    assert grid
+    assert [(sheet.name, sheet.rows) for sheet in grid.sheets] == [("表1", [[1.0, 1.0]])]
