@@ -76,16 +76,20 @@ def _decision(one: Decision) -> dict[str, Any]:
 
 
 def _held(standings: Iterable[Standing], definitions: Definitions) -> Iterator[dict[str, Any]]:
-    """Each cell of an accepted submission that an open query holds; no cell named means every cell of the sheet."""
+    """Each cell of an accepted submission that an open query holds; no cell named means every cell of the sheet.
+
+    What keeps out an answer of the cover keeps out every figure: it is said of all of them.
+    """
     for standing in standings:
         if standing.status != "accepted":
             continue
         for found in standing.open_queries:
             hold = OUT if definitions.rules[found.rule_id].keeps_out else FLAGGED
-            for cell in _cells(found.cells):
+            is_of_all = hold == OUT and bool(found.sheet) and found.sheet == standing.cover.sheet
+            for cell in [""] if is_of_all else _cells(found.cells):
                 yield {
                     "submission_id": standing.submission_id,
-                    "sheet": found.sheet,
+                    "sheet": "" if is_of_all else found.sheet,
                     "cell": cell,
                     "rule_id": found.rule_id,
                     "hold": hold,

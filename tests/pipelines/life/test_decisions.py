@@ -216,3 +216,12 @@ def test_an_open_query_holds_its_cells_as_the_rule_says(
     assert (row["status"], row["open_query_count"], row["explained_query_count"]) == ("accepted", 1, 0)
     waived = conclude(standings([queried], ruled), ruled, decision(row["submission_id"], "accept"))
     assert tables(waived, (), ruled)["held_cells"].num_rows == 0
+
+
+def test_an_open_query_about_the_cover_s_region_holds_every_figure(tmp_path: Path, definitions: Definitions) -> None:
+    queried = submission(tmp_path / "a.xlsx", definitions, region_code="310108", period="2024")
+    conclusion = conclude(standings([queried], definitions), definitions)
+    held = tables(conclusion, (), definitions)["held_cells"].to_pylist()
+    assert [(row["sheet"], row["cell"], row["rule_id"], row["hold"]) for row in held] == [
+        ("", "", "region-no-longer", "out")
+    ]
