@@ -32,11 +32,15 @@ class Qualification(Entry):
 
 
 class Qualifications(Entry):
-    """All of them; `remarks` begin a clause about other figures, by `table` and `lead` a note speaks of its whole table."""
+    """All of them; `remarks` begin a clause about other figures, by `table` and `lead` a note speaks of its whole table.
+
+    `romanised` gives provinces by their names in Latin letters.
+    """
 
     remarks: tuple[str, ...]
     table: tuple[str, ...]
     lead: tuple[str, ...]
+    romanised: dict[str, str]
     qualifications: tuple[Qualification, ...]
 
     @cached_property
@@ -47,4 +51,4 @@ class Qualifications(Entry):
     @classmethod
     def nothing(cls) -> Qualifications:
         """No words: the file could not be read, which has been noted."""
-        return cls(remarks=(), table=(), lead=(), qualifications=())
+        return cls(remarks=(), table=(), lead=(), romanised={}, qualifications=())

@@ -19,13 +19,18 @@ from pipelines.workbooks.headers import caption_units, split_units, title_key
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.layouts.mentions import Mentions
-from pipelines.workbooks.layouts.qualifying import is_explained, is_of_whole_table, said
+from pipelines.workbooks.layouts.qualifying import clauses, compared, is_explained, is_of_whole_table, said
 from pipelines.workbooks.periods import parse_part
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 60
 _IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+#: A caption that is an amount of yuan in English.
+_ENGLISH_UNIT = re.compile(
+    r"\(?(?:in )?(?:rmb|cny|yuan)?\s*[\d,]*\s*(?:thousand|million|billion|trillion)?\s*(?:yuan|rmb|cny)?\)?",
+    re.IGNORECASE,
+)
 #: A caption longer than this is an explanation, and is read as a note is.
 _CAPTION = 60
 #: How a caption begins that names units but that a form does not read them from, and what a caption of units only is made of.
@@ -84,9 +89,9 @@ class Captions:
             )
 
     def _words(self, text: str, *, is_note: bool) -> Iterator[tuple[str, str]]:
-        beside_period = key(self._beside_period(text))
+        beside_period = compared(self._beside_period(text))
         for each in said(text, self.definitions.qualifications):
-            if each.qualification.aspect == "period_kind" and key(each.words) not in beside_period:
+            if each.qualification.aspect == "period_kind" and compared(each.words) not in beside_period:
                 continue  # the table's own period says it
             if is_note and not is_of_whole_table(each, self.layout, self.definitions):
                 continue
@@ -124,21 +129,24 @@ class Captions:
         bare = plain(text)
         said_so = _UNIT_WORD.match(bare)
         units = split_units(bare[said_so.end() :] if said_so else bare)
-        return units if said_so or all(map(self.vocabulary.unit, units)) else []
+        in_english = _ENGLISH_UNIT.fullmatch(bare)
+        return units if said_so or in_english or all(map(self.vocabulary.unit, units)) else []
 
     def _region(self, text: str) -> Iterator[tuple[str, str]]:
         where = self.layout.region
         if where.stands in ("constant", "row", "column"):
             home = where.value or where.within
-            for name in Mentions.of(self.definitions).others(text, home, inside=where.stands != "constant"):
-                yield name, self.definitions.region_name(home)
+            mentions = Mentions.of(self.definitions)
+            for clause in clauses(text, self.definitions.qualifications):
+                for name in mentions.others(clause, home, inside=where.stands != "constant"):
+                    yield name, self.definitions.region_name(home)
 
     def _period(self, text: str) -> Iterator[tuple[str, str]]:
         """A part of a year above a table whose rows or columns are years."""
         if self.layout.period.kind == "annual" and self.layout.period.stands in ("row", "column", "constant"):
             period = period_in(text)
-            if period and period.step:
-                yield period.id, "全年数 figures of whole years"
+            if (period and period.step) or parse_part(plain(text).strip(" ()[]")):
+                yield period.id if period else plain(text), "全年数 figures of whole years"
 
     def _vintage(self, text: str) -> Iterator[tuple[str, str]]:
         """A vintage in brackets that is not that of the table's figures."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from definitions import Definitions
 from pipelines.workbooks.text import key
@@ -50,9 +51,17 @@ class Mentions:
 
     def others(self, text: str, home: str, *, inside: bool) -> Iterator[str]:
         """The names in a text of regions that are neither the home region nor hold it, nor (`inside`) lie in it."""
-        for name, codes in self._named(key(text)):
+        for name, codes in (*self._named(key(text)), *self._romanised(text)):
             if not any(_holds(code, home) or (inside and _holds(home, code)) for code in codes):
                 yield name
+
+    def _romanised(self, text: str) -> Iterator[tuple[str, set[str]]]:
+        """The provinces that a text names in Latin letters."""
+        words = re.findall(r"[a-z]+", text.casefold())
+        known = self._definitions.qualifications.romanised
+        for name in (*words, *map(" ".join, pairwise(words))):
+            if name in known:
+                yield name, {known[name]}
 
     def _named(self, text: str) -> Iterator[tuple[str, set[str]]]:
         start = 0

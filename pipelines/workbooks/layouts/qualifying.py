@@ -17,9 +17,12 @@ from pipelines.workbooks.layouts.form_file import Entry, Layout
 
 _CLAUSES = re.compile(r"[,;。\n]|\.\s")
 _NUMBERS = re.compile(r"\d+年?|[\W_]+")
-_YEAR = r"(?:19|20)\d{2}"
+_STANDS_FOR = {"{y}": r"(?:19|20)\d{2}", "{n}": r"\d{1,2}"}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－─~～至", "-"))
 #: Marks between the several subjects of a title: each word need hold of one of them only.
-_SEVERAL = re.compile(r"、|及|和|与|\band\b")
+_SEVERAL = re.compile(r"[、;]|及|和|与|\band\b")
+#: What narrows a table to a part, which a column beside the others does not explain.
+_PARTS = ("population", "activity")
 #: What a note says of all figures even where it does not name them.
 _OF_ALL = ("price_basis", "currency")
 #: Where a region stands that every figure of a table has, or lies in.
@@ -37,17 +40,20 @@ class Said:
 
 
 def said(text: str, known: Qualifications) -> Iterator[Said]:
-    """Everything that a text says of figures, clause by clause; a clause about figures printed elsewhere says nothing."""
-    written = _half_width(text)
-    if not _may_say(written, known.words):
-        return
-    for clause in _CLAUSES.split(written):
-        if not clause.strip() or _matcher(known.remarks).search(_squeezed(clause)):
-            continue
-        for each in known.qualifications:
-            found = _found(each, clause)
-            if found:
-                yield Said(each, found[0].strip(), clause[: found.start()])
+    """Everything that a text says of figures, clause by clause."""
+    if _may_say(text, known.words):
+        for clause in clauses(text, known):
+            for each in known.qualifications:
+                found = _found(each, clause)
+                if found:
+                    yield Said(each, found[0].strip(), clause[: found.start()])
+
+
+def clauses(text: str, known: Qualifications) -> Iterator[str]:
+    """The clauses of a text that speak of its figures: not of figures printed elsewhere, nor of what is left out of them."""
+    for clause in _CLAUSES.split(_half_width(text)):
+        if clause.strip() and not _matcher(known.remarks).search(_squeezed(clause)):
+            yield clause
 
 
 def is_of_whole_table(told: Said, layout: Layout, definitions: Definitions) -> bool:
@@ -76,9 +82,12 @@ def is_explained(said_: Qualification, text: str, layout: Layout, definitions: D
         if not entry.ignored and (not said_.of or definitions.measures[entry.measure].dimension in said_.of)
     ]
     carrying = [entry for entry in concerned if carries(said_, entry, layout, definitions)]
-    if len(carrying) == len(concerned) or any(_found(said_, each) for each in _left_out(layout)):
+    if len(carrying) == len(concerned):
         return True
-    is_one_of_several = layout.measure == "caption" or bool(_SEVERAL.search(_DISTRICTS.sub("", text)))
+    is_one_of_several = layout.measure == "caption" or bool(_SEVERAL.search(_half_width(_DISTRICTS.sub("", text))))
+    is_left_out = any(_found(said_, each) for each in _left_out(layout))
+    if is_left_out and (is_one_of_several or said_.aspect not in _PARTS):
+        return True
     return bool(carrying) and is_one_of_several
 
 
@@ -135,19 +144,24 @@ def _found(each: Qualification, text: str) -> re.Match[str] | None:
 
 def _may_say(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text has the letters of any words at all: most texts around tables have none, and every file has some."""
-    squeezed = "".join(text.split())
+    squeezed = compared(text)
     return any(piece in squeezed for piece in _pieces(words))
 
 
 @lru_cache(maxsize=4)
 def _pieces(words: tuple[str, ...]) -> tuple[str, ...]:
     """Each word without spaces, or the longest part of one that holds a year; one that holds another is not needed."""
-    pieces = {max("".join(_half_width(word).split()).split("{y}"), key=len) for word in words}
+    pieces = {max(compared(word).replace("{n}", "{y}").split("{y}"), key=len) for word in words}
     return tuple(piece for piece in pieces if not any(other in piece for other in pieces if other != piece))
 
 
+def compared(text: str) -> str:
+    """A text as its words are compared, without spaces."""
+    return "".join(_half_width(text).split())
+
+
 def _half_width(text: str) -> str:
-    return normalize("NFKC", text).casefold()
+    return normalize("NFKC", text).casefold().translate(_DASHES)
 
 
 def _squeezed(text: str) -> str:
@@ -162,7 +176,7 @@ def _matcher(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _pattern(word: str) -> str:
-    parts = [_YEAR if part == "{y}" else _spaced(part) for part in re.split(r"(\{y\})", word)]
+    parts = [_STANDS_FOR.get(part) or _spaced(part) for part in re.split(r"(\{[yn]\})", word)]
     pattern = r"\s*".join(filter(None, parts))
     before = r"(?<![a-z])" if re.match(r"[a-z]", word) else ""
     after = r"(?![a-z])" if re.search(r"[a-z]$", word) else ""

@@ -36,6 +36,31 @@ def accounts(path: Path, definitions: Definitions, *above: str, below: Any = (),
 
 
 CONTRADICTIONS = {
+    "more": [
+        "±%",
+        "单位：百分点",
+        "% change",
+        "产业结构（%）",
+        "GDP deflator",
+        "1—11月",
+        "10月",
+        "截至9月",
+        "前11个月",
+        "2023/24年度",
+        "January-September",
+        "H1",
+        "2024 Q3",
+        "RMB 10,000",
+        "10,000 yuan",
+        "US$ million",
+        "长三角",
+        "东部地区",
+        "日本",
+        "Shanghai",
+        "Inner Mongolia",
+        "Real growth",
+        "服务业增加值",
+    ],
     "index": [
         "指数（上年=100）",
         "国民经济核算指数",
@@ -138,6 +163,11 @@ def test_a_caption_that_says_other_figures_refuses_the_table(
         "国家统计局编",
         "National accounts of China",
         "未经季节调整",
+        "（不含港澳台地区数据）",
+        "未包括香港特别行政区、澳门特别行政区和台湾省数据",
+        "单位：亿元；人均指标：元",
+        "更新时间：2024年3月1日",
+        "2022年",
     ],
 )
 def test_a_caption_that_says_the_same_or_nothing_is_read(tmp_path: Path, definitions: Definitions, text: str) -> None:
