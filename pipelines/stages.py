@@ -49,11 +49,18 @@ METHOD = {
 }
 
 
-class NothingAcceptedError(Exception):
-    """No file could be accepted, so there is nothing to publish; why stands in the findings (zh / en)."""
+#: How many files are named where none could be accepted.
+_NAMED = 5
 
-    def __init__(self) -> None:
-        super().__init__("没有一个文件可以接受，不发布 / no file could be accepted, nothing is published")
+
+class NothingAcceptedError(Exception):
+    """No file could be accepted, so there is nothing to publish; which stands here, why in the findings (zh / en)."""
+
+    def __init__(self, files: list[str]) -> None:
+        first = "、".join(files[:_NAMED]) + (f" … ({len(files)})" if len(files) > _NAMED else "")
+        super().__init__(
+            f"没有一个文件可以接受，不发布：{first} / no file could be accepted, nothing is published: {first}"
+        )
 
 
 def archive_originals(run: Run) -> int:
@@ -113,7 +120,7 @@ def read_submissions(run: Run) -> dict[str, int]:
         write([table], run.parquet(name))
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
-        raise NothingAcceptedError
+        raise NothingAcceptedError([one.file for one in settled])
     return {status: statuses.count(status) for status in ("accepted", "rejected", "superseded", "duplicate", "unread")}
 
 
