@@ -59,7 +59,7 @@ def test_read_names_the_cells_nobody_claimed(tmp_path: Path) -> None:
     path = workbook(tmp_path / "表.xlsx", ("Sheet1", [*INDUSTRY, [None, None, 7]]), merges=["A3:A4"])
     result = RUNNER.invoke(app, ["read", str(path), "--account"])
     assert result.exit_code == 1
-    assert "A9" in result.stdout
+    assert "C9" in result.stdout
     path = workbook(
         tmp_path / "旁.xlsx", ("Sheet1", [[*row, None, 7] if row == INDUSTRY[5] else row for row in INDUSTRY])
     )
