@@ -24,10 +24,12 @@ _MAGNITUDE = re.compile(r"(?P<small>[十百千])?(?P<ten_thousand>万)?(?P<hundr
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 #: One footnote mark: what no person takes for a digit of the figure before it. Raised digits side by side are one number.
 MARK = (
-    r"[\[［【〔]\s*[0-9０-９]{1,2}\s*[\]］】〕]|[\u00b9\u00b2\u00b3\u2070-\u2079\u207d\u207e]+|[\u2080-\u2089]+"
-    rf"|[{MARKED_DIGITS}]|[ⁱⁿᵃ-ᶻʰʲʳˢʷˣʸ]|[*＊†‡]+"
+    r"[\[［【〔]\s*[0-9０-９\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}\s*[\]］】〕]|[\u00b9\u00b2\u00b3\u2070-\u2079\u207d\u207e]{1,4}+|[\u2080-\u2089]{1,4}+"
+    rf"|[{MARKED_DIGITS}]|[ⁱⁿᵃ-ᶻʰʲʳˢʷˣʸ]|[*＊†‡]{{1,4}}+"
 )
-_FOOTNOTE = re.compile(rf"((?:(?:{MARK})\s*){{1,8}})\Z")
+_FOOTNOTE = re.compile(rf"((?:{MARK})(?:[\s,，、]{{0,2}}+(?:{MARK})){{0,7}})\s*\Z")
+_LONGEST = 80  # more is no mark, and would take long to look through
+_TEN = re.compile(r"(?<![\d.,])10\Z", re.ASCII)
 _RAISED = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]")
 
 
@@ -66,7 +68,7 @@ def bare_symbol(text: str) -> str:
 
 def split_footnote(text: str) -> tuple[str, str]:
     """A text and the footnote marks glued to its end: `1046.3[2]` gives `1046.3` and `[2]`, `1046.3²` likewise."""
-    match = _FOOTNOTE.search(text)
+    match = _FOOTNOTE.search(text, max(0, len(text) - _LONGEST))
     if match and text[: match.start()].strip():
         return text[: match.start()].rstrip(), match[1].rstrip()
     return text, ""
@@ -83,7 +85,7 @@ def printed(cell: CellValue, notation: Notation) -> Printed | None:
     text, footnote = split_footnote(cell.strip())
     if footnote and (symbol := notation.symbols.get(bare_symbol(text))):
         return _symbol(symbol, footnote)
-    if _RAISED.match(footnote) and text.translate(HALF_WIDTH).endswith("10"):
+    if _RAISED.match(footnote) and _TEN.search(text.translate(HALF_WIDTH)):
         return None  # 10⁴ may be a power of ten
     qualifier, text = _qualified(text.translate(HALF_WIDTH), notation.qualifiers)
     text, power = split_magnitude(text)

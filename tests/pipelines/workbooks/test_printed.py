@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.workbooks.layouts.form_file import Symbol
 from pipelines.workbooks.printed import Notation, Printed, bare_symbol, printed, split_footnote
+from pipelines.workbooks.slips import fault, likely_readings
 from pipelines.workbooks.values import number
 
 NOTATION = Notation.of({"…": Symbol(means="below_unit", decimals=2), "-": Symbol(means="no_data")}, {})
@@ -32,7 +34,29 @@ def test_full_width_digits_are_digits(value: Decimal) -> None:
 
 @given(
     NUMBERS,
-    st.sampled_from(["[1]", "［２］", "①", "⑴", "²", "*", "【3】", "㉑", "⓵", "❶", "➀", "⒈", "₂", "①*", "¹² ㊿", "ᵃ"]),
+    st.sampled_from(
+        [
+            "[1]",
+            "［２］",
+            "①",
+            "⑴",
+            "²",
+            "*",
+            "【3】",
+            "㉑",
+            "⓵",
+            "❶",
+            "➀",
+            "⒈",
+            "₂",
+            "①*",
+            "¹² ㊿",
+            "ᵃ",
+            "①、②",
+            "¹,²",
+            "[¹]",
+        ]
+    ),
 )
 def test_a_footnote_mark_is_no_digit(value: Decimal, mark: str) -> None:
     read = printed(f"{value}{mark}", NOTATION)
@@ -70,6 +94,15 @@ def test_a_magnitude_is_a_power_of_ten(text: str, power: int) -> None:
 )
 def test_what_is_no_figure_is_none(text: str) -> None:
     assert printed(text, NOTATION) is None
+
+
+@pytest.mark.parametrize("mark", ["*", "①", "¹", "₁", "[1]", "①,", " ", "* ", "ᵃ"])
+def test_many_marks_are_looked_through_at_once(mark: str) -> None:
+    text = mark * 10_000 + "x"
+    began = process_time()
+    assert split_footnote(text) == (text, "")
+    fault(text), likely_readings(text)
+    assert process_time() - began < 1
 
 
 def test_a_mark_alone_is_no_footnote() -> None:
