@@ -7,7 +7,7 @@ all industries, and a row left wholly blank says that the region has none. In a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from pipelines.workbooks.reading import Cover, ObservationColumns
 from pipelines.workbooks.recognise import Recognised, report_lost, report_others
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
-from pipelines.workbooks.text import key
+from pipelines.workbooks.text import key, split_bracket
 from pipelines.workbooks.values import TOO_LARGE
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 
@@ -125,6 +125,7 @@ class _Reader:
         table.report("measure-unknown", "measure", refused, self.findings, expected=", ".join(sheet_form.measures))
         rows = sorted(measures)
         table.report_twice("measure", measures, self.findings)
+        self._check_measure_names(table, measures)
         values = self._measure(table, "value", rows)
         if values is None:
             return
@@ -147,6 +148,19 @@ class _Reader:
                 coverage=self.cover.coverage if total.coverage == COVER else total.coverage,
                 **self._shared(),
             )
+
+    def _check_measure_names(self, table: Table, measures: Mapping[int, str]) -> None:
+        """Name the totals beside whose measure stands the name of another one."""
+        names = table.texts("measure_name")
+        for row, measure in measures.items():
+            named = self.vocabulary.term("measures", split_bracket(names[row])[0]) if names[row] else None
+            if named and named != measure:
+                cells = table.cells("measure", [row]) + table.cells("measure_name", [row])
+                observed = f"{measure} {names[row]}"
+                expected = f"{named} {self.definitions.measures[named].name_zh}"
+                self.findings.add(
+                    "measure-name-differs", sheet=table.sheet.name, cells=cells, observed=observed, expected=expected
+                )
 
     def _check_captions(self, table: Table, *, has_unit: bool) -> None:
         check_captions(table, self.cover, self.definitions, self.vocabulary, self.findings, has_unit=has_unit)
