@@ -184,10 +184,21 @@ class Nearest:
         return Difference(plain(wanted), plain(text), cell, self._line(form_id, keys))
 
     def _line(self, form_id: str, keys: tuple[str, ...]) -> str:
-        """The line of a form's file on which something is given: for this table, or for all of them."""
-        file = f"forms/{form_id}/form.yml"
-        line = line_of(self.root / file, *keys) or line_of(self.root / file, "defaults", *keys[2:])
-        return f"{self.root.name}/{file}:{line} {keys[-1]}" if line else f"{file} {'.'.join(keys)}"
+        return form_line(self.root, form_id, *keys)
+
+
+def form_line(root: Path, form_id: str, *keys: str) -> str:
+    """The line of a form's file on which something is given, for its table or for all tables, and the last of the keys."""
+    file = f"forms/{form_id}/form.yml"
+    line = line_of(root / file, *keys) or line_of(root / file, "defaults", *keys[2:])
+    return f"{root.name}/{file}:{line} {keys[-1]}" if line else f"{file} {'.'.join(keys)}"
+
+
+def likest(text: str, wanted: Mapping[str, Sequence[str]]) -> str:
+    """Which of some names has a text most like this one; '' where none is like it."""
+    alike = {name: max(_alike(key(each), key(text)) for each in texts) for name, texts in wanted.items()}
+    best = max(alike, key=lambda name: alike[name], default="")
+    return best if best and alike[best] >= _LIKE else ""
 
 
 def _looked_for(layout: Layout) -> Iterator[tuple[str, Sequence[str], Comparing, tuple[str, ...]]]:

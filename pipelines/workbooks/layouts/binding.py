@@ -6,7 +6,7 @@ figures is `pipelines.workbooks.layouts.reading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from definitions import Definitions
@@ -16,6 +16,7 @@ from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import HeaderText, caption_unit, caption_units, header_text
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
+from pipelines.workbooks.nearest import likest
 from pipelines.workbooks.period_spelling import in_one_spelling
 from pipelines.workbooks.periods import EXAMPLES, Period
 from pipelines.workbooks.text import cell_text, key, plain
@@ -60,7 +61,7 @@ class Column:
 
 @dataclass
 class Binder:
-    """Binds the texts of one sheet to the entries of its layout."""
+    """Binds the texts of one sheet to the entries of its layout. `line_of` says where the form's file gives an entry."""
 
     layout: Layout
     sheet: Sheet
@@ -68,6 +69,7 @@ class Binder:
     vocabulary: Vocabulary
     findings: Findings
     base: Period | None
+    line_of: Callable[[str], str] = str
     units: dict[str, str] = field(default_factory=dict)
     found: set[str] = field(default_factory=set)
     misfits: set[int] = field(default_factory=set)
@@ -80,7 +82,7 @@ class Binder:
         for text in block.data_texts:
             bound = self._column(block, text, main)
             if bound is None:
-                self._report("header-unknown", text, expected=self._known_headers())
+                self._report("header-unknown", text, expected=self._likest(text) + self._known_headers())
                 main = main if text.is_part else ""  # whose the “其中” items behind it are is not known
                 continue
             if bound.remark and not bound.ignored:
@@ -153,6 +155,14 @@ class Binder:
 
     def _says(self, text: HeaderText, texts: Iterable[str]) -> bool:
         return key(in_one_spelling(text.joined)) in {key(in_one_spelling(self._with_month(each))) for each in texts}
+
+    def _likest(self, text: HeaderText) -> str:
+        """The entry that a header is most like, with the line of the form's file that would take it in too."""
+        if self.layout.measure != "column":
+            return ""
+        missing = {name: each.texts for name, each in self.layout.entries.items() if name not in self.found}
+        name = likest(text.joined, missing)
+        return f"“{self.layout.entries[name].texts[0]}”（{self.line_of(name)}）; " if name else ""
 
     def _known_headers(self) -> str:
         """The headers that a column of figures may have, for a person to read."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
@@ -30,7 +31,7 @@ from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
-from pipelines.workbooks.nearest import Nearest
+from pipelines.workbooks.nearest import Nearest, form_line
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
@@ -94,7 +95,8 @@ class _SheetReader:
         """Add the observations of the sheet, which may have a name of its own; returns its figures."""
         blocks = cut(self.layout, self.sheet, self.ledger, self._knows)
         if not blocks:
-            wanted = self.layout.labels[0].shown
+            line = form_line(self.definitions.root, self.form.id, "tables", self.table, "labels")
+            wanted = f"{self.layout.labels[0].shown}（{line}）"
             seen = ", ".join(self.sheet.first_texts(6))
             self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=wanted)
             return []
@@ -105,7 +107,8 @@ class _SheetReader:
         if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
             self._refuse_period(told, captions, blocks)
             return []
-        binder = Binder(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings, base)
+        line_of = partial(form_line, self.definitions.root, self.form.id, "tables", self.table, "entries")
+        binder = Binder(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings, base, line_of)
         read: list[NamedFigure] = []
         for block in blocks:
             self._check_labels(block)

@@ -191,3 +191,19 @@ def test_what_is_near_nothing_is_told_plainly(tmp_path: Path, definitions: Defin
     for number, rows in enumerate(foreign):
         path = workbook(tmp_path / f"{number}.xlsx", ("Sheet1", rows))
         assert only(read(path, definitions)).rule_id == "form-unknown"
+
+
+def test_one_word_of_a_header_names_the_likest_and_its_line(tmp_path: Path, definitions: Definitions) -> None:
+    rows = industry(D3="工业生产总值")
+    found = read(workbook(tmp_path / "表.xlsx", ("Sheet1", rows), merges=["A3:A4"]), definitions).findings
+    (unknown,) = [each for each in found if each.rule_id == "header-unknown"]
+    assert unknown.cells == "D4"
+    assert unknown.expected.startswith("“工业总产值”（definitions/forms/shanghai-yearbook/form.yml:")
+    assert line_named(unknown, definitions).lstrip().startswith("gross_output:")
+
+
+def test_the_header_of_the_labels_names_its_line(tmp_path: Path, definitions: Definitions) -> None:
+    found = read(workbook(tmp_path / "表.xlsx", ("Sheet1", industry(A3="区划"))), definitions).findings
+    (missing,) = [each for each in found if each.rule_id == "header-missing"]
+    assert missing.expected.startswith("地区 / 区县（definitions/forms/shanghai-yearbook/form.yml:")
+    assert "labels:" in line_named(missing, definitions)
