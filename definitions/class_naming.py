@@ -23,7 +23,7 @@ Outcome = Literal["agrees", "other", "edition", "unknown"]
 _PREFIX = re.compile(r"^(?:其中|of which|#)+", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"[\W\d_及和与的]+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
-_NEAR = 80
+_NEAR = 85
 _AHEAD = 15
 _SHORTEST = 2
 _LISTED = 3
@@ -137,10 +137,11 @@ class ClassNames:
         return not set(owners).isdisjoint(self._definitions.trees[self._classification].above(code))
 
     def _is_of(self, code: str, given: str) -> bool:
-        """Whether a name is that of a class cut short, or has something before or behind it."""
+        """Whether a name is that of a class, or of one that it lies in, cut short, or has something before or behind it."""
+        around = self._definitions.trees[self._classification].above(code)
+        if any(_is_cut(given, known) for one in around for known in _names(self._classes[one])):
+            return True
         for known in _names(self._classes[code]):
-            if _is_cut(given, known):
-                return True
             if _is_cut(known, given):
                 longer = (part for part in _parts(given) if len(part) > len(known) and part in self._owners)
                 return all(self._is_around(code, self._owners[part]) for part in longer)

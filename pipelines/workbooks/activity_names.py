@@ -93,7 +93,8 @@ class NameCheck:
             told += [one for one in bare if one not in odd and self._means_other(edition, one.code)]
             told.sort(key=lambda one: one.row)
             meant = {one: self._names.shown(self._names.meant(edition, one.code)) for one in told}
-            self._add("codes-of-other-edition", told, self.definitions.classifications[edition].name_zh, meant)
+            named = f"{edition} {self.definitions.classifications[edition].name_zh}"
+            self._add("codes-of-other-edition", told, named, meant)
 
     def _means_other(self, edition: str, code: str) -> bool:
         known = self.definitions.classes[edition].get(code)
