@@ -77,7 +77,7 @@ CONTRADICTIONS = {
         "按可比价计算的比上年增长",
         "Growth rate, year-on-year",
     ],
-    "share": ["占国内生产总值比重", "构成（%）", "Share of GDP", "Composition"],
+    "share": ["占国内生产总值比重", "构成（%）", "Share of GDP", "Percentage composition"],
     "constant": [
         "（按2020年价格计算）",
         "按2020年价格计算",
@@ -283,3 +283,31 @@ def test_a_title_that_says_more_than_its_measures_refuses_the_table(tmp_path: Pa
     )
     found = only(read(workbook(tmp_path / "试.xlsx", ("表", rows)), form))
     assert (found.rule_id, found.cells) == ("caption-contradicts", "A1")
+
+
+@pytest.mark.parametrize(
+    ("title", "english"),
+    [
+        (
+            "表13.2 各区、县工业企业主要指标（2012）",
+            "Main Indicators of Industrial Enterprises by District and County (2012)",
+        ),
+        ("表14.3 各区、县建筑业主要指标（2012）", "Main Indicators of Construction Enterprises by District (2012)"),
+        (
+            "表20.15 各区、县普通小学基本情况（2012）",
+            "Basic Statistics on Primary Schools by District and County (2012)",
+        ),
+        ("表2.6 各区、县户籍人口年龄构成（2012）", "Age Composition of Registered Population in Districts (2012)"),
+        (
+            "表2.8 各区、县计划生育基本情况 (2012)",
+            "Basic Statistics on Family Planning in Districts and Counties (2012)",
+        ),
+    ],
+)
+def test_a_title_in_english_below_the_chinese_one_says_the_same(
+    tmp_path: Path, definitions: Definitions, title: str, english: str
+) -> None:
+    rows: Any = [[title], [english], ["地区", "单位数"], ["徐汇区", 1]]
+    reading = read(workbook(tmp_path / "表.xlsx", ("Sheet1", rows)), definitions)
+    assert reading.form == "shanghai-yearbook"
+    assert "caption-contradicts" not in rule_ids(reading)
