@@ -161,7 +161,10 @@ class Binder:
         if self.layout.measure != "column":
             return ""
         missing = {name: each.texts for name, each in self.layout.entries.items() if name not in self.found}
-        name = likest(text.joined, missing)
+        said = {key(each) for texts in missing.values() for each in texts}
+        name = (
+            "" if key(text.joined) in said else likest(text.joined, missing)
+        )  # its own text, but behind another entry
         return f"“{self.layout.entries[name].texts[0]}”（{self.line_of(name)}）; " if name else ""
 
     def _known_headers(self) -> str:

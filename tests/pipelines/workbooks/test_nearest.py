@@ -207,3 +207,17 @@ def test_the_header_of_the_labels_names_its_line(tmp_path: Path, definitions: De
     (missing,) = [each for each in found if each.rule_id == "header-missing"]
     assert missing.expected.startswith("地区 / 区县（definitions/forms/shanghai-yearbook/form.yml:")
     assert "labels:" in line_named(missing, definitions)
+
+
+def test_an_item_behind_an_unknown_header_is_not_told_its_own_text(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [
+        ["表11.5 各区、县房屋建筑分布情况（2012）"],
+        ["单位：万平方米"],
+        ["地区", "建筑面额", "其中", None],
+        [None, "合计", "居住房屋", "非居住房屋"],
+        ["徐汇区", 3, 1, 2],
+    ]
+    found = read(workbook(tmp_path / "表.xlsx", ("Sheet1", rows), merges=["C3:D3"]), definitions).findings
+    told = {each.observed: each.expected for each in found if each.rule_id == "header-unknown"}
+    assert "form.yml" in told["建筑面额 合计"]
+    assert "form.yml" not in next(expected for observed, expected in told.items() if "居住房屋" in observed)
