@@ -33,7 +33,7 @@ class Part:
     step: int = 0
     first: int = 0
     last: int = 0
-    is_single: bool = False
+    is_single: bool = field(default=False, compare=False)
 
 
 _YEAR = re.compile(r"(\d{4})(.*)", re.ASCII)

@@ -18,7 +18,7 @@ from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
 from pipelines.workbooks.nearest import likest
 from pipelines.workbooks.period_spelling import in_one_spelling
-from pipelines.workbooks.periods import EXAMPLES, Period
+from pipelines.workbooks.periods import EXAMPLES, Period, parse_part
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -154,7 +154,11 @@ class Binder:
         return None
 
     def _says(self, text: HeaderText, texts: Iterable[str]) -> bool:
-        return key(in_one_spelling(text.joined)) in {key(in_one_spelling(self._with_month(each))) for each in texts}
+        """Whether a header is one of these texts, or the same months written in another way: 1月至8月, 1—8月累计."""
+        written = [self._with_month(each) for each in texts]
+        part = parse_part(text.joined)
+        is_written = key(in_one_spelling(text.joined)) in {key(in_one_spelling(each)) for each in written}
+        return is_written or (part is not None and part in map(parse_part, written))
 
     def _likest(self, text: HeaderText) -> str:
         """The entry that a header is most like, with the line of the form's file that would take it in too."""
@@ -182,7 +186,8 @@ class Binder:
         for name, entry in self.layout.entries.items():
             texts = {key(in_one_spelling(self._with_month(each))) for each in entry.texts}
             belongs = text.is_part and main == entry.part_of if entry.part_of else not text.is_part
-            if wanted in texts and belongs and (not other or other in texts):
+            is_said = wanted in texts or (not remark and "月" in wanted and self._says(text, entry.texts))
+            if is_said and belongs and (not other or other in texts):
                 return Meaning(name, entry, self._unit_of(name, entry, [*filter(None, units)], text, block))
         return None
 

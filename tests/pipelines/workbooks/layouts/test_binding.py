@@ -120,9 +120,20 @@ def test_a_remark_behind_a_region_refuses_its_column(tmp_path: Path, definitions
     assert figures(reading, "value", "unit") == {"B3": (Decimal(1), "ten_thousand_yuan")}
 
 
-@pytest.mark.parametrize("header", ["1—8月", "1月-8月", "１～８月", "1-8月"])
-def test_a_column_of_months_is_known_by_any_dash(tmp_path: Path, definitions: Definitions, header: str) -> None:
-    entries: Any = {"months": {"texts": ["1-{m}月", "1月-{m}月"], "measure": "gdp", "period_kind": "cumulative"}}
+@pytest.mark.parametrize("header", ["1—8月", "1月-8月", "１～８月", "1-8月", "1月至8月", "1—8月累计", "前8个月"])
+def test_a_column_of_months_is_known_however_it_is_written(
+    tmp_path: Path, definitions: Definitions, header: str
+) -> None:
+    entries: Any = {"months": {"texts": ["1-{m}月"], "measure": "gdp", "period_kind": "cumulative"}}
     rows: Any = [["试表（2024年1—8月）"], ["单位：亿元"], ["地区", header], ["徐汇区", 8]]
     reading = read(workbook(tmp_path / "月.xlsx", ("表", rows)), with_form(definitions, entries=entries))
     assert (rule_ids(reading), figures(reading, "period")) == ([], {"B4": ("2024M01-M08",)})
+
+
+@pytest.mark.parametrize("header", ["1—7月", "8月", "1—8月增长", "1—8月（预计）"])
+def test_other_months_or_more_words_are_another_column(tmp_path: Path, definitions: Definitions, header: str) -> None:
+    entries: Any = {"months": {"texts": ["1-{m}月"], "measure": "gdp", "period_kind": "cumulative"}}
+    rows: Any = [["试表（2024年1—8月）"], ["单位：亿元"], ["地区", header], ["徐汇区", 8]]
+    reading = read(workbook(tmp_path / "月.xlsx", ("表", rows)), with_form(definitions, entries=entries))
+    assert ("header-unknown", "B3") in [(found.rule_id, found.cells) for found in reading.findings]
+    assert figures(reading) == {}
