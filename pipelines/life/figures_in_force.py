@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.findings import LEFT_OUT, Finding, finding
-from pipelines.life.settling import Standing, rows_left_out
+from pipelines.life.settling import Standing, is_version, rows_left_out
 from pipelines.workbooks.figure_rows import KEY, SOURCE, Key, Place, Rows, Said, Unread, row_of
 
 if TYPE_CHECKING:
@@ -81,15 +81,12 @@ def _with(standing: Standing, counted: Counted, notes: Mapping[str, list[Finding
 
 
 def versions_before(head: Standing, files: Sequence[Standing]) -> list[Standing]:
-    """The earlier versions of a file, the latest first: those that were delivered under a name that it has."""
-    names = set(head.delivery.names)
-    chain = []
+    """The earlier versions of a file, the latest first."""
+    chain = [head]
     for each in reversed(files):
-        is_earlier = each.status == "superseded" and each.delivery.order < head.delivery.order
-        if is_earlier and names & set(each.delivery.names):
-            names |= set(each.delivery.names)
+        if each.status == "superseded" and any(is_version(later, each) for later in chain):
             chain.append(each)
-    return chain
+    return chain[1:]
 
 
 def _kept(head: Standing, chain: Sequence[Standing]) -> dict[str, dict[Place, Said]]:

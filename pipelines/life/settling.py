@@ -19,7 +19,7 @@ from pipelines.life.decisions import Decision
 from pipelines.life.deliveries import UNDELIVERED, Delivery
 from pipelines.life.explanations import Use, explain
 from pipelines.workbooks.figure_rows import Figures, RowPlace, Rows, row_of
-from pipelines.workbooks.forms import SUBMISSION
+from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION
 from pipelines.workbooks.reading import Cover, Reading
 from pipelines.workbooks.returning.returned import ANSWERS, Returned
 
@@ -206,28 +206,39 @@ def _sent(standing: Standing) -> tuple[int, int]:
     return standing.cover.revision, standing.delivery.number
 
 
+def is_version(later: Standing, earlier: Standing) -> bool:
+    """Whether a file of figures is a later version of another: of the same form and name, delivered after it.
+
+    Tables of a publisher often share a name and are not the same table: those that have no figure in common are none.
+    """
+    if later.form != earlier.form or later.delivery.order <= earlier.delivery.order:
+        return False
+    if not set(later.delivery.names) & set(earlier.delivery.names) or not later.figures or not earlier.figures:
+        return False
+    return later.form == PUBLISHED_FIGURES or not later.figures.keys.isdisjoint(earlier.figures.keys)
+
+
 def _by_name(group: list[Standing], rules: Mapping[str, Rule]) -> list[Standing]:
-    """Settle the sound files of figures: each replaces what was delivered before under a name that it has too."""
-    settled: list[Standing] = []
-    latest: dict[str, Standing] = {}
-    for standing in sorted(group, key=lambda each: (each.delivery.order, *_order(each)), reverse=True):
-        names = standing.delivery.names
-        later = [latest[name] for name in names if name in latest]
-        settled.append(replace(standing, status="superseded" if later else "accepted"))
-        for name in names:
-            latest.setdefault(name, standing)
-    replaced: dict[str, Standing] = {}
-    for index in reversed(range(len(settled))):
-        standing = settled[index]
-        before = [replaced[name] for name in standing.delivery.names if name in replaced]
-        replaced.update(dict.fromkeys(standing.delivery.names, standing))
-        if before and standing.status == "accepted":
-            last = max(before, key=lambda each: each.delivery.order)
-            findings = standing.findings
-            if last.delivery.number == standing.delivery.number:
-                findings = [*findings, _note(standing, rules["same-name-twice"], last.submission_id)]
-            settled[index] = replace(standing, supersedes=last.submission_id, findings=findings)
-    return settled
+    """Settle the sound files of figures: each replaces those of which it is a later version."""
+    of_name: dict[str, list[Standing]] = {}
+    for standing in sorted(group, key=lambda each: each.delivery.order):
+        for name in standing.delivery.names:
+            of_name.setdefault(name, []).append(standing)
+
+    def settled(standing: Standing) -> Standing:
+        others = [each for name in standing.delivery.names for each in of_name[name]]
+        if any(is_version(each, standing) for each in others):
+            return replace(standing, status="superseded")
+        earlier = [each for each in others if is_version(standing, each)]
+        if not earlier:
+            return replace(standing, status="accepted")
+        last = max(earlier, key=lambda each: each.delivery.order)
+        findings = standing.findings
+        if last.delivery.number == standing.delivery.number:
+            findings = [*findings, _note(standing, rules["same-name-twice"], last.submission_id)]
+        return replace(standing, status="accepted", supersedes=last.submission_id, findings=findings)
+
+    return [settled(standing) for standing in group]
 
 
 def rows_left_out(standing: Standing) -> set[RowPlace]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from definitions import Definitions
 from pipelines.life.decisions import Decision
 from pipelines.life.figures_in_force import versions_before
-from pipelines.life.settling import Standing, conclude, rows_left_out
+from pipelines.life.settling import Standing, conclude, is_version, rows_left_out
 from pipelines.validation.checking import Outcome
 
 Check = Callable[[Sequence[Standing]], Outcome]
@@ -51,6 +51,5 @@ def _due(settled: Sequence[Standing], done: set[str]) -> list[Standing]:
 
 
 def _beside(version: Standing, settled: Sequence[Standing]) -> set[str]:
-    names = set(version.delivery.names)
     others = (each for each in settled if each.figures is not None and each.status == "accepted")
-    return {version.submission_id, *(each.submission_id for each in others if not names & set(each.delivery.names))}
+    return {version.submission_id, *(each.submission_id for each in others if not is_version(each, version))}

@@ -109,6 +109,11 @@ class Figures:
         """The figures."""
         return self._look_up()
 
+    @cached_property
+    def keys(self) -> frozenset[Key]:
+        """What they are about."""
+        return frozenset(said.key for said in self.said.values())
+
     @classmethod
     def of(cls, observations: pa.Table) -> Figures:
         """The figures that were read."""

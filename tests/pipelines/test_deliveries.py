@@ -300,6 +300,26 @@ def test_of_two_inboxes_with_one_name_the_later_counts_and_says_so(scenario: Sce
     assert scenario.begun("first", "second").fingerprint() == scenario.begun("first").fingerprint()
 
 
+DOWNLOAD = "数据库：分省年度数据\n指标：{}\n时间：最近2年\n地区,2023年,2022年\n上海市,{},{}\n数据来源：国家统计局\n"
+
+
+def test_tables_of_a_publisher_share_a_name_and_are_versions_only_of_the_same_table(scenario: Scenario) -> None:
+    def deliver(inbox: str, indicator: str, now: float, before: float) -> set[str]:
+        path = scenario.folder(inbox) / "分省年度数据.csv"
+        path.write_bytes(DOWNLOAD.format(indicator, now, before).encode("gb18030"))
+        scenario.deliver(inbox)
+        return {value for *_, value in scenario.values()}
+
+    assert deliver("one", "地区生产总值(亿元)", 47000.5, 44000.5) == {"47000.5", "44000.5"}
+    assert deliver("one", "年末常住人口(万人)", 2487, 2475) == {"47000.5", "44000.5"}
+    assert deliver("two", "地区生产总值(亿元)", 47001.5, 44000.5) == {"47001.5", "44000.5"}
+    assert scenario.ask("SELECT status FROM submissions ORDER BY delivery") == [
+        ("superseded",),
+        ("accepted",),
+        ("accepted",),
+    ]
+
+
 def test_withdrawal_brings_back_what_was_replaced_and_holds_for_the_same_bytes(scenario: Scenario) -> None:
     scenario.workbook("first", "a.xlsx")
     scenario.deliver("first")
