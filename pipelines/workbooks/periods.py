@@ -127,7 +127,7 @@ def possible_readings(text: str) -> tuple[str, ...]:
         if month[2] == "12":
             return ()
         return f"{month[1]}M01-M{int(month[2]):02}", f"{month[1]}M{int(month[2]):02}"
-    if first_day := re.fullmatch(r"(\d{4})-(\d{2})-01", spelt, re.ASCII):
+    if first_day := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])-01", spelt, re.ASCII):
         return f"{first_day[1]}M{first_day[2]}", f"{first_day[1]}M01-M{first_day[2]}"  # as it keeps 2024年11月
     match = re.fullmatch(r"(\d{4})(?:([-/])(\d{2})|\.1)", spelt, re.ASCII)
     if match and not match[2]:

@@ -31,7 +31,8 @@ def read(data: bytes, name: str) -> tuple[list[list[CellValue]], Lost]:
     if lines > SHEET_CELLS:
         raise ContainerError("file-too-large", f"{lines:,}", sheet=name, expected=f"{SHEET_CELLS:,}")
     sample = text[:_SAMPLE]
-    delimiter = max(_DELIMITERS, key=sample.count)
+    lines_of = sample.splitlines()
+    delimiter = max(_DELIMITERS, key=lambda each: (sum(each in line for line in lines_of), sample.count(each)))
     rows: list[list[CellValue]] = [[*row] for row in rows_of(text, delimiter)]
     width = max(map(len, rows), default=0)
     if len(rows) * width > SHEET_CELLS:

@@ -91,3 +91,9 @@ def test_a_wide_line_among_many_does_not_fill_the_memory() -> None:
 )
 def test_a_row_of_figures_that_ends_before_the_others_is_told(lines: str, short: tuple[Cell, ...]) -> None:
     assert sheet_of(lines.encode(), "甲.csv").lost.short == short
+
+
+def test_what_stands_in_most_lines_sets_cells_apart() -> None:
+    assert sheet_of("地区,备注\n北京,甲;乙;丙;丁\n天津,戊\n".encode(), "甲.csv").rows[1] == ["北京", "甲;乙;丙;丁"]
+    assert sheet_of("地区;数值\n北京;1,5\n天津;2\n".encode(), "甲.csv").rows[1] == ["北京", "1,5"]
+    assert sheet_of("地区\t数值\n北京\t1,234\n天津\t2,345,678\n".encode(), "甲.csv").rows[1] == ["北京", "1,234"]
