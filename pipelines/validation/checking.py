@@ -107,12 +107,12 @@ def check_standings(
     lay_out(connection, sound)
     alone = check(connection, catalogue(definitions, ALONE), sound, is_laid_out=True)
     found = with_subjects(connection, alone.findings)
-    checked = _with_findings(standings, found, definitions.rules)
+    checked = _with_findings(standings, found, definitions.rules, decisions or {})
     _stage(connection, conclude(checked, definitions, decisions).standings, release)
     lay_beside(connection)
     beside = check(connection, catalogue(definitions, BESIDE), sound, is_laid_out=True)
     found = with_effects(connection, [*found, *with_subjects(connection, beside.findings)])
-    checked = _with_findings(standings, found, definitions.rules)
+    checked = _with_findings(standings, found, definitions.rules, decisions or {})
     kept = [finding for each in checked for finding in each.findings]
     return Outcome(checked, results([alone, beside], kept, definitions.rules), tuple(sound))
 
@@ -125,7 +125,10 @@ def _stage(connection: duckdb.DuckDBPyConnection, standings: Sequence[Standing],
 
 
 def _with_findings(
-    standings: Iterable[Standing], findings: Iterable[Finding], rules: Mapping[str, Rule]
+    standings: Iterable[Standing],
+    findings: Iterable[Finding],
+    rules: Mapping[str, Rule],
+    decisions: Mapping[str, Decision],
 ) -> list[Standing]:
     """The standings with what was found of them, without what follows from something else; a content sent twice has it twice."""
     found: dict[str, list[Finding]] = {}
@@ -141,8 +144,14 @@ def _with_findings(
                         *(replace(each, file=standing.file) for each in found.get(standing.submission_id, [])),
                     ],
                     rules,
+                    is_accepted=_is_accepted(decisions.get(standing.submission_id)),
                 )
             ),
         )
         for standing in standings
     ]
+
+
+def _is_accepted(decision: Decision | None) -> bool:
+    """Whether a person accepted a file, whatever was found in it."""
+    return decision is not None and decision.verdict == "accept"

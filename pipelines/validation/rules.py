@@ -165,11 +165,14 @@ def _some(texts: Iterable[str]) -> str:
     return "；".join(different[:_NAMED_VALUES]) + more
 
 
-def without_consequences(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+def without_consequences(
+    findings: Iterable[Finding], rules: Mapping[str, Rule], *, is_accepted: bool = False
+) -> list[Finding]:
     """Leave out what only follows from another finding: a rule yields to others that were broken at the same cells.
 
     A wrong unit is one finding, not one for each ratio that it spoils. A finding on another sheet, or one that names no
-    cells, stands for all. What blocks yields only to what blocks too, so that nothing impossible is let in by a query.
+    cells, stands for all. What blocks yields only to what blocks too, so that nothing impossible is let in by a query;
+    and where a person accepted the file, what nobody can waive yields to nothing.
     """
     everything = list(findings)
     causes: dict[tuple[str, str], list[Finding]] = {}
@@ -182,6 +185,7 @@ def without_consequences(findings: Iterable[Finding], rules: Mapping[str, Rule])
             for name in rules[each.rule_id].yields_to
             for cause in causes.get((each.submission_id, name), ())
             if cause.severity in BLOCKING or each.severity not in BLOCKING
+            if not is_accepted or rules[each.rule_id].waivable
         ]
         if not any(_explains(cause, each) for cause in before):
             kept.append(each)

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE column_changes AS
 SELECT submission_id, sheet, measure, any_value(dimension) AS dimension, any_value(symbol) AS symbol, any_value(multiplier) AS multiplier,
   count(*) AS compared, count(*) FILTER (now = before) AS same, median(quotient(now, before)) AS ratio, min(quotient(now, before)) AS lowest,
-  max(quotient(now, before)) AS highest, sum(now) AS total
+  max(quotient(now, before)) AS highest, sum(now) AS total, sum(before) AS total_before
 FROM changes
 WHERE now > 0 AND before > 0 AND NOT is_total
 GROUP BY submission_id, sheet, measure

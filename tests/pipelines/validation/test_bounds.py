@@ -22,8 +22,8 @@ from indicators.method import statement
 from pipelines.home import DATABASE
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
-from pipelines.validation.examples import ask, prepared
-from pipelines.validation.rules import catalogue, check
+from pipelines.validation.examples import ask, lay_out_example, prepared
+from pipelines.validation.rules import catalogue, check, without_consequences
 from pipelines.validation.staging import lay_out_cover_rows, lay_out_explanations, lay_out_submissions
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.submissions import read_file
@@ -216,3 +216,19 @@ def test_the_rules_answer_whatever_the_cells_hold(
     assert len({each.rule_id for each in checked.findings}) > 8
     assert all(isfinite(each.effect) for each in checked.findings)
     assert not [each for each in checked.findings if re.search(r"\b(inf|nan)\b", each.message_en)]
+
+
+def test_a_wrong_unit_of_the_sheet_is_told_once_but_nobody_lets_it_pass(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    example = {
+        "many": {"count": 6, "revenue": 10**11, "value_added": 10**10},
+        "before": {"many": {"count": 6, "revenue": 10**7, "value_added": 10**6}},
+    }
+    rules = [definitions.rules[name] for name in (RULE, "unit-slip-sheet")]
+    lay_out_example(connection, example, definitions)
+    everything = check(connection, rules, ["checked"]).findings
+    told = without_consequences(everything, definitions.rules)
+    assert {each.rule_id for each in told} == {"unit-slip-sheet"}
+    accepted = without_consequences(everything, definitions.rules, is_accepted=True)
+    assert {each.rule_id for each in accepted} == {RULE, "unit-slip-sheet"}

@@ -74,6 +74,10 @@ class Told:
             )
         )
 
+    def both(self, row: Row, measure: str) -> bool:
+        """Whether a row's figure is above zero in both years."""
+        return (row[measure] or 0) > 0 and ((self.before.get(row["activity_code"]) or {}).get(measure) or 0) > 0
+
     def core_rows(self) -> int:
         return self.where(lambda row: row["activity_code"] in self.core)
 
@@ -137,6 +141,7 @@ COUNTS: dict[str, int | Callable[[Told], int]] = {
     "gdp-per-head": 2,
     "employees-above-population": 1,
     "value-added-above-gdp": 1,
+    "industry-above-gdp": lambda t: t.positive("value_added"),
     "industrial-output-parts": 1,
     "industrial-employees-parts": 1,
     "industrial-output-short": 1,
@@ -150,6 +155,9 @@ COUNTS: dict[str, int | Callable[[Told], int]] = {
     "year-copied": lambda t: sum(t.again(name, t.before) for name in FIVE),
     "column-copied": lambda t: at_least(
         8, (*(t.again(name, t.before) for name in FIVE[1:]), t.again("enterprises", t.before, 100))
+    ),
+    "rows-copied": lambda t: sum(
+        count for count in (sum(t.both(row, name) for name in MONEY) for row in t.rows) if count >= 2
     ),
     "rows-shifted": lambda t: sum(t.again(name, t.before) for name in FIVE),
     "growth-outlier": lambda t: at_least(10, (t.again(name, t.before) for name in FIVE)),
