@@ -199,7 +199,10 @@ KINDS: dict[str, tuple[Callable[[Scene], Planted], tuple[str, ...]]] = {
     "all money in thousand yuan": (lambda s: _times(s, MONEY, 10), ("unit-slip-sheet",)),
     "one column in another unit": (lambda s: _times(s, ("value_added",), 1e3), ("unit-slip-column",)),
     "heads in hundreds": (lambda s: _times(s, ("employees",), 0.01, 0), ("unit-slip-column",)),
-    "one figure in another unit": (lambda s: _one(s, "revenue", lambda x: x * 1e4), ("unit-slip-cell",)),
+    "one figure in another unit": (
+        lambda s: _one(s, "revenue", lambda x: x * 1e4),
+        ("unit-slip-cell", "figure-beyond-bounds"),
+    ),
     "a dropped zero": (lambda s: _one(s, "value_added", lambda x: round(x / 10, 1)), ("unit-slip-cell",)),
     "a zero too many": (lambda s: _one(s, "employees", lambda x: x * 10), ("unit-slip-cell",)),
     "GDP in 10 000 yuan": (lambda s: _total(s, "gdp", lambda x: x * 1e4), ("unit-slip-total", "figure-beyond-bounds")),
