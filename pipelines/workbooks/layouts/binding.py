@@ -82,7 +82,7 @@ class Binder:
         for text in block.data_texts:
             bound = self._column(block, text, main)
             if bound is None:
-                self._report("header-unknown", text, expected=self._likest(text) + self._known_headers())
+                self._report_unknown(text)
                 main = main if text.is_part else ""  # whose the “其中” items behind it are is not known
                 continue
             if bound.remark and not bound.ignored:
@@ -95,6 +95,30 @@ class Binder:
                     continue
             columns.append(bound)
         return columns
+
+    def _report_unknown(self, text: HeaderText) -> None:
+        """Name a header that means nothing here, and what would: its own words are no answer where those are known."""
+        entries = self.layout.entries if self.layout.measure == "column" else {}
+        wanted = key(in_one_spelling(text.joined))
+        known = (
+            (name, entry)
+            for name, entry in entries.items()
+            if wanted in {key(in_one_spelling(self._with_month(each))) for each in entry.texts}
+        )
+        name, entry = next(known, ("", None))
+        expected = self._likest(text) + self._known_headers()
+        if entry and not entry.ignored and any(not self._unit(each) for each in text.brackets):
+            symbols = ", ".join(self.vocabulary.unit_symbols(self.definitions.measures[entry.measure].dimension))
+            expected = f"{entry.texts[0]} ({symbols})"
+        elif entry and entry.part_of in entries:
+            whole = entries[entry.part_of].texts[0]
+            expected = f"“{whole}”之后的“其中”栏 of which, behind “{whole}”"
+        elif entry and text.is_part:
+            expected = f"不在“其中”之下的 not among what is “of which”: {entry.texts[0]}"
+        else:
+            name = ""
+        self._report("header-unknown", text, expected=expected)
+        self.found.update(filter(None, [name]))  # it is there, so nobody asks for it again
 
     def _is_second(self, meaning: Meaning, period: Period | None, here: set[tuple[str, str]]) -> bool:
         """Whether another column of the block gives this entry for this period; which of the two is meant cannot be told."""
