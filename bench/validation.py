@@ -21,7 +21,7 @@ from definitions import Definitions, load
 from pipelines.addresses import parse_address, parse_ranges
 from pipelines.faces.validating import check_files
 from pipelines.findings import Finding
-from pipelines.life.settling import Standing
+from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import receive
 
 FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from indicators.contracts import arrow_schema
 from pipelines.life.figures_in_force import Counted, in_force
-from pipelines.life.settling import Standing, is_readable, rows_left_out
+from pipelines.life.keeping import is_readable, rows_left_out
+from pipelines.life.standing import Standing
 from pipelines.publication.last_good import LastGood, last_good
 from pipelines.run import Run
 from pipelines.validation.checking import standing_of

@@ -17,7 +17,8 @@ from indicators.method import prepare, run_step
 from pipelines.findings import to_table
 from pipelines.life.decisions import Decision
 from pipelines.life.decisions import standing as standing_decisions
-from pipelines.life.settling import Standing, conclude
+from pipelines.life.settling import conclude
+from pipelines.life.standing import Standing
 from pipelines.life.tables import tables as life_tables
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions

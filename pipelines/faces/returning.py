@@ -20,7 +20,8 @@ from pipelines.workbooks.returning.returned import mark
 if TYPE_CHECKING:
     from definitions import Definitions
     from pipelines.life.explanations import Use
-    from pipelines.life.settling import Conclusion, Standing
+    from pipelines.life.settling import Conclusion
+    from pipelines.life.standing import Standing
     from pipelines.workbooks.inbox import Received
     from pipelines.workbooks.returning.annotation import Annotated
     from pipelines.workbooks.returning.findings_sheet import Returning

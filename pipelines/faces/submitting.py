@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from definitions import load
 from pipelines.faces.screen import put, say
 from pipelines.faces.validating import Manner, check_files, coverage_of, show, write
-from pipelines.life.settling import SETTLED, Standing, conclude
+from pipelines.life.settling import conclude
+from pipelines.life.standing import SETTLED, Standing
 from pipelines.workbooks.inbox import receive
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from definitions import Definitions
 from pipelines.faces.listing import as_csv, as_json
 from pipelines.faces.screen import say, screen
-from pipelines.life.settling import is_readable
+from pipelines.life.keeping import is_readable
 from pipelines.validation.checking import Outcome, check_readings, standing_of
 from pipelines.workbooks.many import read_files
 
 if TYPE_CHECKING:
-    from pipelines.life.settling import Standing
+    from pipelines.life.standing import Standing
     from pipelines.validation.rules import RuleResult
     from pipelines.workbooks.inbox import Received
     from pipelines.workbooks.reading import Reading

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from definitions.models import Rule, Term
-    from pipelines.life.settling import Standing
+    from pipelines.life.standing import Standing
 
 HOLDS_FOR = timedelta(days=366)
 #: held: it explains a query; carried: it explains one of a later period; outdated: the figures changed since; settled: nothing

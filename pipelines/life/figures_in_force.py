@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipelines.findings import LEFT_OUT, Finding, finding
-from pipelines.life.settling import Standing, is_version, rows_left_out
+from pipelines.life.keeping import is_version, rows_left_out
+from pipelines.life.standing import Standing
 from pipelines.workbooks.figure_rows import KEY, SOURCE, Key, Place, Rows, Said, Unread, row_of
 
 if TYPE_CHECKING:

@@ -10,86 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from definitions import Definitions
 from definitions.models import Rule
-from pipelines.findings import ACCEPTED_BEFORE, LEFT_OUT, WAIVED, Finding, finding
+from pipelines.findings import WAIVED, Finding
 from pipelines.life.decisions import Decision
-from pipelines.life.deliveries import UNDELIVERED, Delivery
 from pipelines.life.explanations import Use, explain
-from pipelines.workbooks.figure_rows import Figures, RowPlace, Rows, row_of
-from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION
-from pipelines.workbooks.reading import Cover, Reading
-from pipelines.workbooks.returning.returned import ANSWERS, Returned
+from pipelines.life.keeping import accepted_again, is_version, without_faulty_rows
+from pipelines.life.standing import SETTLED, Standing, note
+from pipelines.workbooks.forms import SUBMISSION
+from pipelines.workbooks.returning.returned import ANSWERS
 
-#: How a finding stands that asks nothing of anybody any more.
-SETTLED = ("explained", "carried", WAIVED)
 TIE = "revision-tie"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A file without its observations: whose it is, what was found, and, once settled, whether it counts.
-
-    `status` is accepted, rejected, superseded, duplicate, withdrawn, answers (a workbook of explanations alone) or unread (to be
-    tried again: nothing is said against it, and it changes nothing);
-    `supersedes` the submission that this one replaces; `returned` what was written into its sheet of findings.
-    `delivery` says when it came; `rests_on`, of what counts, what it is read from. A file of figures of many regions has
-    its `figures`, and `rows` where each row stands for itself.
-    """
-
-    file: str
-    submission_id: str
-    content_sha256: str
-    size_bytes: int
-    form: str
-    cover: Cover
-    observation_count: int
-    findings: list[Finding]
-    status: str = ""
-    supersedes: str = ""
-    returned: Returned | None = None
-    received_at: datetime | None = None
-    decision: Decision | None = None
-    delivery: Delivery = UNDELIVERED
-    rests_on: str = ""
-    rows: Rows | None = None
-    figures: Figures | None = None
-
-    @classmethod
-    def of(cls, reading: Reading) -> Standing:
-        """The standing of a reading, not yet settled."""
-        is_of_figures = reading.form not in ("", SUBMISSION, ANSWERS)
-        return cls(
-            file=reading.file,
-            submission_id=reading.submission_id,
-            content_sha256=reading.content_sha256,
-            size_bytes=reading.size_bytes,
-            form=reading.form,
-            cover=reading.cover,
-            observation_count=reading.observations.num_rows,
-            findings=reading.findings,
-            returned=reading.returned,
-            received_at=reading.received_at,
-            rows=reading.rows,
-            figures=Figures.of(reading.observations) if is_of_figures else None,
-        )
-
-    @property
-    def queries(self) -> list[Finding]:
-        """What needs an explanation, or had one."""
-        return [found for found in self.findings if found.severity == "query"]
-
-    @property
-    def open_queries(self) -> list[Finding]:
-        """What still needs an explanation."""
-        return [found for found in self.queries if found.status not in SETTLED]
-
-    @property
-    def is_explained(self) -> bool:
-        """Whether it is accepted with queries, all of them explained."""
-        return self.status == "accepted" and bool(self.queries) and not self.open_queries
 
 
 @dataclass(frozen=True)
@@ -124,11 +56,11 @@ def settle(
     rivals: dict[tuple[str, str, str], list[Standing]] = {}
     for each in sorted(standings, key=_order):
         standing = _decided(each, (decisions or {}).get(each.submission_id), definitions.rules)
-        standing = _accepted_again(_without_faulty_rows(standing, definitions.rules), definitions.rules)
+        standing = accepted_again(without_faulty_rows(standing, definitions.rules), definitions.rules)
         status = _alone(standing, seen, definitions.rules)
         if status == "duplicate":
-            note = _note(standing, definitions.rules["file-identical"], seen[standing.content_sha256])
-            settled.append(replace(standing, status=status, findings=[*standing.findings, note]))
+            told = note(standing, definitions.rules["file-identical"], seen[standing.content_sha256])
+            settled.append(replace(standing, status=status, findings=[*standing.findings, told]))
         elif status:
             settled.append(replace(standing, status=status))
         else:
@@ -206,18 +138,6 @@ def _sent(standing: Standing) -> tuple[int, int]:
     return standing.cover.revision, standing.delivery.number
 
 
-def is_version(later: Standing, earlier: Standing) -> bool:
-    """Whether a file of figures is a later version of another: of the same form and name, delivered after it.
-
-    Tables of a publisher often share a name and are not the same table: those that have no figure in common are none.
-    """
-    if later.form != earlier.form or later.delivery.order <= earlier.delivery.order:
-        return False
-    if not set(later.delivery.names) & set(earlier.delivery.names) or not later.figures or not earlier.figures:
-        return False
-    return later.form == PUBLISHED_FIGURES or not later.figures.keys.isdisjoint(earlier.figures.keys)
-
-
 def _by_name(group: list[Standing], rules: Mapping[str, Rule]) -> list[Standing]:
     """Settle the sound files of figures: each replaces those of which it is a later version."""
     of_name: dict[str, list[Standing]] = {}
@@ -235,55 +155,10 @@ def _by_name(group: list[Standing], rules: Mapping[str, Rule]) -> list[Standing]
         last = max(earlier, key=lambda each: each.delivery.order)
         findings = standing.findings
         if last.delivery.number == standing.delivery.number:
-            findings = [*findings, _note(standing, rules["same-name-twice"], last.submission_id)]
+            findings = [*findings, note(standing, rules["same-name-twice"], last.submission_id)]
         return replace(standing, status="accepted", supersedes=last.submission_id, findings=findings)
 
     return [settled(standing) for standing in group]
-
-
-def rows_left_out(standing: Standing) -> set[RowPlace]:
-    """The rows of a file of figures that are left out of it, because something is wrong with them alone."""
-    if standing.rows is None:
-        return set()
-    faults = [found for found in standing.findings if found.status == LEFT_OUT]
-    return set().union(*(standing.rows.concerned(found) for found in faults))
-
-
-def is_readable(standing: Standing, rules: Mapping[str, Rule]) -> bool:
-    """Whether a file was read in full, or all of it but rows that are left out; nobody has decided about it yet."""
-    return not any(found.blocks for found in _without_faulty_rows(standing, rules).findings)
-
-
-def _without_faulty_rows(standing: Standing, rules: Mapping[str, Rule]) -> Standing:
-    """The standing of a table whose faulty rows are left out, where other rows are sound; otherwise as it was."""
-    rows = standing.rows
-    if rows is None or standing.figures is None or not any(found.blocks for found in standing.findings):
-        return standing
-    tried = replace(
-        standing,
-        findings=[
-            replace(found, status=LEFT_OUT) if found.blocks and rows.concerned(found) else found
-            for found in standing.findings
-        ],
-    )
-    out = rows_left_out(tried)
-    sound = {row for place in standing.figures.said if (row := row_of(place)) not in out}
-    if not sound or any(found.blocks for found in tried.findings):
-        return standing
-    note = _note(standing, rules["rows-left-out"], str(len(out)), str(len(sound)))
-    return replace(tried, findings=[*tried.findings, note])
-
-
-def _accepted_again(standing: Standing, rules: Mapping[str, Rule]) -> Standing:
-    """What was accepted stays so when forms and rules changed since, unless a person decided otherwise."""
-    faults = [found for found in standing.findings if found.blocks]
-    is_refused = standing.decision is not None and standing.decision.verdict != "accept"
-    if not standing.delivery.accepted_before or not faults or is_refused:
-        return standing
-    findings = [replace(found, status=ACCEPTED_BEFORE) if found.blocks else found for found in standing.findings]
-    rule = rules[faults[0].rule_id]
-    note = _note(standing, rules["last-good-reading"], f"{rule.name_zh} / {rule.name_en}")
-    return replace(standing, findings=[*findings, note], rests_on="last_good_reading")
 
 
 def _resting(standing: Standing) -> Standing:
@@ -310,7 +185,7 @@ def _kept_instead(standings: Iterable[Standing], rule: Rule) -> list[Standing]:
         return found or next((names[name] for name in standing.delivery.names if name in names), None)
 
     return [
-        replace(standing, findings=[*standing.findings, _note(standing, rule, f"{stays.file} ({stays.submission_id})")])
+        replace(standing, findings=[*standing.findings, note(standing, rule, f"{stays.file} ({stays.submission_id})")])
         if standing.status == "rejected"
         and (stays := kept(standing))
         and stays.delivery.order < standing.delivery.order
@@ -328,12 +203,8 @@ def _latest(tier: Sequence[Standing]) -> Standing | None:
 
 def _tied(standing: Standing, tier: list[Standing], definitions: Definitions) -> Standing:
     others = ", ".join(other.file for other in tier if other is not standing)
-    tie = _note(standing, definitions.rules[TIE], others, str(standing.cover.revision + 1))
+    tie = note(standing, definitions.rules[TIE], others, str(standing.cover.revision + 1))
     return replace(standing, status="rejected", findings=[*standing.findings, tie])
-
-
-def _note(standing: Standing, rule: Rule, observed: str, expected: str = "") -> Finding:
-    return finding(rule, file=standing.file, submission_id=standing.submission_id, observed=observed, expected=expected)
 
 
 def _unchanged(standings: Sequence[Standing], rule: Rule) -> list[Standing]:
@@ -349,8 +220,8 @@ def _unchanged(standings: Sequence[Standing], rule: Rule) -> list[Standing]:
         before = _before(standing, group, by_id) if standing in group else None
         asked = _asked(before.findings) if before else set()
         if before and asked and asked <= _asked(standing.findings):
-            note = _note(standing, rule, str(len(asked)), before.file)
-            noted.append(replace(standing, findings=[*standing.findings, note]))
+            told = note(standing, rule, str(len(asked)), before.file)
+            noted.append(replace(standing, findings=[*standing.findings, told]))
         else:
             noted.append(standing)
     return noted

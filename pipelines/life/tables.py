@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from definitions import Definitions
     from pipelines.life.decisions import Decision
-    from pipelines.life.settling import Conclusion, Standing
+    from pipelines.life.settling import Conclusion
+    from pipelines.life.standing import Standing
 
 OUT, FLAGGED = "out", "flagged"
 

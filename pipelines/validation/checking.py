@@ -16,7 +16,8 @@ from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.findings import Finding, in_order
 from pipelines.life.decisions import Decision
-from pipelines.life.settling import Standing, conclude
+from pipelines.life.settling import conclude
+from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
 from pipelines.validation.defined import lay_out_definitions
 from pipelines.validation.locating import located

@@ -16,7 +16,7 @@ from indicators.method import give_quotients
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.life.settling import Standing
+    from pipelines.life.standing import Standing
 
 SQL = Path(__file__).parent / "sql"
 #: What is staged of each submission alone, in the order in which it is made; `explanations` is given by whoever keeps them.

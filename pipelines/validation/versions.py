@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from definitions import Definitions
 from pipelines.life.decisions import Decision
 from pipelines.life.figures_in_force import versions_before
-from pipelines.life.settling import Standing, conclude, is_version, rows_left_out
+from pipelines.life.keeping import is_version, rows_left_out
+from pipelines.life.settling import conclude
+from pipelines.life.standing import Standing
 from pipelines.validation.checking import Outcome
 
 Check = Callable[[Sequence[Standing]], Outcome]

@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from definitions import Definitions
 from pipelines.faces.returning import send_back
 from pipelines.life.decisions import Decision
-from pipelines.life.settling import Conclusion, Standing, conclude
+from pipelines.life.settling import Conclusion, conclude
+from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.returning.returned import COLUMNS, HEADER_ROW, SHEET
 from tests.pipelines.workbooks.workbook_builder import Edit, read

@@ -24,7 +24,8 @@ from pipelines.life import deliveries
 from pipelines.life.decisions import Decision, Verdict
 from pipelines.life.deliveries import Arrival, Delivery, Ledger, LedgerError, Outcome
 from pipelines.life.figures_in_force import in_force
-from pipelines.life.settling import Standing, conclude
+from pipelines.life.settling import conclude
+from pipelines.life.standing import Standing
 from pipelines.workbooks.figure_rows import KEY, Figures, Rows, Said
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION
 from pipelines.workbooks.inbox import Received, submission_id

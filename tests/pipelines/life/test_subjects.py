@@ -14,7 +14,8 @@ from pipelines.faces.returning import send_back
 from pipelines.faces.submitting import exit_code
 from pipelines.faces.validating import check_files
 from pipelines.findings import covers
-from pipelines.life.settling import Conclusion, Standing, conclude
+from pipelines.life.settling import Conclusion, conclude
+from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import receive
 from tests.pipelines.life.returned_builder import explain
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from definitions import Definitions
-from pipelines.life.settling import Standing, settle
+from pipelines.life.settling import settle
+from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import PassedOver
 from pipelines.workbooks.submissions import lock_file_finding, read_file
 from tests.pipelines.workbooks.workbook_builder import read, set_cell, submission
