@@ -26,6 +26,16 @@ _KINDS = (
     (stat.S_ISCHR, "字符设备 device"),
     (stat.S_ISBLK, "块设备 device"),
 )
+_WHY = {
+    errno.ENOENT: "文件不在 it is not there",
+    errno.ENOTDIR: "文件不在 it is not there",
+    errno.EACCES: "没有读取权限 no permission to read it",
+    errno.EPERM: "没有读取权限 no permission to read it",
+    errno.ENAMETOOLONG: "文件名过长 its name is too long",
+    errno.EIO: "磁盘读取出错 the disk cannot be read",
+    errno.ENOSPC: "磁盘已满 the disk is full",
+    errno.EMFILE: "打开的文件过多 too many files are open",
+}
 
 
 def shown(name: str) -> str:
@@ -72,7 +82,7 @@ def chunks(path: Path, inbox: Path | None = None, limit: int = FILE_BYTES) -> It
 
 def unopened(error: OSError) -> ContainerError:
     """The fault that a file is which the system does not give."""
-    return ContainerError("file-unopened", error.strerror or type(error).__name__)
+    return ContainerError("file-unopened", _WHY.get(error.errno or 0, "系统错误 an error of the system"))
 
 
 def _open(path: Path, inbox: Path) -> int:

@@ -89,7 +89,10 @@ def decode(data: bytes) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
-                raise ContainerError("encoding-unknown", f"{encoding}: 0x{data[error.start]:02x}") from error
+                raise ContainerError(
+                    "encoding-unknown",
+                    f"第 {error.start + 1:,} 个字节不是 byte {error.start + 1:,} is no {encoding.upper()}",
+                ) from error
     if b"\0" in data:
         wide = two_byte(data)
         if wide is not None:
@@ -97,7 +100,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        where = f"0x{data[error.start]:02x} @ {error.start}"
+        where = f"第 {error.start + 1:,} 个字节 byte {error.start + 1:,}"
     else:
         return _chinese_after_all(data, text) or text
     chinese = _gb18030(data)

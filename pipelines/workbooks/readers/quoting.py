@@ -53,7 +53,13 @@ def _refused(text: str, lines: int, delimiter: str, error: csv.Error) -> Contain
             return _open_quote(lines + 1 + len(_LINE_END.findall(text, start, at)), text[at : at + _SHOWN + 1])
         end = re.compile(rf"[{re.escape(delimiter)}\r\n]|\Z").search(text, quoted.end() if quoted else at)
         at = end.end() if end and end[0] == delimiter else end.start() if end else len(text)
-    return ContainerError("file-unreadable", str(error))
+    is_long = "field limit" in str(error)
+    what = (
+        f"有一格超过 {csv.field_size_limit():,} 字 a cell is longer than that"
+        if is_long
+        else "分隔或换行有错 faulty lines"
+    )
+    return ContainerError("file-unreadable", f"第 {lines + 1:,} 行之后 behind line {lines + 1:,}：{what}")
 
 
 def _check_lines(row: Sequence[str], line: int, delimiter: str, rows: Sequence[Sequence[str]]) -> None:

@@ -7,13 +7,16 @@ import socket
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from definitions import Definitions
+from pipelines import run as runs
 from pipelines import stages
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
+from pipelines.publication import manifest as manifests
 from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.workbooks import regular_files
 from pipelines.workbooks.inbox import IGNORE_FILE, archive, discover, passed_over, receive
@@ -189,7 +192,22 @@ def test_what_the_system_does_not_give_is_tried_again(inbox: Path, monkeypatch: 
     run = run_over(inbox)
     counts = stages.read_submissions(run)
     assert (counts["accepted"], counts["unread"], counts["rejected"]) == (1, 1, 0)
-    assert [each.broken_rule for each in run.received] == ["", "file-unopened"]
+    assert [(each.broken_rule, each.problem) for each in run.received] == [
+        ("", ""),
+        ("file-unopened", "没有读取权限 no permission to read it"),
+    ]
+
+
+def test_what_was_not_read_is_no_reason_to_say_that_nothing_changed(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(inbox / "好.csv", {})
+    run = run_over(inbox)
+    for unread, is_done in ((0, True), (1, False)):
+        manifest = SimpleNamespace(fingerprint=run.fingerprint(), summary={"unread": unread}, damaged=[])
+        monkeypatch.setattr(runs, "intact", lambda _: inbox)
+        monkeypatch.setattr(manifests, "read", lambda _, manifest=manifest: manifest)
+        assert bool(run.published_already()) is is_done
 
 
 def test_what_vanishes_or_grows_is_tried_again(inbox: Path, definitions: Definitions) -> None:

@@ -176,6 +176,7 @@ def test_what_is_damaged_is_said_in_words() -> None:
         "截断.xls": saved(xls(["a"])[0])[:1500],
         "字节.xlsx": bytes(range(256)) * 20,
         "部件.xlsx": zipped({"xl/workbook.xml": "<x/>"}),
+        "长.csv": b"a,b\n" + b"x" * 200_000 + b",1\n",
         "标记.xlsx": zipped({**xlsx_parts(TABLE), "xl/workbook.xml": "<x"}),
     }.items():
         assert found(data, name).rule_id == "file-unreadable", name
