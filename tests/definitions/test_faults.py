@@ -38,6 +38,7 @@ def coefficient(**cells: str) -> Callable[[Path], object]:
 
 
 CONVERSIONS = "conversions/conversions.csv"
+BOUNDS = "rules/bounds.csv"
 CONVERSION = {
     "conversion_id": "k1",
     "kind": "measure",
@@ -85,6 +86,10 @@ def twice(root: Path) -> None:
 
 #: What is spoiled, and the file, row and column that the fault must name.
 FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
+    "a bound of a measure that is none": (cell(BOUNDS, 2, "measure", "profit"), BOUNDS, 2, "measure"),
+    "a bound of a national figure that is none": (cell(BOUNDS, 2, "reference", "gnp"), BOUNDS, 2, "reference"),
+    "a bound beyond the digits of the method": (cell(BOUNDS, 2, "most", "100"), BOUNDS, 2, "most"),
+    "a bound below itself": (cell(BOUNDS, 2, "least", "11"), BOUNDS, 2, "least"),
     "a conversion from a measure that is none": (conversion(from_code="profit"), CONVERSIONS, 2, "from_code"),
     "a conversion of a coverage under a measure's kind": (conversion(to_code="all_units"), CONVERSIONS, 2, "to_code"),
     "a conversion of an industry that is none": (conversion(activity_code="0000"), CONVERSIONS, 2, "activity_code"),
