@@ -100,7 +100,7 @@ class Captions:
 
     def _beside_period(self, text: str) -> str:
         """A text without the period of the table, where that is read from the texts above it."""
-        if self.layout.period.stands not in ("title", "caption"):
+        if self.layout.period.stands not in ("title", "caption", "sheet"):
             return text
         return "" if parse_part(text) else without_periods(text)
 

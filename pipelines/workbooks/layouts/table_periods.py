@@ -31,7 +31,7 @@ def base_period(layout: Layout, sheet: Sheet, captions: Iterable[str]) -> BasePe
     if stands == "constant":
         return BasePeriod(parse_period(layout.period.value))
     if stands == "sheet":
-        return _told([sheet.name], [])
+        return _told([sheet.name], list(captions))
     titles = {title_key(text) for text in layout.title}
     texts = [text for text in captions if not any(key(text).startswith(key(note)) for note in layout.notes)]
     named = [text for text in texts if (title_key(text) in titles) == (stands == "title")]

@@ -140,3 +140,9 @@ def test_a_vintage_in_a_caption_is_that_of_the_form_or_refuses_the_table(
     assert (found.rule_id, found.severity) == ("caption-contradicts", "error")
     same = captioned(tmp_path, definitions, caption, kind="annual", shared={"vintage": "preliminary"})
     assert rule_ids(same) == []
+
+
+def test_a_caption_that_is_a_part_of_the_sheet_s_year_narrows_it(tmp_path: Path, definitions: Definitions) -> None:
+    path = workbook(tmp_path / "表.xlsx", ("2024年", [["试表"], ["（1—9月）"], HEAD, ["徐汇区", 1]]))
+    reading = read(path, with_form(definitions, period={"stands": "sheet", "kind": "cumulative"}))
+    assert (rule_ids(reading), reading.cover.period) == ([], "2024M01-M09")
