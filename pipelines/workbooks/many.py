@@ -6,7 +6,6 @@ somebody sent is parsed anywhere else. Which files there are and what becomes of
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -110,6 +109,8 @@ class _Lane:
                     break
                 continue
             except Exception:
+                import logging
+
                 logging.getLogger(__name__).info("%s", self._files[0].file, exc_info=True)
                 self._sent -= 1
                 return _stopped(self._files.popleft(), self._definitions, _UNFORESEEN)
