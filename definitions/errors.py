@@ -23,6 +23,10 @@ class DefinitionError(Exception):
             f"definition file {self.file}, row {row}, column {column}: {fault_en}"
         )
 
+    def __reduce__(self) -> tuple[type[DefinitionError], tuple[str, int | str, str, str, str]]:
+        """How the error travels from one process to another: by what it was made from."""
+        return type(self), (self.file, self.row, self.column, self.fault_zh, self.fault_en)
+
 
 class RegionNameError(Exception):
     """A text names no region, several, a region of another time, or a code with another's name.

@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from definitions import Definitions
+from definitions import DefinitionError, Definitions
 from indicators.contracts import arrow_schema
 from pipelines.findings import Findings
 from pipelines.workbooks.disposable import Worker, WorkerLostError
@@ -108,6 +108,8 @@ class _Lane:
                 if lost.is_limit:
                     break
                 continue
+            except DefinitionError:
+                raise  # a fault of a form, not of the file that it reads
             except Exception:
                 import logging
 

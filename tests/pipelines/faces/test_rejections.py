@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
+from indicators.contracts import contracts
 from pipelines.faces.rejections import CAUSES, FEW, KEPT, show_rejected
 from pipelines.findings import Finding, finding, to_table
 from pipelines.home import Home
@@ -17,6 +18,7 @@ from pipelines.home import Home
 
 def shown(found: list[Finding], home: Home, definitions: Definitions, said: pytest.CaptureFixture[str]) -> list[str]:
     connection = duckdb.connect()
+    connection.execute(contracts()["submissions"].ddl())
     connection.register("findings", to_table(found))
     show_rejected(connection, home, "a-run", definitions)
     return said.readouterr().out.splitlines()
