@@ -33,7 +33,7 @@ class Term(Entry):
 class Unit(Entry):
     """A unit of measurement (units.yml).
 
-    `multiplier` turns a value into the base unit of its dimension (元, 个, 人, %).
+    `multiplier` turns a value into the base unit of its dimension (元, 个, 人, %). `words` are further texts it is printed as.
     """
 
     identity = ("id",)
@@ -41,6 +41,7 @@ class Unit(Entry):
     id: str
     symbol: str
     name_en: str
+    words: tuple[str, ...] = ()
     dimension: Dimension
     multiplier: int = Field(gt=0)
     sdmx_unit_measure: str

@@ -11,11 +11,11 @@ from definitions import Definitions
 from definitions.models import Qualification
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
-from pipelines.workbooks.headers import caption_units
 from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.reading import Cover
 from pipelines.workbooks.table import Table
 from pipelines.workbooks.text import plain
+from pipelines.workbooks.unit_lines import units_of_line
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 60
@@ -62,6 +62,6 @@ def _given(said_: Qualification, cover: Cover, definitions: Definitions) -> str:
 
 
 def _units(text: str, cover: Cover, definitions: Definitions, vocabulary: Vocabulary) -> Iterator[str]:
-    units = {vocabulary.unit(each, "money") for each in caption_units(text)} - {None}
+    units = {vocabulary.unit(each, "money") for each in units_of_line(text, vocabulary.unit)} - {None}
     if units and cover.money_unit in definitions.units and units != {cover.money_unit}:
         yield definitions.units[cover.money_unit].symbol

@@ -16,15 +16,13 @@ from pipelines.workbooks.dated_texts import without_periods
 from pipelines.workbooks.periods import Period, parse_period, period_of_cell
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.unit_lines import is_unit_line
 from pipelines.workbooks.values import number
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _END_BRACKET = re.compile(r"[(\[（［【〔〖｛{]([^()\[\]（）［］【】〔〕〖〗｛｝{}]*)[)\]）］】〕〗｝}]$")
 _PART = re.compile(r"^(?:其中|of which)\s*[::]?|^#|^其中\s*[::]?#", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_REMARK = re.compile(r"[(\[][^)\]]*[)\]]?")
-_BETWEEN_UNITS = re.compile(r"[,、;|\s]+|[和及与或]")
-_CAPTION_UNIT = re.compile(r"(?:计量)?单位[::](.+)")
 _NAMES = re.compile(r"[\u4e00-\u9fff%％‰]|[A-Za-z]{2}")
 _SAYS = re.compile(r"[\w%‰]")
 _UPWARD = 4
@@ -188,7 +186,7 @@ def _continues(cells: list[CellValue], columns: range, has_years: bool, least: i
     if _filled(cells[columns[0]]) or any(_filled(cell) for cell in cells[: columns[0]]):
         return False
     filled = [cells[column] for column in columns if _filled(cells[column])]
-    if len(filled) < least or any(_CAPTION_UNIT.match(plain(cell_text(cell)).lstrip("(")) for cell in filled):
+    if len(filled) < least or any(is_unit_line(cell_text(cell)) for cell in filled):
         return False
     numbers = [cell for cell in filled if number(cell) is not None]
     if numbers:
@@ -262,24 +260,6 @@ def header_text(column: int, cells: Sequence[Cell], texts: Sequence[str]) -> Hea
             if bare_line:
                 parts.append(bare_line)
     return HeaderText(column, tuple(cells), tuple(parts), tuple(brackets), is_part, tuple(filter(None, marks)))
-
-
-def caption_unit(text: str) -> str:
-    """The unit that a caption such as `单位：万平方米` names; empty for another text."""
-    match = _CAPTION_UNIT.search(plain(text))
-    return match[1].strip(" ()[]") if match else ""
-
-
-def caption_units(text: str) -> list[str]:
-    """The units of a caption such as `单位：亿元（现价）、人`, without what stands in brackets behind them."""
-    match = _CAPTION_UNIT.search(plain(text))
-    return split_units(match[1]) if match else []
-
-
-def split_units(text: str) -> list[str]:
-    """Several units written one after the other."""
-    bare_text = _REMARK.sub("", plain(text).strip(" ()[]"))
-    return [unit for each in _BETWEEN_UNITS.split(bare_text) if (unit := each.strip(" ()[]"))]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -60,7 +60,9 @@ class Vocabulary:
         """The id of the unit that a text names, if it is of this dimension."""
         if "units" not in self._indexes:
             self._indexes["units"] = {
-                key(word): unit.id for unit in self._definitions.units.values() for word in (unit.id, unit.symbol)
+                key(word): unit.id
+                for unit in self._definitions.units.values()
+                for word in (unit.id, unit.symbol, unit.name_en, *unit.words)
             }
         identity = self._indexes["units"].get(key(text))
         if identity and dimension and self._definitions.units[identity].dimension != dimension:

@@ -13,10 +13,11 @@ from definitions import Definitions
 from definitions.models import Dimension, Qualification
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.forms import load_forms
-from pipelines.workbooks.headers import HeaderText, caption_unit
+from pipelines.workbooks.headers import HeaderText
 from pipelines.workbooks.layouts.form_file import layout_forms
 from pipelines.workbooks.layouts.qualifying import is_named, said
 from pipelines.workbooks.text import key, plain
+from pipelines.workbooks.unit_lines import unit_line
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _LIKELY = 0.6
@@ -74,7 +75,7 @@ class Measures:
 
     def _entry(self, name: str, text: HeaderText, caption_units: Sequence[str], part: str) -> None:
         remark = "".join(
-            f"({each})" for each in text.brackets if not self._vocabulary.unit(each) and not caption_unit(each)
+            f"({each})" for each in text.brackets if not self._vocabulary.unit(each) and not unit_line(each)
         )
         title, inside = self._split(text.joined)
         printed = [unit for each in (*text.brackets, *caption_units) if (unit := self._vocabulary.unit(each))]

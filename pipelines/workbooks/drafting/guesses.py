@@ -22,7 +22,6 @@ from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import (
     HeaderRows,
     HeaderText,
-    caption_unit,
     header_text,
     header_texts,
     title_key,
@@ -30,6 +29,7 @@ from pipelines.workbooks.headers import (
 from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.periods import Period, parse_period
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.unit_lines import unit_line
 from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -80,7 +80,7 @@ class Guesser:
             if isinstance(cell, str) and key(cell)
         ]
         named = next((text for _, text in captions if text.startswith(_INDICATOR)), "")
-        titles = [text for _, text in captions if not caption_unit(text) and not text.startswith("(") and text != named]
+        titles = [text for _, text in captions if not unit_line(text) and not text.startswith("(") and text != named]
         self._draft.add(f"  {name}:")
         if titles:
             title = max(titles, key=lambda text: (period_in(text) is not None, ":" not in text, len(text)))
@@ -105,7 +105,7 @@ class Guesser:
         if "measure" in held:
             draft_times(figures, self._draft)
         texts = self._subjects(held, figures, body, named)
-        units = [unit for _, text in captions for unit in re.split("[,、]", caption_unit(text)) if unit]
+        units = [unit for _, text in captions for unit in re.split("[,、]", unit_line(text)) if unit]
         self._measures.entries(texts, units, titles)
 
     def _told(self, aspect: str, captions: Sequence[tuple[Cell, str]]) -> str:

@@ -13,13 +13,14 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import HeaderText, caption_unit, caption_units, header_text
+from pipelines.workbooks.headers import HeaderText, header_text
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
 from pipelines.workbooks.nearest import likest
 from pipelines.workbooks.period_spelling import in_one_spelling
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_part
 from pipelines.workbooks.text import cell_text, key, plain
+from pipelines.workbooks.unit_lines import unit_line, units_of_line
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _MONTHS = 12
@@ -220,7 +221,7 @@ class Binder:
         return text.replace("{m}", str(last))
 
     def _unit(self, text: str) -> str:
-        return self.vocabulary.unit(text) or self.vocabulary.unit(caption_unit(text)) or ""
+        return self.vocabulary.unit(text) or self.vocabulary.unit(unit_line(text)) or ""
 
     def _unit_of(self, name: str, entry: Entry, printed: list[str], text: HeaderText, block: Block) -> str:
         """The unit printed with a header, else that of the entry it shares one with, the caption's, the form's."""
@@ -252,7 +253,7 @@ class Binder:
         told = [
             (cell.column in block.header.columns, unit)
             for cell in block.captions
-            for each in caption_units(cell_text(self.sheet.at(cell)))
+            for each in units_of_line(cell_text(self.sheet.at(cell)), self.vocabulary.unit)
             for part in ([each] if self.vocabulary.unit(each) else each.split("/"))
             if (unit := self.vocabulary.unit(part, dimension))
         ]
@@ -264,7 +265,7 @@ class Binder:
     def _unit_lines(self, block: Block) -> str:
         """The captions that name units, for a person to read."""
         texts = (cell_text(self.sheet.at(cell)) for cell in block.captions)
-        return "; ".join(plain(text) for text in texts if caption_units(text))
+        return "; ".join(plain(text) for text in texts if unit_line(text))
 
     def caption_meaning(self, block: Block) -> Meaning | None:
         """The entry that a caption names, as in `指标：地区生产总值(亿元)`; reported where none does."""

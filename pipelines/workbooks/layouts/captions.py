@@ -15,13 +15,14 @@ from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.dated_texts import period_in, without_periods
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import caption_units, split_units, title_key
+from pipelines.workbooks.headers import title_key
 from pipelines.workbooks.layouts.cutting import Block
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.layouts.mentions import Mentions
 from pipelines.workbooks.layouts.qualifying import clauses, compared, is_explained, is_of_whole_table, said
 from pipelines.workbooks.periods import parse_part
 from pipelines.workbooks.text import cell_text, key, plain
+from pipelines.workbooks.unit_lines import split_units, units_of_line
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 60
@@ -110,7 +111,7 @@ class Captions:
         read = [entry for entry in self.layout.entries.values() if not entry.ignored]
         dimensions = {self.definitions.measures[entry.measure].dimension for entry in read}
         own = {own for entry in read if (own := entry.unit or self.layout.shared.unit)}
-        told = caption_units(text)
+        told = units_of_line(text, self.vocabulary.unit)
         known = {each: self.vocabulary.unit(each) or "" for each in told or self._bare_units(text)}
         fitting = {unit for unit in known.values() if unit and of_units[unit].dimension in dimensions}
         leaves_out = any(entry.ignored for entry in self.layout.entries.values())
@@ -128,7 +129,7 @@ class Captions:
         """The units of a caption that is nothing else (`(万元)`), or that says 单位 without a colon, or Unit."""
         bare = plain(text)
         said_so = _UNIT_WORD.match(bare)
-        units = split_units(bare[said_so.end() :] if said_so else bare)
+        units = split_units(bare[said_so.end() :] if said_so else bare, self.vocabulary.unit)
         in_english = _ENGLISH_UNIT.fullmatch(bare)
         return units if said_so or in_english or all(map(self.vocabulary.unit, units)) else []
 

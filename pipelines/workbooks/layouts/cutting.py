@@ -16,7 +16,6 @@ from pipelines.workbooks.headers import (
     HeaderRows,
     HeaderText,
     bare,
-    caption_unit,
     find_header_rows,
     header_texts,
     merge_owners,
@@ -26,6 +25,7 @@ from pipelines.workbooks.layouts.footnotes import starts_with_mark
 from pipelines.workbooks.layouts.form_file import Label, Layout
 from pipelines.workbooks.layouts.headless import Knows, headless_labels, headless_rows
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.unit_lines import unit_line
 from pipelines.workbooks.values import number
 
 
@@ -154,7 +154,7 @@ def _claim_units(sheet: Sheet, ledger: Ledger) -> None:
         Cell(row, column)
         for row, cells in enumerate(sheet.rows)
         for column, cell in enumerate(cells)
-        if isinstance(cell, str) and "单位" in cell and caption_unit(cell)
+        if isinstance(cell, str) and ("单位" in cell or "nit" in cell) and unit_line(cell)
     ]
     ledger.claim_cells("unit", cells)
 

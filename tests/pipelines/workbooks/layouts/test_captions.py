@@ -108,7 +108,7 @@ CONTRADICTIONS = {
         "（%）",
         "单位 万元",
         "计量单位：百分比",
-        "Unit: million yuan",
+        "Unit: billion yuan",
         "单位：亿元/年",
     ],
     "region": [
@@ -175,7 +175,7 @@ def test_a_caption_that_says_the_same_or_nothing_is_read(tmp_path: Path, definit
 
 
 def test_a_unit_line_is_read_where_it_fits(tmp_path: Path, definitions: Definitions) -> None:
-    for line in ("单位：万元", "单位：万元（现价）", "单位：万元；元"):
+    for line in ("单位：万元", "单位：万元（现价）", "单位：万元；元", "单位：万 元", "Unit: 10,000 yuan"):
         reading = accounts(tmp_path, definitions, line)
         assert rule_ids(reading) == []
         assert set(reading.observations["unit"].to_pylist()) == {"ten_thousand_yuan", "yuan"}

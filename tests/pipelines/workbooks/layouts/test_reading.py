@@ -240,6 +240,9 @@ UNDER = ["地区", "生产总值", "人均收入"]
         [["单位：个、亿元"], [None, None, "单位：万元"]],
         [["单位：万元", None, "单位：亿元"]],
         [["单位：万元"], ["单位：亿元"]],
+        [["单位：万元 单位：亿元"]],
+        [["单位：亿元（万元）"]],
+        [["单位：万元 Unit: 100 million yuan"]],
     ],
 )
 def test_a_caption_of_several_units_that_settles_none_is_a_question(
@@ -269,6 +272,45 @@ def test_a_unit_is_settled_by_the_header_or_by_what_other_headers_leave(
 ) -> None:
     reading = trial(tmp_path, definitions, [above, ["地区", *head], ["徐汇区", 1, 2]], entries=TWO_MONEYS)
     assert figures(reading, "unit") == {"B4": (units[0],), "C4": (units[1],)}
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：亿 元", "hundred_million_yuan"),
+        ("单位：千\n元", "thousand_yuan"),
+        ("单位：百 万元、个", "million_yuan"),
+        ("【单位：亿元】", "hundred_million_yuan"),
+        ("单位：人民币亿元", "hundred_million_yuan"),
+        ("Unit: 100 million yuan", "hundred_million_yuan"),
+        ("Units: 10,000 yuan, %", "ten_thousand_yuan"),
+        ("单位：亿元 (100 million yuan)", "hundred_million_yuan"),
+        ("单位：亿元 Unit: 100 million yuan", "hundred_million_yuan"),
+        ("单位：10 亿元", None),
+        ("单位：0.1 亿元", None),
+        ("单位：亿、元", None),
+        ("单位：百亿 元", None),
+        ("Unit: 10 billion yuan", None),
+        ("Unit: thousands of yuan", None),
+    ],
+)
+def test_a_unit_is_all_that_stands_between_two_marks(
+    tmp_path: Path, definitions: Definitions, line: str, unit: str | None
+) -> None:
+    reading = trial(tmp_path, definitions, [[line], ["地区", "生产总值"], ["徐汇区", 1]])
+    assert figures(reading, "unit") == ({"B4": (unit,)} if unit else {})
+    assert ("unit-missing" in rule_ids(reading)) == (unit is None)
+
+
+def test_a_header_names_its_unit_in_english(tmp_path: Path, definitions: Definitions) -> None:
+    for printed, unit in (
+        ("(100 million yuan)", "hundred_million_yuan"),
+        ("(10,000 yuan)", "ten_thousand_yuan"),
+        ("(10 000 yuan)", "ten_thousand_yuan"),
+        ("(billion yuan)", None),
+    ):
+        reading = trial(tmp_path, definitions, [["地区", f"生产总值{printed}"], ["徐汇区", 1]])
+        assert figures(reading, "unit") == ({"B3": (unit,)} if unit else {}), printed
 
 
 def test_a_header_of_two_units_is_a_question(tmp_path: Path, definitions: Definitions) -> None:
