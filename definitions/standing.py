@@ -32,6 +32,7 @@ class Branch:
     high: Decimal
     confidence: Decimal
     verified: bool
+    is_uncertain: bool
     source: str
     note: str
 
@@ -53,8 +54,13 @@ class Standing:
 
     @property
     def verified(self) -> bool:
-        """Whether every row that this rests on is trusted."""
+        """Whether somebody has verified every row that this rests on."""
         return all(branch.verified for branch in self.inside)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a row that this rests on is of low confidence, and nobody has verified it."""
+        return any(branch.is_uncertain for branch in self.inside)
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ def _branches(definitions: Definitions, scope: Scope) -> tuple[dict[str, list[Br
         return inside, beside
     if activities.classification == GBT:
         for code in activities.codes:
-            whole = Branch(f"{scope.id}:{code}", scope.id, ONE, ONE, ONE, ONE, True, scope.source, "")
+            whole = Branch(f"{scope.id}:{code}", scope.id, ONE, ONE, ONE, ONE, True, False, scope.source, "")
             for leaf in tree.leaves(code):
                 inside.setdefault(leaf, []).append(whole)
         for row in definitions.scope_activities.get(scope.id, ()):
@@ -156,6 +162,7 @@ def _branches(definitions: Definitions, scope: Scope) -> tuple[dict[str, list[Br
                 row.share_high,
                 row.confidence,
                 row.verified,
+                row.is_uncertain,
                 row.source,
                 row.note,
             )
@@ -172,6 +179,7 @@ def _branches(definitions: Definitions, scope: Scope) -> tuple[dict[str, list[Br
             link.share_high,
             link.confidence,
             link.verified,
+            link.is_uncertain,
             link.source,
             link.note,
         )

@@ -39,6 +39,7 @@ class Row:
     says_zh: str
     confidence: Decimal | None
     verified: bool
+    is_uncertain: bool
     verified_by: str
     verified_on: date | None
     verified_against: str
@@ -131,6 +132,7 @@ def _row(
         says,
         getattr(row, "confidence", None),
         row.verified,
+        row.is_uncertain,
         row.verified_by,
         row.verified_on,
         row.verified_against,

@@ -188,7 +188,7 @@ SELECT 'laboratory-' || region_code || '-' || leaf AS conversion_id, 'measure' A
     CAST(CASE drawn % 3 WHEN 0 THEN round(ratio, 2) WHEN 1 THEN round(ratio, 2) - 0.02 ELSE 0.2 END AS DECIMAL(16, 12)) AS low,
     CAST(round(ratio, 2) AS DECIMAL(16, 12)) AS value,
     CAST(CASE drawn % 3 WHEN 0 THEN round(ratio, 2) WHEN 1 THEN round(ratio, 2) + 0.01 ELSE 0.5 END AS DECIMAL(16, 12)) AS high,
-    'laboratory' AS source, true AS verified
+    'laboratory' AS source, true AS verified, false AS is_uncertain
 FROM ratios
 -- step: submissions
 CREATE OR REPLACE TABLE submissions AS SELECT DISTINCT submission_id, 'accepted' AS status FROM observations

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from definitions.models.entry import TRUSTED, Entry, Shares, Verifiable
+from definitions.models.entry import Entry, Rated, Shares, Verifiable
 
 
 class Classification(Entry):
@@ -62,7 +62,7 @@ class CorrespondenceSet(Entry):
     source: str
 
 
-class Correspondence(Shares, Verifiable):
+class Correspondence(Shares, Rated):
     """One row of a correspondence (correspondences/<from>--<to>.csv).
 
     `from_code` may be a group: the row then means the classes below it except those in `excludes` (a ';'-list).
@@ -75,18 +75,12 @@ class Correspondence(Shares, Verifiable):
     to_code: str
     excludes: str
     source: str
-    confidence: Decimal
     note: str
 
     @property
     def excluded(self) -> list[str]:
         """The codes below `from_code` that the row does not cover."""
         return self.excludes.split(";") if self.excludes else []
-
-    @property
-    def verified(self) -> bool:
-        """Whether the row is trusted: read from a text with confidence, or signed for."""
-        return self.confidence >= TRUSTED or self.is_signed
 
 
 class Coefficient(Shares, Verifiable):
@@ -110,11 +104,6 @@ class Coefficient(Shares, Verifiable):
     unknown_by: Literal["common", "own"]
     source: str = Field(min_length=1)
     note: str
-
-    @property
-    def verified(self) -> bool:
-        """Whether somebody has signed for the coefficient."""
-        return self.is_signed
 
 
 class OpenQuestion(Entry):
@@ -195,7 +184,7 @@ class Scope(Entry):
     note: str = ""
 
 
-class ScopeActivity(Shares, Verifiable):
+class ScopeActivity(Shares, Rated):
     """One industry of a scope that is a list of GB/T 4754-2017 codes (scopes/<id>.csv)."""
 
     identity = ("code",)
@@ -203,10 +192,4 @@ class ScopeActivity(Shares, Verifiable):
 
     code: str
     source: str
-    confidence: Decimal
     note: str
-
-    @property
-    def verified(self) -> bool:
-        """Whether the row is trusted: read from a text with confidence, or signed for."""
-        return self.confidence >= TRUSTED or self.is_signed

@@ -39,8 +39,3 @@ class Conversion(Verifiable):
         if not ZERO <= self.low <= self.value <= self.high:
             raise ValueError("0 ≤ low ≤ value ≤ high")
         return self
-
-    @property
-    def verified(self) -> bool:
-        """Whether somebody has signed for the factor."""
-        return self.is_signed

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 ZERO, ONE = Decimal(0), Decimal(1)
-#: A row from this confidence on counts as verified even where nobody has signed for it.
+#: A row below this confidence is uncertain until somebody has verified it.
 TRUSTED = Decimal("0.9")
 
 
@@ -62,6 +62,22 @@ class Verifiable(Entry):
         return self
 
     @property
-    def is_signed(self) -> bool:
-        """Whether somebody has verified the row."""
+    def verified(self) -> bool:
+        """Whether somebody has read the row in a text and signed for it; no confidence of ours stands in for that."""
         return bool(self.verified_by)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether nothing but its source speaks for the row: nobody has verified it."""
+        return not self.verified
+
+
+class Rated(Verifiable):
+    """A row with a confidence that we gave ourselves: it tells what to look at first, and verifies nothing."""
+
+    confidence: Decimal
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the row is of low confidence and nobody has verified it."""
+        return not self.verified and self.confidence < TRUSTED

@@ -65,6 +65,7 @@ def correspondences(definitions: Definitions) -> pa.Table:
             **SHARES,
             "confidence": CONFIDENCE,
             "verified": YES_NO,
+            "is_uncertain": YES_NO,
             "source": TEXT,
             "note": TEXT,
         },
@@ -92,6 +93,7 @@ def coefficients(definitions: Definitions) -> pa.Table:
             "unknown_by": TEXT,
             "source": TEXT,
             "verified": YES_NO,
+            "is_uncertain": YES_NO,
             "verified_by": TEXT,
             "verified_on": DAY,
             "verified_against": TEXT,
@@ -143,10 +145,22 @@ def scope_activities(definitions: Definitions) -> pa.Table:
             continue
         of_scope = {"scope_id": scope.id, "classification": scope.activities.classification}
         for code in scope.activities.codes:
-            whole = {"partial": False, "share_low": 1, "share": 1, "share_high": 1, "verified": True}
+            whole = {
+                "partial": False,
+                "share_low": 1,
+                "share": 1,
+                "share_high": 1,
+                "verified": True,
+                "is_uncertain": False,
+            }
             rows.append({**of_scope, "code": code, **whole})
         for row in definitions.scope_activities.get(scope.id, ()):
-            listed = {"partial": not row.is_whole, "verified": row.verified, "provenance": row.source}
+            listed = {
+                "partial": not row.is_whole,
+                "verified": row.verified,
+                "is_uncertain": row.is_uncertain,
+                "provenance": row.source,
+            }
             rows.append({**of_scope, **row.model_dump(), **listed})
     return of_rows(
         rows,
@@ -158,6 +172,7 @@ def scope_activities(definitions: Definitions) -> pa.Table:
             **SHARES,
             "confidence": CONFIDENCE,
             "verified": YES_NO,
+            "is_uncertain": YES_NO,
             "provenance": TEXT,
         },
     )

@@ -86,6 +86,7 @@ def conversions(definitions: Definitions) -> pa.Table:
             "high": SHARE,
             "source": TEXT,
             "verified": YES_NO,
+            "is_uncertain": YES_NO,
         },
     )
 

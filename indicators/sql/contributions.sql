@@ -23,7 +23,7 @@ factored AS (
         coverage AS reported_coverage, vintage, price_basis, counted_locally, raw_text, value AS reported_value, unit, qualifier, unit_factor,
         base_value, CAST(0 AS DECIMAL(22, 6)) AS members_value, weight.share_low, weight.share, weight.share_high,
         CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE weight.share_basis END AS share_basis, weight.unknown_by, weight.verified,
-        weight.row_ids, coverage_low, coverage_value, coverage_high, rounding, held_by_query, is_sample,
+        weight.is_uncertain, weight.row_ids, coverage_low, coverage_value, coverage_high, rounding, held_by_query, is_sample,
         CASE WHEN base_value IS NULL AND weight.share_high > 0 THEN CASE held_by_query WHEN 'out' THEN 'query' ELSE 'missing' END END AS refusal
     FROM covered
     LEFT JOIN coefficient_contexts AS context USING (region_code, period, measure, classification, activity_code)
@@ -44,7 +44,7 @@ factored AS (
         territory_date, period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, counted_locally, raw_text, value, unit, qualifier, unit_factor,
         base_value, remainder.members_value, share.share_low, share.share, share.share_high,
-        CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE share.share_basis END, share.unknown_by, share.verified, '',
+        CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE share.share_basis END, share.unknown_by, share.verified, share.is_uncertain, '',
         coverage_low, coverage_value, coverage_high, rounding, held_by_query, is_sample, NULL
     FROM covered
     JOIN group_remainders AS remainder USING (submission_id, sheet, cell)
@@ -54,7 +54,7 @@ factored AS (
     SELECT 'total', getvariable('target_scope'), submission_id, sheet, cell, source_id, source_title, confidence, detail, region_code,
         territory_date, period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, counted_locally, raw_text, value, unit, qualifier, unit_factor,
-        base_value, 0, NULL, NULL, NULL, 'refused', '', true, '', coverage_low, coverage_value, coverage_high, rounding, held_by_query,
+        base_value, 0, NULL, NULL, NULL, 'refused', '', true, false, '', coverage_low, coverage_value, coverage_high, rounding, held_by_query,
         is_sample, 'scope'
     FROM covered
     WHERE scope_reading = 'refused'
@@ -62,20 +62,20 @@ factored AS (
     SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, detail, region_code, territory_date,
         period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, NULL, '', NULL, unit, '', unit_factor, NULL,
-        0, 1, 1, 1, CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE 'exact' END, '', true, '',
+        0, 1, 1, 1, CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE 'exact' END, '', true, false, '',
         NULL, NULL, NULL, 0, '', is_sample, 'missing'
     FROM missing_classes
     UNION ALL
     -- one row for whatever a table under another scope left out of the target
     SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, 'industry', region_code, territory_date,
         period, period_kind, measure, classification, 'UNLISTED', scope_id, target_coverage, coverage, vintage, price_basis, NULL, '', NULL,
-        unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, '', NULL, NULL, NULL, 0, '', is_sample, 'missing'
+        unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, false, '', NULL, NULL, NULL, 0, '', is_sample, 'missing'
     FROM unlisted_industries
 )
 SELECT getvariable('target_scope') AS target_scope, target_level, target_code, submission_id, sheet, cell, source_id, source_title, confidence,
     detail, region_code, territory_date, period, period_kind, measure, classification, activity_code, scope_id, coverage,
     reported_coverage, vintage, price_basis, counted_locally, raw_text, reported_value, unit, qualifier, unit_factor, base_value, members_value,
-    share_low, share, share_high, share_basis, unknown_by, verified, row_ids, coverage_low, coverage_value, coverage_high,
+    share_low, share, share_high, share_basis, unknown_by, verified, is_uncertain, row_ids, coverage_low, coverage_value, coverage_high,
     '' AS factor, 1 AS factor_low, 1 AS factor_value, 1 AS factor_high, '' AS factor_ids,
     region_code AS reported_region_code, period AS reported_period, measure AS reported_measure,
     combined_weight(share_low, coverage_low, 1) AS weight_low, combined_weight(share, coverage_value, 1) AS weight,

@@ -22,7 +22,9 @@ weighed AS (
             combined_weight(c.share, c.coverage_value, conversion.value) AS weight,
             CASE WHEN c.share_high = 0 THEN 0 ELSE combined_weight(c.share_high, c.coverage_high, conversion.high) END AS weight_high,
             CAST(round(c.rounding * coalesce(conversion.high, 0), 6) AS DECIMAL(22, 6)) AS rounding,
-            coalesce(c.refusal, CASE WHEN conversion.conversion_id IS NULL AND c.share_high > 0 THEN applicable.kind END) AS refusal
+            coalesce(c.refusal, CASE WHEN conversion.conversion_id IS NULL AND c.share_high > 0 THEN applicable.kind END) AS refusal,
+            c.verified AND coalesce(conversion.verified, true) AS verified,
+            c.is_uncertain OR coalesce(conversion.is_uncertain, false) AS is_uncertain
         )
     FROM applicable
     JOIN part_contributions AS c

@@ -28,7 +28,7 @@ SELECT
     target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
     benchmark, price_basis, source_id, source_title, detail, edition, cell_count, reported, claimed, low,
     CASE WHEN comparability <> 'not_comparable' THEN central END AS value,
-    high, coalesce(rounding, 0) AS rounding, unverified,
+    high, coalesce(rounding, 0) AS rounding, unverified, uncertain,
     CASE WHEN flags = '' THEN 'A' ELSE flags END AS obs_status,
     comparability, reason, is_conservative, precedence, precedence_within,
     CASE WHEN comparability <> 'not_comparable' THEN

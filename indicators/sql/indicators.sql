@@ -18,10 +18,11 @@ SELECT
     at_last_digit(catalogue.kind, breaks.pre_break_value) AS pre_break_value,
     figure.is_conservative, figure.is_headline,
     TRY_CAST(round(quotient(numerator.unverified, numerator.figure), 12) AS DECIMAL(16, 12)) AS unverified_share,
+    TRY_CAST(round(quotient(numerator.uncertain, numerator.figure), 12) AS DECIMAL(16, 12)) AS uncertain_share,
     numerator_fact_id, denominator_fact_id, source_title, figure.is_sample
 FROM indicator_candidates AS figure
 JOIN indicator_catalogue AS catalogue ON catalogue.id = figure.indicator_id
-LEFT JOIN (SELECT fact_id, unverified, value AS figure FROM facts) AS numerator ON numerator.fact_id = figure.numerator_fact_id
+LEFT JOIN (SELECT fact_id, unverified, uncertain, value AS figure FROM facts) AS numerator ON numerator.fact_id = figure.numerator_fact_id
 LEFT JOIN indicator_ranks USING (indicator_id, region_code, period, period_kind, is_sample, is_headline)
 LEFT JOIN (SELECT *, true AS is_headline FROM indicator_breaks) AS breaks
     USING (indicator_id, region_code, period, period_kind, is_sample, is_headline)

@@ -9,7 +9,7 @@ WITH nbs_scopes AS (
 ),
 nbs_rows AS (
     SELECT scope.scope_id, list_contains(scope.codes, above.ancestor) AS is_inside, below.code AS industry, mapping.to_code AS branch, mapping.row_id, mapping.share_low, mapping.share,
-        mapping.share_high, mapping.verified
+        mapping.share_high, mapping.verified, mapping.is_uncertain
     FROM correspondences AS mapping
     JOIN class_ancestors AS below ON below.classification = 'gbt4754-2017' AND below.ancestor = mapping.from_code AND below.level = 4
     JOIN class_ancestors AS above
@@ -23,7 +23,7 @@ listed_rows AS (
         CASE WHEN scope.partial THEN 0 ELSE 1 END AS share_low,
         CASE WHEN scope.partial THEN NULL ELSE 1 END AS share,
         1 AS share_high,
-        scope.confidence >= 0.9 AS verified
+        scope.verified, scope.is_uncertain
     FROM scope_activities AS scope
     JOIN class_ancestors AS below
         ON below.classification = scope.classification AND below.ancestor = scope.code AND below.level = 4
@@ -32,7 +32,8 @@ listed_rows AS (
 -- several rows for one branch speak of parts of it: what the widest of them allows
 known AS (
     SELECT scope_id, is_inside, industry, branch, string_agg(row_id, ';' ORDER BY row_id) AS row_ids, max(share_low) AS share_low,
-        CASE WHEN count(*) = 1 THEN max(share) END AS share, max(share_high) AS share_high, bool_and(verified) AS verified
+        CASE WHEN count(*) = 1 THEN max(share) END AS share, max(share_high) AS share_high, bool_and(verified) AS verified,
+        bool_or(is_uncertain) AS is_uncertain
     FROM (FROM nbs_rows UNION ALL BY NAME FROM listed_rows)
     WHERE scope_id IN (SELECT id FROM scopes WHERE is_target)
     GROUP BY scope_id, is_inside, industry, branch
@@ -49,7 +50,7 @@ holding AS (
         ORDER BY coefficient.region_code DESC, coefficient.measure DESC, coefficient.coefficient_id
     ) = 1
 )
-SELECT 0 AS context_id, scope_id, is_inside, industry, branch, row_ids, share_low, share, share_high, verified, 'own' AS unknown_by
+SELECT 0 AS context_id, scope_id, is_inside, industry, branch, row_ids, share_low, share, share_high, verified, is_uncertain, 'own' AS unknown_by
 FROM known
 UNION ALL
 -- an industry with a coefficient is given whole again in that context
@@ -57,7 +58,8 @@ SELECT touched.context_id, known.scope_id, known.is_inside, known.industry, know
     concat_ws(';', known.row_ids, holding.coefficient_id),
     coalesce(holding.share_low, known.share_low),
     CASE WHEN holding.coefficient_id IS NULL THEN known.share ELSE holding.share END,
-    coalesce(holding.share_high, known.share_high), known.verified,
+    coalesce(holding.share_high, known.share_high), known.verified AND coalesce(holding.verified, true),
+    known.is_uncertain OR coalesce(holding.is_uncertain, false),
     coalesce(holding.unknown_by, 'own')
 FROM known
 JOIN (SELECT DISTINCT context_id, code AS industry FROM holding) AS touched USING (industry)

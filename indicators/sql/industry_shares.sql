@@ -22,7 +22,7 @@ inside AS (
     SELECT branch.context_id, branch.scope_id, target.target_level, target.target_code, branch.industry,
         sum(branch.share_low) AS low, sum(branch.share_high) AS high,
         CASE WHEN count(branch.share) = count(*) THEN sum(branch.share) END AS known,
-        bool_and(branch.verified) AS verified,
+        bool_and(branch.verified) AS verified, bool_or(branch.is_uncertain) AS is_uncertain,
         -- one number for everybody only where every unknown branch is
         bool_or(branch.unknown_by = 'common') AND bool_and(branch.unknown_by = 'common' OR branch.share_low = branch.share_high) AS common,
         string_agg(branch.row_ids, ';' ORDER BY branch.row_ids) AS row_ids
@@ -34,6 +34,6 @@ SELECT inside.context_id, inside.scope_id, inside.target_level, inside.target_co
     -- outside takes between what no branch can (1 - highs) and what no branch must (1 - lows)
     greatest(inside.low, 1 - (whole.high - inside.high) - (1 - whole.low), 0) AS low,
     least(inside.high, 1 - (whole.low - inside.low) - greatest(1 - whole.high, 0), 1) AS high,
-    inside.known, inside.verified, inside.common, inside.row_ids
+    inside.known, inside.verified, inside.is_uncertain, inside.common, inside.row_ids
 FROM inside
 JOIN whole USING (context_id, scope_id, industry)

@@ -32,7 +32,8 @@ WITH sums AS (
         coalesce(bool_or(share_low < share_high AND factor_low < factor_high OR factor_ids = 'independent' AND low < high), false)
             AS is_conservative,
         coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
-        coalesce(sum(value) FILTER (NOT verified), 0) AS unverified
+        coalesce(sum(value) FILTER (NOT verified), 0) AS unverified,
+        coalesce(sum(value) FILTER (is_uncertain), 0) AS uncertain
     FROM summed_contributions
     GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, detail, is_sample

@@ -55,7 +55,7 @@ SELECT getvariable('target_scope') AS target_scope, target_level, target_code, '
     CASE target_level WHEN 'economy' THEN 'none' ELSE getvariable('target_scope') END AS scope_id, coverage, coverage AS reported_coverage,
     vintage, price_basis, NULL AS counted_locally, '' AS raw_text, NULL AS reported_value, '' AS unit, '' AS qualifier, 1 AS unit_factor,
     NULL AS base_value, 0 AS members_value, 1 AS share_low, 1 AS share, 1 AS share_high, 'exact' AS share_basis, '' AS unknown_by,
-    true AS verified, '' AS row_ids, 1 AS coverage_low, 1 AS coverage_value, 1 AS coverage_high, 'boundary' AS factor,
+    true AS verified, false AS is_uncertain, '' AS row_ids, 1 AS coverage_low, 1 AS coverage_value, 1 AS coverage_high, 'boundary' AS factor,
     boundary_low AS factor_low, boundary AS factor_value, boundary_high AS factor_high, source AS factor_ids,
     from_code AS reported_region_code, period AS reported_period, measure AS reported_measure, NULL AS weight_low, NULL AS weight,
     NULL AS weight_high, 0 AS rounding, '' AS held_by_query, 'missing' AS refusal, is_sample, 0 AS low, NULL AS value, NULL AS high

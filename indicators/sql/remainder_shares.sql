@@ -32,7 +32,8 @@ SELECT counted.submission_id, counted.sheet, counted.cell, weight.target_level, 
     CASE WHEN max(weight.share_high) = (CASE WHEN count(*) < any_value(counted.codes) THEN 0 ELSE min(weight.share_low) END)
          THEN 'exact' ELSE 'midpoint' END AS share_basis,
     'own' AS unknown_by,
-    bool_and(weight.verified) AS verified
+    bool_and(weight.verified) AS verified,
+    bool_or(weight.is_uncertain) AS is_uncertain
 FROM counted
 JOIN scope_weights AS weight
     ON weight.scope_id = getvariable('target_scope') AND weight.classification = counted.classification

@@ -30,7 +30,8 @@ effective AS (
 mixed AS (
     SELECT touched.context_id, share.scope_id, share.target_level, share.target_code, mixture.classification, mixture.code, mixture.parts,
         mixture.is_informative, mixture.low AS part_low, mixture.high AS part_high, share.low, share.high, share.known,
-        share.verified AND mixture.verified AS verified, share.common, concat_ws(';', mixture.row_ids, share.row_ids) AS row_ids
+        share.verified AND mixture.verified AS verified,
+        share.is_uncertain OR mixture.is_uncertain AS is_uncertain, share.common, concat_ws(';', mixture.row_ids, share.row_ids) AS row_ids
     FROM touched
     JOIN activity_industries AS mixture USING (classification, code)
     JOIN effective AS share USING (context_id, industry)
@@ -41,7 +42,7 @@ free AS (
         CASE WHEN count(*) < any_value(parts) THEN 0 ELSE min(low) END AS low,
         max(high) AS high,
         CASE WHEN any_value(parts) = 1 THEN any_value(known) END AS known,
-        bool_and(verified) AS verified, bool_or(common) AND any_value(parts) = 1 AS common,
+        bool_and(verified) AS verified, bool_or(is_uncertain) AS is_uncertain, bool_or(common) AND any_value(parts) = 1 AS common,
         CASE WHEN count(*) = 1 THEN any_value(row_ids) ELSE '' END AS row_ids
     FROM mixed
     WHERE NOT is_informative
@@ -51,7 +52,8 @@ free AS (
 informative AS (
     SELECT target.context_id, target.scope_id, target.target_level, target.target_code, mixture.classification, mixture.code,
         mixture.low AS part_low, mixture.high AS part_high, coalesce(share.low, 0) AS low, coalesce(share.high, 0) AS high,
-        coalesce(share.verified, true) AND mixture.verified AS verified, concat_ws(';', mixture.row_ids, share.row_ids) AS row_ids
+        coalesce(share.verified, true) AND mixture.verified AS verified,
+        coalesce(share.is_uncertain, false) OR mixture.is_uncertain AS is_uncertain, concat_ws(';', mixture.row_ids, share.row_ids) AS row_ids
     FROM (SELECT DISTINCT context_id, scope_id, target_level, target_code, classification, code FROM mixed WHERE is_informative) AS target
     JOIN activity_industries AS mixture USING (classification, code)
     LEFT JOIN effective AS share
@@ -72,7 +74,7 @@ filled AS (
 bounded AS (
     SELECT context_id, scope_id, target_level, target_code, classification, code,
         sum((part_low + least_first) * low) AS low, sum((part_low + greatest_first) * high) AS high,
-        CAST(NULL AS DECIMAL(16, 12)) AS known, bool_and(verified) AS verified, false AS common,
+        CAST(NULL AS DECIMAL(16, 12)) AS known, bool_and(verified) AS verified, bool_or(is_uncertain) AS is_uncertain, false AS common,
         string_agg(row_ids, ';' ORDER BY row_ids) AS row_ids
     FROM filled
     GROUP BY context_id, scope_id, target_level, target_code, classification, code
@@ -83,7 +85,7 @@ industries AS (
 -- what lies wholly outside still counts nothing in the total, visibly
 outside AS (
     SELECT 0 AS context_id, scopes.id AS scope_id, 'total' AS target_level, scopes.id AS target_code, mixture.classification, mixture.code,
-        0 AS low, 0 AS high, 0 AS known, true AS verified, false AS common, '' AS row_ids
+        0 AS low, 0 AS high, 0 AS known, true AS verified, false AS is_uncertain, false AS common, '' AS row_ids
     FROM scopes
     CROSS JOIN (SELECT DISTINCT classification, code FROM activity_industries) AS mixture
     WHERE scopes.is_target
@@ -114,14 +116,14 @@ nbs_targets AS (
 by_class AS (
     SELECT 0 AS context_id, target.scope_id, target.target_level, target.target_code, 'nbs-digital-2021' AS classification, class.code,
         CASE WHEN count(*) = any_value(class.branches) THEN 1 ELSE 0 END AS low, 1 AS high,
-        CASE WHEN count(*) = any_value(class.branches) THEN 1 END AS known, true AS verified, false AS common, '' AS row_ids
+        CASE WHEN count(*) = any_value(class.branches) THEN 1 END AS known, true AS verified, false AS is_uncertain, false AS common, '' AS row_ids
     FROM nbs_targets AS target
     JOIN smallest AS class USING (branch)
     GROUP BY target.scope_id, target.target_level, target.target_code, class.code
 ),
 class_outside AS (
     SELECT 0 AS context_id, scopes.id AS scope_id, 'total' AS target_level, scopes.id AS target_code, 'nbs-digital-2021' AS classification,
-        class.code, 0 AS low, 0 AS high, 0 AS known, true AS verified, false AS common, '' AS row_ids
+        class.code, 0 AS low, 0 AS high, 0 AS known, true AS verified, false AS is_uncertain, false AS common, '' AS row_ids
     FROM scopes
     JOIN activity_classes AS class ON class.classification = 'nbs-digital-2021'
     WHERE EXISTS (FROM nbs_targets WHERE nbs_targets.scope_id = scopes.id)
@@ -133,10 +135,10 @@ class_outside AS (
 -- a published total of the scope itself, and figures of the whole economy
 whole AS (
     SELECT 0 AS context_id, id AS scope_id, 'total' AS target_level, id AS target_code, 'scope' AS classification, id AS code,
-        1 AS low, 1 AS high, 1 AS known, true AS verified, false AS common, '' AS row_ids
+        1 AS low, 1 AS high, 1 AS known, true AS verified, false AS is_uncertain, false AS common, '' AS row_ids
     FROM scopes WHERE is_target
     UNION ALL
-    SELECT 0, id, 'economy', 'TOTAL', 'total', 'TOTAL', 1, 1, 1, true, false, '' FROM scopes WHERE is_target
+    SELECT 0, id, 'economy', 'TOTAL', 'total', 'TOTAL', 1, 1, 1, true, false, false, '' FROM scopes WHERE is_target
 ),
 shares AS (
     FROM industries
@@ -153,6 +155,6 @@ SELECT shares.scope_id, shares.target_level, shares.target_code, shares.classifi
     CAST(round(high, 12) AS DECIMAL(16, 12)) AS share_high,
     CASE WHEN low = high THEN 'exact' WHEN known IS NOT NULL THEN 'sourced' ELSE 'midpoint' END AS share_basis,
     CASE WHEN low = high THEN '' WHEN common THEN 'common' ELSE 'own' END AS unknown_by,
-    verified, row_ids
+    verified, is_uncertain, row_ids
 FROM shares
 JOIN contexts USING (context_id)

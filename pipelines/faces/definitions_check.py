@@ -169,8 +169,10 @@ def _fault(fault: DefinitionError) -> Iterator[str]:
 
 def _unverified(report: Report) -> Iterator[str]:
     yield f"\n计入而未核实的行 rows that count and that nobody has verified: {len(report.unverified)}"
+    doubtful = [row for row in report.unverified if row.is_uncertain]
+    yield f"其中可信度低的（不到 0.9，或没有写），列在下面 of these of low confidence, listed here: {len(doubtful)}"
     groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in report.unverified:
+    for row in doubtful:
         groups.setdefault(row.counts_in, []).append(row)
     for scopes, members in sorted(groups.items(), key=lambda group: (-len(group[0]), group[0])):
         yield f"\n  计入 counted in {', '.join(scopes)}: {len(members)}"

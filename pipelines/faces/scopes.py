@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEGEND = (
     "* 只计一部分（份额在 0 到 1 之间，无来源不作猜测） in part, the share is not known",
-    "? 所据的行尚未核实 rests on a row that nobody has verified",
+    "? 所据的行可信度低，也没有人核实 rests on a row of low confidence that nobody has verified",
 )
 HOW = {"whole": ("全部计入", "whole"), "part": ("计入一部分", "in part"), "out": ("不计入", "not counted")}
 MARKS = {"whole": "✓", "part": "*", "out": "–"}
@@ -107,8 +107,14 @@ def _show(definitions: Definitions, scope: Scope) -> Iterator[str]:
         yield "  没有行业清单 no list of industries"
         return
     found = list(definitions.industries_of(scope.id).values())
-    partial, doubtful = sum(one.how == "part" for one in found), sum(not one.verified for one in found)
-    yield (f"\n{len(found)} 个小类 classes · 只计一部分 in part {partial} · 所据未核实 unverified {doubtful}")
+    partial, unverified, doubtful = (
+        sum(map(is_so, found))
+        for is_so in (lambda one: one.how == "part", lambda one: not one.verified, lambda one: one.is_uncertain)
+    )
+    yield (
+        f"\n{len(found)} 个小类 classes · 只计一部分 in part {partial} · 所据未核实 unverified {unverified}"
+        f" · 其中可信度低 of low confidence {doubtful}"
+    )
     yield from _by_section(definitions, found)
     yield ""
     yield from LEGEND
@@ -176,7 +182,7 @@ def _by_section(definitions: Definitions, standings: Sequence[Standing]) -> Iter
             section = top
             yield f"  {top} {tree.classes[top].name_zh}"
         leaves = tree.leaves(division)
-        same = {(chosen[leaf].how, chosen[leaf].verified) for leaf in leaves if leaf in chosen}
+        same = {(chosen[leaf].how, chosen[leaf].is_uncertain) for leaf in leaves if leaf in chosen}
         if len(leaves) > 1 and all(leaf in chosen for leaf in leaves) and len(same) == 1:
             done |= set(leaves)
             name = f"{tree.classes[division].name_zh}（整个大类，{len(leaves)} 个小类 the whole division）"
@@ -187,7 +193,7 @@ def _by_section(definitions: Definitions, standings: Sequence[Standing]) -> Iter
 
 
 def _mark(one: Standing) -> str:
-    return ("*" if one.how == "part" else "") + ("" if one.verified else "?")
+    return ("*" if one.how == "part" else "") + ("?" if one.is_uncertain else "")
 
 
 def _targets(definitions: Definitions, branches: Iterable[Branch]) -> str:
@@ -209,6 +215,7 @@ def _industry(definitions: Definitions, one: Standing) -> dict[str, Any]:
         "share_low": one.low,
         "share_high": one.high,
         "verified": one.verified,
+        "is_uncertain": one.is_uncertain,
         "targets": [branch.target for branch in one.inside],
         "row_ids": [branch.row_id for branch in one.inside],
     }

@@ -102,10 +102,20 @@ def test_what_counts_and_is_unverified_is_exactly_what_the_files_say() -> None:
     known = load()
     listed = {row.row_id for row in unverified(known) if row.file == NBS}
     with (known.root / NBS).open(encoding="utf-8", newline="") as stream:
-        doubtful = {
-            row["row_id"] for row in csv.DictReader(stream) if float(row["confidence"]) < 0.9 and not row["verified_by"]
-        }
-    assert listed == doubtful
+        unsigned = {row["row_id"] for row in csv.DictReader(stream) if not row["verified_by"]}
+    assert listed == unsigned
+    assert len(listed) > 100
+
+
+def test_no_confidence_of_ours_verifies_a_row(root: Path) -> None:
+    """A row is verified by a person against a text; the confidence only says what to look at first."""
+    for confidence, is_uncertain in (("1.0", False), ("0.9", False), ("0.89", True)):
+        with_cell(root, NBS, 2, "confidence", confidence)
+        row = next(one for one in rows(load(root)) if one.row_id == DOUBTFUL)
+        assert (row.verified, row.is_uncertain) == (False, is_uncertain)
+    verify(load(root), DOUBTFUL, "somebody", "Order 33", ON)
+    row = next(one for one in rows(load(root)) if one.row_id == DOUBTFUL)
+    assert (row.verified, row.is_uncertain) == (True, False)
 
 
 def test_open_questions_stand_beside_their_rows() -> None:

@@ -60,16 +60,16 @@ def weights(cases: Sequence[Case]) -> duckdb.DuckDBPyConnection:
     connection.execute("CREATE TABLE scopes AS SELECT 'scope' AS id, true AS is_target")
     connection.execute(
         "CREATE TABLE scope_activities AS SELECT 'scope' AS scope_id, 'nbs-digital-2021' AS classification, "
-        "unnest(['01', '02']) AS code, false AS partial, 1.0 AS confidence"
+        "unnest(['01', '02']) AS code, false AS partial, true AS verified, false AS is_uncertain"
     )
     shares = "share_low DECIMAL(16,12), share DECIMAL(16,12), share_high DECIMAL(16,12)"
     connection.execute(
         "CREATE TABLE correspondences (row_id VARCHAR, from_classification VARCHAR, to_classification VARCHAR, "
-        f"from_code VARCHAR, to_code VARCHAR, excludes VARCHAR, {shares}, verified BOOLEAN)"
+        f"from_code VARCHAR, to_code VARCHAR, excludes VARCHAR, {shares}, verified BOOLEAN, is_uncertain BOOLEAN)"
     )
     connection.execute(
         "CREATE TABLE coefficients (coefficient_id VARCHAR, code VARCHAR, target_code VARCHAR, region_code VARCHAR, "
-        f"first_year INTEGER, last_year INTEGER, measure VARCHAR, {shares}, unknown_by VARCHAR)"
+        f"first_year INTEGER, last_year INTEGER, measure VARCHAR, {shares}, unknown_by VARCHAR, verified BOOLEAN, is_uncertain BOOLEAN)"
     )
     classes = [
         ("nbs-digital-2021", code[:length], length // 2, code[: length - 2]) for code in CLASSES for length in (2, 4, 6)
@@ -87,7 +87,7 @@ def weights(cases: Sequence[Case]) -> duckdb.DuckDBPyConnection:
     values = ", ".join(f"('{a}', '{b}', {level}, '{parent}')" for a, b, level, parent in dict.fromkeys(classes))
     connection.execute(f"INSERT INTO activity_classes VALUES {values}")
     values = ", ".join(
-        f"('r{n}', '{a}', '{b}', '{c}', '{d}', '', {float(low)}, {float(low) if low == high else 'NULL'}, {float(high)}, true)"
+        f"('r{n}', '{a}', '{b}', '{c}', '{d}', '', {float(low)}, {float(low) if low == high else 'NULL'}, {float(high)}, true, false)"
         for n, (a, b, c, d, (low, high)) in enumerate(rows)
     )
     connection.execute(f"INSERT INTO correspondences VALUES {values}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -378,3 +380,30 @@ def test_what_either_coverage_lists_is_listed(definitions: Definitions) -> None:
         "AND coverage = 'all_units'"
     ).fetchall()
     assert unlisted == (1,)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_share_is_as_verified_as_its_coefficient(definitions: Definitions, signed: bool) -> None:
+    """With every row of the correspondence signed for, only the coefficient is still open."""
+    connection = method(
+        all_signed(definitions),
+        [observe(STARRED, 100)],
+        coefficients=[{**COEFFICIENT, "verified": signed, "is_uncertain": not signed}],
+    )
+    found = connection.execute(
+        "SELECT DISTINCT verified, is_uncertain FROM contributions WHERE target_level = 'total' AND activity_code = ?",
+        [STARRED],
+    ).fetchall()
+    assert found == [(signed, not signed)]
+
+
+def all_signed(definitions: Definitions) -> Definitions:
+    """The definitions as they would be had somebody verified every row of the correspondences."""
+    signature = {"verified_by": "somebody", "verified_on": date(2026, 1, 1), "verified_against": "a text"}
+    return replace(
+        definitions,
+        correspondences={
+            name: [row.model_copy(update=signature) for row in rows]
+            for name, rows in definitions.correspondences.items()
+        },
+    )

@@ -324,6 +324,7 @@ CONVERSION: dict[str, Any] = {
     "high": Decimal("0.22"),
     "source": "a survey",
     "verified": True,
+    "is_uncertain": False,
 }
 
 
@@ -338,6 +339,15 @@ def test_revenue_becomes_value_added_only_through_a_sourced_ratio(definitions: D
         "WHERE detail = 'converted'"
     ).fetchall()
     assert row == ("measure", Decimal("0.2"), Decimal("0.22"), "va-3911", "revenue")
+
+
+def test_what_is_converted_is_no_more_verified_than_its_ratio(definitions: Definitions) -> None:
+    given = total("nbs2021-core", 100, period="2023", boundary_date=date(2023, 12, 31), measure="revenue")
+    factor = {**CONVERSION, "classification": "scope", "activity_code": "nbs2021-core"}
+    for signed in (True, False):
+        ratio = {**factor, "verified": signed, "is_uncertain": not signed}
+        found = headline(method(definitions, [given], conversions=[ratio]), "core_value_added", "330108", "2023")
+        assert (found["unverified_share"], found["uncertain_share"]) == ((0, 0) if signed else (1, 1))
 
 
 def test_a_ratio_for_some_of_the_industries_is_a_refusal(definitions: Definitions) -> None:

@@ -266,3 +266,17 @@ def test_a_figure_of_low_confidence_carries_its_mark(definitions: Definitions) -
         assert "U" in found["obs_status"].split(",")
         assert marks(found).endswith(" °")
     assert "U" not in headline(connection, "gdp", "330108", "2024")["obs_status"]
+
+
+def test_what_nobody_verified_and_what_is_uncertain_are_told_apart(definitions: Definitions) -> None:
+    """A row of high confidence is as unverified as one of low confidence; a total that a source gives rests on no row."""
+    rows = definitions.correspondences["gbt4754-2017--nbs-digital-2021"]
+    sure, unsure = (
+        next(row.from_code for row in rows if row.is_whole and row.to_code < "05" and row.is_uncertain is doubt)
+        for doubt in (False, True)
+    )
+    connection = method(definitions, [observe(sure, 60), observe(unsure, 40)])
+    found = headline(connection, "core_value_added", "330108", "2024")
+    assert (found["unverified_share"], found["uncertain_share"]) == (1, Decimal("0.4"))
+    given = headline(method(definitions, [total("nbs2021-core", 100)]), "core_value_added", "330108", "2024")
+    assert (given["unverified_share"], given["uncertain_share"]) == (0, 0)

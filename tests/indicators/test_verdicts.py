@@ -154,6 +154,7 @@ def test_a_common_share_of_revenue_with_an_own_ratio_is_not_common(definitions: 
             **{end: Decimal(ratio) for end, ratio in zip(("low", "value", "high"), ratios, strict=True)},
             "source": "test",
             "verified": True,
+            "is_uncertain": False,
         }
         for region in regions
         for code, ratios in (("3911", ("0.5", "0.5", "0.5")), ("4851", ("0.2", "0.3", "0.5")))

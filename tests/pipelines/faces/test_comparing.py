@@ -83,6 +83,7 @@ def test_the_bridge_of_a_single_quarter_and_of_a_converted_measure_adds_up(defin
         "value": Decimal("0.25"),
         "high": Decimal("0.3"),
         "verified": True,
+        "is_uncertain": False,
     }
     connection = method(definitions, [observe("3911", 100, measure="revenue")], conversions=[grossing])
     found = bridge.select(connection, "330108", "2024", "value_added")
