@@ -69,7 +69,8 @@ def weights(cases: Sequence[Case]) -> duckdb.DuckDBPyConnection:
     )
     connection.execute(
         "CREATE TABLE coefficients (coefficient_id VARCHAR, code VARCHAR, target_code VARCHAR, region_code VARCHAR, "
-        f"first_year INTEGER, last_year INTEGER, measure VARCHAR, {shares}, unknown_by VARCHAR, verified BOOLEAN, is_uncertain BOOLEAN)"
+        f"first_year INTEGER, last_year INTEGER, measure VARCHAR, {shares}, unknown_by VARCHAR, "
+        "verified BOOLEAN, is_uncertain BOOLEAN)"
     )
     classes = [
         ("nbs-digital-2021", code[:length], length // 2, code[: length - 2]) for code in CLASSES for length in (2, 4, 6)
@@ -87,7 +88,8 @@ def weights(cases: Sequence[Case]) -> duckdb.DuckDBPyConnection:
     values = ", ".join(f"('{a}', '{b}', {level}, '{parent}')" for a, b, level, parent in dict.fromkeys(classes))
     connection.execute(f"INSERT INTO activity_classes VALUES {values}")
     values = ", ".join(
-        f"('r{n}', '{a}', '{b}', '{c}', '{d}', '', {float(low)}, {float(low) if low == high else 'NULL'}, {float(high)}, true, false)"
+        f"('r{n}', '{a}', '{b}', '{c}', '{d}', '', {float(low)}, "
+        f"{float(low) if low == high else 'NULL'}, {float(high)}, true, false)"
         for n, (a, b, c, d, (low, high)) in enumerate(rows)
     )
     connection.execute(f"INSERT INTO correspondences VALUES {values}")
