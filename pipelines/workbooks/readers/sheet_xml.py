@@ -74,7 +74,7 @@ class SheetXml:
         """What is not in the rows that the reader gave, of which so many cells are `filled`.
 
         Values in the file and values given are counted against each other. Raises `ContainerError` when a value was not
-        given that is neither an error nor an empty text.
+        given that is neither an error nor an empty text, or another number was.
         """
         if self.seen.is_plain and filled == self.seen.values:
             return Lost(hidden_columns=self._hidden_columns(), merges=self._merges())
@@ -83,7 +83,7 @@ class SheetXml:
             cell
             for cell in parsed.values
             if not (cell.row < len(rows) and cell.column < len(rows[cell.row])) or rows[cell.row][cell.column] == ""
-        ]
+        ] or [cell for cell, text in parsed.numbers.items() if _is_another(rows[cell.row][cell.column], text)]
         if missing:
             seen = ", ".join(map(str, missing[:3]))
             raise ContainerError(
@@ -119,6 +119,14 @@ class SheetXml:
         return merges_of(reference.decode() for reference in islice(_MERGE.findall(tail), MERGES + 1))
 
 
+def _is_another(value: CellValue, text: str) -> bool:
+    """Whether the reader gave another number than stands there: it takes a part of one that a tag or a reference cuts."""
+    try:
+        return isinstance(value, int | float) and float(value) != float(text)
+    except ValueError:
+        return True
+
+
 def _has_style(xml: bytes, styles: Sequence[str]) -> bool:
     """Whether one of these cell styles may occur in a sheet."""
     if _DEFAULT in styles:
@@ -135,6 +143,7 @@ class ParsedSheet:
         self.formats: dict[Cell, str] = {}
         self.drawn: dict[Cell, Drawn] = {}
         self.values: set[Cell] = set()
+        self.numbers: dict[Cell, str] = {}
         self.errors: dict[Cell, str] = {}
         self.formulas: list[Cell] = []
         self.results: set[Cell] = set()
@@ -144,7 +153,7 @@ class ParsedSheet:
         self._cell: Cell | None = None
         self._type = ""
         self._text: list[str] | None = None
-        self._has_formula = False
+        self._has_formula = self._has_value = False
         self._seen: set[Cell] = set()
         self._styles, self._style = styles, ""
         self._work = Work()
@@ -167,11 +176,16 @@ class ParsedSheet:
             address = attributes.get("r")
             self._cell = parse_address(address) if address else Cell(self._row, self._column + 1)
             self._row, self._column = self._cell.row, self._cell.column
-            self._type, self._has_formula = attributes.get("t", ""), False
+            self._type, self._has_formula, self._has_value = attributes.get("t", ""), False, False
             self._style = attributes.get("s", _DEFAULT)
         elif self._cell and name == "f":
             self._has_formula = True
+        elif self._cell and name in ("v", "is") and self._has_value:
+            raise ContainerError("file-unreadable", f"{self._cell}：单元格里有两个值 holds two values")
+        elif self._cell and name == "is":
+            self._has_value = True
         elif self._cell and name in ("v", "t"):
+            self._has_value |= name == "v"
             self._text = [] if self._text is None else self._text
 
     def said(self, text: str) -> None:
@@ -194,6 +208,8 @@ class ParsedSheet:
         elif text and self._type != "s":
             self.values.add(cell)
             self.results.add(cell)
+            if self._type in _NUMERIC:
+                self.numbers[cell] = text
         elif text or (self._text is not None and self._type in _CALCULATED):
             self.results.add(cell)
         if text and self._style in self._styles.formats:

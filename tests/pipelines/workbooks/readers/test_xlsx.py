@@ -166,6 +166,26 @@ def test_damaged_xml_is_refused_and_never_read_in_part(
     assert opened(damaged(change), "甲.xlsx") == (None, [rule])
 
 
+@pytest.mark.parametrize(
+    "cell", ["<v>12&#51;4</v>", "<v>123&#x34;</v>", "<v>12<?x y?>34</v>", "<v>12<x/>34</v>", "<v>12</v><v>34</v>"]
+)
+def test_a_number_of_which_the_reader_takes_a_part_is_refused(cell: str) -> None:
+    assert opened(xlsx(row(1, cell, "<v>2</v>")), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['<c r="A1" t="str"><v>12</v><v>34</v></c>', '<c r="A1" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c>'],
+)
+def test_a_text_of_which_the_reader_takes_a_part_is_refused(cell: str) -> None:
+    assert opened(xlsx(row(1, cell, "<v>2</v>")), "甲.xlsx") == (None, ["file-unreadable"])
+
+
+def test_a_reference_in_a_text_is_read() -> None:
+    cell = '<c r="A1" t="inlineStr"><is><t>&#30002;&amp;</t></is></c>'
+    assert sheet_of(xlsx(row(1, cell, "<v>2</v>"))).rows == [["甲&", 2]]
+
+
 @pytest.mark.parametrize("torn", ["<t>甲</><t>甲</t>", "<t>甲<t>甲</t>", "<t>甲</t"])
 def test_a_text_that_is_not_closed_is_refused_and_never_read_as_two(torn: str) -> None:
     cell = f'<c r="A1" t="inlineStr"><is>{torn}</is></c>'
