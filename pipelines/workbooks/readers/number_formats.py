@@ -25,6 +25,7 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
 _CURRENCY = re.compile(r"\[\$([^\]-]*)")
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _OWN_MONEY = re.compile(r"CNY|RMB|人民币", re.IGNORECASE)
+_TELLING = "$€£₩%‰<>＜＞≤≥≦≧≈~～±?？+＋"
 _MINUS = "-−－(（△▲负"
 _BELOW, _AT_NOUGHT, _TEXTS = 1, 2, 3
 _NUMBER_SHOWN = re.compile(r"(\d(?:[\d,]|[ \u00a0\u202f](?=\d{3}))*(?:\.\d+)?)(?:[eE]([+-]?\d{1,3}))?")
@@ -61,7 +62,7 @@ class _Section:
         condition = None
         for part in parts:
             if part[0] == '"':
-                drawn += part.strip('"')
+                drawn += _without_plus(part.strip('"'), digits)
             elif part[0] == "[":
                 match = _CONDITION.match(part)
                 condition = (match[1], float(match[2])) if match else condition
@@ -76,7 +77,7 @@ class _Section:
             elif part[0] in "0#?.,%@" or part.lower().startswith(("e+", "e-")):
                 digits += part
             else:
-                drawn += part
+                drawn += _without_plus(part, digits)
         return cls(code, digits, drawn, condition)
 
     @property
@@ -86,14 +87,19 @@ class _Section:
 
     @property
     def beside(self) -> str:
-        """What stands beside the number and tells something: letters, digits, foreign money; not brackets and signs."""
-        told = "".join(each for each in self.drawn if each.isalnum() or each in "$€£₩%‰")
+        """What stands beside the number and tells something: letters, digits, foreign money, a bound; not brackets and signs."""
+        told = "".join(each for each in self.drawn if each.isalnum() or each in _TELLING)
         return _OWN_MONEY.sub("", told).replace("负", "")
 
     @property
     def has_minus(self) -> bool:
         """Whether it draws a minus of its own."""
         return any(sign in self.drawn for sign in _MINUS)
+
+
+def _without_plus(drawn: str, digits: str) -> str:
+    """What is drawn without a plus before the digits, which is a sign; behind them it says “or more”."""
+    return drawn if digits else drawn.replace("+", "").replace("＋", "")
 
 
 def bare_format(code: str) -> str:
