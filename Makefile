@@ -45,7 +45,7 @@ run: $(CORE) $(PROJECT) ## 安装所需并运行主流程 / install what is need
 	@$(BIN)/koujing run $(ARGS)
 
 test: $(DEV) $(PROJECT) ## 安装所需并运行测试 / install what is needed and run the tests (ARGS="-k name")
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 bench: $(CORE) $(PROJECT) ## 测量读表等各部分的速度 / measure the speed of reading and the rest (ARGS="reading")
 	@$(BIN)/python -m bench $(ARGS)
