@@ -49,7 +49,8 @@ factored AS (
     FROM covered
     JOIN group_remainders AS remainder USING (submission_id, sheet, cell)
     JOIN remainder_shares AS share USING (submission_id, sheet, cell)
-    WHERE remainder.members_value < covered.base_value
+    -- a remainder may be a loss; nothing left is no row
+    WHERE remainder.members_value <> covered.base_value
     UNION ALL
     SELECT 'total', getvariable('target_scope'), submission_id, sheet, cell, source_id, source_title, confidence, detail, region_code,
         territory_date, period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
@@ -81,7 +82,7 @@ SELECT getvariable('target_scope') AS target_scope, target_level, target_code, s
     combined_weight(share_low, coverage_low, 1) AS weight_low, combined_weight(share, coverage_value, 1) AS weight,
     CASE WHEN share_high = 0 THEN 0 ELSE combined_weight(share_high, coverage_high, 1) END AS weight_high,
     rounding, held_by_query, refusal, is_sample,
-    contribution_low(base_value - members_value, weight_low, weight_high, share_high * coverage_low, refusal) AS low,
+    contribution_low(base_value - members_value, weight_low, weight_high, share_high, refusal) AS low,
     contribution_value(base_value - members_value, weight, weight_high, qualifier, refusal) AS value,
     contribution_high(base_value - members_value, weight_low, weight_high, qualifier, refusal) AS high
 FROM factored

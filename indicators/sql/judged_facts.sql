@@ -18,7 +18,7 @@ WITH sums AS (
         CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
         CASE WHEN count(value) = count(*) AND NOT coverage_unbounded THEN sum(value) END AS central,
         CASE WHEN count(high) = count(*) AND NOT coverage_unbounded THEN sum(high) END AS high,
-        sum(rounding) FILTER (weight_high > 0) AS rounding,
+        sum(rounding) FILTER (coalesce(weight_high, share_high) > 0) AS rounding,
         coalesce(bool_or(refusal = 'scope'), false) AS scope_refused,
         coalesce(bool_or(refusal IN ('missing', 'query')), false) AS is_missing,
         coalesce(bool_or(refusal = 'query') AND NOT bool_or(refusal = 'missing'), false) AS only_queried,
@@ -54,7 +54,7 @@ SELECT sums.*, era.benchmark,
         WHEN boundary_unknown AND high - low > scopes.tolerance * abs(high + low) / 2 THEN 'boundary'
         -- another edition of the industries splits into what the scope counts and what it does not
         WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2
-            THEN CASE WHEN starts_with(sums.edition, 'gbt4754') AND sums.edition <> scopes.edition THEN 'edition,tolerance' ELSE 'tolerance' END
+            THEN CASE WHEN sums.edition NOT IN ('total', 'scope', 'nbs-digital-2021', scopes.edition) THEN 'edition,tolerance' ELSE 'tolerance' END
         ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END,
             CASE WHEN boundary_assumed THEN 'boundary' END, CASE WHEN sums.coverage = 'unstated' THEN 'coverage' END)
     END AS reason,

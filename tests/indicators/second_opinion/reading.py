@@ -1,0 +1,146 @@
+"""Cells out of observations: base values, what was printed of them, groups less their members, and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from definitions import Definitions
+from tests.indicators.second_opinion.numbers import HALF, ZERO, fraction
+from tests.indicators.second_opinion.shares import Tree
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the cells of one table have in common, apart from their coverage."""
+
+    submission: str
+    title: str
+    url: str
+    region: str
+    territory: date
+    period: str
+    kind: str
+    measure: str
+    scope: str
+    vintage: str
+    prices: str
+    classification: str
+    confidence: str
+    is_sample: bool
+
+
+@dataclass
+class Cell:
+    """One cell: its code, coverage and base value; `taken` is what members listed beside it take off, `covered` their classes."""
+
+    code: str
+    coverage: str
+    cell: str
+    base: Fraction | None
+    printed: Fraction
+    qualifier: str
+    counted: bool | None
+    unit: str
+    taken: Fraction = ZERO
+    covered: frozenset[str] = frozenset()
+    #: A blank whose group is known lies in the remainder of the group.
+    in_remainder: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the cell adds nothing to what other cells say: a blank of a known group, a group that is its members."""
+        return self.in_remainder or (bool(self.covered) and self.base == self.taken)
+
+
+@dataclass
+class Sheet:
+    """A table with its cells, and whether it says of some industry that it does not count."""
+
+    table: Table
+    cells: list[Cell] = field(default_factory=list)
+
+
+def territory(definitions: Definitions, region: str, day: date) -> date:
+    """The first day of the territory in which a region's figure is drawn."""
+    starts = definitions.territories[region]
+    return max((start for start in starts if start <= day), default=min(starts))
+
+
+def read(
+    definitions: Definitions, observations: Iterable[Mapping[str, Any]], held: Iterable[Mapping[str, Any]] = ()
+) -> list[Sheet]:
+    """The cells of all observations, by table, with what their groups and members are to each other."""
+    out = {(one["submission_id"], one["sheet"], one["cell"]) for one in held if one["hold"] == "out"}
+    sheets: dict[Table, Sheet] = {}
+    for row in observations:
+        table = Table(
+            row["submission_id"],
+            row["source_title"],
+            row["source_url"],
+            row["region_code"],
+            territory(definitions, row["region_code"], row["boundary_date"]),
+            row["period"],
+            row["period_kind"],
+            row["measure"],
+            row["scope_id"],
+            row["vintage"],
+            row["price_basis"],
+            row["classification"],
+            row["confidence"],
+            row["is_sample"],
+        )
+        factor = definitions.units[row["unit"]].multiplier
+        is_out = any((row["submission_id"], row["sheet"], cell) in out for cell in (row["cell"], ""))
+        given = row["value"] is not None and not is_out
+        printed = HALF / 10 ** row["decimals"] * factor if row["decimals"] is not None and given else ZERO
+        cell = Cell(
+            row["activity_code"],
+            row["coverage"],
+            row["cell"],
+            fraction(row["value"]) * factor if given else None,
+            printed,
+            row["qualifier"],
+            row["counted_locally"],
+            row["unit"],
+        )
+        sheets.setdefault(table, Sheet(table)).cells.append(cell)
+    for sheet in sheets.values():
+        if sheet.table.classification in definitions.classes:
+            _take_members_off(sheet, definitions)
+    return list(sheets.values())
+
+
+_TREES: dict[int, dict[str, Tree]] = {}
+
+
+def tree_of(definitions: Definitions, classification: str) -> Tree:
+    """The tree of a classification, made once."""
+    trees = _TREES.setdefault(id(definitions), {})
+    if classification not in trees:
+        trees[classification] = Tree({one.code: one.parent for one in definitions.classes[classification].values()})
+    return trees[classification]
+
+
+def _take_members_off(sheet: Sheet, definitions: Definitions) -> None:
+    """Off each group come the topmost members that the same table lists for the same coverage; blanks are none."""
+    tree = tree_of(definitions, sheet.table.classification)
+    by_coverage: dict[str, list[Cell]] = defaultdict(list)
+    for cell in sheet.cells:
+        by_coverage[cell.coverage].append(cell)
+    for cells in by_coverage.values():
+        known = {cell.code for cell in cells if cell.base is not None}
+        for cell in cells:
+            above = tree.above(cell.code)
+            if cell.base is None:
+                cell.in_remainder = any(code in known for code in above)
+                continue
+            nearest = next((code for code in above if code in known), None)
+            for group in cells:
+                if group.code == nearest and group.base is not None:
+                    group.taken += cell.base
+                    group.covered |= tree.leaves(cell.code)

@@ -1,0 +1,173 @@
+"""Submissions degraded from a known truth: groups, remainders, blanks, coverages, editions, periods, classes, printed totals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+from typing import Any
+
+from definitions import Definitions
+from tests.builders import gdp, observe, total
+from tests.indicators.second_opinion.reading import tree_of
+from tests.indicators.second_opinion.shares import INDUSTRIES, Shares
+from tests.indicators.second_opinion.truth import EDITIONS, Atom, Industries, within
+
+PERIODS = (("2023", "annual"), ("2024", "annual"), ("2024H1", "cumulative"), ("2024Q1-Q3", "cumulative"))
+MEASURES = (("value_added", "hundred_million_yuan"), ("revenue", "ten_thousand_yuan"), ("employees", "person"))
+SAMPLE_REGIONS = ("990101", "990102", "990103")
+Row = dict[str, Any]
+
+
+@dataclass
+class Submission:
+    """One file: its observations, the truth behind it, and the assumption of section 6 that the draw breaks, if any."""
+
+    observations: list[Row] = field(default_factory=list)
+    atoms: list[Atom] = field(default_factory=list)
+    unit: str = ""
+    broken: str = ""
+
+
+class Drawing:
+    """Draws submissions, the same ones for the same seed."""
+
+    def __init__(self, definitions: Definitions, shares: Shares, seed: int) -> None:
+        self.definitions, self.shares = definitions, shares
+        self.random = Random(seed)
+        self.industries = Industries(definitions, shares)
+        self.regions = [
+            code
+            for code, versions in definitions.regions.items()
+            if versions[-1].level == "county"
+            and versions[-1].valid_to is None
+            and not versions[-1].is_sample
+            and len(definitions.territories[code]) == 1
+        ]
+
+    def submissions(self, count: int) -> Iterator[Submission]:
+        """So many submissions, some of them of the region and period of another."""
+        made = 0
+        regions = self.random.sample(self.regions, count)
+        while made < count:
+            is_sample = self.random.random() < 0.1
+            region = self.random.choice(SAMPLE_REGIONS) if is_sample else regions[made]
+            period, kind = self.random.choice(PERIODS)
+            measure, unit = self.random.choice(MEASURES)
+            atoms = self.industries.draw(self.random)
+            for _ in range(2 if self.random.random() < 0.2 and made + 1 < count else 1):
+                given = {
+                    "submission_id": f"{made:016x}",
+                    "region_code": region,
+                    "boundary_date": date(int(period[:4]), 12, 31),
+                    "period": period,
+                    "period_kind": kind,
+                    "measure": measure,
+                    "unit": unit,
+                    "vintage": self.random.choice(("preliminary", "census5", "census4-final", "unstated")),
+                    "confidence": self.random.choice(("", "high", "medium", "low")),
+                    "is_sample": is_sample,
+                }
+                yield self._submission(atoms, given)
+                made += 1
+
+    def _submission(self, atoms: list[Atom], given: Row) -> Submission:
+        one = Submission(atoms=atoms, unit=given["unit"])
+        makers = (self._industries, self._industries, self._industries, self._classes, self._totals)
+        self.random.choice(makers)(one, given)
+        if self.random.random() < 0.3:
+            digits = self.random.choice((None, 0, 1, 2))
+            whole = sum((abs(atom.everything) for atom in atoms), Decimal(1)) * 3
+            money = {**given, "measure": "gdp", "unit": "hundred_million_yuan"}
+            one.observations.append(gdp(str(_printed(whole, digits)), **{**money, "decimals": digits}))
+        for number, row in enumerate(one.observations):
+            row["cell"] = f"C{number}"
+        return one
+
+    def _industries(self, one: Submission, given: Row) -> None:
+        """A table of industries, with groups, members, blanks, and one coverage or both."""
+        edition = self.random.choice((INDUSTRIES, *EDITIONS))
+        scope = self.random.choice(("nbs2021-core",) * 4 + ("section-i", "zhejiang-2018"))
+        coverages = self.random.choice((("all_units",), ("all_units",), ("above_scale",), ("all_units", "above_scale")))
+        tree = tree_of(self.definitions, edition)
+        for coverage in coverages:
+            truth: dict[str, list[Decimal]] = defaultdict(list)
+            for atom in one.atoms:
+                truth[atom.codes[edition]].append(atom.value(coverage))
+            leaves = list(truth)
+            groups = sorted({group for leaf in leaves for group in tree.above(leaf)})
+            chosen = {group for group in groups if self.random.random() < (0.02 if len(group) == 1 else 0.2)}
+            known: set[str] = set()
+            for code in [*sorted(chosen, key=lambda group: (len(group), group)), *leaves]:
+                below = [leaf for leaf in leaves if code in (leaf, *tree.above(leaf))]
+                value: Decimal | None = sum((number for leaf in below for number in truth[leaf]), Decimal(0))
+                in_group = any(group in known for group in tree.above(code))
+                if in_group and self.random.random() < 0.4:
+                    continue
+                if not in_group and scope != "nbs2021-core" and self.random.random() < 0.1:
+                    self._must_not_be_negative(one, [n for leaf in below for n in truth[leaf]])
+                    continue
+                # What is left out for all units is still given above the scale.
+                if len(coverages) == 2 and coverage == "all_units" and not in_group and self.random.random() < 0.3:
+                    continue
+                if self.random.random() < 0.08:
+                    value = None
+                    if not in_group:
+                        self._must_not_be_negative(one, [n for leaf in below for n in truth[leaf]])
+                else:
+                    known.add(code)
+                    if len({number > 0 for leaf in below for number in truth[leaf] if number}) > 1:
+                        one.broken = one.broken or "1: below a code are gains and losses"
+                place = {"classification": edition, "scope_id": scope, "coverage": coverage}
+                one.observations.append(observe(code, None if value is None else str(value), **{**given, **place}))
+
+    @staticmethod
+    def _must_not_be_negative(one: Submission, numbers: Iterable[Decimal]) -> None:
+        if any(number < 0 for number in numbers):
+            one.broken = one.broken or "5.3: what is not given makes a loss"
+
+    def _classes(self, one: Submission, given: Row) -> None:
+        """A report by classes of the shared definition, large or medium, printed or not."""
+        level = self.random.choice(("large", "large", "medium"))
+        coverage = self.random.choice(("all_units", "all_units", "above_scale"))
+        digits = self.random.choice((None, None, 0, 1))
+        for target, classes in self.shares.targets.items():
+            if target[0] != level or self.random.random() < 0.03:
+                if target[0] == level:
+                    self._must_not_be_negative(one, [within(one.atoms, classes, coverage)])
+                continue
+            numbers = [atom.value(coverage) for atom in one.atoms if atom.branch in classes]
+            if len({number > 0 for number in numbers if number}) > 1:
+                one.broken = one.broken or "1: below a code are gains and losses"
+            value: Decimal | None = _printed(within(one.atoms, classes, coverage), digits)
+            if self.random.random() < 0.04:
+                value = None
+                self._must_not_be_negative(one, numbers)
+            place: Row = {"classification": "nbs-digital-2021", "coverage": coverage}
+            place["decimals"] = None if value is None else digits
+            one.observations.append(observe(target[1], None if value is None else str(value), **{**given, **place}))
+
+    def _totals(self, one: Submission, given: Row) -> None:
+        """Totals of a scope as they are printed, with their qualifiers, in one coverage or several."""
+        scope = self.random.choice(("nbs2021-core", "unstated-core", "unstated-core", "caict", "unstated-total"))
+        classes = self.shares.targets["total", self.shares.scope_id]
+        coverages = self.random.sample(("all_units", "above_scale", "unstated"), self.random.randint(1, 2))
+        for coverage in coverages:
+            true = within(one.atoms, classes, coverage)
+            digits = self.random.choice((None, 0, 1, 2))
+            qualifier = self.random.choice(("", "", "greater_than"))
+            printed = _printed(true, digits)
+            if qualifier == "greater_than":
+                printed = _printed(true - Decimal(self.random.randint(1, 50)), digits)
+            one.observations.append(
+                total(
+                    scope, str(printed), **{**given, "coverage": coverage, "decimals": digits, "qualifier": qualifier}
+                )
+            )
+
+
+def _printed(number: Decimal, digits: int | None) -> Decimal:
+    return number if digits is None else number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

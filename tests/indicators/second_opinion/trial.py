@@ -1,0 +1,101 @@
+"""One trial: submissions drawn from a seed, computed by the method and by the second opinion, and held against the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from definitions import Definitions
+from tests.builders import method
+from tests.indicators.second_opinion.choosing import misplaced, verdicts
+from tests.indicators.second_opinion.comparing import disagreements
+from tests.indicators.second_opinion.figures import figures
+from tests.indicators.second_opinion.shares import Shares
+from tests.indicators.second_opinion.submissions import Drawing, Submission
+from tests.indicators.second_opinion.truth import within
+
+SCOPE = "nbs2021-core"
+#: Submissions computed in one run of the method.
+TOGETHER = 30
+Row = dict[str, Any]
+
+
+@dataclass
+class Outcome:
+    """How many figures were compared, where the two differ, and where the truth lies outside although nothing is broken."""
+
+    submissions: int = 0
+    facts: int = 0
+    held_to_truth: int = 0
+    disagreements: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    """The rows of a query, as dictionaries."""
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def facts_of(connection: duckdb.DuckDBPyConnection, observations: list[Row]) -> list[Row]:
+    """The facts of the method, each with the confidence of its source."""
+    confidence = {(one["submission_id"], one["source_title"]): one["confidence"] for one in observations}
+    found = rows(connection, "SELECT * FROM facts")
+    for fact in found:
+        fact["confidence"] = confidence.get((fact["source_id"].split("#")[0], fact["source_title"]), "")
+    return found
+
+
+def held_against(
+    definitions: Definitions, shares: Shares, observations: list[Row], facts: list[Row], held: list[Row]
+) -> Outcome:
+    """The facts of some observations, compared."""
+    ours = verdicts(definitions, SCOPE, figures(definitions, SCOPE, observations, held, shares))
+    plain = [fact for fact in facts if fact["detail"] not in ("recombined", "differenced", "converted")]
+    return Outcome(facts=len(plain), disagreements=disagreements(ours, plain), misplaced=misplaced(definitions, facts))
+
+
+def trial(definitions: Definitions, shares: Shares, seed: int, count: int = TOGETHER) -> Outcome:
+    """So many submissions of one seed."""
+    drawn = list(Drawing(definitions, shares, seed).submissions(count))
+    observations = [row for one in drawn for row in one.observations]
+    connection = method(definitions, observations)
+    facts = facts_of(connection, observations)
+    outcome = held_against(definitions, shares, observations, facts, [])
+    outcome.submissions = len(drawn)
+    by_name = {one.observations[0]["submission_id"]: one for one in drawn if one.observations}
+    for fact in facts:
+        truth = _truth(definitions, shares, by_name.get(fact["source_id"].split("#")[0]), fact)
+        if truth is not None:
+            outcome.held_to_truth += 1
+            if not _contains(fact, truth):
+                outcome.missed.append(
+                    f"{fact['source_id']} {fact['target_code']} {fact['coverage']}: {float(truth)} is not in "
+                    f"[{fact['low']}, {fact['high']}] ± {fact['rounding']} ({fact['comparability']} {fact['reason']})"
+                )
+    return outcome
+
+
+def _truth(
+    definitions: Definitions, shares: Shares, one: Submission | None, fact: Mapping[str, Any]
+) -> Fraction | None:
+    """What a figure truly is; nothing where the draw broke an assumption, or the figure is not of the core."""
+    if one is None or one.broken or fact["low"] is None or fact["coverage"] == "unstated":
+        return None
+    if fact["detail"] in ("economy", "differenced", "recombined", "converted"):
+        return None
+    classes = shares.targets[fact["target_level"], fact["target_code"]]
+    return Fraction(within(one.atoms, classes, fact["coverage"])) * definitions.units[one.unit].multiplier
+
+
+def _contains(fact: Mapping[str, Any], truth: Fraction) -> bool:
+    rounding = Fraction(fact["rounding"])
+    return Fraction(fact["low"]) - rounding <= truth and (
+        fact["high"] is None or truth <= Fraction(fact["high"]) + rounding
+    )

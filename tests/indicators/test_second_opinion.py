@@ -1,0 +1,46 @@
+"""Every figure is computed a second time, from the page of the method alone, and is the same to the last digit."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from definitions import Definitions
+from tests.indicators.second_opinion.shares import Shares
+from tests.indicators.second_opinion.trial import SCOPE, Outcome, facts_of, held_against, rows, trial
+
+
+@pytest.fixture(scope="module")
+def shares(definitions: Definitions) -> Shares:
+    return Shares(definitions, SCOPE)
+
+
+@pytest.fixture(params=[1, 2], scope="module")
+def drawn(request: pytest.FixtureRequest, definitions: Definitions, shares: Shares) -> Outcome:
+    """Thirty submissions of one seed; `make bench ARGS=opinion` draws three hundred."""
+    return trial(definitions, shares, request.param)
+
+
+def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, shares: Shares) -> None:
+    accepted = (
+        "SELECT o.* FROM observations AS o JOIN submissions AS s USING (submission_id) WHERE s.status = 'accepted'"
+    )
+    observations = rows(database, accepted)
+    outcome = held_against(
+        definitions, shares, observations, facts_of(database, observations), rows(database, "FROM held_cells")
+    )
+    assert outcome.facts > 6000
+    assert outcome.disagreements == []
+    assert outcome.misplaced == []
+
+
+def test_drawn_submissions(drawn: Outcome) -> None:
+    assert drawn.submissions == 30
+    assert drawn.facts > 2000
+    assert drawn.disagreements == []
+    assert drawn.misplaced == []
+
+
+def test_the_truth_is_inside(drawn: Outcome) -> None:
+    assert drawn.held_to_truth > 500
+    assert drawn.missed == []
