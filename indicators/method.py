@@ -14,10 +14,14 @@ from indicators.contracts import add, contracts, create
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from definitions import Definitions
 
 SQL = Path(__file__).parent / "sql"
+
+#: The definition tables of which the weights are made.
+WEIGHED_FROM = ("activity_classes", "correspondences", "coefficients", "scopes", "scope_activities")
 
 #: The intermediate steps that no contract promises to anyone, by the table they lead to.
 LEADING_UP = {
@@ -105,13 +109,26 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
             f"scope {target_scope} cannot be a target: {why_en}"
         )
     for name, table in tables(definitions).items():
-        connection.register(f"{name}_arrow", table)
-        connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_arrow")
-        connection.unregister(f"{name}_arrow")
-    connection.register("indicator_catalogue_arrow", catalogue_table(target_scope))
-    connection.execute("CREATE OR REPLACE TABLE indicator_catalogue AS FROM indicator_catalogue_arrow")
-    connection.unregister("indicator_catalogue_arrow")
+        _bring(connection, name, table)
+    _bring(connection, "indicator_catalogue", catalogue_table(target_scope))
     aim(connection, scope.id)
+
+
+def weigh(connection: duckdb.DuckDBPyConnection, definitions: Definitions, target_scope: str) -> None:
+    """Make `scope_weights` for one target scope, of the definitions alone: for those who ask what it counts, not how much."""
+    from definitions.tables import TABLES
+
+    for name in WEIGHED_FROM:
+        _bring(connection, name, TABLES[name](definitions))
+    connection.execute("DELETE FROM scopes WHERE id <> ?", [target_scope])
+    connection.execute("DELETE FROM scope_activities WHERE scope_id <> ?", [target_scope])
+    run_step(connection, "scope_weights")
+
+
+def _bring(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register(f"{name}_arrow", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_arrow")
+    connection.unregister(f"{name}_arrow")
 
 
 def aim(connection: duckdb.DuckDBPyConnection, target_scope: str) -> None:

@@ -8,7 +8,6 @@ from bench.corpus import Submission, history, regions
 from definitions import Definitions
 from pipelines.faces.validating import check_files
 from pipelines.findings import Finding
-from pipelines.validation.defined import core_classes
 from pipelines.workbooks.inbox import receive
 
 RULE = "enterprises-without-revenue"
@@ -42,13 +41,3 @@ def test_an_error_weighs_more_where_growth_and_rank_hang_on_it(tmp_path: Path, d
     rivals = [path, rival.write(tmp_path / "rival.xlsx", definitions)]
     with_rank = finding(rivals, path.name, RULE, definitions)
     assert with_rank.effect == alone.effect + 1 / 2
-
-
-def test_codes_of_2011_have_the_core_of_what_they_became(definitions: Definitions) -> None:
-    share = {(row["classification"], row["code"]): row["share"] for row in core_classes(definitions)}
-    large = {(row["classification"], row["code"]): row["large"] for row in core_classes(definitions)}
-    assert share["gbt4754-2017", "3911"] == share["gbt4754-2011", "3911"] == 1
-    assert large["gbt4754-2011", "3911"] == "01"
-    assert share["gbt4754-2011", "6510"] == 1, "became 6511, 6512, 6513 and others, all software"
-    assert share["gbt4754-2011", "0111"] == 0
-    assert 0 < share["gbt4754-2011", "38"] < 1
