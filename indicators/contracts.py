@@ -57,7 +57,7 @@ def arrow_schema(name: str) -> pa.Schema:
         "INTEGER": pa.int32(),
         "BIGINT": pa.int64(),
         "DOUBLE": pa.float64(),
-        "DECIMAL(22,6)": pa.decimal128(22, 6),
+        "DECIMAL(36,20)": pa.decimal128(36, 20),
     }
     return pa.schema([(column.name, kinds[column.type]) for column in contracts()[name].columns])
 

@@ -5,11 +5,12 @@
 -- A view: the steps that read it take few of its columns, and holding all of them would cost more than looking them up again.
 SELECT o.* EXCLUDE (boundary_date, note, source_url), boundaries.territory_date, o.boundary_date,
     u.multiplier AS unit_factor, u.dimension,
-    CASE WHEN NOT coalesce(held.is_out, false) THEN
-        CAST(CAST(o.value AS DECIMAL(22, 6)) * CAST(u.multiplier AS DECIMAL(13, 0)) AS DECIMAL(22, 6)) END AS base_value,
+    CASE WHEN NOT coalesce(held.is_out, false) THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
     CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS held_by_query,
-    -- a printed figure stands for anything that rounds to it
-    CAST(coalesce(0.5 * power(10, -o.decimals) * u.multiplier, 0) AS DECIMAL(22, 6)) AS rounding,
+    -- a printed figure stands for anything that rounds to it; what has more than six digits in base units was rounded to them
+    CASE WHEN o.decimals IS NOT NULL THEN greatest(CAST(0.5 * power(10, -o.decimals) * u.multiplier AS DECIMAL(22, 6)), 0.000001)
+         WHEN fraction_in_base_units(o.value, u.multiplier) % 0.000001 <> 0 THEN 0.000001
+         ELSE 0 END AS rounding,
     CASE WHEN o.source_title = '' THEN o.submission_id
          ELSE o.submission_id || '#' || substr(md5(o.source_title || '|' || o.source_url), 1, 8) END AS source_id,
     class.level,

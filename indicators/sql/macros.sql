@@ -59,3 +59,9 @@ CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
 -- rounding comes last: amounts are exact; of a quotient the last two digits are what floating point leaves, and go
 CREATE OR REPLACE TEMP MACRO at_last_digit(kind, figure) AS
     CAST(CASE WHEN kind = 'level' THEN round(figure, 14) ELSE round(figure, 12) END AS DECIMAL(32, 14));
+-- a reported value in base units: whole and fraction apart, so that their products have the digits they need; of the sum six are kept
+CREATE OR REPLACE TEMP MACRO fraction_in_base_units(reported, multiplier) AS
+    CAST(reported - trunc(reported) AS DECIMAL(20, 20)) * CAST(multiplier AS DECIMAL(13, 0));
+CREATE OR REPLACE TEMP MACRO in_base_units(reported, multiplier) AS
+    CAST(trunc(reported) AS DECIMAL(20, 0)) * CAST(multiplier AS DECIMAL(13, 0))
+        + CAST(round(fraction_in_base_units(reported, multiplier), 6) AS DECIMAL(19, 6));

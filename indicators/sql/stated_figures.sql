@@ -6,7 +6,7 @@
 WITH published AS (
     SELECT concat_ws('|', o.submission_id, o.sheet, o.cell) AS figure_id, 'published' AS stated_as, o.submission_id, o.region_code,
         o.boundary_date, o.period, o.period_kind, o.measure, o.scope_id, o.coverage, o.vintage, o.price_basis,
-        CAST(CAST(o.value AS DECIMAL(22, 6)) * CAST(u.multiplier AS DECIMAL(13, 0)) AS DOUBLE) AS value,
+        CAST(in_base_units(o.value, u.multiplier) AS DOUBLE) AS value,
         coalesce(0.5 * power(10, -o.decimals) * u.multiplier, 0) AS rounding,
         CASE WHEN o.source_title = '' THEN o.submission_id
              ELSE o.submission_id || '#' || substr(md5(o.source_title || '|' || o.source_url), 1, 8) END AS source,

@@ -1,4 +1,4 @@
-"""Columns of cells as exact numbers, converted whole: to millionths in 64 bits, and from there to Arrow.
+"""Columns of cells as exact numbers, converted whole: short ones to millionths in 64 bits, and from there to Arrow.
 
 A cell that holds anything but a short number takes the long way by `pipelines.workbooks.values`.
 """
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipelines.workbooks.text import CellValue, cell_text, plain
-from pipelines.workbooks.values import PLACES, TOO_LARGE, number
+from pipelines.workbooks.values import PLACES, TOO_LARGE, kept, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-_ONE = 10**PLACES
-_STEP = Decimal(1).scaleb(-PLACES)
-_INT64 = 1 << 63
-_PRECISION = 22
-#: Below this, floats lie closer together than millionths: only one number of six places can be meant by a float.
-_SURE = float(1 << 32)
+_SHORT = 6
+_ONE = 10**_SHORT
+_PRECISION = 36
+#: Below this, a number of six places has fifteen digits at most, and only one such can be meant by a float.
+_SURE = 1e9
 #: From here down, the shortest text of a float is written with an exponent.
 _SMALL = 1e-4
 
@@ -41,7 +40,7 @@ class Numbers:
     too_large: list[int]
     _millionths: Array
     _is_known: Array
-    _large: dict[int, Decimal] = field(default_factory=dict)
+    _long: dict[int, Decimal] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -52,7 +51,7 @@ class Numbers:
         """One number of the column."""
         if not self._is_known[index]:
             return None
-        return self._large.get(index) or Decimal(int(self._millionths[index])).scaleb(-PLACES)
+        return self._long.get(index) or Decimal(int(self._millionths[index])).scaleb(-_SHORT)
 
     @property
     def values(self) -> list[Decimal | None]:
@@ -63,19 +62,26 @@ class Numbers:
         """The column as Arrow decimals."""
         import numpy as np
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         kind = pa.decimal128(_PRECISION, PLACES)
-        if self._large:
-            return pa.array(self.values, kind)
         wide = np.empty((len(self._millionths), 2), np.int64)
         wide[:, 0] = self._millionths
         wide[:, 1] = self._millionths >> 63  # the sign, carried into the upper half
         known = None if self._is_known.all() else pa.py_buffer(np.packbits(self._is_known, bitorder="little"))
-        return pa.Array.from_buffers(kind, len(wide), [known, pa.py_buffer(wide)])
+        short = pa.Array.from_buffers(pa.decimal128(22, _SHORT), len(wide), [known, pa.py_buffer(wide)]).cast(kind)
+        if not self._long:
+            return short
+        is_long = np.zeros(len(wide), bool)
+        is_long[list(self._long)] = True
+        mask = pa.Array.from_buffers(
+            pa.bool_(), len(wide), [None, pa.py_buffer(np.packbits(is_long, bitorder="little"))]
+        )
+        return pc.replace_with_mask(short, mask, pa.array([self._long[index] for index in sorted(self._long)], kind))
 
 
 def numbers(cells: Sequence[CellValue]) -> Numbers:
-    """A whole column as exact numbers. A float is taken by its shortest text, so 0.1 is one tenth."""
+    """A whole column as exact numbers. A float is taken by its shortest text of fifteen digits, so 0.1 is one tenth."""
     import numpy as np
 
     floats = _floats(cells)
@@ -127,7 +133,7 @@ def _from_numpy(kind: pa.DataType, values: Array) -> pa.Array:
 
 
 def _one_by_one(found: Numbers, index: int, cell: CellValue) -> None:
-    """The long way: a blank, a text, or a float with more digits than are kept."""
+    """The long way: a blank, a text, or a number that is not short."""
     if cell == "":
         return
     value = number(cell)
@@ -137,10 +143,5 @@ def _one_by_one(found: Numbers, index: int, cell: CellValue) -> None:
     elif not abs(value) < TOO_LARGE:
         found.too_large.append(index)
     else:
-        value = value.quantize(_STEP)
-        millionths = int(value.scaleb(PLACES))
         found._is_known[index] = True
-        if abs(millionths) < _INT64:
-            found._millionths[index] = millionths
-        else:
-            found._large[index] = value
+        found._long[index] = kept(value)

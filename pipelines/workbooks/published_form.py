@@ -28,7 +28,7 @@ from pipelines.workbooks.region_rules import READ, RULES, expected
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
 from pipelines.workbooks.text import cell_text
-from pipelines.workbooks.values import PLACES, TOO_LARGE, parse_date
+from pipelines.workbooks.values import TOO_LARGE, kept, parse_date
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class _Reader:
                 ),
                 "raw_text": raw_texts,
                 "qualifier": [each.qualifier for each in figures],
-                "value": [None if each.value is None else round(each.value, PLACES) for each in figures],
+                "value": [None if each.value is None else kept(each.value) for each in figures],
                 "decimals": [each.decimals for each in figures],
                 "is_sample": [regions[columns["region_code"][row]][0].is_sample for row in sound],
             },

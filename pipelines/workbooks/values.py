@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_05UP, Decimal, localcontext
 from math import isfinite
 
 from pipelines.workbooks.text import HALF_WIDTH, CellValue, cell_text, plain
 
-PLACES = 6
+#: Digits after the point that a value keeps in its own unit: of the largest unit, one more than a millionth of the base unit.
+PLACES = 20
+_STEP = Decimal(1).scaleb(-PLACES)
 TOO_LARGE = Decimal(10) ** 16
 _NUMBER = re.compile(
     r"[+-]?(?:[1-9]\d{0,2}(?:(?:,\d{3})+|(?P<blank>[ \u00a0\u2004-\u200a\u202f])\d{3}(?:(?P=blank)\d{3})*)|\d+)(?:\.\d+)?\Z",
@@ -34,16 +36,27 @@ def number(cell: CellValue) -> Decimal | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return Decimal(repr(cell)) if isfinite(cell) else None
+        return _of_a_cell(cell) if isfinite(cell) else None
     if not isinstance(cell, str):
         return None
     text = cell.strip().translate(_TYPED)
     return Decimal(_SEPARATORS.sub("", text)) if _NUMBER.match(text) else None
 
 
+def _of_a_cell(cell: float) -> Decimal:
+    """A number cell has fifteen digits, all that a spreadsheet takes or shows; beyond them is what binary arithmetic leaves."""
+    return Decimal(repr(cell) if isinstance(cell, int) or cell.is_integer() else f"{cell:.15g}")
+
+
+def kept(value: Decimal) -> Decimal:
+    """A value with the digits that are kept. One with more never looks like a shorter one: its last digit is then not nought."""
+    with localcontext(prec=2 * PLACES):
+        return value.quantize(_STEP, ROUND_05UP)
+
+
 def given_decimals(value: Decimal) -> int:
-    """The digits after the point that a value shows, without closing zeros."""
-    exponent = value.normalize().as_tuple().exponent
+    """The digits after the point that a value shows, without closing zeros; six at most, more are of a computation."""
+    exponent = round(value, 6).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 

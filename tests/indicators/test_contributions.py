@@ -43,6 +43,20 @@ def test_money_comes_to_yuan_exactly(definitions: Definitions, unit: str, factor
     assert found["comparability"] == "exact"
 
 
+def test_every_digit_of_a_cell_counts(definitions: Definitions) -> None:
+    found = fact(definitions, observe("3911", "1.23456789"))
+    assert (found["value"], found["rounding"], found["comparability"]) == (Decimal(123456789), 0, "exact")
+
+
+@pytest.mark.parametrize("decimals", [None, 8])
+def test_what_has_more_digits_than_are_kept_says_that_it_was_rounded(
+    definitions: Definitions, decimals: int | None
+) -> None:
+    share = total("nbs2021-core", "9.87654321", measure="value_added_share_of_gdp", unit="percent", decimals=decimals)
+    found = fact(definitions, share)
+    assert (found["value"], found["rounding"]) == (Decimal("9.876543"), Decimal("0.000001"))
+
+
 def test_an_industry_outside_the_scope_counts_nothing_but_is_seen(definitions: Definitions) -> None:
     found = fact(definitions, observe("3911", 100), observe("1711", 900))
     assert (found["value"], found["reported"], found["cell_count"]) == (100 * YI, 1000 * YI, 2)

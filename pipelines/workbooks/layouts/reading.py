@@ -37,7 +37,7 @@ from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
-from pipelines.workbooks.values import number
+from pipelines.workbooks.values import kept, number
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ class _SheetReader:
                 "coverage": [entry.coverage or shared.coverage for entry in entries],
                 "raw_text": [figure.raw_text for figure in figures],
                 "qualifier": [figure.printed.qualifier for figure in figures],
-                "value": [None if (value := figure.printed.value) is None else round(value, 6) for figure in figures],
+                "value": [None if (value := figure.printed.value) is None else kept(value) for figure in figures],
                 "unit": [figure.unit for figure in figures],
                 "decimals": [figure.printed.decimals for figure in figures],
                 "note": [figure.note for figure in figures],

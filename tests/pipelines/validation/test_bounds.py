@@ -112,10 +112,52 @@ def test_what_adds_up_within_the_bounds_stays_within_the_digits(definitions: Def
         assert sheet < TOO_LARGE == Decimal(10) ** digits("DECIMAL(22,6)"), each
         # what a region has, and what the regions of a country have together (indicator_levels, macro_control)
         assert sheet * max(count[each.level], 1) < Decimal(10) ** digits("DECIMAL(24,6)"), each
+    assert "AS DECIMAL(22, 6)) END AS base_value" in statement("cells")
+
+
+@pytest.mark.parametrize(
+    ("reported", "base", "by"),
+    [
+        ("1.23456789", "123456789", 0),
+        ("-1.23456789", "-123456789", 0),
+        ("0.30000000000000004", "30000000", "0.000001"),
+        ("-0.30000000000000004", "-30000000", "0.000001"),
+        ("1e-20", "0", "0.000001"),
+    ],
+)
+def test_a_value_has_its_digits_in_base_units_or_says_that_it_was_rounded(
+    database: duckdb.DuckDBPyConnection, reported: str, base: str, by: object
+) -> None:
+    [row] = values(database, [Decimal(reported)], 10**8)
+    assert row == (Decimal(base), bool(by))
+
+
+def test_no_value_of_any_unit_runs_out_of_digits(database: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """A held cell is not bounded, and may be anything that is read."""
+    largest = Decimal("9" * 16 + "." + "9" * 20)
     for unit in definitions.units.values():
-        assert TOO_LARGE * unit.multiplier < Decimal(10) ** digits("DECIMAL(35,6)")
-    widest = max(digits(kind) for kind in re.findall(r"CAST\([^()]*value AS (DECIMAL\(22, ?6\))", statement("cells")))
-    assert widest == 16
+        rows = values(database, [largest, largest.copy_negate()], unit.multiplier)
+        assert all(
+            abs(base - sign * TOO_LARGE * unit.multiplier) < 1 for (base, _), sign in zip(rows, (1, -1), strict=True)
+        )
+
+
+@pytest.fixture
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as made:
+        made.execute(statement("quotients"))
+        made.execute(statement("macros"))
+        yield made
+
+
+def values(database: duckdb.DuckDBPyConnection, reported: list[Decimal], multiplier: int) -> list[Any]:
+    """Base values, and whether they were rounded to six digits."""
+    kind = arrow_schema("observations").field("value").type
+    given = pa.table({"value": pa.array(reported, kind)})
+    database.register("given", given)
+    return database.sql(
+        f"SELECT in_base_units(value, {multiplier}), fraction_in_base_units(value, {multiplier}) % 0.000001 <> 0 FROM given"
+    ).fetchall()
 
 
 def digits(kind: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from unicodedata import category, normalize
 
 import pytest
@@ -32,9 +32,19 @@ periods = st.one_of(
 
 
 @given(st.floats(-1e12, 1e12))
-def test_a_float_is_taken_by_its_shortest_text(value: float) -> None:
-    found = numbers([value])
-    assert found.values == [Decimal(repr(value)).quantize(Decimal("0.000001"), ROUND_HALF_EVEN)]
+def test_a_float_is_taken_by_its_fifteen_digits(value: float) -> None:
+    found = numbers([value]).values[0]
+    digits = Decimal(f"{value:.15g}")
+    assert (
+        found == digits or abs(value) < 1e-5 or value.is_integer()
+    )  # a longer whole number, or one below the digits kept
+    assert found is not None
+    assert abs(found - digits) <= max(Decimal("1e-20"), abs(digits) * Decimal("5e-15"))
+
+
+@given(st.floats(1e-5, 1e9))
+def test_no_digit_that_a_spreadsheet_shows_is_lost(value: float) -> None:
+    assert numbers([value, "x"]).values[0] == Decimal(f"{value:.15g}")
 
 
 @given(st.lists(st.one_of(st.floats(-1e15, 1e15), decimals.map(float), st.just(""), st.integers(0, 9).map(str))))
@@ -45,7 +55,7 @@ def test_a_column_in_arrow_is_the_column(cells: list[float | str]) -> None:
 
 
 def test_a_tenth_is_a_tenth() -> None:
-    assert numbers([0.1, 0.30000000000000004, 12.0]).values == [Decimal("0.1"), Decimal("0.3"), Decimal(12)]
+    assert numbers([0.1, 0.30000000000000004, 1.23456789]).values == [*map(Decimal, ("0.1", "0.3", "1.23456789"))]
 
 
 @given(decimals)
