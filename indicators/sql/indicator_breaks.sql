@@ -17,7 +17,7 @@ compared AS (
             CASE WHEN now.territory_date IS DISTINCT FROM before.territory_date THEN 'boundary' END,
             CASE WHEN now.series_scope <> before.series_scope THEN 'scope' END,
             CASE WHEN now.coverage <> before.coverage THEN 'coverage' END,
-            CASE WHEN now.vintage <> before.vintage OR now.benchmark IS DISTINCT FROM before.benchmark THEN 'vintage' END,
+            CASE WHEN NOT of_one_benchmark(now.vintage, now.benchmark, before.vintage, before.benchmark) THEN 'vintage' END,
             CASE WHEN now.edition <> before.edition AND starts_with(now.edition, 'gbt4754') AND starts_with(before.edition, 'gbt4754')
                 THEN 'edition' END) AS break_reason
     FROM figures AS now
@@ -35,6 +35,6 @@ LEFT JOIN figures AS old
     ON old.indicator_id = compared.indicator_id AND old.region_code = compared.region_code AND old.period = compared.period
     AND old.period_kind = compared.period_kind AND old.is_sample = compared.is_sample AND NOT old.is_headline
     AND old.territory_date IS NOT DISTINCT FROM compared.territory_date AND old.series_scope = compared.series_scope
-    AND old.coverage = compared.coverage AND old.vintage = compared.vintage AND old.benchmark IS NOT DISTINCT FROM compared.benchmark
+    AND old.coverage = compared.coverage AND of_one_benchmark(old.vintage, old.benchmark, compared.vintage, compared.benchmark)
 WHERE compared.break_reason <> ''
 GROUP BY compared.indicator_id, compared.region_code, compared.period, compared.period_kind, compared.is_sample, compared.break_reason

@@ -1,4 +1,4 @@
--- indicator_growth: growth on the year before, only across pairs of the same boundary, scope, coverage and vintage.
+-- indicator_growth: growth on the year before, only across pairs of the same boundary, scope, coverage and benchmark.
 -- in: facts, indicator_catalogue, scopes
 WITH series AS (
     SELECT c.id AS indicator_id, f.*,
@@ -16,7 +16,7 @@ pairs AS (
         now.territory_date IS DISTINCT FROM b.territory_date AS boundary_moved,
         now.series_scope <> b.series_scope AS scope_changed,
         now.coverage <> b.coverage AS coverage_changed,
-        now.vintage <> b.vintage OR now.benchmark IS DISTINCT FROM b.benchmark
+        NOT of_one_benchmark(now.vintage, now.benchmark, b.vintage, b.benchmark)
             -- two sources that do not say of which revision they are may be of two
             OR (now.vintage = 'unstated' AND now.source_title IS DISTINCT FROM b.source_title) AS vintage_changed
     FROM series AS now
@@ -30,8 +30,9 @@ compared AS (
             THEN 100 * quotient(value - b_value, b_value) END AS growth,
         quotient_rounding(low, high, rounding, b_low, b_high, b_rounding) AS growth_rounding,
         boundary_moved OR scope_changed OR coverage_changed OR vintage_changed AS is_break,
-        CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER) + CAST(vintage_changed AS INTEGER)
-            AS distance
+        -- of several pairs without a break that of one vintage is nearest
+        2 * (CAST(boundary_moved AS INTEGER) + CAST(scope_changed AS INTEGER) + CAST(coverage_changed AS INTEGER)
+            + CAST(vintage_changed AS INTEGER)) + CAST(vintage <> b_vintage AS INTEGER) AS distance
     FROM pairs
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, scope_id, coverage, vintage, benchmark, b_vintage AS denominator_vintage,

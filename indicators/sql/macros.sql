@@ -65,3 +65,6 @@ CREATE OR REPLACE TEMP MACRO fraction_in_base_units(reported, multiplier) AS
 CREATE OR REPLACE TEMP MACRO in_base_units(reported, multiplier) AS
     CAST(trunc(reported) AS DECIMAL(20, 0)) * CAST(multiplier AS DECIMAL(13, 0))
         + CAST(round(fraction_in_base_units(reported, multiplier), 6) AS DECIMAL(19, 6));
+-- figures of one series: compiled on one census, or, where none is known of them, of one vintage
+CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS
+    coalesce(benchmark = other_benchmark, vintage = other_vintage AND benchmark IS NULL AND other_benchmark IS NULL);

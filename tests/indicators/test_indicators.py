@@ -14,6 +14,35 @@ from tests.builders import gdp, headline, method, observe, total
 SHARE, GROWTH = "core_value_added_share_of_gdp", "core_value_added_growth"
 
 
+def test_of_one_benchmark_the_same_vintage_goes_first(definitions: Definitions) -> None:
+    before = {"period": "2023", "boundary_date": date(2023, 12, 31)}
+    rows = [
+        gdp(100, vintage="census5", **before),
+        gdp(110, submission_id="s2"),
+        gdp(112, submission_id="s3", vintage="census5"),
+    ]
+    connection = method(definitions, rows)
+    assert headline(connection, "gdp_growth", "330108", "2024")["value"] == Decimal(12)
+    values = connection.execute(
+        "SELECT value FROM indicators WHERE indicator_id = 'gdp_growth' ORDER BY value"
+    ).fetchall()
+    assert values == [(Decimal(10),), (Decimal(12),)]
+
+
+@pytest.mark.parametrize(("vintage", "reason"), [("census5", ""), ("census4-final", "vintage")])
+def test_a_series_breaks_where_the_benchmark_changes(definitions: Definitions, vintage: str, reason: str) -> None:
+    before = gdp(100, vintage=vintage, period="2023", boundary_date=date(2023, 12, 31))
+    assert headline(method(definitions, [before, gdp(110)]), "gdp", "330108", "2024")["break_reason"] == reason
+
+
+def test_vintages_without_a_benchmark_are_series_of_their_own(definitions: Definitions) -> None:
+    before = gdp(100, vintage="database", period="2023", boundary_date=date(2023, 12, 31))
+    of_one = headline(method(definitions, [before, gdp(110, vintage="database")]), "gdp_growth", "330108", "2024")
+    assert of_one["value"] == Decimal(10)
+    of_two = headline(method(definitions, [before, gdp(110, vintage="yearbook")]), "gdp_growth", "330108", "2024")
+    assert (of_two["value"], of_two["reason"]) == (None, "vintage")
+
+
 def test_the_ratio_is_taken_after_the_sum(definitions: Definitions) -> None:
     rows = [observe("3911", 10), observe("6513", 20), gdp(300)]
     share = headline(method(definitions, rows), SHARE, "330108", "2024")
@@ -26,6 +55,9 @@ def test_growth_needs_the_same_scope_vintage_coverage_and_boundary(definitions: 
     assert headline(
         method(definitions, [{**before, "vintage": "census5"}, {**now, "vintage": "census5"}]), GROWTH, "330108", "2024"
     )["value"] == Decimal(10)
+    # the revised figure of 2023 and the preliminary one of 2024 rest on one census
+    grown = headline(method(definitions, [{**before, "vintage": "census5"}, now]), GROWTH, "330108", "2024")
+    assert (grown["value"], grown["comparability"], grown["benchmark"]) == (Decimal(10), "exact", "census5")
     # preliminary figures of 2023 and 2024 rest on two censuses
     broken = headline(method(definitions, [before, now]), GROWTH, "330108", "2024")
     assert (broken["value"], broken["reason"], broken["obs_status"].split(",")[0]) == (None, "vintage", "B")
