@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.faces.listing import as_csv
 from pipelines.faces.query import SQL
 from pipelines.faces.screen import put, say
+from pipelines.life import decisions
 from pipelines.outgoing import one_line
 from pipelines.publication.release import literal
 
@@ -20,15 +21,21 @@ if TYPE_CHECKING:
 
     from definitions import Definitions
     from pipelines.home import Home
+    from pipelines.life.decisions import Decision
+    from pipelines.workbooks.inbox import Received
 
 #: So many blocking findings are shown one by one; beyond them they are grouped by cause.
 FEW = 6
 #: Causes that are shown, and findings and further names shown of each.
 CAUSES, EXAMPLES, NAMES = 8, 2, 4
+#: Cells, or ranges of them, that are named of one finding.
+CELLS = 12
 #: Files of findings that are kept.
 KEPT = 50
 #: By it a spreadsheet program knows that a CSV is UTF-8.
 _MARKED_UTF8 = "utf-8-sig"
+#: What a person did with a file that does not count since then.
+_TAKEN_BACK = {"withdraw": ("撤回", "withdrawn"), "reject": ("退回", "rejected")}
 
 
 def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, definitions: Definitions) -> None:
@@ -40,8 +47,8 @@ def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, d
     choice = f"WHERE severity IN ('fatal', 'error') AND status <> 'waived' AND submission_id NOT IN ({past})"
     found = _rows(connection, choice)
     if len(found) <= FEW:
-        for each in found:
-            _show(each)
+        if [each for each in found if not _show(each)]:
+            _write_and_say(connection, home, run)
         return
     causes: dict[str, list[dict[str, Any]]] = {}
     for each in found:
@@ -51,13 +58,35 @@ def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, d
         _show_cause(rule_id, findings, definitions)
     if len(ordered) > CAUSES:
         say(f"✗ 还有 {len(ordered) - CAUSES} 种原因 / {len(ordered) - CAUSES} more causes", "red")
-    path = write_findings(connection, home, run)
-    put(f"全部发现 / all findings: {path}")
+    _write_and_say(connection, home, run)
+
+
+def _write_and_say(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> None:
+    put(f"全部发现 / all findings: {write_findings(connection, home, run)}")
+
+
+def show_decided(arrived: Sequence[Received], taken: Sequence[Decision]) -> None:
+    """Print which files lie in the inboxes and do not count because a person took them back, and how they come back."""
+    decided = decisions.standing(taken)
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for each in arrived:
+        decision = decided.get(each.submission_id)
+        if decision and decision.verdict in _TAKEN_BACK:
+            group = groups.setdefault((decision.by, decision.verdict, decision.reason), [])
+            group.append(f"{one_line(each.file)} ({each.submission_id})")
+    for (by, verdict, reason), files in sorted(groups.items()):
+        names = "、".join(files[:NAMES]) + (f" … ({len(files)})" if len(files) > NAMES else "")
+        chinese, english = _TAKEN_BACK[verdict]
+        say(f"· 收件目录中的 {names} 此前已由{by}{chinese}（{reason}），不计入；要恢复请用 koujing accept 报送标识")
+        say(
+            f"  {names} in the inbox: {english} by {by} before ({reason}), does not count; koujing accept ID brings it back",
+            "dim",
+        )
 
 
 def show_kept(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     """Print where something else counts than what was sent, or something no longer does."""
-    told = {rule.id for rule in definitions.rules.values() if rule.group == "deliveries"} - {"rows-left-out"}
+    told = {rule.id for rule in definitions.rules.values() if rule.group == "deliveries"}
     names = ", ".join(map(literal, sorted(told)))
     past = (SQL / "past_findings.sql").read_text(encoding="utf-8")
     found = _rows(connection, f"WHERE rule_id IN ({names}) AND submission_id NOT IN ({past})")
@@ -90,7 +119,8 @@ def _files(findings: Sequence[dict[str, Any]]) -> list[str]:
 
 def _show_cause(rule_id: str, findings: Sequence[dict[str, Any]], definitions: Definitions) -> None:
     rule, files = definitions.rules[rule_id], _files(findings)
-    say(f"✗ {rule.name_zh} / {rule.name_en} · 文件 files {len(files)}", "bold red")
+    counts = f"文件 files {len(files)} · 发现 findings {len(findings)}"
+    say(f"✗ {rule.name_zh} / {rule.name_en} · {counts}", "bold red")
     shown = [next(each for each in findings if each["file"] == file) for file in files[:EXAMPLES]]
     for each in shown:
         _show(each, "  ")
@@ -99,6 +129,13 @@ def _show_cause(rule_id: str, findings: Sequence[dict[str, Any]], definitions: D
         say(f"  还有 {len(rest)} 个文件 / {len(rest)} more: {names}", "dim")
 
 
-def _show(found: dict[str, Any], indent: str = "") -> None:
-    say(f"{indent}✗ {found['message_zh']}", "red")
-    say(f"{indent}  {found['message_en']}", "dim")
+def _show(found: dict[str, Any], indent: str = "") -> bool:
+    """Print a finding's two sentences, with the first of many cells; whether every cell was named."""
+    cells = found["cells"].split(", ")
+    few = ", ".join(cells[:CELLS]) + f" … ({len(cells)})"
+    said = [found["message_zh"], found["message_en"]]
+    if len(cells) > CELLS:
+        said = [each.replace(found["cells"], few) for each in said]
+    say(f"{indent}✗ {said[0]}", "red")
+    say(f"{indent}  {said[1]}", "dim")
+    return len(cells) <= CELLS

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.faces import table as face
-from pipelines.faces.rejections import show_kept, show_rejected
+from pipelines.faces.rejections import show_decided, show_kept, show_rejected
 from pipelines.faces.screen import put, say, say_all
 from pipelines.faces.words import LEGEND
 from pipelines.holding import holding
@@ -20,8 +20,6 @@ from pipelines.run import DEFAULT_SCOPE, Run, begin
 
 if TYPE_CHECKING:
     import duckdb
-
-    from definitions import Definitions
 
 PUBLISHED, FAILED = 0, 1
 
@@ -39,12 +37,7 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
             from pipelines.stages import unchanged
 
             if manifest := unchanged(waiting):
-                show(
-                    home,
-                    manifest,
-                    waiting.definitions,
-                    "没有变化，沿用现有发布 / no change, the current release stands",
-                )
+                show(waiting, manifest, "没有变化，沿用现有发布 / no change, the current release stands")
                 return PUBLISHED
             from pipelines.assets.instance import execute, failure
             from pipelines.assets.resource import Runs
@@ -55,7 +48,7 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
             show_found(replace(waiting, run_id=result.run_id))
             say(f"没有发布 / no release: {failure(result)}", "red")
             return FAILED
-        show(home, runs.manifest, waiting.definitions, "已发布 / published")
+        show(waiting, runs.manifest, "已发布 / published")
         return PUBLISHED
 
 
@@ -73,24 +66,29 @@ def show_found(run: Run) -> None:
         connection.close()
 
 
-def show(home: Home, manifest: Manifest, definitions: Definitions, outcome: str) -> None:
+def show(run: Run, manifest: Manifest, outcome: str) -> None:
     """Print the table, what was rejected and why, and the summary."""
-    connection = open_release(home.database)
+    connection = open_release(run.home.database)
     say_all([face.rendered(face.select(connection, (), (), ()))])
     for line in LEGEND:
         say(line, "dim")
-    show_rejected(connection, home, manifest.release_id, definitions)
-    show_kept(connection, definitions)
+    show_rejected(connection, run.home, manifest.release_id, run.definitions)
+    show_kept(connection, run.definitions)
+    show_decided(run.arrived, run.decisions)
     counts = manifest.summary
     say(
         f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
         f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}"
-        f"{_unread(counts.get('unread', 0))}{_earlier(counts.get('earlier', 0))}\n"
+        f"{_withdrawn(counts.get('withdrawn', 0))}{_unread(counts.get('unread', 0))}{_earlier(counts.get('earlier', 0))}\n"
         f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}"
     )
     show_queries(connection)
     say(f"{outcome}: {manifest.release_id}", "bold green")
-    put(f"{home.database}")
+    put(f"{run.home.database}")
+
+
+def _withdrawn(count: int) -> str:
+    return f" · 撤回 withdrawn {count}" if count else ""
 
 
 def _unread(count: int) -> str:

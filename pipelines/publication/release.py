@@ -91,6 +91,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         "superseded",
         "duplicate",
         "unread",
+        "withdrawn",
         "regions",
         "periods",
         "observations",
@@ -99,7 +100,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     (counts,) = connection.execute(
         "SELECT count(*), count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'rejected'), "
         "count(*) FILTER (status = 'superseded'), count(*) FILTER (status = 'duplicate'), "
-        "count(*) FILTER (status = 'unread'), "
+        "count(*) FILTER (status = 'unread'), count(*) FILTER (status = 'withdrawn'), "
         "any_value(o.regions), any_value(o.periods), any_value(o.observations), "
         "count(*) FILTER (status = 'accepted' AND rests_on <> 'inbox') "
         "FROM submissions, (SELECT count(DISTINCT region_code) AS regions, count(DISTINCT period) AS periods, "

@@ -11,9 +11,11 @@ import pytest
 
 from definitions import Definitions
 from indicators.contracts import contracts
-from pipelines.faces.rejections import CAUSES, FEW, KEPT, show_rejected
+from pipelines.faces.rejections import CAUSES, CELLS, FEW, KEPT, NAMES, show_decided, show_rejected
 from pipelines.findings import Finding, finding, to_table
 from pipelines.home import Home
+from pipelines.life.decisions import Decision, Verdict
+from pipelines.workbooks.inbox import Received
 
 
 def shown(found: list[Finding], home: Home, definitions: Definitions, said: pytest.CaptureFixture[str]) -> list[str]:
@@ -67,3 +69,41 @@ def test_only_the_newest_files_of_findings_are_kept(
     kept = list((tmp_path / "findings").iterdir())
     assert len(kept) == KEPT
     assert tmp_path / "findings" / "a-run.csv" in kept
+
+
+def test_of_many_cells_the_first_are_named_and_the_file_has_them_all(
+    tmp_path: Path, definitions: Definitions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = ", ".join(f"K{2 * row}" for row in range(1, 255))
+    rule = definitions.rules["number-expected"]
+    found = finding(rule, file="f.csv", submission_id="f", sheet="figures", cells=cells, observed="x", expected="y")
+    lines = shown([found], Home(tmp_path), definitions, capsys)
+    assert f"K{2 * CELLS} … (254)" in "".join(lines)
+    assert not any(f"K{2 * CELLS + 2}" in line for line in lines)
+    with Path(lines[-1].partition(": ")[2]).open(encoding="utf-8-sig", newline="") as file:
+        assert [row["cells"] for row in csv.DictReader(file)] == [cells]
+
+
+def test_of_a_cause_in_one_file_it_is_said_how_often_it_was_found(
+    tmp_path: Path, definitions: Definitions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [replace(unknown("f.csv", definitions, "number-expected"), cells=f"K{n}") for n in range(478)]
+    assert "文件 files 1 · 发现 findings 478" in shown(found, Home(tmp_path), definitions, capsys)[0]
+
+
+def test_a_file_in_the_inbox_that_a_person_took_back_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    arrived = [Received(Path(f"f{n}.xlsx"), f"f{n}.xlsx", str(n) * 64, 1) for n in range(NAMES + 5)]
+
+    def decision(number: int, verdict: Verdict) -> Decision:
+        return Decision(arrived[number].submission_id, arrived[number].file, verdict, "王五", "区里来函", "")
+
+    taken = [decision(number, "withdraw") for number in range(NAMES + 2)]
+    taken += [decision(NAMES + 2, "reject"), decision(NAMES + 3, "accept"), decision(1, "accept")]
+    show_decided(arrived, taken)
+    said = capsys.readouterr().out
+    assert f"f3.xlsx ({arrived[3].submission_id})" in said
+    assert f"… ({NAMES + 1})" in said
+    assert f"f{NAMES + 2}.xlsx" in said
+    assert not any(f"f{number}.xlsx" in said for number in (1, NAMES + 1, NAMES + 3, NAMES + 4))
+    for word in ("王五", "撤回", "withdrawn", "退回", "rejected", "区里来函", "koujing accept"):
+        assert word in said
