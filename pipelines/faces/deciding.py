@@ -29,7 +29,9 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
     if verdict == "accept":
         kept = place(home.archive, about.content_sha256, about.suffix)
         received = Received(kept, about.file, about.content_sha256, about.size_bytes, archived=kept)
-        _check_acceptable(received, load())
+        definitions = load()
+        _check_acceptable(received, definitions)
+        _check_possible(home, received, definitions)
     decided = decisions.add(home.decisions, about.submission_id, about.file, verdict, by=by, reason=reason)
     chinese, english = _DID[verdict]
     return (
@@ -124,3 +126,31 @@ def _check_acceptable(received: Received, definitions: Definitions) -> None:
             f"{received.file} 不能接受，因为没有全部读出：{standing[0].message_zh}（共 {len(standing)} 处）/ "
             f"{received.file} cannot be accepted, because it was not read in full: {standing[0].message_en}"
         )
+
+
+def _check_possible(home: Home, received: Received, definitions: Definitions) -> None:
+    """Nor can one whose figures cannot be right, as the last run found: the next run would reject it all the same."""
+    never = [rule.id for rule in definitions.rules.values() if rule.sql and not rule.is_waivable]
+    standing = _found(home, received.submission_id, never)
+    if standing:
+        chinese, english = standing[0]
+        raise DecisionError(
+            f"{received.file} 不能接受，因为有不能准予的发现：{chinese}（共 {len(standing)} 处）/ "
+            f"{received.file} cannot be accepted, because of a finding that nobody can waive: {english}"
+        )
+
+
+def _found(home: Home, submission: str, rules: list[str]) -> list[tuple[str, str]]:
+    """What the current release says of a submission that breaks one of these rules and rejects it."""
+    folder = intact(home)
+    if folder is None:
+        return []
+    connection = open_release(folder / DATABASE)
+    try:
+        return connection.execute(
+            "SELECT message_zh, message_en FROM findings WHERE submission_id = ? AND list_contains(?, rule_id) "
+            "AND status = 'open' ORDER BY ALL",
+            [submission, rules],
+        ).fetchall()
+    finally:
+        connection.close()

@@ -195,7 +195,13 @@ def _kept_instead(standings: Iterable[Standing], rule: Rule) -> list[Standing]:
 
 
 def _latest(tier: Sequence[Standing]) -> Standing | None:
-    """The one file of a revision that no other answers; with its findings a file came back, so it is the earlier one."""
+    """The one file of a revision that a person accepted, else that no other answers.
+
+    With its findings a file came back, so it is the earlier one.
+    """
+    chosen = [standing for standing in tier if standing.decision and standing.decision.verdict == "accept"]
+    if len(chosen) == 1:
+        return chosen[0]
     answered = {each.returned.submission_id for each in tier if each.returned}
     unanswered = [standing for standing in tier if standing.submission_id not in answered]
     return unanswered[0] if len(unanswered) == 1 else None

@@ -17,6 +17,7 @@ import pytest
 
 from definitions import Definitions
 from pipelines import stages
+from pipelines.faces import running
 from pipelines.faces.deciding import decide, withdraw_samples
 from pipelines.home import Home
 from pipelines.life import decisions
@@ -338,6 +339,16 @@ def test_withdrawal_brings_back_what_was_replaced_and_holds_for_the_same_bytes(s
     assert scenario.ask("SELECT status FROM submissions ORDER BY revision") == [("superseded",), ("accepted",)]
 
 
+def test_a_person_says_which_of_two_files_with_one_revision_counts(scenario: Scenario) -> None:
+    scenario.workbook("inbox", "a.xlsx")
+    scenario.workbook("inbox", "b.xlsx", contact="李四")
+    scenario.workbook("inbox", "c.xlsx", region_code="310113")
+    assert set(scenario.deliver("inbox").values()) == {"accepted", "rejected"}
+    assert "revision-tie" in scenario.rules("a.xlsx") & scenario.rules("b.xlsx")
+    decide(scenario.home, "b.xlsx", "accept", by="王五", reason="区里来函")
+    assert scenario.deliver("inbox") == {"a.xlsx": "superseded", "b.xlsx": "accepted", "c.xlsx": "accepted"}
+
+
 def test_a_name_is_found_wherever_the_file_is_now(scenario: Scenario) -> None:
     scenario.workbook("inbox", "a.xlsx").rename(scenario.folder("inbox") / "b.xlsx")
     scenario.deliver("inbox")
@@ -498,3 +509,22 @@ def test_a_delivery_of_rejected_files_alone_is_published_with_their_findings(
     connection = open_release(later.home.database)
     assert ("b.xlsx", "number-expected") in connection.execute("SELECT file, rule_id FROM findings").fetchall()
     connection.close()
+
+
+def test_what_nobody_can_let_pass_is_not_accepted_and_what_was_taken_back_is_said(
+    later: Scenario, run_flow: Callable[..., Manifest], capsys: pytest.CaptureFixture[str]
+) -> None:
+    later.figures("new", "g.csv", {"报告期": "2022", "数值": "2901"})
+    later.workbook("new", "b.xlsx", region_code="310113", edit=set_cell("行业", "G4", 1.01e14))
+    later.deliver("new")
+    decide(later.home, "g.csv", "withdraw", by="王五", reason="区里来函")
+    manifest = run_flow(later.home.root, [later.folder("new")], run_id="new")
+    with pytest.raises(decisions.DecisionError, match=r"b\.xlsx.*waive"):
+        decide(later.home, "b.xlsx", "accept", by="王五", reason="why")
+    assert [each.file for each in decisions.read(later.home.decisions)] == ["g.csv"]
+    assert manifest.summary["withdrawn"] == 1
+    capsys.readouterr()
+    running.show(later.begun("new"), manifest, "published")
+    said = capsys.readouterr().out
+    assert "撤回 withdrawn 1" in said
+    assert "区里来函" in said
