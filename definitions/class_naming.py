@@ -58,7 +58,7 @@ class ClassNames:
         """How the name beside a code stands to it, with or without the remark behind it."""
         found = self._judge(code, name)
         bare = _REMARK.sub("", unicodedata.normalize("NFKC", name))
-        return self._judge(code, bare) if found.outcome == "unknown" and bare != name else found
+        return self._judge(code, bare) if found.outcome == "unknown" and bare != name and compared(bare) else found
 
     def _judge(self, code: str, name: str) -> NameOfClass:
         given = compared(name)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from definitions import Definitions
+from definitions.class_naming import compared
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 
@@ -19,6 +20,8 @@ _CODE_FIRST = re.compile(
 )
 _NAME_FIRST = re.compile(r"(?P<name>\D+?)\s*[(\[]\s*(?P<code>[A-Z]?\d{1,4})(?:\.0+)?\s*[)\]]", re.IGNORECASE)
 _DIGITS = 4
+_SHORTEST = 2
+_FURTHER = re.compile(r"\d{2}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,10 @@ class Activities:
             self._by_name.setdefault(key(each.name_zh), []).append(code)
 
     def find(self, cell: CellValue, name: str = "") -> Activity:
-        """The industry of a code cell, with the name beside it where there is one."""
+        """The industry of a code cell, with the name beside it where there is one.
+
+        What is glued to a code is its name or nothing: in `6513,6512` and `6513等` more industries are meant than one.
+        """
         is_number = not isinstance(cell, str)
         text = plain(split_footnote(cell_text(cell))[0]).lstrip("#").strip()
         match = _CODE.fullmatch(text)
@@ -62,6 +68,8 @@ class Activities:
             if match:
                 behind = match["name"].strip(" /")
                 section, digits = re.fullmatch(r"([A-Z]?)(\d*)", match["code"].upper()).groups()  # type: ignore[union-attr]
+                if len(compared(behind)) < _SHORTEST or _FURTHER.search(behind):
+                    return Activity(written=section + digits, name=behind)
                 return replace(self._by_code(_forms(digits), section, behind), written=section + digits, name=behind)
         codes = self._named(text)
         return Activity(codes[0]) if len(codes) == 1 else Activity(readings=tuple(codes))

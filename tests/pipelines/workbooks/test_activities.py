@@ -39,6 +39,29 @@ def test_a_code_is_read_where_it_has_one_reading(cell: str | float, name: str, e
     assert KNOWN.find(cell, name) == expected
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "6513,6512",
+        "6513/6512",
+        "6513;6512",
+        "6513+6512",
+        "6513等",
+        "6513(部分)",
+        "6513,6512应用软件开发",
+        "6513…",
+        "C39等",
+    ],
+)
+def test_what_means_more_or_less_than_one_industry_is_none(cell: str) -> None:
+    assert KNOWN.find(cell, "应用软件开发").code == ""
+
+
+@pytest.mark.parametrize("cell", ["6513(应用软件开发)", "6513-应用软件开发", "6513①", "6513*", "6513软件开发"])
+def test_a_code_with_its_name_or_a_mark_is_read(cell: str) -> None:
+    assert KNOWN.find(cell).code == "6513"
+
+
 @given(st.sampled_from(sorted(code for code in CLASSES if code.isdigit())))
 def test_a_code_with_its_name_survives_what_a_spreadsheet_does_to_it(code: str) -> None:
     name = CLASSES[code].name_zh
