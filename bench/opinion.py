@@ -14,11 +14,14 @@ def run() -> None:
     """Print, for each seed, how many figures were compared and how many differ."""
     definitions = load()
     shares = Shares(definitions, SCOPE)
-    print("seed submissions facts differ misplaced truths missed")
+    print("seed submissions facts differ indicators differ misplaced truths missed")
     for seed in SEEDS:
         found = trial(definitions, shares, seed, TOGETHER)
-        faults = found.disagreements, found.misplaced, found.missed
-        print(f"{seed:4} {found.submissions:11} {found.facts:5} {len(faults[0]):6} {len(faults[1]):9}", end=" ")
-        print(f"{found.held_to_truth:6} {len(faults[2]):6}")
+        faults = found.disagreements, found.indicators_differing, found.misplaced, found.missed
+        differ, indicators, misplaced, missed = map(len, faults)
+        print(
+            f"{seed:4} {found.submissions:11} {found.facts:5} {differ:6} {found.indicators:10} {indicators:6}", end=" "
+        )
+        print(f"{misplaced:9} {found.held_to_truth:6} {missed:6}")
         for fault in faults:
             print(*fault[:SHOWN], sep="\n", end="\n" if fault else "")

@@ -7,7 +7,7 @@ import pytest
 
 from definitions import Definitions
 from tests.indicators.second_opinion.shares import Shares
-from tests.indicators.second_opinion.trial import SCOPE, Outcome, facts_of, held_against, rows, trial
+from tests.indicators.second_opinion.trial import SCOPE, Outcome, held_against, rows, trial
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +26,12 @@ def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, 
         "SELECT o.* FROM observations AS o JOIN submissions AS s USING (submission_id) WHERE s.status = 'accepted'"
     )
     observations = rows(database, accepted)
-    outcome = held_against(
-        definitions, shares, observations, facts_of(database, observations), rows(database, "FROM held_cells")
-    )
+    outcome = held_against(definitions, shares, database, observations, rows(database, "FROM held_cells"))
     assert outcome.facts > 6000
+    assert outcome.indicators > 400
     assert outcome.disagreements == []
     assert outcome.misplaced == []
+    assert outcome.indicators_differing == []
 
 
 def test_drawn_submissions(drawn: Outcome) -> None:
@@ -39,6 +39,8 @@ def test_drawn_submissions(drawn: Outcome) -> None:
     assert drawn.facts > 2000
     assert drawn.disagreements == []
     assert drawn.misplaced == []
+    assert drawn.indicators > 50
+    assert drawn.indicators_differing == []
 
 
 def test_the_truth_is_inside(drawn: Outcome) -> None:

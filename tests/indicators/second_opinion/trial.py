@@ -14,6 +14,8 @@ from tests.builders import method
 from tests.indicators.second_opinion.choosing import misplaced, verdicts
 from tests.indicators.second_opinion.comparing import disagreements
 from tests.indicators.second_opinion.figures import figures
+from tests.indicators.second_opinion.leagues import wrong_headlines, wrongly_ranked
+from tests.indicators.second_opinion.quotients import Indicators, differing
 from tests.indicators.second_opinion.shares import Shares
 from tests.indicators.second_opinion.submissions import Drawing, Submission
 from tests.indicators.second_opinion.truth import within
@@ -30,9 +32,11 @@ class Outcome:
 
     submissions: int = 0
     facts: int = 0
+    indicators: int = 0
     held_to_truth: int = 0
     disagreements: list[str] = field(default_factory=list)
     misplaced: list[str] = field(default_factory=list)
+    indicators_differing: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
 
@@ -53,12 +57,26 @@ def facts_of(connection: duckdb.DuckDBPyConnection, observations: list[Row]) -> 
 
 
 def held_against(
-    definitions: Definitions, shares: Shares, observations: list[Row], facts: list[Row], held: list[Row]
+    definitions: Definitions,
+    shares: Shares,
+    connection: duckdb.DuckDBPyConnection,
+    observations: list[Row],
+    held: list[Row],
 ) -> Outcome:
-    """The facts of some observations, compared."""
+    """The facts and indicators that stand on a connection, compared with those of these observations."""
+    facts = facts_of(connection, observations)
     ours = verdicts(definitions, SCOPE, figures(definitions, SCOPE, observations, held, shares))
     plain = [fact for fact in facts if fact["detail"] not in ("recombined", "differenced", "converted")]
-    return Outcome(facts=len(plain), disagreements=disagreements(ours, plain), misplaced=misplaced(definitions, facts))
+    indicators = rows(connection, "FROM indicators")
+    multipliers = {unit.id: unit.multiplier for unit in definitions.units.values()}
+    again = Indicators(facts, rows(connection, "FROM indicator_catalogue"), multipliers)
+    return Outcome(
+        facts=len(plain),
+        indicators=sum(one["numerator_fact_id"] is not None for one in indicators),
+        disagreements=disagreements(ours, plain),
+        misplaced=misplaced(definitions, facts) + wrongly_ranked(indicators) + wrong_headlines(definitions, indicators),
+        indicators_differing=differing(indicators, again),
+    )
 
 
 def trial(definitions: Definitions, shares: Shares, seed: int, count: int = TOGETHER) -> Outcome:
@@ -66,11 +84,10 @@ def trial(definitions: Definitions, shares: Shares, seed: int, count: int = TOGE
     drawn = list(Drawing(definitions, shares, seed).submissions(count))
     observations = [row for one in drawn for row in one.observations]
     connection = method(definitions, observations)
-    facts = facts_of(connection, observations)
-    outcome = held_against(definitions, shares, observations, facts, [])
+    outcome = held_against(definitions, shares, connection, observations, [])
     outcome.submissions = len(drawn)
     by_name = {one.observations[0]["submission_id"]: one for one in drawn if one.observations}
-    for fact in facts:
+    for fact in facts_of(connection, observations):
         truth = _truth(definitions, shares, by_name.get(fact["source_id"].split("#")[0]), fact)
         if truth is not None:
             outcome.held_to_truth += 1

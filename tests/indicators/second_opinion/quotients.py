@@ -1,0 +1,185 @@
+"""Ratios, growth and the padding ratio (5.4) of two figures, and the share of a class in its own whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from tests.indicators.second_opinion.numbers import ONE, ZERO, known, rounded, total
+
+HUNDRED = Fraction(100)
+#: The method divides in double precision: the last of twelve decimals, or of sixteen digits, may be another.
+LAST_DIGIT, DOUBLE = Fraction(1, 10**12), Fraction(1, 2**50)
+LEVEL_DIGITS, RATIO_DIGITS = 14, 12
+#: In these one source gives parts and whole.
+SAME_SOURCE = (
+    "source_id", "region_code", "territory_date", "period", "period_kind", "measure", "scope_id", "coverage", "vintage",
+    "price_basis", "detail",
+)  # fmt: skip
+Row = Mapping[str, Any]
+Ends = tuple[Fraction | None, Fraction | None]
+FIGURES = ("low", "value", "high", "rounding")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure: its ends, its value and how far it may be rounded."""
+
+    low: Fraction | None
+    value: Fraction | None
+    high: Fraction | None
+    rounding: Fraction
+
+    @classmethod
+    def of(cls, fact: Row) -> Known:
+        """The figure of a fact."""
+        low, value, high = (None if fact[name] is None else Fraction(fact[name]) for name in FIGURES[:3])
+        return cls(low, value, high, Fraction(fact["rounding"]))
+
+    @property
+    def ends(self) -> Ends:
+        """Its two ends."""
+        return self.low, self.high
+
+    def moved(self, by: Fraction) -> Ends:
+        """Its ends, each further out."""
+        return None if self.low is None else self.low - by, None if self.high is None else self.high + by
+
+
+def quotient(n: Ends, d: Ends) -> Ends:
+    """The least and the greatest quotient; an unbounded denominator lets it come down to nothing."""
+    if d[0] is None or d[0] <= 0:
+        return None, None
+    far = None if d[1] is None else ONE / d[1]
+    ways = (ONE / d[0], ZERO if far is None else far)
+    return (
+        None if n[0] is None else min(n[0] * way for way in ways),
+        None if n[1] is None else max(n[1] * way for way in ways),
+    )
+
+
+def outwards(ends: Ends, moved: Ends) -> Fraction:
+    """How far the ends move when the printed figures are put further out."""
+    steps = [ends[0] - moved[0]] if ends[0] is not None and moved[0] is not None else []
+    steps += [moved[1] - ends[1]] if ends[1] is not None and moved[1] is not None else []
+    return max(steps, default=ZERO)
+
+
+def ratio(n: Known, d: Known, less: Fraction = ZERO, others: list[Known] | None = None) -> Known:
+    """A quotient in percent, or what it exceeds one by; of a part of its own whole, the tighter of two bounds.
+
+    `others` are the other parts of the whole, where part and whole come from one source.
+    """
+    if d.low is None or d.low <= d.rounding:
+        return Known(None, None, None, ZERO)
+    ends = quotient(n.ends, d.ends)
+    moved = quotient(n.moved(n.rounding), d.moved(d.rounding))
+    value = n.value / d.value if n.value is not None and d.value else None
+    if others is not None:
+        ends, moved = _tied(n, d, others, ends, moved)
+        if value is not None and None not in ends:
+            value = min(max(value, known(ends[0])), known(ends[1]))
+    low, value, high = (None if end is None else HUNDRED * (end - less) for end in (ends[0], value, ends[1]))
+    return Known(low, value, high, HUNDRED * outwards(ends, moved))
+
+
+def _tied(part: Known, whole: Known, others: list[Known], ends: Ends, moved: Ends) -> tuple[Ends, Ends]:
+    """The ends and the moved ends of a part in its own whole: what is left for the rest bounds it as well."""
+    if part.low is None or whole.low is None:
+        return ends, moved
+    lows = [total([one.low for one in others]), None if part.high is None else whole.low - part.high]
+    highs = [total([one.high for one in others]), None if whole.high is None else whole.high - part.low]
+    rest_low = max((one for one in lows if one is not None), default=None)
+    rest_high = None if whole.high is None else min(one for one in highs if one is not None)
+    if rest_low is None or (rest_high is not None and rest_low > rest_high):
+        return ends, moved
+    r, apart = part.rounding, max(part.rounding + whole.rounding, sum((one.rounding for one in others), ZERO))
+
+    def bounds(r: Fraction, apart: Fraction) -> Ends:
+        least, least_rest = known(part.low) - r, rest_low - apart
+        return (
+            None if rest_high is None else _share(least, least, least_rest, rest_high + apart),
+            None if part.high is None else _share(least, part.high + r, least_rest, least_rest),
+        )
+
+    return _tighter(ends, bounds(ZERO, ZERO)), _tighter(moved, bounds(r, apart))
+
+
+def _share(least: Fraction, part: Fraction, least_rest: Fraction, rest: Fraction) -> Fraction | None:
+    """A part over part and rest, where neither can be negative."""
+    return part / (part + rest) if least >= 0 and least_rest >= 0 and part + rest > 0 else None
+
+
+def _tighter(one: Ends, other: Ends) -> Ends:
+    lows, highs = ([end for end in pair if end is not None] for pair in zip(one, other, strict=True))
+    return max(lows, default=None), min(highs, default=None)
+
+
+class Indicators:
+    """Every indicator that follows from facts, once more."""
+
+    def __init__(self, facts: Iterable[Row], catalogue: Iterable[Row], multipliers: Mapping[str, int]) -> None:
+        self.facts = {fact["fact_id"]: fact for fact in facts}
+        self.catalogue = {one["id"]: one for one in catalogue}
+        self.multipliers = multipliers
+        self.by_source: dict[tuple[Any, ...], dict[str, Row]] = {}
+        for fact in self.facts.values():
+            if fact["target_level"] == "large":
+                key = tuple(fact[name] for name in SAME_SOURCE)
+                self.by_source.setdefault(key, {})[fact["target_code"]] = fact
+
+    def again(self, indicator: Row) -> Known:
+        """The figure of a row of the indicators, from the facts that it names."""
+        kind = self.catalogue[indicator["indicator_id"]]["kind"]
+        fact = self.facts[indicator["numerator_fact_id"]]
+        n = Known.of(fact)
+        if kind == "level" or indicator["basis"] == "published":
+            unit = Fraction(self.multipliers[indicator["unit"]])
+            low, value, high = (None if end is None else end / unit for end in (n.low, n.value, n.high))
+            return _rounded(Known(low, value, high, n.rounding / unit), LEVEL_DIGITS)
+        d = Known.of(self.facts[indicator["denominator_fact_id"]])
+        if kind == "growth":
+            return _rounded(ratio(n, d, ONE), RATIO_DIGITS)
+        if kind == "claim":
+            claimed = Fraction(fact["claimed"])
+            return _rounded(ratio(Known(claimed, claimed, claimed, ZERO), d), RATIO_DIGITS)
+        others = None
+        whole = self.facts[indicator["denominator_fact_id"]]
+        if fact["target_level"] == "large" and (fact["source_id"], fact["detail"]) == (
+            whole["source_id"],
+            whole["detail"],
+        ):
+            siblings = self.by_source[tuple(fact[name] for name in SAME_SOURCE)]
+            others = [Known.of(one) for code, one in siblings.items() if code != fact["target_code"]]
+        return _rounded(ratio(n, d, others=others), RATIO_DIGITS)
+
+
+def _rounded(figure: Known, digits: int) -> Known:
+    ends = figure.low, figure.value, figure.high
+    low, value, high = (None if end is None else rounded(end, digits) for end in ends)
+    return Known(low, value, high, rounded(figure.rounding, digits))
+
+
+def differing(indicators: Iterable[Row], again: Indicators) -> list[str]:
+    """Indicators whose ends, value or rounding are not those of the facts they name, to the last digit."""
+    faults = []
+    for one in indicators:
+        if one["numerator_fact_id"] is None:
+            continue
+        ours = again.again(one)
+        for name in FIGURES:
+            if one[name] is not None and not _same(Fraction(one[name]), getattr(ours, name), one["basis"]):
+                where = " ".join(
+                    str(one[part]) for part in ("indicator_id", "region_code", "period", "basis", "reason")
+                )
+                faults.append(f"{where}: {name} {one[name]} in the method, {getattr(ours, name)} in the second opinion")
+    return faults
+
+
+def _same(theirs: Fraction, ours: Fraction | None, basis: str) -> bool:
+    """Whether two numbers are the same: amounts to the last digit, quotients to what double precision keeps of it."""
+    if ours is None or basis in ("sum", "published"):
+        return theirs == ours
+    return abs(theirs - ours) <= LAST_DIGIT + abs(ours) * DOUBLE
