@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,34 @@ def test_there_are_five_queries() -> None:
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_query_of_the_readme_gives_rows(database: duckdb.DuckDBPyConnection, query: str) -> None:
     assert database.execute(query).fetchall()
+
+
+def test_the_cells_of_the_third_query_add_up_to_the_figure(database: duckdb.DuckDBPyConnection) -> None:
+    query = QUERIES[2]
+    figures = re.search(r"\(SELECT numerator_fact_id FROM indicators\n.*?\)", query, re.DOTALL)
+    assert figures
+    (asked,) = database.execute(f"SELECT value FROM facts WHERE fact_id = {figures.group()}").fetchall()
+    rows = database.execute(query).fetchall()
+    assert sum(row[-1] for row in rows) == asked[0]
+    # what the query says of one figure holds of every one
+    every = query.replace(f"f.fact_id = {figures.group()}", "f.value IS NOT NULL")
+    assert every.startswith("SELECT ")
+    found = database.execute(every.replace("SELECT ", "SELECT f.fact_id, f.value, ", 1)).fetchall()
+    sums: dict[str, Decimal] = {}
+    for fact, value, *_, part in found:
+        sums[fact] = sums.get(fact, -value) + part
+    assert {fact: rest for fact, rest in sums.items() if rest} == {}
+    (facts,) = database.execute("SELECT count(*) FROM facts WHERE value <> 0").fetchall()
+    assert len(sums) >= facts[0] > 300
+
+
+def test_a_file_received_twice_does_not_double_its_cells(database: duckdb.DuckDBPyConnection) -> None:
+    before = database.execute(QUERIES[2]).fetchall()
+    database.execute(
+        "CREATE TEMP TABLE submissions AS FROM submissions "
+        "UNION ALL SELECT * REPLACE ('again.xlsx' AS file, 'duplicate' AS status) FROM submissions"
+    )
+    assert database.execute(QUERIES[2]).fetchall() == before
 
 
 def test_the_commands_are_listed() -> None:
