@@ -138,12 +138,14 @@ def _write_identity(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -
 
 
 def _write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
-    """The data dictionary: every column of the release, from the comments themselves."""
-    connection.execute(
-        "CREATE TABLE release.data_dictionary AS SELECT table_name, column_name, data_type, comment "
-        "FROM duckdb_columns() WHERE database_name = 'release' AND NOT internal ORDER BY table_name, column_index"
-    )
+    """The data dictionary: every column of the release, its own among them, from the comments themselves."""
+    listed = "SELECT table_name, column_name, data_type, comment FROM duckdb_columns()"
+    connection.execute(f"CREATE TABLE release.data_dictionary AS {listed} LIMIT 0")
     _comment(connection, "data_dictionary", "数据字典：每列的类型与含义 / every column, its type and meaning")
+    connection.execute(
+        f"INSERT INTO release.data_dictionary {listed} "
+        "WHERE database_name = 'release' AND NOT internal ORDER BY table_name, column_index"
+    )
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: str, comment: str) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import duckdb
 import pytest
 
-from indicators.contracts import contracts, dimensions
+from indicators.contracts import contracts, dimension_comment, dimensions
 from pipelines import stages
 from pipelines.home import DATABASE, Home
 from pipelines.publication.connection import open_release
-from pipelines.publication.manifest import Manifest, read
-from pipelines.publication.release import FLOW
+from pipelines.publication.manifest import FILE, Manifest, read
+from pipelines.publication.release import FLOW, REVISIONS, put_in_place
+from pipelines.publication.sealing import CHECKSUMS, write_checksums
 from pipelines.workbooks import inbox as inboxes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,6 +42,32 @@ def test_every_table_and_column_carries_a_comment(database: duckdb.DuckDBPyConne
     assert [name for name, comment in tables if not comment] == []
     assert [(table, column) for table, column, comment in columns if not comment] == []
     assert len(columns) > 200
+
+
+def test_the_comments_are_the_words_of_the_contracts(database: duckdb.DuckDBPyConnection) -> None:
+    of_tables = dict(database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+    of_columns: dict[str, dict[str, str]] = {}
+    query = "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
+    for table, column, comment in database.execute(query).fetchall():
+        of_columns.setdefault(table, {})[column] = comment
+    for name in (*FLOW, REVISIONS):
+        table = contracts()[name]
+        assert of_tables[name] == table.comment
+        assert of_columns[name] == {column.name: column.comment for column in table.columns}
+    for name, comment in dimensions().items():
+        assert of_tables[name] == comment
+        assert of_columns[name] == {column: dimension_comment(column) for column in of_columns[name]}
+
+
+def test_the_data_dictionary_lists_every_column_with_its_type_and_meaning(database: duckdb.DuckDBPyConnection) -> None:
+    listed = database.execute("FROM data_dictionary").fetchall()
+    there = database.execute(
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
+        "WHERE NOT internal ORDER BY table_name, column_index"
+    ).fetchall()
+    assert listed == there
+    described = {(table, column): meaning for table, column, _, meaning in listed}
+    assert described["facts", "low"] == {column.name: column.comment for column in contracts()["facts"].columns}["low"]
 
 
 def test_an_old_client_can_read_the_file(release: Path) -> None:
@@ -108,6 +137,38 @@ def test_an_open_reader_keeps_its_release_while_current_moves_on(run_flow: Flow,
     assert published.release_id == second.release_id
     assert (home.releases / first.release_id / DATABASE).is_file()
     assert list(home.staging.iterdir()) == []
+
+
+def built(home: Home, name: str) -> Path:
+    """A small release, built aside."""
+    folder = home.releases / f".{name}.building"
+    folder.mkdir(parents=True)
+    (folder / DATABASE).write_bytes(name.encode())
+    Manifest(name, "", "", "", "", {}, "", {}, []).write(folder)
+    write_checksums(folder)
+    return folder
+
+
+def test_after_every_step_of_the_switch_current_leads_to_a_whole_release(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    names = ["20260101T000000000000-aaaaaaaa", "20260102T000000000000-bbbbbbbb"]
+    put_in_place(home, built(home, names[0]))
+    second = built(home, names[1])
+    seen: list[str] = []
+
+    def look(_frame: FrameType, event: str, _of: object) -> None:
+        """What a reader finds between any two calls of the operating system."""
+        if event == "c_return":
+            whole = all((home.current / file).is_file() for file in (DATABASE, FILE, CHECKSUMS))
+            seen.append(home.current.readlink().name if whole else "nothing whole")
+
+    sys.setprofile(look)
+    try:
+        put_in_place(home, second)
+    finally:
+        sys.setprofile(None)
+    assert list(dict.fromkeys(seen)) == names
+    assert seen == sorted(seen)
 
 
 def test_nothing_accepted_publishes_nothing(run_flow: Flow, tmp_path: Path) -> None:
