@@ -94,9 +94,26 @@ def method(
     if factors := [dict(one) for one in conversions]:
         connection.register("conversions_given", pa.Table.from_pylist(factors))
         connection.execute("CREATE TEMP TABLE conversions AS FROM conversions UNION ALL BY NAME FROM conversions_given")
-    for table in ("contributions", "facts", "indicators", "cross_region"):
-        run_step(connection, table)
+    _compute(connection)
     return connection
+
+
+def changed(connection: duckdb.DuckDBPyConnection, table: str, assignment: str) -> duckdb.DuckDBPyConnection:
+    """The same connection after an UPDATE of one table of definitions or weights, with every step run again on it."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM {table}")
+    connection.execute(f"UPDATE {table} SET {assignment}")
+    for result in RESULTS:
+        connection.execute(f"DROP TABLE {result}")
+    _compute(connection)
+    return connection
+
+
+RESULTS = ("contributions", "facts", "indicators", "cross_region")
+
+
+def _compute(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in RESULTS:
+        run_step(connection, table)
 
 
 def controlled(definitions: Definitions, observations: Iterable[Mapping[str, Any]]) -> duckdb.DuckDBPyConnection:

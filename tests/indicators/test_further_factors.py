@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
-from tests.builders import controlled, gdp, headline, method, observe, total
+from tests.builders import changed, controlled, gdp, headline, method, observe, total
 
 YI = Decimal(100_000_000)
 OLD, NEW = date(2001, 1, 1), date(2021, 3, 11)
@@ -66,6 +66,25 @@ def test_the_parts_of_a_split_district_come_together_in_its_old_boundary(definit
     assert [row[0] for row in rows] == ["330110-2021", "330113-2021"]
     assert all(row[1:4] == ("boundary", 1, 1) and "浙政发〔2021〕7号" in row[4] for row in rows)
     assert [row[5] for row in rows] == ["330110", "330113"]
+
+
+def test_a_part_brings_its_own_rounding_in_the_share_that_comes_here(definitions: Definitions) -> None:
+    rows = [year("330110", 2020, 100), year("330110", 2021, 70, decimals=0), year("330113", 2021, 45, decimals=1)]
+    connection = method(definitions, rows)
+    query = (
+        "SELECT reported_region_code, rounding FROM contributions WHERE detail = 'recombined' AND period = '2021' "
+        "AND target_level = 'total' ORDER BY ALL"
+    )
+    half = Decimal("0.5") * YI
+    assert connection.execute(query).fetchall() == [("330110", half), ("330113", half / 10)]
+    where = {"region_code": "330110", "period": "2021", "territory_date": OLD}
+    assert fact(connection, "recombined", **where)["rounding"] == half + half / 10
+    # a quarter of the second part alone comes here: a quarter of its figure, and of what is rounded in it
+    shares = "share_low = 0.25, share = 0.25, share_high = 0.25 WHERE from_code = '330113' AND to_code = '330110'"
+    connection = changed(connection, "region_mappings", shares)
+    assert connection.execute(query).fetchall() == [("330110", half), ("330113", half / 40)]
+    found = fact(connection, "recombined", **where)
+    assert (found["value"], found["rounding"]) == (70 * YI + 45 * YI / 4, half + half / 40)
 
 
 def test_a_break_is_flagged_with_the_figure_of_the_old_boundary_beside_it(definitions: Definitions) -> None:

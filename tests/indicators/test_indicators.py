@@ -9,7 +9,7 @@ import pytest
 
 from definitions import Definitions
 from pipelines.faces.words import marks
-from tests.builders import gdp, headline, method, observe, total
+from tests.builders import changed, gdp, headline, method, observe, total
 
 SHARE, GROWTH = "core_value_added_share_of_gdp", "core_value_added_growth"
 
@@ -153,6 +153,64 @@ def test_one_source_a_figure_and_the_others_beside_it(definitions: Definitions, 
         "SELECT precedence, value / 100000000, difference / 100000000 FROM facts WHERE target_level = 'total' ORDER BY precedence"
     ).fetchall()
     assert found == [(1, 100, 0), (2, 103, 3)]
+
+
+#: Two figures of one region that differ in comparability, and, the other way round, in one criterion of precedence after it.
+BETTER_BUT = {
+    "coverage": ({"coverage": "above_scale"}, {}),
+    "vintage": ({"vintage": "unstated"}, {"vintage": "census5"}),
+    "confidence": ({"confidence": "low"}, {"confidence": "high"}),
+}
+
+
+@pytest.mark.parametrize("criterion", BETTER_BUT)
+@pytest.mark.parametrize("order", [1, -1])
+def test_comparability_goes_before_every_other_criterion(definitions: Definitions, criterion: str, order: int) -> None:
+    exact, assumed = BETTER_BUT[criterion]
+    rows = [
+        total("nbs2021-core", 100, **{"submission_id": "s1", "source_title": "乙", **exact}),
+        total("unstated-core", 103, **{"submission_id": "s2", "source_title": "甲", **assumed}),
+    ]
+    connection = method(definitions, rows[::order])
+    found = connection.execute(
+        "SELECT precedence, comparability, scope_id FROM facts WHERE target_level = 'total' AND precedence < 3 "
+        "AND scope_id IN ('nbs2021-core', 'unstated-core') ORDER BY precedence"
+    ).fetchall()
+    assert found[0] == (1, "exact", "nbs2021-core")
+    assert headline(connection, "core_value_added", "330108", "2024")["scope_id"] == "nbs2021-core"
+
+
+def test_comparability_goes_before_the_way_a_figure_came_about(definitions: Definitions) -> None:
+    # a total whose catalogue nobody named against the industries, which are known one by one
+    rows = [observe("3911", 60), observe("6513", 40), total("unstated-core", 103, submission_id="s2")]
+    connection = method(definitions, rows)
+    found = connection.execute(
+        "SELECT detail, comparability FROM facts WHERE target_level = 'total' ORDER BY precedence"
+    ).fetchall()
+    assert found == [("industry", "exact"), ("scope", "assumed")]
+
+
+def test_of_two_ratios_the_more_comparable_is_the_headline_although_its_vintage_is_farther(
+    definitions: Definitions,
+) -> None:
+    rows = [
+        total("unstated-core", 100, vintage="preliminary", submission_id="s1"),
+        total("nbs2021-core", 103, vintage="census5", submission_id="s2"),
+        gdp(1000, vintage="preliminary", submission_id="s3"),
+    ]
+    share = headline(method(definitions, rows), SHARE, "330108", "2024")
+    assert (share["comparability"], share["value"], share["vintage"]) == ("exact", Decimal("10.3"), "census5")
+
+
+def test_the_unverified_share_is_the_part_of_the_value_that_rests_on_unverified_rows(definitions: Definitions) -> None:
+    rows = [observe("3911", 30), observe("6513", 50), observe("6450", 20), observe("1711", 400), gdp(1000)]
+    connection = method(definitions, rows)
+    # which rows are verified is for the definitions to say: here all but some of these, one of them outside the scope
+    for doubted, share in (("'6513', '1711'", "0.5"), ("'6450'", "0.2")):
+        changed(connection, "scope_weights", f"verified = activity_code NOT IN ({doubted})")
+        for indicator in ("core_value_added", SHARE):
+            found = headline(connection, indicator, "330108", "2024")["unverified_share"]
+            assert found == Decimal(share), (doubted, indicator)
 
 
 def test_the_padding_ratio_tells_old_industry_in_the_new_bottle(definitions: Definitions) -> None:

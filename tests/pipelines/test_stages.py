@@ -1,0 +1,67 @@
+"""The stages of a run keep their order: bytes first, reading after, and nothing read but what is kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines import archive, readings, stages
+from pipelines.home import Home
+from pipelines.life import deliveries
+from pipelines.progress import LoggedProgress
+from pipelines.run import DEFAULT_SCOPE, Run, begin
+from tests.pipelines.workbooks.workbook_builder import published
+
+FILES = ("figures.csv", "broken.xlsx", "empty.csv")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A file that can be read, one that is no workbook, and one with nothing in it."""
+    place = tmp_path / "inbox"
+    place.mkdir()
+    published(place / "figures.csv", {})
+    (place / "broken.xlsx").write_bytes(b"not a workbook")
+    (place / "empty.csv").write_bytes(b"")
+    return place
+
+
+@pytest.fixture
+def run(inbox: Path, tmp_path: Path) -> Run:
+    return begin(Home(tmp_path / "home"), [inbox], DEFAULT_SCOPE, "test", LoggedProgress(str))
+
+
+def test_every_file_is_kept_and_written_down_before_any_of_them_is_parsed(
+    run: Run, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bytes_of = {file: (inbox / file).read_bytes() for file in FILES}
+
+    def kept(*_: object) -> None:
+        """What is kept at the moment at which the first file would be parsed."""
+        arrived = deliveries.read(run.home.deliveries).arrivals
+        assert {each.file for each in arrived} == set(FILES)
+        whole = {file: archive.read(run.home.archive / _place(run, file), 1 << 20) for file in FILES}
+        assert whole == bytes_of
+        assert all(each.archived for each in run.received)
+        raise KeyboardInterrupt
+
+    # nothing of a file is looked into while the files are kept
+    monkeypatch.setattr(readings, "read_files", lambda *_: pytest.fail("parsed"))
+    assert stages.archive_originals(run) == len(FILES)
+    monkeypatch.setattr(readings, "read_files", kept)
+    with pytest.raises(KeyboardInterrupt):
+        stages.read_submissions(run)
+
+
+def test_what_is_read_is_what_is_kept(run: Run, inbox: Path) -> None:
+    stages.archive_originals(run)
+    shutil.rmtree(inbox)
+    counts = stages.read_submissions(run)
+    assert (counts["accepted"], counts["rejected"], counts["unread"]) == (1, 2, 0)
+
+
+def _place(run: Run, file: str) -> Path:
+    (content,) = {each.content_sha256 for each in run.received if each.file == file}
+    return archive.place(run.home.archive, content, Path(file).suffix)
