@@ -10,7 +10,9 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from definitions import Definitions
 from pipelines.cli import app
+from tests.builders import method, total
 
 README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
@@ -42,6 +44,19 @@ def test_the_cells_of_the_third_query_add_up_to_the_figure(database: duckdb.Duck
     assert {fact: rest for fact, rest in sums.items() if rest} == {}
     (facts,) = database.execute("SELECT count(*) FROM facts WHERE value <> 0").fetchall()
     assert len(sums) >= facts[0] > 300
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"source_title": "年鉴"}, {"vintage": "census5"}, {"coverage": "above_scale"}, {"price_basis": "constant"}],
+    ids=lambda other: next(iter(other)),
+)
+def test_of_two_figures_of_a_region_the_third_query_shows_one(definitions: Definitions, other: dict[str, str]) -> None:
+    whole = [total("nbs2021-core", 100, region_code="990101", period="2023", **given) for given in ({}, other)]
+    connection = method(definitions, whole)
+    connection.execute("ALTER TABLE submissions ADD COLUMN file VARCHAR DEFAULT 'a.csv'")
+    rows = connection.execute(QUERIES[2]).fetchall()
+    assert [row[-1] for row in rows] == [Decimal(100) * 100_000_000]
 
 
 def test_a_file_received_twice_does_not_double_its_cells(database: duckdb.DuckDBPyConnection) -> None:

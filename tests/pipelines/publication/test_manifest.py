@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from typing import Any
+
 import pytest
 
 from pipelines.publication import manifest
 
 INPUTS = [("a.xlsx", "1" * 64), ("b.xlsx", "2" * 64)]
-PLAIN = {"inputs": INPUTS, "definitions_hash": "definitions", "code": "code", "target_scope": "nbs2021-core"}
+
+
+def fingerprint(**other: Any) -> str:
+    """The fingerprint of a plain run, some part of which is another."""
+    plain = {"inputs": INPUTS, "definitions_hash": "definitions", "code": "code", "target_scope": "nbs2021-core"}
+    return manifest.fingerprint(**{**plain, **other})
 
 
 def test_the_order_of_the_files_is_no_part_of_it() -> None:
-    assert manifest.fingerprint(**PLAIN) == manifest.fingerprint(**{**PLAIN, "inputs": INPUTS[::-1]})
+    assert fingerprint() == fingerprint(inputs=INPUTS[::-1])
 
 
 @pytest.mark.parametrize(
@@ -26,14 +34,11 @@ def test_the_order_of_the_files_is_no_part_of_it() -> None:
     ],
 )
 def test_whatever_may_change_a_figure_is_part_of_it(part: str, other: object) -> None:
-    assert manifest.fingerprint(**PLAIN) != manifest.fingerprint(**{**PLAIN, part: other})
+    assert fingerprint() != fingerprint(**{part: other})
 
 
 @pytest.mark.parametrize("library", manifest.LIBRARIES)
 def test_so_is_every_library_that_can_change_a_result(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
-    before = manifest.fingerprint(**PLAIN)
+    before = fingerprint()
     monkeypatch.setattr(manifest, "version", lambda name: "0.0.1" if name == library else version(name))
-    assert manifest.fingerprint(**PLAIN) != before
-
-
-version = manifest.version
+    assert fingerprint() != before
