@@ -27,7 +27,7 @@ def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, 
     )
     observations = rows(database, accepted)
     outcome = held_against(definitions, shares, database, observations, rows(database, "FROM held_cells"))
-    assert outcome.facts > 6000
+    assert outcome.facts > 8000
     assert outcome.indicators > 400
     assert outcome.disagreements == []
     assert outcome.misplaced == []

@@ -36,9 +36,14 @@ def judge(definitions: Definitions, scope_id: str, figure: Figure) -> Judged:
         return Judged(figure, span.low, None, span.high, "not_comparable", figure.refused or obstacles[0])
     tolerance = Fraction(definitions.scopes[scope_id].tolerance)
     if span.low is None or span.high is None or span.high - span.low > tolerance * abs(span.low + span.high) / 2:
-        reason = "edition,tolerance" if figure.other_edition else "tolerance"
+        wide = "boundary" if figure.boundary_is_open and None not in (span.low, span.high) else "tolerance"
+        reason = "edition,tolerance" if wide == "tolerance" and figure.other_edition else wide
         return Judged(figure, span.low, None, span.high, "not_comparable", reason)
-    assumed = {"scope": figure.reads_as, "coverage": figure.coverage == "unstated"}
+    assumed = {
+        "scope": figure.reads_as,
+        "boundary": figure.boundary_is_assumed,
+        "coverage": figure.coverage == "unstated",
+    }
     if any(assumed.values()):
         reason = ",".join(name for name, holds in assumed.items() if holds)
         return Judged(figure, span.low, span.value, span.high, "assumed", reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -26,6 +26,7 @@ from tests.indicators.second_opinion.shares import LEVELS, Shares, Target
 
 CLASSES = "nbs-digital-2021"
 WHOLE: Target = ("economy", "TOTAL")
+WHOLLY = exactly(ONE)
 
 
 @dataclass
@@ -36,6 +37,8 @@ class Part:
     rounding: Fraction = ZERO
     #: Why the part is open or refused: missing, coverage, scope.
     because: str = ""
+    #: The same cell once more, of which only a share is taken.
+    again: Callable[[Span], Part] | None = None
 
 
 @dataclass
@@ -50,6 +53,9 @@ class Figure:
     reads_as: bool = False
     #: Whether the industries are those of another edition than the scope's.
     other_edition: bool = False
+    #: Whether how much of a part belongs to it is unknown, and whether only the successions of codes say so.
+    boundary_is_open: bool = False
+    boundary_is_assumed: bool = False
     refused: str = ""
 
     @property
@@ -181,19 +187,27 @@ def _cells_in(
             yield cell, is_open, is_open and any(cell.code in tree.above(code) for code in same)
 
 
-def _contribution(cell: Cell, share: Span, is_open: bool, from_nought: bool = False) -> Part:
-    """A cell less its members, times its share: each end where it is worse; open above where more may come to it."""
+def _contribution(cell: Cell, share: Span, is_open: bool, from_nought: bool = False, further: Span = WHOLLY) -> Part:
+    """A cell less its members, times its share and a further factor: each end where it is worse; open where more may come."""
     if share.high == ZERO:
         return Part(NOTHING)
+    part = _weighed(cell, share, is_open, from_nought, further)
+    part.again = lambda factor: _contribution(cell, share, is_open, from_nought, factor)
+    return part
+
+
+def _weighed(cell: Cell, share: Span, is_open: bool, from_nought: bool, further: Span) -> Part:
     if cell.base is None:
         return Part(UNKNOWN, because="missing")
-    weights = [rounded(known(one), WEIGHT_DIGITS) for one in (share.low, share.value, share.high)]
+    factors = (share.low, further.low), (share.value, further.value), (share.high, further.high)
+    weights = [rounded(known(one) * known(other), WEIGHT_DIGITS) for one, other in factors]
     left = cell.base - cell.taken
     ends = [rounded(left * one, CONTRIBUTION_DIGITS) for one in weights]
     low, high = min(ends[0], ends[2]), max(ends[0], ends[2])
+    printed = rounded(cell.printed * known(further.high), CONTRIBUTION_DIGITS)
     if is_open:
         # Where members are given in that coverage, the group may hold nothing beyond them.
-        return Part(Span(min(low, ZERO) if from_nought else low, None, None), cell.printed, "coverage")
+        return Part(Span(min(low, ZERO) if from_nought else low, None, None), printed, "coverage")
     if cell.qualifier == "greater_than":
-        return Part(Span(low, None, None), cell.printed)
-    return Part(Span(low, ends[1], high), cell.printed)
+        return Part(Span(low, None, None), printed)
+    return Part(Span(low, ends[1], high), printed)

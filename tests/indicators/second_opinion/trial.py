@@ -11,6 +11,7 @@ import duckdb
 
 from definitions import Definitions
 from tests.builders import method
+from tests.indicators.second_opinion.boundaries import recombined
 from tests.indicators.second_opinion.choosing import misplaced, verdicts
 from tests.indicators.second_opinion.comparing import disagreements
 from tests.indicators.second_opinion.figures import figures
@@ -65,8 +66,10 @@ def held_against(
 ) -> Outcome:
     """The facts and indicators that stand on a connection, compared with those of these observations."""
     facts = facts_of(connection, observations)
-    ours = verdicts(definitions, SCOPE, figures(definitions, SCOPE, observations, held, shares))
-    plain = [fact for fact in facts if fact["detail"] not in ("recombined", "differenced", "converted")]
+    found = figures(definitions, SCOPE, observations, held, shares)
+    found += recombined(definitions, SCOPE, found, observations)
+    ours = verdicts(definitions, SCOPE, found)
+    plain = [fact for fact in facts if fact["detail"] not in ("differenced", "converted")]
     indicators = rows(connection, "FROM indicators")
     multipliers = {unit.id: unit.multiplier for unit in definitions.units.values()}
     again = Indicators(facts, rows(connection, "FROM indicator_catalogue"), multipliers)

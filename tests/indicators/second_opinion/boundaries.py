@@ -1,0 +1,127 @@
+"""Figures put together for another boundary (5.6): each part of a territory counts a share of its own figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from definitions import Definitions
+from tests.indicators.second_opinion.choosing import judge
+from tests.indicators.second_opinion.figures import Figure, Part
+from tests.indicators.second_opinion.numbers import UNKNOWN, Span, fraction
+from tests.indicators.second_opinion.reading import territory
+
+Row = Mapping[str, Any]
+#: A region in a boundary, a period and its kind.
+Place = tuple[str, date, str, str]
+#: What the figures of the parts have in common.
+Kind = tuple[Any, ...]
+
+
+def recombined(
+    definitions: Definitions, scope_id: str, found: list[Figure], observations: Iterable[Row]
+) -> list[Figure]:
+    """The figures of territories, one year before they came and the first year after they went."""
+    drawn = _drawn(definitions, scope_id, observations)
+    chosen = _chosen(definitions, scope_id, found)
+    figures = []
+    for code, start, period, kind, day in sorted(_wanted(definitions, drawn)):
+        parts = [
+            one
+            for one in definitions.history.all_mappings
+            if (one.target.code, one.target.start) == (code, start) and one.kind != "same" and one.origin.holds_on(day)
+        ]
+        places = [(part.origin.code, part.origin.start, period, kind) for part in parts]
+        for what in {what for place in places for what in chosen.get(place, {})}:
+            sources = [chosen.get(place, {}).get(what) for place in places]
+            figures.append(_together((code, start), parts, sources, scope_id))
+    return figures
+
+
+def _drawn(definitions: Definitions, scope_id: str, observations: Iterable[Row]) -> dict[Place, date]:
+    """Where and when something that can be added was reported, and the day its boundary was drawn."""
+    drawn: dict[Place, date] = {}
+    for row in observations:
+        scope = definitions.scopes[row["scope_id"]]
+        reads_as = scope.reads_as.scope if scope.reads_as else scope.id
+        is_of_scope = row["classification"] not in ("scope", "nbs-digital-2021") or reads_as == scope_id
+        if definitions.measures[row["measure"]].dimension != "ratio" and is_of_scope:
+            start = territory(definitions, row["region_code"], row["boundary_date"])
+            place = row["region_code"], start, row["period"], row["period_kind"]
+            drawn[place] = min(drawn.get(place, row["boundary_date"]), row["boundary_date"])
+    return drawn
+
+
+def _wanted(definitions: Definitions, drawn: dict[Place, date]) -> set[tuple[str, date, str, str, date]]:
+    """The territories and periods for which a figure serves a comparison with the year beside."""
+    wanted: dict[Place, date] = {}
+    for one in definitions.history.all_mappings:
+        if one.kind == "same":
+            continue
+        own = [key for key in drawn if key[:2] == (one.target.code, one.target.start)]
+        other = [key for key in drawn if key[:2] == (one.origin.code, one.origin.start)]
+        for _, _, here, kind in own:
+            for key in other:
+                there = key[2]
+                if abs(int(there[:4]) - int(here[:4])) == 1 and (there[4:], key[3]) == (here[4:], kind):
+                    place = one.target.code, one.target.start, there, kind
+                    wanted[place] = min(wanted.get(place, drawn[key]), drawn[key])
+    territories = {(one.target.code, one.target.start): one.target for one in definitions.history.all_mappings}
+    return {(*place, day) for place, day in wanted.items() if not territories[place[:2]].holds_on(day)}
+
+
+def _chosen(definitions: Definitions, scope_id: str, found: list[Figure]) -> dict[Place, dict[Kind, Figure]]:
+    """One source a part: of each figure of a place the best one."""
+    rank = {(step.criterion, step.code): step.rank for step in definitions.precedence}
+    rivals: dict[Place, dict[Kind, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for one in found:
+        table = one.table
+        if not one.refused and definitions.measures[table.measure].dimension != "ratio":
+            place = table.region, table.territory, table.period, table.kind
+            what = one.target, table.measure, one.coverage, table.vintage, table.prices, table.is_sample
+            rivals[place][what].append(one)
+
+    def order(one: Figure) -> tuple[Any, ...]:
+        comparability = judge(definitions, scope_id, one).comparability
+        ranks = ("comparability", comparability), ("detail", one.detail), ("confidence", one.table.confidence)
+        return *(rank[pair] for pair in ranks), one.table.scope, one.table.submission, one.table.title
+
+    return {place: {what: min(ones, key=order) for what, ones in all_.items()} for place, all_ in rivals.items()}
+
+
+def _together(into: tuple[str, date], parts: list[Any], sources: list[Figure | None], scope_id: str) -> Figure:
+    """The sum of the parts, each with its share; a part without a figure is missing."""
+    given = [source for source in sources if source is not None]
+    first = given[0]
+    table = replace(
+        first.table,
+        submission="recombined",
+        title=min("" if source is None else source.table.title for source in sources),
+        region=into[0],
+        territory=into[1],
+        scope=first.table.scope if first.table.scope == "none" else scope_id,
+    )
+    editions = {source.table.classification for source in given}
+    figure = Figure(
+        table, first.target, first.coverage, "recombined", other_edition=any(s.other_edition for s in given)
+    )
+    figure.other_edition |= len(editions) > 1
+    figure.reads_as = any(source.reads_as for source in given)
+    for mapping, source in zip(parts, sources, strict=True):
+        low, high = fraction(mapping.low), fraction(mapping.high)
+        share = Span(low, (low + high) / 2 if mapping.share is None else fraction(mapping.share), high)
+        figure.boundary_is_assumed |= mapping.basis == "codes"
+        if source is None:
+            figure.parts += [Part(UNKNOWN, because="missing")] if high else []
+            continue
+        figure.parts += list(_shared(source, share))
+        figure.boundary_is_open |= low < high and any(part.again for part in source.parts)
+    return figure
+
+
+def _shared(source: Figure, share: Span) -> Iterator[Part]:
+    for part in source.parts:
+        yield part.again(share) if part.again else part
