@@ -14,9 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from definitions import Definitions, load
+from pipelines.validation.defined import weights_of_core
 from pipelines.workbooks.template import Answer, Filling, write_workbook
 
 HERE = Path(__file__).parent
+_FINEST = 4
 YEARS = ("2023", "2024")
 
 # Value added of an ordinary district, in 万元, by four-digit industry. First the digital core, then the rest.
@@ -136,6 +138,17 @@ def lines(district: District, year: str) -> list[Line]:
     return _divisions(found) if district.by_division else found
 
 
+def _none(district: District, listed: Iterable[Line], definitions: Definitions) -> list[Line]:
+    """What the form asks of a district with a scope of its own: a 0 for each industry of the core that it does not have."""
+    if district.scope == "nbs2021-core":
+        return []
+    given = {line.code for line in listed}
+    classes = definitions.classes["gbt4754-2017"]
+    weights = weights_of_core(definitions)["core_classes"].to_pylist()
+    asked = {row["code"] for row in weights if row["classification"] == "gbt4754-2017" and row["share"] > 0}
+    return [Line(code, 0, 0, 0, 0, 0) for code in sorted(asked - given) if classes[code].level == _FINEST]
+
+
 def _rates(code: str) -> tuple[int, int, int, int]:
     return next((rates for divisions, rates in RATES.items() if int(code[:2]) in divisions), ORDINARY_RATES)
 
@@ -157,7 +170,7 @@ def _divisions(detailed: Iterable[Line]) -> list[Line]:
     return list(sums.values())
 
 
-def filling(district: District, year: str) -> Filling:
+def filling(district: District, year: str, definitions: Definitions) -> Filling:
     """What stands in a district's workbook of a year."""
     tenths_a_unit = {"ten_thousand_yuan": 10, "hundred_million_yuan": 100_000}[district.money_unit]
 
@@ -175,7 +188,7 @@ def filling(district: District, year: str) -> Filling:
             "value_added": money(line.value_added),
             "counted_locally": "yes" if line.code in district.counted else "no",
         }
-        for line in industries
+        for line in [*industries, *_none(district, industries, definitions)]
     ]
     if district.code == "990105":
         _not_known(activities, "4610", "gross_output", "总产出尚未核定")
@@ -234,7 +247,7 @@ def build(folder: Path, definitions: Definitions) -> list[Path]:
     for district in DISTRICTS:
         for year in YEARS:
             path = folder / f"{district.code}_{year}.xlsx"
-            write_workbook(path, filling(district, year), definitions, compressed=False)
+            write_workbook(path, filling(district, year, definitions), definitions, compressed=False)
             paths.append(path)
     return paths
 

@@ -2,8 +2,9 @@
 -- in: cells, coverage_steps, class_ancestors, scope_weights
 -- variable: target_scope
 --
--- A table that lists every industry says "none" by leaving one out. A table under another scope lists only what that scope counts,
--- unless it also shows industries that it does not count; what it leaves out of the target is missing, not zero.
+-- A table under the target scope says "none" by leaving an industry out. A table under another scope may list only what that scope
+-- counts, and no mark on other rows says that it lists all: what it leaves out of the target is missing, not zero. "None" is a 0 there.
+-- So says the form: under the shared scope what is left out has no units, for any target where the table goes beyond that scope.
 -- What is listed in either of two coverages that read as one is listed in that one.
 WITH reports AS (
     SELECT submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, step.target AS target_coverage,
@@ -16,7 +17,8 @@ WITH reports AS (
     WHERE detail = 'industry' AND dimension <> 'ratio'
     GROUP BY submission_id, source_id, sheet, region_code, period, period_kind, measure, classification, scope_id, step.target, vintage,
         price_basis
-    HAVING scope_id <> getvariable('target_scope') AND scope_id <> 'none' AND NOT coalesce(bool_or(NOT counted_locally), false)
+    HAVING scope_id <> getvariable('target_scope') AND scope_id <> 'none'
+        AND NOT (scope_id = 'nbs2021-core' AND coalesce(bool_or(NOT counted_locally), false))
 ),
 finest AS (
     SELECT classification, ancestor, code FROM class_ancestors WHERE level = 4

@@ -1,8 +1,9 @@
 """Reads the project's own submission workbook into observations, one for each industry and measure, and the totals.
 
 A row of the industry sheet counts as filled in when anything but its code and name stands in it: the template lists
-all industries, and a row left wholly blank says that the region has none. In a row that is filled in, a blank cell says
-"not known" and becomes an observation without a value; a column that is blank throughout says nothing.
+all industries, and a row left wholly blank is as good as deleted: what that says hangs on the scope. In a row that is
+filled in, a blank cell says "not known" and becomes an observation without a value; a column that is
+blank throughout says nothing.
 """
 
 from __future__ import annotations

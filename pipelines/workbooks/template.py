@@ -151,7 +151,7 @@ class _Writer:
     def _write_activities(self, workbook: Workbook, sheet_form: SheetForm) -> None:
         known = self._definitions.classes[str(self._cover["classification"])]
         rows = [{"activity_name": known[str(row["activity_code"])].name_zh, **row} for row in self._filling.activities]
-        hint = "金额列使用封面的金额单位；没有填 0，不掌握留空；没有单位的行业整行留空或删去"
+        hint = "金额列使用封面的金额单位；没有填 0，不掌握留空；没有单位的行业见填报说明第二条"
         self._write_table(workbook, sheet_form, rows, hint, spare=_SPARE_ROWS)
 
     def _write_totals(self, workbook: Workbook, sheet_form: SheetForm) -> None:

@@ -302,11 +302,32 @@ def test_a_list_of_ones_own_leaves_the_rest_of_the_core_missing(definitions: Def
     assert (found["low"], found["high"], found["reason"]) == (100 * YI, None, "missing")
     # what the list covers wholly is known all the same
     assert fact(definitions, observe("3911", 100, **own), level="small", target_code="010101")["value"] == 100 * YI
-    # a table that also shows what it does not count lists everything: what it leaves out is none
-    whole = fact(definitions, observe("3911", 100, **own), observe("1711", 5, **{**own, "counted_locally": False}))
+    # that a row is shown as not counted says nothing of the rows that are not shown
+    for code in ("1711", "6513"):
+        marked = fact(definitions, observe("3911", 100, **own), observe(code, 0, **{**own, "counted_locally": False}))
+        assert (marked["low"], marked["high"], marked["reason"]) == (100 * YI, None, "missing")
+    # a 0 says that there is none, of a class or of all classes of a group
+    classes = definitions.classes["gbt4754-2017"]
+    others = [
+        code
+        for code, each in classes.items()
+        if each.level < 3 and code not in ("C", "39") and each.parent in ("", "C")
+    ]
+    whole = fact(definitions, observe("39", 100, **own), *(observe(code, 0, **own) for code in others))
     assert (whole["value"], whole["comparability"]) == (100 * YI, "exact")
     # as does a table under the shared scope itself
     assert fact(definitions, observe("3911", 100))["comparability"] == "exact"
+
+
+@pytest.mark.parametrize(("counted", "reason"), [(True, "missing"), (False, "")])
+def test_a_table_under_the_shared_scope_lists_all_for_another_target_where_it_goes_beyond_its_scope(
+    definitions: Definitions, counted: bool, reason: str
+) -> None:
+    rows = [observe("6513", 100, counted_locally=True), observe("1711", 5, counted_locally=counted)]
+    found = method(definitions, rows, scope="section-i").execute(
+        "SELECT DISTINCT reason FROM facts WHERE target_level = 'total'"
+    )
+    assert found.fetchall() == [(reason,)]
 
 
 def test_a_cell_that_an_open_query_keeps_out_makes_the_target_missing_never_smaller(definitions: Definitions) -> None:
@@ -375,7 +396,7 @@ CLASSES = {"classification": "nbs-digital-2021"}
                 observe("1711", 1, scope_id="zhejiang-2018", counted_locally=False),
             ],
             1000,
-            1000,
+            None,
         ),
     ],
 )

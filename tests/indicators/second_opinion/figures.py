@@ -147,7 +147,10 @@ def _broken_down(definitions: Definitions, shares: Shares, sheet: Sheet) -> Iter
     edition = definitions.scopes[shares.scope_id].edition
     levels = {one.code: one.level for one in definitions.classes[table.classification].values()}
     coverages = dict.fromkeys(coverage for cell in sheet.cells for coverage, _ in _steps(definitions, cell.coverage))
-    lists_all = not by_class and (table.scope == shares.scope_id or any(cell.counted is False for cell in sheet.cells))
+    lists_all = not by_class and (
+        table.scope == shares.scope_id
+        or (table.scope == "nbs2021-core" and any(cell.counted is False for cell in sheet.cells))
+    )
     for coverage in coverages:
         cells = list(_cells_in(definitions, sheet.cells, coverage, tree))
         details = sorted({LEVELS[levels[cell.code]] if by_class else "industry" for cell, _, _ in cells})

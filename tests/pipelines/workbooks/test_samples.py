@@ -87,7 +87,8 @@ def test_the_figures_are_possible(observations: pa.Table) -> None:
     """
     checked = f"""
         SELECT count(*), count(*) FILTER (value_added > gross_output), count(*) FILTER (gross_output IS NULL),
-               min(value_added) > 0, min(enterprises) >= 1, count(*) FILTER (employees < enterprises)
+               bool_and(value_added >= 0), bool_and((enterprises = 0) = (value_added = 0)),
+               count(*) FILTER (employees < enterprises)
         FROM ({wide})
     """
     (found,) = rows(observations, checked)
