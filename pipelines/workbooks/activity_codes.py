@@ -6,6 +6,7 @@ refused here. The names themselves are held against the codes in `pipelines.work
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from typing import cast
 
@@ -18,6 +19,8 @@ from pipelines.workbooks.text import cell_text, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _CLASS_DIGITS = 4
+#: How a remark below the table begins, which no code does: `注:`, two Chinese characters or a word.
+_REMARK = re.compile(r"[\W_]*(?:\d[.、)]\s*)?(?:[\u4e00-\u9fff](?:[\u4e00-\u9fff]|:)|[A-Za-z]{3})")
 
 
 def read_codes(
@@ -38,14 +41,19 @@ def read_codes(
         if named is None or not vocabulary.are_names(classification, texts, named):
             _check_names(table, filled, codes, {}, classification, definitions, findings)
         return codes
-    codes, elsewhere = _read(table, classification, definitions, vocabulary, findings)
+    codes, elsewhere = _read(table, filled, classification, definitions, vocabulary, findings)
     _check_names(table, filled, codes, elsewhere, classification, definitions, findings)
     table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled}, findings)
     return codes
 
 
 def _read(
-    table: Table, classification: str, definitions: Definitions, vocabulary: Vocabulary, findings: Findings
+    table: Table,
+    filled: Set[int],
+    classification: str,
+    definitions: Definitions,
+    vocabulary: Vocabulary,
+    findings: Findings,
 ) -> tuple[dict[int, str], dict[int, str]]:
     """The code of each row that has one of the classification, and of each that has one of another edition."""
     classes = definitions.classes[classification]
@@ -72,6 +80,8 @@ def _read(
                 table.report("code-restored", "activity_code", [row], findings, expected=found.code, cause=found.code)
         elif definitions.class_names(classification).edition_of(found.written or code, names[row]):
             elsewhere[row] = found.written or code
+        elif row not in filled and not names[row] and _REMARK.match(code):
+            table.report("text-unread", "activity_code", [row], findings)
         elif not isinstance(cell, str):
             table.report("code-format", "activity_code", [row], findings, expected="0111")
         else:

@@ -20,7 +20,8 @@ MARKED_DIGITS = (
 )
 #: ASCII as it is typed with a Chinese keyboard, in half width; nothing else is touched.
 HALF_WIDTH = {0xFF01 + code: 0x21 + code for code in range(0x5E)}
-_MARKED = re.compile(f"([{MARKED_DIGITS}]+)")
+_FRACTIONS = "\u00bc-\u00be\u2150-\u215e\u2189"
+_MARKED = re.compile(f"([{MARKED_DIGITS}{_FRACTIONS}]+)")
 _SPACES = re.compile(r"\s+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x85\u2028\u2029", "⏎") | {"\t": "⇥"})
 _BRACKETED_END = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]*)[)\]]$")
@@ -30,7 +31,7 @@ _REMEMBERED = 1 << 16  # the same labels and industry names come in every file
 
 @lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
-    """The text in half width with single spaces and nothing around it; `②` and `²` stay what they are, no digits."""
+    """The text in half width with single spaces and nothing around it; `②`, `²` and `½` stay what they are, no digits."""
     if not text.isascii():
         # What splits a text by a group stands at every second place.
         text = "".join(

@@ -41,6 +41,22 @@ def cell(reading: Reading, address: str, sheet: str = "行业") -> dict[str, Any
     return found
 
 
+@pytest.mark.parametrize(
+    "note",
+    ["注：数据为初步核算数。", "填表人：张三", "资料来源：区统计局", "说明 本表含镇级单位 3 家", "Note: preliminary"],
+)
+def test_a_note_below_the_industries_is_no_code(tmp_path: Path, definitions: Definitions, note: str) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "A2000", note)), definitions)
+    assert [(each.rule_id, each.cells) for each in reading.findings] == [("text-unread", "A2000")]
+    assert reading.observations.num_rows == 3 * 4 + 2
+
+
+@pytest.mark.parametrize("code", ["9999", "65l3", "39大类", "C-39", "6513、6512", "ZZ"])
+def test_a_wrong_code_without_figures_is_named_as_one(tmp_path: Path, definitions: Definitions, code: str) -> None:
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "A2000", code)), definitions)
+    assert rule_ids(reading) == ["activity-unknown"]
+
+
 def test_a_sound_submission_is_read_whole(tmp_path: Path, definitions: Definitions) -> None:
     reading = read(submission(tmp_path / "甲.xlsx", definitions), definitions)
     assert rule_ids(reading) == []
