@@ -419,3 +419,13 @@ def test_every_figure_is_the_sum_of_its_contributions(definitions: Definitions) 
     ((facts,),) = connection.execute("SELECT count(*) FROM facts").fetchall()
     assert compared == [(facts, facts)]
     assert facts > 100
+
+
+def test_a_loss_above_the_scale_stays_a_loss_in_another_boundary(definitions: Definitions) -> None:
+    """Members given for all units do not make the loss of their group nothing: −100 + 60 + 45."""
+    rows = [year("330110", 2020, 100), year("330110", 2021, 60), year("330113", 2021, 45)]
+    rows.append(year("330110", 2021, -100, "391", coverage="above_scale"))
+    connection = method(definitions, rows)
+    where = {"region_code": "330110", "period": "2021", "territory_date": OLD, "coverage": "all_units"}
+    found = fact(connection, "recombined", **where)
+    assert (found["low"], found["high"]) == (5 * YI, None)
