@@ -30,7 +30,7 @@ parts AS (
     CROSS JOIN LATERAL (
         SELECT CAST((c.base_value - c.members_value) * CASE WHEN c.factor = 'period' AND c.factor_value < 0 THEN -1 ELSE 1 END
             AS DECIMAL(22, 6)) AS net,
-            c.factor = 'period' AND c.coverage = c.reported_coverage AS is_final
+            (c.factor = 'period' OR c.qualifier IN ('approximate', 'nearly', 'less_than')) AND c.coverage = c.reported_coverage AS is_final
     ) AS signed
     WHERE c.refusal IS NULL
 ),
@@ -45,7 +45,7 @@ steps AS (
     FROM parts WHERE NOT counted AND share_high > 0
     UNION ALL
     SELECT 4, 'partial', sum(inside_low - net), sum(inside - net), sum(inside_high - net), count(*)
-    FROM parts WHERE counted AND share_high > 0 AND share_low < 1
+    FROM parts WHERE counted AND share_high > 0 AND (share_low < 1 OR qualifier <> '')
     UNION ALL
     SELECT 5, 'coverage', sum(covered_low - inside_low),
         CASE WHEN count(covered) = count(*) THEN sum(covered - inside) END,

@@ -82,7 +82,7 @@ SELECT getvariable('target_scope') AS target_scope, target_level, target_code, s
     combined_weight(share_low, coverage_low, 1) AS weight_low, combined_weight(share, coverage_value, 1) AS weight,
     CASE WHEN share_high = 0 THEN 0 ELSE combined_weight(share_high, coverage_high, 1) END AS weight_high,
     rounding, held_by_query, refusal, is_sample,
-    contribution_low(base_value - members_value, weight_low, weight_high, share_high, refusal) AS low,
-    contribution_value(base_value - members_value, weight, weight_high, qualifier, refusal) AS value,
-    contribution_high(base_value - members_value, weight_low, weight_high, qualifier, refusal) AS high
+    contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, share_high, refusal) AS low,
+    contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight, weight_high, qualifier, refusal) AS value,
+    contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, qualifier, refusal) AS high
 FROM factored

@@ -39,8 +39,8 @@ weighed AS (
         AND conversion.kind = applicable.kind AND conversion.from_code = applicable.from_code AND conversion.to_code = applicable.to_code
 )
 SELECT * REPLACE (
-        contribution_low(base_value - members_value, weight_low, weight_high, share_high * factor_high, refusal) AS low,
-        contribution_value(base_value - members_value, weight, weight_high, qualifier, refusal) AS value,
-        contribution_high(base_value - members_value, weight_low, weight_high, qualifier, refusal) AS high
+        contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, share_high * factor_high, refusal) AS low,
+        contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight, weight_high, qualifier, refusal) AS value,
+        contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, qualifier, refusal) AS high
     )
 FROM weighed

@@ -42,9 +42,9 @@ weighed AS (
         AND c.detail = parts.detail AND c.scope_id = parts.scope_id
 )
 SELECT * REPLACE (
-        contribution_low(base_value - members_value, weight_low, weight_high, share_high * factor_high, refusal) AS low,
-        contribution_value(base_value - members_value, weight, weight_high, qualifier, refusal) AS value,
-        contribution_high(base_value - members_value, weight_low, weight_high, qualifier, refusal) AS high
+        contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, share_high * factor_high, refusal) AS low,
+        contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight, weight_high, qualifier, refusal) AS value,
+        contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, qualifier, refusal) AS high
     )
 FROM weighed
 UNION ALL BY NAME

@@ -2,11 +2,14 @@
 -- in: observations, submissions, units, territories, vintage_eras, facts
 -- variable: target_scope
 --
--- A printed figure stands for anything that rounds to it. "About" and "more than" prove nothing by arithmetic and stay out.
+-- A printed figure stands for anything that rounds to it, about and nearly for what they say besides; what is only under or over a
+-- figure has no end to meet at and stays out.
 WITH published AS (
     SELECT concat_ws('|', o.submission_id, o.sheet, o.cell) AS figure_id, 'published' AS stated_as, o.submission_id, o.region_code,
         o.boundary_date, o.period, o.period_kind, o.measure, o.scope_id, o.coverage, o.vintage, o.price_basis,
         CAST(in_base_units(o.value, u.multiplier) AS DOUBLE) AS value,
+        CASE WHEN o.qualifier = '' THEN 0 ELSE half_last_digit(o.value) * u.multiplier END AS below,
+        CASE WHEN o.qualifier = 'approximate' THEN below ELSE 0 END AS above,
         coalesce(0.5 * power(10, -o.decimals) * u.multiplier, 0) AS rounding,
         CASE WHEN o.source_title = '' THEN o.submission_id
              ELSE o.submission_id || '#' || substr(md5(o.source_title || '|' || o.source_url), 1, 8) END AS source,
@@ -14,7 +17,7 @@ WITH published AS (
     FROM observations AS o
     JOIN submissions AS submission ON submission.submission_id = o.submission_id AND submission.status = 'accepted'
     JOIN units AS u ON u.id = o.unit
-    WHERE o.classification IN ('scope', 'total') AND o.qualifier = '' AND o.value > 0
+    WHERE o.classification IN ('scope', 'total') AND o.qualifier IN ('', 'approximate', 'nearly') AND o.value > 0
 ),
 placed AS (
     SELECT published.* EXCLUDE (boundary_date), territory.territory_date
@@ -24,7 +27,7 @@ placed AS (
 ),
 figures AS (
     SELECT figure_id, stated_as, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage, price_basis, value,
-        value - rounding AS low, value + rounding AS high, source, source_title, is_sample
+        value - below - rounding AS low, value + above + rounding AS high, source, source_title, is_sample
     FROM placed
     UNION ALL
     -- a detailed submission counts as what it comes to under the shared scope; parts printed beside their total count as the total

@@ -33,6 +33,9 @@ parts AS (
         AND c.coverage = ranked.coverage AND c.vintage = ranked.vintage AND c.price_basis = ranked.price_basis
         AND c.source_id = ranked.source_id AND c.detail = ranked.detail
     WHERE c.weight_high > 0 AND c.refusal IS NULL
+    -- what is printed as about, nearly or under is not linear in shares: the figure stands with its ends
+    QUALIFY bool_and(c.qualifier = '') OVER (
+        PARTITION BY ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample)
 )
 SELECT indicator_id, region_code, period, period_kind, is_sample, 'certain' AS kind, '' AS activity_code,
     sum(net * weight_low) AS net, 1.0 AS weight_low, 1.0 AS weight_high

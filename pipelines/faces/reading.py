@@ -217,7 +217,9 @@ def _rows(reading: Reading) -> list[dict[str, Any]]:
 
 def _shown(row: dict[str, Any], name: str) -> str:
     if name == "value":
-        mark = {"approximate": "≈ ", "greater_than": "> "}.get(row["qualifier"], "")
+        mark = {"approximate": "≈ ", "nearly": "近 nearly ", "less_than": "< ", "greater_than": "> "}.get(
+            row["qualifier"], ""
+        )
         return "—" if row["value"] is None else mark + plain(row["value"])
     return str(row[name]) if row[name] is not None else ""
 

@@ -62,7 +62,6 @@ class Numbers:
         """The column as Arrow decimals."""
         import numpy as np
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         kind = pa.decimal128(_PRECISION, PLACES)
         wide = np.empty((len(self._millionths), 2), np.int64)
@@ -72,6 +71,8 @@ class Numbers:
         short = pa.Array.from_buffers(pa.decimal128(22, _SHORT), len(wide), [known, pa.py_buffer(wide)]).cast(kind)
         if not self._long:
             return short
+        import pyarrow.compute as pc
+
         is_long = np.zeros(len(wide), bool)
         is_long[list(self._long)] = True
         mask = pa.Array.from_buffers(

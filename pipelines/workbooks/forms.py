@@ -123,7 +123,6 @@ class Form(_Part):
     valid_to: date | None = None
     sample_mark: str = ""
     flags: dict[Literal["yes", "no"], tuple[str, ...]] = {}
-    qualifiers: dict[str, tuple[str, ...]] = {}
     sheets: dict[str, SheetForm]
 
     def is_for(self, day: date) -> bool:

@@ -16,8 +16,46 @@ from pipelines.workbooks.text import HALF_WIDTH, MARKED_DIGITS, CellValue, plain
 from pipelines.workbooks.values import PLACES, number
 
 QUALIFIERS: dict[str, tuple[str, ...]] = {
-    "approximate": ("≈", "约", "~", "大约", "近似", "近"),
-    "greater_than": (">", "超过", "超", "大于", "逾"),
+    "approximate": (
+        "≈",
+        "约",
+        "约为",
+        "~",
+        "大约",
+        "大概",
+        "近似",
+        "about",
+        "approximately",
+        "approx.",
+        "around",
+        "circa",
+    ),
+    "nearly": ("近", "接近", "将近", "nearly", "almost", "close to"),
+    "less_than": (
+        "<",
+        "≤",
+        "不足",
+        "不到",
+        "未达",
+        "低于",
+        "少于",
+        "小于",
+        "不超过",
+        "under",
+        "below",
+        "less than",
+        "fewer than",
+    ),
+    "greater_than": (
+        *(">", "≥", "超过", "超", "大于", "逾", "高于", "多于", "突破", "至少", "不低于", "不少于"),
+        *("over", "above", "more than", "at least", "exceeding"),
+    ),
+}
+#: The same behind a number, or between its digits and the magnitude: 4000多, 2000余万, 4000左右.
+_BEHIND: dict[str, tuple[str, ...]] = {
+    "approximate": ("左右", "上下", "or so"),
+    "less_than": ("以下", "or less"),
+    "greater_than": ("余", "多", "以上", "+", "or more"),
 }
 #: Magnitudes written behind a number: the power of ten that each part of such a word stands for, in their order.
 _MAGNITUDE = re.compile(r"(?P<small>[十百千])?(?P<ten_thousand>万)?(?P<hundred_million>亿)?\Z")
@@ -87,21 +125,23 @@ def printed(cell: CellValue, notation: Notation) -> Printed | None:
         return _symbol(symbol, footnote)
     if _RAISED.match(footnote) and _TEN.search(text.translate(HALF_WIDTH)):
         return None  # 10⁴ may be a power of ten
-    qualifier, text = _qualified(text.translate(HALF_WIDTH), notation.qualifiers)
+    before, text = _qualified(text.translate(HALF_WIDTH), notation.qualifiers)
+    behind, text = _qualified_behind(text)
     text, power = split_magnitude(text)
     is_percent = text.endswith("%")
-    text = text.removesuffix("%").rstrip()
+    between, text = _qualified_behind(text.removesuffix("%").rstrip())
+    qualifier, *others = [each for each in (before, behind, between) if each] or [""]
     value = number(text)
-    if value is None or (power and is_percent):
-        return None
+    if value is None or (power and is_percent) or others:
+        return None  # a number of two qualifiers may be meant as either
     # more digits are not kept than a value has, whatever is printed
     decimals = min(len(text.partition(".")[2]), PLACES)
     return Printed(value, qualifier, decimals, power, is_percent, footnote)
 
 
-def figure(cell: CellValue, qualifiers: Mapping[str, tuple[str, ...]]) -> Printed | None:
+def figure(cell: CellValue) -> Printed | None:
     """A figure whose unit stands elsewhere, so that neither a magnitude nor a percent sign may stand behind it; None if none."""
-    read = printed(cell, Notation(qualifiers=qualifiers))
+    read = printed(cell, Notation())
     return None if read is None or read.power or read.is_percent else read
 
 
@@ -124,5 +164,13 @@ def _qualified(text: str, qualifiers: Mapping[str, tuple[str, ...]]) -> tuple[st
     words = sorted(
         ((plain(word), name) for name, known in qualifiers.items() for word in known), key=lambda w: -len(w[0])
     )
-    word, name = next(((word, name) for word, name in words if text.startswith(word)), ("", ""))
+    folded = text.casefold()
+    word, name = next(((word, name) for word, name in words if folded.startswith(word)), ("", ""))
     return name, text[len(word) :].strip()
+
+
+def _qualified_behind(text: str) -> tuple[str, str]:
+    words = ((word, name) for name, known in _BEHIND.items() for word in known)
+    folded = text.casefold()
+    word, name = next(((word, name) for word, name in words if folded.endswith(word)), ("", ""))
+    return name, text.removesuffix(text[len(text) - len(word) :]).strip()

@@ -21,7 +21,7 @@ from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
-from pipelines.workbooks.printed import Printed, figure
+from pipelines.workbooks.printed import QUALIFIERS, Printed, figure
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
 from pipelines.workbooks.region_rules import READ, RULES, expected
@@ -211,11 +211,11 @@ class _Reader:
         found: dict[int, Printed] = {}
         column = self.table.column("value")
         for row in rows:
-            printed = figure(column[row], self.form.qualifiers)
+            printed = figure(column[row])
             if not cell_text(column[row]).strip():
                 self.table.report("answer-missing", "value", [row], self.findings, expected=self._label("value"))
             elif printed is None or printed.value is None:
-                words = " / ".join(words[0] for words in self.form.qualifiers.values())
+                words = " / ".join(words[0] for words in QUALIFIERS.values())
                 rule = fault(column[row]) or "number-expected"
                 self.table.report(rule, "value", [row], self.findings, expected=words)
             elif abs(printed.value) >= TOO_LARGE:

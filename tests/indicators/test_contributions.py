@@ -57,6 +57,41 @@ def test_what_has_more_digits_than_are_kept_says_that_it_was_rounded(
     assert (found["value"], found["rounding"]) == (Decimal("9.876543"), Decimal("0.000001"))
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "printed", "low", "value", "high"),
+    [
+        ("approximate", "6600", 6550, 6600, 6650),
+        ("approximate", "4000", 3500, None, 4500),
+        ("approximate", "11.5", "11.45", "11.5", "11.55"),
+        ("nearly", "6600", 6550, 6575, 6600),
+        ("nearly", "4000", 3500, None, 4000),
+        ("less_than", "4000", 0, None, 4000),
+        ("greater_than", "4000", 4000, None, None),
+        ("approximate", "0", 0, 0, 0),
+    ],
+)
+def test_about_near_under_and_over_are_bounds(
+    definitions: Definitions,
+    qualifier: str,
+    printed: str,
+    low: str | int,
+    value: str | int | None,
+    high: str | int | None,
+) -> None:
+    found = fact(
+        definitions, total("nbs2021-core", printed, qualifier=qualifier, decimals=len(printed.partition(".")[2]))
+    )
+    ends = [None if one is None else Decimal(one) * YI for one in (low, value, high)]
+    assert [found["low"], found["value"], found["high"]] == ends
+    expected = ("not_comparable", "tolerance") if value is None else ("bounded" if low != high else "exact", "")
+    assert (found["comparability"], found["reason"]) == expected
+
+
+def test_a_qualified_part_of_a_sum_widens_it(definitions: Definitions) -> None:
+    found = fact(definitions, observe("3911", 1000), observe("6513", 5, qualifier="less_than", decimals=0))
+    assert (found["low"], found["value"], found["high"]) == (1000 * YI, Decimal("1002.5") * YI, 1005 * YI)
+
+
 def test_an_industry_outside_the_scope_counts_nothing_but_is_seen(definitions: Definitions) -> None:
     found = fact(definitions, observe("3911", 100), observe("1711", 900))
     assert (found["value"], found["reported"], found["cell_count"]) == (100 * YI, 1000 * YI, 2)

@@ -62,6 +62,20 @@ def published(database: duckdb.DuckDBPyConnection, region: str) -> list[dict[str
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+@pytest.mark.parametrize(("share", "found"), [("11.5", 0), ("12.5", 1), ("9.5", 1)])
+def test_a_share_is_held_against_what_nearly_allows(definitions: Definitions, share: str, found: int) -> None:
+    """Nearly 4000 of 34 557 is between 10.1 and 11.6 %."""
+    rows = [
+        total("unstated-core", 4000, qualifier="nearly", decimals=0, source_title="甲"),
+        total(
+            "unstated-core", share, measure="value_added_share_of_gdp", unit="percent", decimals=1, source_title="甲"
+        ),
+        gdp(34557),
+    ]
+    database = controlled(definitions, rows)
+    assert len(diagnoses(database, "330108", "2024", "value_and_share")) == found
+
+
 def test_c01_three_digital_economies_of_one_year_differ_by_scope_and_measure(
     database: duckdb.DuckDBPyConnection,
 ) -> None:
