@@ -119,6 +119,34 @@ def test_ranks_leave_out_the_assumed_unless_asked_and_never_mix_samples(definiti
     assert ranks == {"330102": (1, 1), "330105": (2, 3), "330106": (3, 4), "330108": (None, 2), "990101": (None, None)}
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"coverage": "above_scale"},
+        {"price_basis": "constant"},
+        {"vintage": "before-census4"},
+        {"region_code": "330100"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_a_figure_is_ranked_only_with_its_like(definitions: Definitions, other: dict[str, str]) -> None:
+    regions = {"330102": {}, "330105": {}, "330106": other}
+    rows = [
+        total(
+            "nbs2021-core",
+            10,
+            **{"region_code": code, "submission_id": code, "period": "2018", "vintage": "census4-final", **given},
+        )
+        for code, given in regions.items()
+    ]
+    connection = method(definitions, rows)
+    ranks = connection.execute(
+        "SELECT rank, rank_of FROM indicators WHERE indicator_id = 'core_value_added' AND is_headline AND value IS NOT NULL "
+        "AND region_code IN ('330102', '330105')"
+    ).fetchall()
+    assert ranks == [(1, 2), (1, 2)]
+
+
 def test_rank_bounds_are_wide_where_intervals_overlap(definitions: Definitions) -> None:
     rows = [
         observe(code, value, region_code=region, submission_id=region)

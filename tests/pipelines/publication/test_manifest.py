@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
+import duckdb
 import pytest
 
+from indicators.contracts import Column, Table
 from pipelines.publication import manifest
 
 INPUTS = [("a.xlsx", "1" * 64), ("b.xlsx", "2" * 64)]
@@ -42,3 +44,29 @@ def test_so_is_every_library_that_can_change_a_result(monkeypatch: pytest.Monkey
     before = fingerprint()
     monkeypatch.setattr(manifest, "version", lambda name: "0.0.1" if name == library else version(name))
     assert fingerprint() != before
+
+
+def checksum_of(rows: str, left_out: tuple[str, ...] = ()) -> dict[str, str | int]:
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE t AS FROM (VALUES {rows}) AS t(a, b)")
+    columns = (Column("a", "INTEGER", ""), Column("b", "VARCHAR", ""))
+    return manifest.checksum(connection, Table("t", "", columns, left_out))
+
+
+def test_the_checksum_of_a_table_is_that_of_its_rows_in_any_order() -> None:
+    one = checksum_of("(1, 'x'), (2, 'y')")
+    assert one["rows"] == 2
+    assert checksum_of("(2, 'y'), (1, 'x')") == one
+    for other in (
+        "(1, 'x'), (2, 'z')",
+        "(1, 'y'), (2, 'x')",
+        "(1, 'x')",
+        "(1, 'x'), (2, 'y'), (2, 'y')",
+        "(1, NULL), (2, 'y')",
+    ):
+        assert checksum_of(other) != one, other
+
+
+def test_columns_that_differ_between_equal_runs_are_left_out_of_it() -> None:
+    assert checksum_of("(1, 'x')", ("b",)) == checksum_of("(1, 'y')", ("b",))
+    assert checksum_of("(1, 'x')", ("b",)) != checksum_of("(2, 'x')", ("b",))

@@ -129,7 +129,10 @@ def test_an_open_reader_keeps_its_release_while_current_moves_on(run_flow: Flow,
     home = Home(tmp_path)
     first = run_flow(tmp_path, DATA[:1])
     reader = open_release(home.database)
+    interrupted = home.releases / ".20250101T000000000000-cccccccc.building"
+    interrupted.mkdir()
     second = run_flow(tmp_path, DATA)
+    assert not interrupted.exists()
     assert reader.execute("SELECT release_id FROM release_manifest").fetchall() == [(first.release_id,)]
     reader.close()
     published = read(home.current)
@@ -169,6 +172,18 @@ def test_after_every_step_of_the_switch_current_leads_to_a_whole_release(tmp_pat
         sys.setprofile(None)
     assert list(dict.fromkeys(seen)) == names
     assert seen == sorted(seen)
+
+
+def test_a_release_that_does_not_read_as_it_was_written_is_not_put_in_place(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    first, second = "20260101T000000000000-aaaaaaaa", "20260102T000000000000-bbbbbbbb"
+    put_in_place(home, built(home, first))
+    folder = built(home, second)
+    (folder / DATABASE).chmod(0o644)
+    (folder / DATABASE).write_bytes(b"something else")
+    with pytest.raises(OSError, match="does not read as it was written"):
+        put_in_place(home, folder)
+    assert home.current.readlink().name == first
 
 
 def test_nothing_accepted_publishes_nothing(run_flow: Flow, tmp_path: Path) -> None:
