@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from definitions import Definitions, RegionDecision
@@ -19,15 +20,17 @@ from pipelines.workbooks.cover import DATE_EXAMPLE
 from pipelines.workbooks.figure_rows import KEY, Rows
 from pipelines.workbooks.forms import Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.layouts.figures import PERCENT_NOTE
 from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
-from pipelines.workbooks.printed import QUALIFIERS, Printed, figure
+from pipelines.workbooks.printed import QUALIFIERS, Notation, Printed, figure, printed
 from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
 from pipelines.workbooks.region_rules import READ, RULES, expected
+from pipelines.workbooks.shown import as_percentage
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
-from pipelines.workbooks.text import cell_text
+from pipelines.workbooks.text import CellValue, cell_text
 from pipelines.workbooks.values import TOO_LARGE, kept, parse_date
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
@@ -77,13 +80,14 @@ class _Reader:
         periods = self._field("period", rows, parse_period, "period-invalid", EXAMPLES)
         terms = {name: self._terms(name, rows) for name in _TERMS}
         boundaries = self._boundaries(rows, periods)
+        units = self._units(rows, terms["measure"])
         columns: dict[str, dict[int, Any]] = {
             **terms,
             "region_code": self._regions(rows, boundaries),
             "period": {row: period.id for row, period in periods.items()},
             "boundary_date": boundaries,
-            "figure": self._figures(rows),
-            "unit": self._units(rows, terms["measure"]),
+            "figure": self._figures(rows, units),
+            "unit": units,
             "source_title": self._texts("source_title", rows),
             "source_url": self._texts("source_url", rows),
             "confidence": self._texts("confidence", rows),
@@ -100,11 +104,11 @@ class _Reader:
         told.add(sheet.name, header.row, header.columns, about)
         same = {row: tuple(columns[name][row] for name in KEY) for row in sound}
         self.table.report_twice("value", same, self.findings)
-        printed: dict[int, Printed] = columns.pop("figure")
-        figures = [printed[row] for row in sound]
+        read: dict[int, Printed] = columns.pop("figure")
+        figures = [read[row] for row in sound]
         raw_texts = [cell_text(self.table.column("value")[row]) for row in sound]
         given = columns.pop("note")
-        notes = ["；".join(filter(None, (given[row], footnote_note([printed[row].footnote], {})))) for row in sound]
+        notes = ["；".join(filter(None, (given[row], *self._remarks_on(row, read[row])))) for row in sound]
         regions = self.definitions.regions
         observations.extend(
             {
@@ -205,24 +209,45 @@ class _Reader:
                 found[row] = periods[row].year_end
         return found
 
-    def _figures(self, rows: list[int]) -> dict[int, Printed]:
+    def _figures(self, rows: list[int], units: dict[int, str]) -> dict[int, Printed]:
         if "value" not in self.table.header.columns:
             return {}
         found: dict[int, Printed] = {}
         column = self.table.column("value")
         for row in rows:
-            printed = figure(column[row])
+            read = self._figure(row, column[row], units.get(row, ""))
             if not cell_text(column[row]).strip():
                 self.table.report("answer-missing", "value", [row], self.findings, expected=self._label("value"))
-            elif printed is None or printed.value is None:
+            elif read is None or read.value is None:
                 words = " / ".join(words[0] for words in QUALIFIERS.values())
                 rule = fault(column[row]) or "number-expected"
                 self.table.report(rule, "value", [row], self.findings, expected=words)
-            elif abs(printed.value) >= TOO_LARGE:
+            elif abs(read.value) >= TOO_LARGE:
                 self.table.report("number-out-of-range", "value", [row], self.findings, expected=f"{TOO_LARGE:,}")
             else:
-                found[row] = printed
+                found[row] = read
         return found
+
+    def _figure(self, row: int, cell: CellValue, unit: str) -> Printed | None:
+        """The figure of a cell; a percentage only where percent is the unit of its row."""
+        if not self._is_percent(unit):
+            return figure(cell)
+        shown = self._percentage(row)
+        read = printed(cell, Notation()) if shown is None else Printed(shown)
+        return read if read and not read.power else None
+
+    def _remarks_on(self, row: int, read: Printed) -> tuple[str, str]:
+        """What the note of a figure says of how it was read."""
+        return footnote_note([read.footnote], {}), PERCENT_NOTE if self._percentage(row) is not None else ""
+
+    def _is_percent(self, unit: str) -> bool:
+        return bool(unit) and self.vocabulary.is_unit("%", unit)
+
+    def _percentage(self, row: int) -> Decimal | None:
+        """The percentage as which a fraction is shown."""
+        (cell,) = self.table.cells("value", [row])
+        formats = self.table.sheet.formats
+        return as_percentage(self.table.sheet.at(cell), formats[cell]) if cell in formats else None
 
     def _units(self, rows: list[int], measures: dict[int, str]) -> dict[int, str]:
         """The unit of each row, of the dimension of its measure."""

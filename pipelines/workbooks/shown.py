@@ -55,7 +55,12 @@ def as_percentage(value: CellValue, code: str) -> Decimal | None:
 
 
 def is_in_unit(value: CellValue, code: str, unit: str, vocabulary: Vocabulary) -> bool:
-    """Whether a cell shows the number it holds with nothing beside it but its own unit: `12.5亿元` in a column of 亿元."""
+    """Whether a cell shows the number it holds with nothing beside it but its own unit: `12.5亿元` in a column of 亿元.
+
+    Among percentages a percentage does, which is read as it is shown.
+    """
+    if unit and vocabulary.is_unit("%", unit) and as_percentage(value, code) is not None:
+        return True
     shown = shown_as(code, value)
     return shown is None or bool(shown.beside and unit and vocabulary.is_unit(shown.beside, unit))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from definitions import Definitions
 from tests.conftest import PUBLISHED as FOLDER
@@ -54,6 +56,33 @@ def test_a_qualifier_is_kept_apart_from_the_number(tmp_path: Path, definitions: 
         ("approximate", Decimal(6600), 0, "≈6600"),
         ("greater_than", Decimal(50), 1, "＞50.0"),
     ]
+
+
+SHARE = {"指标": "value_added_share_of_gdp", "计量单位": "%"}
+
+
+def test_a_percentage_is_read_where_percent_is_the_unit(tmp_path: Path, definitions: Definitions) -> None:
+    texts = read(
+        published(tmp_path / "数字.csv", SHARE | {"数值": "10.5%"}, {"数值": "10.5%", "报告期": "2022"}), definitions
+    )
+    assert texts.observations["value"].to_pylist() == [Decimal("10.5")]
+    assert [(each.rule_id, each.cells) for each in texts.findings] == [("number-expected", "I3")]
+
+
+def test_a_fraction_shown_as_a_percentage_is_read_as_shown(tmp_path: Path, definitions: Definitions) -> None:
+    rows = list(csv.reader(published(tmp_path / "数字.csv", SHARE, {"报告期": "2022"}).open(encoding="utf-8")))
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for address in ("I2", "I3"):
+        sheet[address].value, sheet[address].number_format = 0.105, "0.0%"
+    workbook.save(tmp_path / "数字.xlsx")
+    reading = read(tmp_path / "数字.xlsx", definitions)
+    (found,) = [each for each in reading.observations.to_pylist() if each["cell"] == "I2"]
+    assert (found["value"], "百分数" in found["note"]) == (Decimal("10.5"), True)
+    assert [(each.rule_id, each.cells) for each in reading.findings] == [("number-shown-otherwise", "I3")]
 
 
 @pytest.mark.parametrize("mark", ["①", "²", "㉑", "①*", "⑴", "[1]", "❶"])
