@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -123,3 +123,29 @@ def test_a_file_in_the_place_of_a_folder_is_set_aside(tmp_path: Path) -> None:
     kept = archives.keep(tmp_path / "archive", [b"x"], content, ".csv")
     assert archives.read(kept.path, 1) == b"x"
     assert list(archives.kept_files(tmp_path / "archive")) == [kept.path]
+
+
+def test_bytes_that_are_kept_already_are_not_asked_for_again(received: Received, tmp_path: Path) -> None:
+    assert received.archived
+    before = received.archived.stat()
+
+    pieces = (pytest.fail("asked for") for _ in "one")
+    again = archives.keep(tmp_path / "home" / "archive", pieces, received.content_sha256, received.path.suffix)
+    assert (again.path, again.size_bytes, again.mended) == (received.archived, before.st_size, "")
+    after = received.archived.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_what_is_kept_cannot_be_written_to_by_its_mode(received: Received) -> None:
+    assert received.archived
+    assert not received.archived.stat().st_mode & 0o222
+
+
+def test_a_copy_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"the first piece"
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        archives.keep(tmp_path / "archive", pieces(), "0" * 64, ".csv")
+    assert list((tmp_path / "archive").iterdir()) == []
