@@ -7,7 +7,7 @@ import pytest
 
 from definitions import Definitions
 from tests.indicators.second_opinion.shares import Shares
-from tests.indicators.second_opinion.trial import SCOPE, Outcome, held_against, rows, trial
+from tests.indicators.second_opinion.trial import SCOPE, Outcome, held_against, rows, trial, under
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +46,12 @@ def test_drawn_submissions(drawn: Outcome) -> None:
 def test_the_truth_is_inside(drawn: Outcome) -> None:
     assert drawn.held_to_truth > 500
     assert drawn.missed == []
+
+
+@pytest.mark.parametrize("scope", ["oecd-ict", "nbs2021-full"])
+def test_other_scopes(definitions: Definitions, shares: Shares, scope: str) -> None:
+    found = under(definitions, scope, shares, seed=21)
+    assert found.facts > 30
+    assert found.disagreements == []
+    assert found.misplaced == []
+    assert found.indicators_differing == []

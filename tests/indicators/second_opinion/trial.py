@@ -66,9 +66,10 @@ def held_against(
 ) -> Outcome:
     """The facts and indicators that stand on a connection, compared with those of these observations."""
     facts = facts_of(connection, observations)
-    found = figures(definitions, SCOPE, observations, held, shares)
-    found += recombined(definitions, SCOPE, found, observations)
-    ours = verdicts(definitions, SCOPE, found)
+    scope = shares.scope_id
+    found = figures(definitions, scope, observations, held, shares)
+    found += recombined(definitions, scope, found, observations)
+    ours = verdicts(definitions, scope, found)
     plain = [fact for fact in facts if fact["detail"] not in ("differenced", "converted")]
     indicators = rows(connection, "FROM indicators")
     multipliers = {unit.id: unit.multiplier for unit in definitions.units.values()}
@@ -100,6 +101,18 @@ def trial(definitions: Definitions, shares: Shares, seed: int, count: int = TOGE
                     f"[{fact['low']}, {fact['high']}] ± {fact['rounding']} ({fact['comparability']} {fact['reason']})"
                 )
     return outcome
+
+
+def under(definitions: Definitions, scope: str, core: Shares, seed: int, count: int = TOGETHER) -> Outcome:
+    """The same submissions brought to another scope; a report by classes says nothing of a scope that is a list."""
+    shares = Shares(definitions, scope)
+    drawn = list(Drawing(definitions, core, seed).submissions(count))
+    by_class = shares.classification == core.classification
+    observations = [
+        row for one in drawn for row in one.observations if by_class or row["classification"] != core.classification
+    ]
+    connection = method(definitions, observations, scope=scope)
+    return held_against(definitions, shares, connection, observations, [])
 
 
 def _truth(
