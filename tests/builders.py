@@ -40,6 +40,7 @@ PLAIN: Mapping[str, Any] = {
     "source_title": "",
     "source_url": "",
     "confidence": "",
+    "provenance": "",
     "note": "",
     "is_sample": False,
 }

@@ -170,7 +170,7 @@ given AS (
     SELECT * EXCLUDE (prints_gdp), CASE WHEN prints_gdp THEN '公报' ELSE '' END AS source_title, '经济' AS sheet FROM rows_of_gdp
 )
 SELECT given.*, given.region_code AS submission_id, 'C' || row_number() OVER () AS cell, 'current' AS price_basis, '' AS raw_text, '' AS qualifier,
-    '' AS source_url, '' AS confidence, '' AS note, false AS is_sample
+    '' AS source_url, '' AS confidence, '' AS provenance, '' AS note, false AS is_sample
 FROM given
 -- step: conversions
 -- a source that knows the ratio of value added to revenue: exactly, roughly, or no more than the range in which everybody's lies

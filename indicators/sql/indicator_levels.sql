@@ -10,7 +10,7 @@ SELECT
     CAST(f.high AS DECIMAL(24, 6)) * inverse AS high,
     CAST(f.rounding AS DECIMAL(24, 6)) * inverse AS rounding,
     CAST(f.reported AS DECIMAL(24, 6)) * inverse AS reported,
-    f.source_title, f.obs_status, f.comparability, f.reason, 0 AS vintage_distance, f.precedence_within, f.precedence AS choice, f.is_sample, f.detail = 'recombined' AS is_recombined, f.is_conservative
+    f.source_title, f.provenance, f.obs_status, f.comparability, f.reason, 0 AS vintage_distance, f.precedence_within, f.precedence AS choice, f.is_sample, f.detail = 'recombined' AS is_recombined, f.is_conservative
 FROM facts AS f
 JOIN indicator_catalogue AS c
     ON c.kind = 'level' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code

@@ -25,7 +25,7 @@ pairs AS (
     SELECT n.*, d.fact_id AS d_fact_id, d.low AS d_low, d.value AS d_value, d.high AS d_high, d.rounding AS d_rounding,
         d.vintage AS d_vintage, d.comparability AS d_comparability, d.reason AS d_reason, d.obs_status AS d_status,
         d.source_id AS d_source_id, d.precedence AS d_precedence, d.precedence_within AS d_precedence_within,
-        d.is_conservative AS d_is_conservative,
+        d.is_conservative AS d_is_conservative, d.provenance AS d_provenance,
         n.territory_date IS DISTINCT FROM d.territory_date AS other_boundary,
         n.denominator_level <> 'economy' AND n.measure = d.measure AND n.source_id = d.source_id AND n.detail = d.detail
             AND n.vintage = d.vintage AND n.territory_date IS NOT DISTINCT FROM d.territory_date AND n.coverage = d.coverage AS of_its_own_whole,
@@ -79,7 +79,7 @@ computed AS (
         CASE WHEN ratio <= maximum THEN ratio END AS value,
         ratio_high AS high,
         ratio_rounding AS rounding,
-        ratio AS reported, source_title,
+        ratio AS reported, source_title, farther(provenance, d_provenance) AS provenance,
         concat_ws(',',
             CASE WHEN obs_status LIKE '%M%' OR d_status LIKE '%M%' THEN 'M' END,
             CASE WHEN other_boundary THEN 'B' END,
@@ -125,7 +125,7 @@ published AS (
         f.vintage, f.price_basis, 'published',
         f.fact_id, NULL,
         CAST(f.low AS DOUBLE), CAST(f.value AS DOUBLE), CAST(f.high AS DOUBLE), CAST(f.rounding AS DOUBLE), CAST(f.reported AS DOUBLE),
-        f.source_title, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample, false, f.is_conservative
+        f.source_title, f.provenance, nullif(f.obs_status, 'A'), f.comparability, f.reason, 0, f.precedence_within, f.precedence, f.is_sample, false, f.is_conservative
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'ratio' AND c.published_measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
@@ -138,7 +138,7 @@ claims AS (
         100 * quotient_low(f.claimed, f.low, f.high),
         CASE WHEN f.low > 0 THEN 100 * quotient(f.claimed, f.value) END,
         100 * quotient_high(f.claimed, f.low, f.high),
-        100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, nullif(f.obs_status, 'A'),
+        100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding), CAST(NULL AS DOUBLE), f.source_title, f.provenance, nullif(f.obs_status, 'A'),
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END,
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'impossible' ELSE f.reason END,
         0, f.precedence_within, f.precedence, f.is_sample, f.detail = 'recombined', f.is_conservative

@@ -19,7 +19,7 @@ SELECT
     figure.is_conservative, figure.is_headline,
     TRY_CAST(round(quotient(numerator.unverified, numerator.figure), 12) AS DECIMAL(16, 12)) AS unverified_share,
     TRY_CAST(round(quotient(numerator.uncertain, numerator.figure), 12) AS DECIMAL(16, 12)) AS uncertain_share,
-    numerator_fact_id, denominator_fact_id, source_title, figure.is_sample
+    numerator_fact_id, denominator_fact_id, source_title, coalesce(provenance, '') AS provenance, figure.is_sample
 FROM indicator_candidates AS figure
 JOIN indicator_catalogue AS catalogue ON catalogue.id = figure.indicator_id
 LEFT JOIN (SELECT fact_id, unverified, uncertain, value AS figure FROM facts) AS numerator ON numerator.fact_id = figure.numerator_fact_id

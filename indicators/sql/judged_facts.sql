@@ -5,7 +5,9 @@ WITH sums AS (
         price_basis, source_id, min(source_title) AS source_title,
         -- a figure is no more to be trusted than the least trusted of its cells
         CASE WHEN bool_or(confidence = 'low') THEN 'low' WHEN bool_or(confidence = 'medium') THEN 'medium' ELSE max(confidence) END
-            AS confidence, detail, is_sample,
+            AS confidence,
+        -- nor nearer to the bureau than the farthest
+        farthest(provenance) AS provenance, detail, is_sample,
         CASE WHEN min(classification) = max(classification) THEN min(classification) ELSE 'mixed' END AS edition,
         count(cell) AS cell_count,
         sum(CASE factor WHEN 'period' THEN factor_value * base_value ELSE base_value END) AS reported,

@@ -25,6 +25,19 @@ CREATE OR REPLACE TEMP MACRO growth_high(n_high, b_low, b_high) AS
         greatest(quotient(n_high - b_low, b_low),
             CASE WHEN b_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN -1 END
                 ELSE quotient(n_high - b_high, b_high) END) END;
+-- how near to the bureau the farthest of several sources is (the order of precedence.yml), and the farther of two
+CREATE OR REPLACE TEMP MACRO farthest(provenance) AS
+    CASE WHEN bool_or(provenance = 'others') THEN 'others'
+         WHEN bool_or(provenance = 'unstated') THEN 'unstated'
+         WHEN bool_or(provenance = 'press') THEN 'press'
+         WHEN bool_or(provenance = 'government') THEN 'government'
+         ELSE coalesce(max(provenance), '') END;
+CREATE OR REPLACE TEMP MACRO farther(one, other) AS
+    CASE WHEN 'others' IN (one, other) THEN 'others'
+         WHEN 'unstated' IN (one, other) THEN 'unstated'
+         WHEN 'press' IN (one, other) THEN 'press'
+         WHEN 'government' IN (one, other) THEN 'government'
+         ELSE coalesce(nullif(one, ''), other) END;
 -- the combined weight is rounded once, to 12 decimals; a product is only formed where a factor is not one, since few are and it costs most
 CREATE OR REPLACE TEMP MACRO combined_weight(share, coverage, further) AS
     CASE WHEN coverage = 1 AND further = 1 THEN CAST(share AS DECIMAL(16, 12))

@@ -49,7 +49,7 @@ SELECT * REPLACE (
 FROM weighed
 UNION ALL BY NAME
 SELECT getvariable('target_scope') AS target_scope, target_level, target_code, '' AS submission_id, '' AS sheet, NULL AS cell,
-    'recombined' AS source_id, '' AS source_title, '' AS confidence, 'recombined' AS detail, to_code AS region_code,
+    'recombined' AS source_id, '' AS source_title, '' AS confidence, '' AS provenance, 'recombined' AS detail, to_code AS region_code,
     to_territory AS territory_date, period, period_kind, measure,
     CASE target_level WHEN 'economy' THEN 'total' ELSE 'scope' END AS classification, target_code AS activity_code,
     CASE target_level WHEN 'economy' THEN 'none' ELSE getvariable('target_scope') END AS scope_id, coverage, coverage AS reported_coverage,

@@ -11,7 +11,7 @@ WITH reports AS (
         CASE WHEN bool_or(coverage = step.target) THEN step.target ELSE min(coverage) END AS coverage, vintage, price_basis,
         any_value(territory_date) AS territory_date, any_value(unit) AS unit, any_value(unit_factor) AS unit_factor,
         any_value(dimension) AS dimension, any_value(is_sample) AS is_sample, any_value(source_title) AS source_title,
-        any_value(confidence) AS confidence
+        any_value(confidence) AS confidence, farthest(provenance) AS provenance
     FROM cells
     JOIN coverage_steps AS step ON step.reported = cells.coverage
     WHERE detail = 'industry' AND dimension <> 'ratio'

@@ -28,10 +28,13 @@ COMPARABILITY = {
 #: What stands behind a number in a table.
 MARKS = {"exact": "", "bounded": " ±", "assumed": " *", "not_comparable": ""}
 COVERAGE_MARKS = {"above_scale": " ↑", "unstated": " ?"}
+PROVENANCE_MARKS = {"press": " †", "others": " ‡"}
 STATUS_MARKS = {"U": " °", "V": " !", "B": " ‖"}
 LEGEND = (
     "* 假定：来源未注明口径 assumed · ± 有界：真值在区间内 bounded · ↑ 规上单位 above-scale units · "
-    "? 单位范围未说明 coverage not stated · ° 来源可信度低 low-confidence source · ! 有待解释的发现 open query · "
+    "? 单位范围未说明 coverage not stated · † 只见于报刊转述 known as quoted by the press only · "
+    "‡ 只见于其他转述（镜像、论坛、软件项目、聊天网页等） as quoted by others only · "
+    "° 来源可信度低 low-confidence source · ! 有待解释的发现 open query · "
     "‖ 与上年相比序列断开 the series breaks against the year before",
     "— 不可比，附原因 not comparable, with the reason · 空点表示没有数字 a dot: no figure",
 )
@@ -45,11 +48,12 @@ def reason_words(reasons: str, language: int = 0) -> str:
 
 
 def marks(figure: Mapping[str, Any]) -> str:
-    """What stands behind the number of a figure: how comparable, how covered, how trusted it is, and where its series breaks."""
+    """What stands behind a number: how comparable, how covered, how near its source, how trusted it is, where it breaks."""
     statuses = figure["obs_status"].split(",")
     return (
         MARKS[figure["comparability"]]
         + COVERAGE_MARKS.get(figure["coverage"], "")
+        + PROVENANCE_MARKS.get(figure["provenance"], "")
         + "".join(mark for status, mark in STATUS_MARKS.items() if status in statuses)
     )
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _TERMS = ("period_kind", "measure", "scope_id", "coverage", "vintage", "price_basis")
 _RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
+#: How near a source is to the bureau where its row does not say.
+UNSTATED = "unstated"
 _TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
 
 
@@ -91,6 +93,7 @@ class _Reader:
             "source_title": self._texts("source_title", rows),
             "source_url": self._texts("source_url", rows),
             "confidence": self._texts("confidence", rows),
+            "provenance": {row: text or UNSTATED for row, text in self._texts("provenance", rows).items()},
             "note": self._texts("note", rows),
         }
         columns["classification"], columns["activity_code"] = self._activities(

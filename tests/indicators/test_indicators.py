@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise, product
 
 import pytest
 
@@ -398,3 +399,72 @@ def test_what_nobody_verified_and_what_is_uncertain_are_told_apart(definitions: 
     assert (found["unverified_share"], found["uncertain_share"]) == (1, Decimal("0.4"))
     given = headline(method(definitions, [total("nbs2021-core", 100)]), "core_value_added", "330108", "2024")
     assert (given["unverified_share"], given["uncertain_share"]) == (0, 0)
+
+
+NEARNESS = ("bureau", "government", "press", "unstated", "others")
+
+
+@pytest.mark.parametrize(("nearer", "farther"), list(pairwise(NEARNESS)))
+def test_of_two_sources_alike_the_nearer_to_the_bureau_is_published(
+    definitions: Definitions, nearer: str, farther: str
+) -> None:
+    rows = [
+        total("nbs2021-core", value, provenance=where, submission_id=name, source_title=name, vintage="census5")
+        for name, value, where in (("a", 100, farther), ("b", 101, nearer))
+    ]
+    found = headline(method(definitions, rows), "core_value_added", "330108", "2024")
+    assert (found["value"], found["provenance"]) == (101, nearer)
+
+
+def test_a_nearer_source_does_not_go_before_a_better_comparable_or_newer_figure(definitions: Definitions) -> None:
+    near = {"provenance": "bureau", "submission_id": "a", "source_title": "a"}
+    far = {"provenance": "others", "submission_id": "b", "source_title": "b"}
+    for better, worse in (
+        ({"scope": "nbs2021-core"}, {"scope": "unstated-core"}),
+        ({"vintage": "census5"}, {"vintage": "preliminary"}),
+    ):
+        rows = [
+            total(**{"scope": "nbs2021-core", "value": 101, "vintage": "census5", **far, **better}),
+            total(**{"scope": "nbs2021-core", "value": 100, "vintage": "census5", **near, **worse}),
+        ]
+        assert headline(method(definitions, rows), "core_value_added", "330108", "2024")["value"] == 101
+
+
+@pytest.mark.parametrize(("provenance", "mark"), [("press", "†"), ("others", "‡"), ("bureau", ""), ("government", "")])
+def test_what_is_known_at_second_hand_alone_is_marked(definitions: Definitions, provenance: str, mark: str) -> None:
+    """A ratio and a growth are as far from the bureau as the farther of their two parts; so is the cross-region table."""
+    rows = [
+        total("nbs2021-core", 100, provenance=provenance, submission_id="page", vintage="census5"),
+        gdp(1000, provenance="bureau", submission_id="bulletin", vintage="census5"),
+        total(
+            "nbs2021-core",
+            90,
+            provenance="bureau",
+            submission_id="old",
+            period="2023",
+            vintage="census5",
+            boundary_date=date(2023, 12, 31),
+        ),
+    ]
+    connection = method(definitions, rows)
+    for indicator in ("core_value_added", SHARE, GROWTH):
+        found = headline(connection, indicator, "330108", "2024")
+        assert (found["value"], found["provenance"]) == (found["value"], provenance)
+        assert found["value"] is not None
+        assert {"†", "‡"} & set(marks(found)) == set(mark)
+    assert headline(connection, "gdp", "330108", "2024")["provenance"] == "bureau"
+    assert connection.execute(
+        "SELECT core_value_added_provenance, core_value_added_share_of_gdp_provenance, gdp_provenance FROM cross_region "
+        "WHERE period = '2024'"
+    ).fetchall() == [(provenance, provenance, "bureau")]
+
+
+def test_the_farther_of_sources_is_the_one_that_precedence_puts_last(definitions: Definitions) -> None:
+    rank = {step.code: step.rank for step in definitions.precedence if step.criterion == "provenance"}
+    assert set(rank) == {"", *NEARNESS}
+    connection = method(definitions, [observe()])
+    for one, other in product(rank, repeat=2):
+        (row,) = connection.execute(
+            "SELECT farther($1, $2), (SELECT farthest(p) FROM (VALUES ($1), ($2)) AS given (p))", [one, other]
+        ).fetchall()
+        assert {rank[each] for each in row} == {max(rank[one], rank[other])}

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
+from pipelines.faces.words import marks
 from tests.builders import gdp, headline, method, total
 
 CORE, SHARE = "core_value_added", "core_value_added_share_of_gdp"
@@ -144,3 +145,10 @@ def test_about_is_flagged_estimated_and_more_than_is_unbounded_and_unranked(
     ).fetchall()
     assert more
     assert all(value is None and high is None and verdict == "not_comparable" for _, value, high, verdict in more)
+
+
+def test_what_only_a_readme_or_a_chat_page_quotes_is_marked(database: duckdb.DuckDBPyConnection) -> None:
+    for indicator, region, period in ((SHARE, "000000", "2020"), (CORE, "330100", "2024"), (SHARE, "330100", "2024")):
+        figure = headline(database, indicator, region, period)
+        assert figure["provenance"] == "others"
+        assert marks(figure).endswith("‡")

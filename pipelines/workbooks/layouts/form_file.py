@@ -209,6 +209,7 @@ class LayoutForm(_Part):
     source_title: str
     source_url: str = ""
     confidence: Literal["high", "medium", "low"] = "high"
+    provenance: Literal["bureau", "government", "press", "others", "unstated"] = "unstated"
     hidden: Literal["read", "refuse"] = "read"
     defaults: dict[str, Any] = {}
     tables: dict[str, Layout] = Field(min_length=1)

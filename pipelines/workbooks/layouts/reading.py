@@ -310,4 +310,5 @@ class _SheetReader:
             source_title=self.form.source_title,
             source_url=self.form.source_url,
             confidence=self.form.confidence,
+            provenance=self.form.provenance,
         )

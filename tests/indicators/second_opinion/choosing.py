@@ -13,7 +13,7 @@ from tests.indicators.second_opinion.figures import Figure
 
 #: In these the figures of several sources are one figure; by these one is chosen.
 SAME_FIGURE = ("target_level", "target_code", "region_code", "period", "period_kind", "measure")
-CRITERIA = ("comparability", "coverage", "detail", "vintage", "confidence")
+CRITERIA = ("comparability", "coverage", "detail", "vintage", "provenance", "confidence")
 
 
 @dataclass

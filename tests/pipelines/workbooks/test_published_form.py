@@ -49,6 +49,30 @@ def test_a_name_may_carry_its_city_or_a_remark(tmp_path: Path, definitions: Defi
     assert rule_ids(reading) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "read_as"),
+    [({}, "unstated"), ({"出处": ""}, "unstated"), ({"出处": "press"}, "press"), ({"provenance": "others"}, "others")],
+)
+def test_how_near_its_source_is_goes_with_a_figure(
+    tmp_path: Path, definitions: Definitions, given: dict[str, str], read_as: str
+) -> None:
+    (found,) = read(published(tmp_path / "数字.csv", given), definitions).observations.to_pylist()
+    assert found["provenance"] == read_as
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "cited.csv"])
+def test_every_published_figure_of_the_repository_says_how_near_its_source_is(
+    definitions: Definitions, name: str
+) -> None:
+    """One source is one distance away; what has no address can be no nearer than quoted by others."""
+    found = read(FOLDER / name, definitions).observations.to_pylist()
+    distances: dict[tuple[str, str], set[str]] = {}
+    for each in found:
+        distances.setdefault((each["source_title"], each["source_url"]), set()).add(each["provenance"])
+    assert all(len(each) == 1 and "unstated" not in each for each in distances.values())
+    assert {each["provenance"] for each in found if each["source_url"] == "address not on record"} == {"others"}
+
+
 def test_a_qualifier_is_kept_apart_from_the_number(tmp_path: Path, definitions: Definitions) -> None:
     rows = [{"数值": "≈6600", "报告期": "2022"}, {"数值": "＞50.0"}]
     found = read(published(tmp_path / "数字.csv", *rows), definitions).observations.to_pylist()
@@ -145,6 +169,7 @@ def test_without_a_class_it_is_the_total_of_its_scope(tmp_path: Path, definition
         ({"行业分类": "gbt4754-2017", "行业代码": "9999"}, "activity-unknown", "M2", "9999"),
         ({"行业分类": "total", "行业代码": "39"}, "activity-unknown", "M2", "TOTAL"),
         ({"可信程度": "很高"}, "term-unknown", "L2", "medium"),
+        ({"出处": "听说"}, "term-unknown", "L2", "press"),
         ({"可比性": "exact"}, "column-computed", "L1", "可比性"),
         ({"利润": "1"}, "header-unknown", "L1", "利润"),
     ],

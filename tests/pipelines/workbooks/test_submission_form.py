@@ -104,6 +104,7 @@ def test_an_observation_carries_everything_the_cover_says(tmp_path: Path, defini
         "source_title": "",
         "source_url": "",
         "confidence": "",
+        "provenance": "",
         "note": "",
         "is_sample": False,
     }
