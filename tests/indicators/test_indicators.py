@@ -417,16 +417,12 @@ def test_of_two_sources_alike_the_nearer_to_the_bureau_is_published(
 
 
 def test_a_nearer_source_does_not_go_before_a_better_comparable_or_newer_figure(definitions: Definitions) -> None:
-    near = {"provenance": "bureau", "submission_id": "a", "source_title": "a"}
-    far = {"provenance": "others", "submission_id": "b", "source_title": "b"}
-    for better, worse in (
-        ({"scope": "nbs2021-core"}, {"scope": "unstated-core"}),
-        ({"vintage": "census5"}, {"vintage": "preliminary"}),
+    near = {"provenance": "bureau", "submission_id": "a", "source_title": "a", "vintage": "census5"}
+    far = {"provenance": "others", "submission_id": "b", "source_title": "b", "vintage": "census5"}
+    for rows in (
+        [total("nbs2021-core", 101, **far), total("unstated-core", 100, **near)],
+        [total("nbs2021-core", 101, **far), total("nbs2021-core", 100, **{**near, "vintage": "preliminary"})],
     ):
-        rows = [
-            total(**{"scope": "nbs2021-core", "value": 101, "vintage": "census5", **far, **better}),
-            total(**{"scope": "nbs2021-core", "value": 100, "vintage": "census5", **near, **worse}),
-        ]
         assert headline(method(definitions, rows), "core_value_added", "330108", "2024")["value"] == 101
 
 
