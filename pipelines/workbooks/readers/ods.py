@@ -109,6 +109,8 @@ class _Document:
             self.text, self.paragraphs = [], 0
         elif name == "p" and not self.remarks:
             self.paragraphs += 1
+        elif name == "s" and self.text is not None:
+            self._count_text(_count(given, "c"))
 
     def closed(self, tag: str) -> None:
         name = _local(tag)
@@ -119,14 +121,20 @@ class _Document:
         if name == "table-row":
             sheet.row += sheet.rows_here
         elif name in _CELLS and self.text is not None:
-            count = _count(self.attributes, "number-columns-repeated")
-            self._cell(sheet, count, "".join(self.text).strip())
+            count, text = _count(self.attributes, "number-columns-repeated"), "".join(self.text)
+            self._count_text(len(text) + len(self.attributes.get("string-value", "")))
+            self._cell(sheet, count, text.strip())
             sheet.column += count
             self.text = None
 
     def said(self, text: str) -> None:
         if self.text is not None and not self.remarks:
             self.text.append(text)
+
+    def _count_text(self, length: int) -> None:
+        """Count text of the cell that is open, blanks too, as often as the reader will have it."""
+        repeated = _count(self.attributes, "number-columns-repeated") * self.sheets[-1].rows_here
+        self.work.add_text(max(length, 0) * max(repeated, 0))
 
     def _cell(self, sheet: _Scanned, count: int, text: str) -> None:
         first, given = Cell(sheet.row, sheet.column), self.attributes
@@ -136,7 +144,7 @@ class _Document:
         has_value = bool(text) or any(given.get(name) for name in _VALUES)
         if not has_value and "formula" not in given:
             return
-        self.work.add_cells(count * sheet.rows_here, len(text))
+        self.work.add_cells(count * sheet.rows_here)
         if (first.row + sheet.rows_here) * (first.column + count) > SHEET_CELLS:
             size = f"{first.row + sheet.rows_here:,} × {first.column + count:,} 格 cells"
             raise ContainerError("file-too-large", size, sheet=sheet.name, expected=f"{SHEET_CELLS:,}")

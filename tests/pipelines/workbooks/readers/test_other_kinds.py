@@ -11,6 +11,7 @@ import xlwt
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers import xls as xls_reader
 from pipelines.workbooks.readers.lost import ContainerError, Merge
+from pipelines.workbooks.readers.ods import read as read_ods
 from tests.pipelines.workbooks.readers.odd_files import biff5, ods, opened, saved, sheet_of, xls, xlsb
 
 FLOAT = '<table:table-cell office:value-type="float" office:value="{0}"{1}><text:p>{0}</text:p></table:table-cell>'
@@ -154,6 +155,24 @@ def test_ods_facts_are_known() -> None:
     assert sheet.lost.uncalculated == (Cell(0, 2),)
     assert [sorted(sheet.hidden_rows), [*sheet.hidden_columns]] == [[1, 2], [1]]
     assert sheet.merges == (Merge(Cell(3, 0), Cell(3, 1)),)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<table:table-cell office:value-type='string'><text:p><text:s text:c='2000000000'/></text:p></table:table-cell>",
+        f"<table:table-cell office:value-type='string'{REPEATED}><text:p>a<text:s text:c='1000000'/></text:p></table:table-cell>",
+        f"<table:table-cell office:value-type='string'{REPEATED}><text:p>{' ' * 1_000_000}</text:p></table:table-cell>",
+        f"<table:table-cell office:value-type='string' office:string-value='{'a' * 1_000_000}'{REPEATED}/>",
+    ],
+    ids=["blanks by number", "repeated", "blanks alone", "by attribute"],
+)
+def test_the_text_of_a_cell_cannot_fill_the_memory(cell: str) -> None:
+    table = f"<table:table table:name='t'><table:table-row>{cell}</table:table-row></table:table>"
+    with pytest.raises(ContainerError) as fault:
+        read_ods(ods(table))
+    assert fault.value.rule_id == "file-too-large"
+    assert "characters" in fault.value.observed
 
 
 def test_a_repeated_cell_cannot_fill_the_memory() -> None:
