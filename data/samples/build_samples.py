@@ -14,11 +14,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from definitions import Definitions, load
-from pipelines.validation.defined import weights_of_core
 from pipelines.workbooks.template import Answer, Filling, write_workbook
 
 HERE = Path(__file__).parent
-_FINEST = 4
+_GROUP = 3
 YEARS = ("2023", "2024")
 
 # Value added of an ordinary district, in 万元, by four-digit industry. First the digital core, then the rest.
@@ -139,14 +138,18 @@ def lines(district: District, year: str) -> list[Line]:
 
 
 def _none(district: District, listed: Iterable[Line], definitions: Definitions) -> list[Line]:
-    """What the form asks of a district with a scope of its own: a 0 for each industry of the core that it does not have."""
+    """What the form asks of a district with a scope of its own: a 0 for what it does not have, by group where it can."""
     if district.scope == "nbs2021-core":
         return []
-    given = {line.code for line in listed}
-    classes = definitions.classes["gbt4754-2017"]
-    weights = weights_of_core(definitions)["core_classes"].to_pylist()
-    asked = {row["code"] for row in weights if row["classification"] == "gbt4754-2017" and row["share"] > 0}
-    return [Line(code, 0, 0, 0, 0, 0) for code in sorted(asked - given) if classes[code].level == _FINEST]
+    tree = definitions.trees["gbt4754-2017"]
+    has = {line.code for line in listed}
+    groups = [code for code, each in definitions.classes["gbt4754-2017"].items() if each.level == _GROUP]
+    none = [
+        code
+        for group in groups
+        for code in ([group] if has.isdisjoint(tree.leaves(group)) else sorted({*tree.leaves(group)} - has))
+    ]
+    return [Line(code, 0, 0, 0, 0, 0) for code in none]
 
 
 def _rates(code: str) -> tuple[int, int, int, int]:
@@ -186,7 +189,7 @@ def filling(district: District, year: str, definitions: Definitions) -> Filling:
             "revenue": money(line.revenue),
             "gross_output": money(line.gross_output),
             "value_added": money(line.value_added),
-            "counted_locally": "yes" if line.code in district.counted else "no",
+            "counted_locally": "yes" if line.enterprises and line.code in district.counted else "no",
         }
         for line in [*industries, *_none(district, industries, definitions)]
     ]
