@@ -54,21 +54,34 @@ def test_every_sample_is_sound_and_marked(readings: dict[str, Reading]) -> None:
         assert name == f"{reading.cover.region_code}_{reading.cover.period}"
 
 
-def test_each_district_reports_in_its_own_way(readings: dict[str, Reading], observations: pa.Table) -> None:
+def test_each_district_reports_in_its_own_way(
+    readings: dict[str, Reading], observations: pa.Table, definitions: Definitions
+) -> None:
     covers = {name: reading.cover for name, reading in readings.items()}
     assert (covers["990102_2023"].coverage, covers["990102_2023"].money_unit) == ("above_scale", "hundred_million_yuan")
     assert covers["990104_2023"].scope_id == "zhejiang-2018"
     lengths = rows(
         observations,
-        "SELECT region_code, length(activity_code) FROM observations WHERE classification LIKE 'gbt%' GROUP BY ALL",
+        "SELECT region_code, length(activity_code) FROM observations "
+        "WHERE classification LIKE 'gbt%' AND value <> 0 GROUP BY ALL",
     )
-    assert sorted(lengths) == [("990101", 4), ("990102", 4), ("990103", 2), ("990104", 3), ("990105", 4)]
+    assert sorted(lengths) == [("990101", 4), ("990102", 4), ("990103", 2), ("990104", 4), ("990105", 4)]
     traditional = rows(
         observations,
-        "SELECT bool_and(counted_locally) FROM observations WHERE region_code = '990104'"
+        "SELECT bool_and(counted_locally) FROM observations WHERE region_code = '990104' AND value <> 0"
         " AND (activity_code LIKE '17%' OR activity_code LIKE '384%' OR activity_code LIKE '40%') AND activity_code <> '1761'",
     )
     assert traditional == [(True,)]
+    # under a scope of its own the form asks for a 0 for each industry, or group of them, that a district does not have
+    listed = {
+        code
+        for (code,) in rows(
+            observations, "SELECT DISTINCT activity_code FROM observations WHERE region_code = '990104'"
+        )
+    }
+    tree = definitions.trees["gbt4754-2017"]
+    for code, each in definitions.classes["gbt4754-2017"].items():
+        assert each.level < 4 or not listed.isdisjoint({code, *tree.above(code)}), code
 
 
 def test_the_boundary_moves_between_the_years(readings: dict[str, Reading], definitions: Definitions) -> None:
