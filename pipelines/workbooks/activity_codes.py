@@ -6,7 +6,6 @@ refused here. The names themselves are held against the codes in `pipelines.work
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from typing import cast
 
@@ -15,12 +14,10 @@ from pipelines.findings import Findings
 from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.activity_names import NameCheck, NamedRow
 from pipelines.workbooks.table import Table
-from pipelines.workbooks.text import cell_text, plain
+from pipelines.workbooks.text import begins_remark, cell_text, is_total, plain
 from pipelines.workbooks.vocabulary import Vocabulary
 
 _CLASS_DIGITS = 4
-#: How a remark below the table begins, which no code does: `注:`, two Chinese characters or a word.
-_REMARK = re.compile(r"[\W_]*(?:\d[.、)]\s*)?(?:[\u4e00-\u9fff](?:[\u4e00-\u9fff]|:)|[A-Za-z]{3})")
 
 
 def read_codes(
@@ -80,7 +77,9 @@ def _read(
                 table.report("code-restored", "activity_code", [row], findings, expected=found.code, cause=found.code)
         elif definitions.class_names(classification).edition_of(found.written or code, names[row]):
             elsewhere[row] = found.written or code
-        elif row not in filled and not names[row] and _REMARK.match(code):
+        elif row in filled and is_total(code):
+            table.report("total-row-unread", "activity_code", [row], findings)
+        elif row not in filled and not names[row] and begins_remark(code):
             table.report("text-unread", "activity_code", [row], findings)
         elif not isinstance(cell, str):
             table.report("code-format", "activity_code", [row], findings, expected="0111")

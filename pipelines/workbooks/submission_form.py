@@ -27,7 +27,7 @@ from pipelines.workbooks.reading import Cover, ObservationColumns
 from pipelines.workbooks.recognise import Recognised, report_lost, report_others
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
-from pipelines.workbooks.text import key, split_bracket
+from pipelines.workbooks.text import begins_remark, key, split_bracket
 from pipelines.workbooks.values import TOO_LARGE
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 
@@ -119,8 +119,11 @@ class _Reader:
         """The totals sheet: one measure of the whole region a row, each with its own unit."""
         table = open_table(sheet_form, sheet, self.findings)
         self._check_captions(table, has_unit=False)
-        rows = sorted(table.filled_rows(["measure"]))
-        table.report_unclaimed(rows, self.findings)
+        named, filled = table.filled_rows(["measure"]), table.filled_rows(["measure_name", "value", "unit"])
+        remarks = [row for row in sorted(named - filled) if begins_remark(table.texts("measure")[row])]
+        table.report("text-unread", "measure", remarks, self.findings)
+        table.report_unclaimed(named, self.findings)
+        rows = sorted(named - set(remarks))
         table.report_shown({}, self.vocabulary, self.findings)
         measures, refused = table.resolve("measure", rows, lambda text: self._total(sheet_form, text))
         table.report("measure-unknown", "measure", refused, self.findings, expected=", ".join(sheet_form.measures))

@@ -22,6 +22,8 @@ MARKED_DIGITS = (
 HALF_WIDTH = {0xFF01 + code: 0x21 + code for code in range(0x5E)}
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215e\u2189"
 _MARKED = re.compile(f"([{MARKED_DIGITS}{_FRACTIONS}]+)")
+_REMARK = re.compile(r"[\W_]*(?:\d[.、)]\s*)?(?:[\u4e00-\u9fff](?:[\u4e00-\u9fff]|:)|[A-Za-z]{3})")
+_TOTAL = re.compile(r"全[国省市州区县]|(?:全[国省市州区县])?(?:合计|总计|total)")
 _SPACES = re.compile(r"\s+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x85\u2028\u2029", "⏎") | {"\t": "⇥"})
 _BRACKETED_END = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]*)[)\]]$")
@@ -44,6 +46,16 @@ def plain(text: str) -> str:
 def key(text: str) -> str:
     """The text as it is compared: plain, without spaces, case or a closing colon or asterisk."""
     return _SPACES.sub("", plain(text)).casefold().strip(_ORNAMENT)
+
+
+def begins_remark(text: str) -> bool:
+    """Whether a text begins as a remark does and no code: `注:`, two Chinese characters or a word."""
+    return bool(_REMARK.match(plain(text)))
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says that its row is the total of the others."""
+    return bool(_TOTAL.fullmatch(key(text)))
 
 
 def seen(value: CellValue) -> str:

@@ -28,7 +28,7 @@ from pipelines.workbooks.headers import (
 )
 from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.periods import Period, parse_period
-from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.text import CellValue, cell_text, is_total, key, plain
 from pipelines.workbooks.unit_lines import unit_line
 from pipelines.workbooks.values import number
 from pipelines.workbooks.vocabulary import Vocabulary
@@ -43,7 +43,6 @@ _NAMED = {
     **dict.fromkeys(("单位", "计量单位", "unit"), "unit"),
     **dict.fromkeys(("地区", "区县", "省份", "省市", "城市", "region"), "region"),
 }
-_TOTALS = ("全市", "全省", "全区", "全国", "总计", "合计", "全县")
 _RESIDUALS = ("其他", "其它")
 _LIKELY = 0.6
 #: How a caption begins that names the one measure of a table.
@@ -165,7 +164,7 @@ class Guesser:
 
     def _holds(self, cells: Sequence[CellValue]) -> str:
         """What most labels of a column are; numbers that only count the rows are nothing."""
-        regions = sum(1 for cell in cells if self._codes(cell_text(cell)) or key(cell_text(cell)) in _TOTALS)
+        regions = sum(1 for cell in cells if self._codes(cell_text(cell)) or is_total(cell_text(cell)))
         periods = sum(1 for cell in cells if isinstance(cell, date) or parse_period(cell_text(cell)))
         if periods > _LIKELY * len(cells):
             return "period"
@@ -220,14 +219,14 @@ class Guesser:
             self._draft.add(line, "哪个地区 which region")
             return
         texts = [cell_text(row[held["region"]]) for row in body]
-        names_only = [text for text in texts if key(text) not in (*_TOTALS, *_RESIDUALS)]
+        names_only = [text for text in texts if not is_total(text) and key(text) not in _RESIDUALS]
         votes = Counter(code for text in names_only for each in self._codes(text) for code in {each[:2], each[:4]})
         provinces = sum(1 for text in texts if any(code.endswith("0000") for code in self._codes(text)))
         if provinces > _LIKELY * len(names_only):
             within, level, ask = "000000", ", level: province", ""
         else:
             within, level, ask = self._within(votes, len(names_only))
-        totals = [plain(text) for text in texts if key(text) in _TOTALS]
+        totals = [plain(text) for text in texts if is_total(text)]
         rest = [plain(text) for text in texts if key(text) in _RESIDUALS]
         names = f', names: {{"{within}": [{", ".join(map(quoted, dict.fromkeys(totals)))}]}}' if totals else ""
         residuals = f", residuals: [{', '.join(map(quoted, dict.fromkeys(rest)))}]" if rest else ""
@@ -254,7 +253,7 @@ class Guesser:
     def _totals(self, held: dict[str, int], body: Sequence[Sequence[CellValue]]) -> None:
         """Draft the rule that leaves out the totals of a table of industries, which are no industry."""
         texts = {plain(cell_text(cell)) for row in body for cell in row if isinstance(cell, str)}
-        totals = sorted(text for text in texts if key(text) in _TOTALS)
+        totals = sorted(text for text in texts if is_total(text))
         if totals and "activity" in held:
             starts = ", ".join(map(quoted, totals))
             rule = f"{{id: totals, starts: [{starts}], reason: {quoted('合计行 a total, no industry')}}}"

@@ -51,6 +51,26 @@ def test_a_note_below_the_industries_is_no_code(tmp_path: Path, definitions: Def
     assert reading.observations.num_rows == 3 * 4 + 2
 
 
+def test_a_note_below_the_totals_is_no_measure(tmp_path: Path, definitions: Definitions) -> None:
+    edit = set_cell("总量", "A20", "注：地区生产总值为初步核算数。")
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions)
+    assert [(each.rule_id, each.sheet, each.cells) for each in reading.findings] == [("text-unread", "总量", "A20")]
+
+
+@pytest.mark.parametrize("word", ["合计", "总 计", "全区合计", "Total"])
+def test_a_row_of_totals_below_the_industries_is_named_and_not_read(
+    tmp_path: Path, definitions: Definitions, word: str
+) -> None:
+    def edit(workbook: Workbook) -> None:
+        workbook["行业"]["A2000"], workbook["行业"]["G2000"] = word, 9000
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions)
+    assert [(each.rule_id, each.severity, each.cells) for each in reading.findings] == [
+        ("total-row-unread", "note", "A2000")
+    ]
+    assert reading.observations.num_rows == 3 * 4 + 2
+
+
 @pytest.mark.parametrize("code", ["9999", "65l3", "39大类", "C-39", "6513、6512", "ZZ"])
 def test_a_wrong_code_without_figures_is_named_as_one(tmp_path: Path, definitions: Definitions, code: str) -> None:
     reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", "A2000", code)), definitions)
