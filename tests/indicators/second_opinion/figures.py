@@ -205,12 +205,14 @@ def _weighed(cell: Cell, share: Span, is_open: bool, from_nought: bool, further:
     factors = (share.low, further.low), (share.value, further.value), (share.high, further.high)
     weights = [rounded(known(one) * known(other), WEIGHT_DIGITS) for one, other in factors]
     left = cell.base - cell.taken
-    ends = [rounded(left * one, CONTRIBUTION_DIGITS) for one in weights]
-    low, high = min(ends[0], ends[2]), max(ends[0], ends[2])
+    below, above = cell.words
+    low = min(rounded((left - below) * one, CONTRIBUTION_DIGITS) for one in (weights[0], weights[2]))
     printed = rounded(cell.printed * known(further.high), CONTRIBUTION_DIGITS)
     if is_open:
         # Where members are given in that coverage, the group may hold nothing beyond them.
         return Part(Span(min(low, ZERO) if from_nought else low, None, None), printed, "coverage")
-    if cell.qualifier == "greater_than":
+    if above is None:
         return Part(Span(low, None, None), printed)
-    return Part(Span(low, ends[1], high), printed)
+    high = max(rounded((left + above) * one, CONTRIBUTION_DIGITS) for one in (weights[0], weights[2]))
+    value = rounded((left + (above - below) / 2) * weights[1], CONTRIBUTION_DIGITS)
+    return Part(Span(low, value, high), printed)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -50,6 +51,8 @@ class Cell:
     covered: frozenset[str] = frozenset()
     #: A blank whose group is known lies in the remainder of the group.
     in_remainder: bool = False
+    #: How far the words beside a printed figure let it lie from the number: below, and above (nothing: without end).
+    words: tuple[Fraction, Fraction | None] = (ZERO, ZERO)
 
     @property
     def is_nothing(self) -> bool:
@@ -108,11 +111,28 @@ def read(
             row["counted_locally"],
             row["unit"],
         )
+        if given:
+            below, above = said(row["qualifier"], row["value"])
+            cell.words = below * factor, None if above is None else above * factor
         sheets.setdefault(table, Sheet(table)).cells.append(cell)
     for sheet in sheets.values():
         if sheet.table.classification in definitions.classes:
             _take_members_off(sheet, definitions)
     return list(sheets.values())
+
+
+def said(qualifier: str, number: Decimal) -> tuple[Fraction, Fraction | None]:
+    """What about, nearly, under and over say of a printed number: how far it may be below it, and above."""
+    digits = number.normalize().as_tuple()
+    half = HALF * Fraction(10) ** int(digits.exponent) if number else ZERO
+    whole = max(Fraction(number), ZERO)
+    return {
+        "": (ZERO, ZERO),
+        "approximate": (half, half),
+        "nearly": (half, ZERO),
+        "less_than": (whole, ZERO),
+        "greater_than": (ZERO, None),
+    }[qualifier]
 
 
 _TREES: dict[int, dict[str, Tree]] = {}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -158,16 +158,24 @@ class Drawing:
         coverages = self.random.sample(("all_units", "above_scale", "unstated"), self.random.randint(1, 2))
         for coverage in coverages:
             true = within(one.atoms, classes, coverage)
-            digits = self.random.choice((None, 0, 1, 2))
-            qualifier = self.random.choice(("", "", "greater_than"))
-            printed = _printed(true, digits)
-            if qualifier == "greater_than":
-                printed = _printed(true - Decimal(self.random.randint(1, 50)), digits)
-            one.observations.append(
-                total(
-                    scope, str(printed), **{**given, "coverage": coverage, "decimals": digits, "qualifier": qualifier}
-                )
-            )
+            printed, digits, qualifier = self._words(true)
+            place = {"coverage": coverage, "decimals": digits, "qualifier": qualifier}
+            one.observations.append(total(scope, str(printed), **{**given, **place}))
+
+    def _words(self, true: Decimal) -> tuple[Decimal, int | None, str]:
+        """A number as a text prints it, its digits after the point, and the word beside it."""
+        word = self.random.choice(("", "", "about", "over"))
+        if word == "about" and true > 0:
+            step = Decimal(1).scaleb(true.adjusted() - 1)
+            digits = max(0, -int(step.as_tuple().exponent))
+            up = (true / step).to_integral_value(ROUND_CEILING) * step
+            if self.random.random() < 0.5:
+                return (true / step).to_integral_value(ROUND_HALF_UP) * step, digits, "approximate"
+            return up, digits, "nearly" if up - true <= step / 2 else "less_than"
+        places = self.random.choice((None, 0, 1, 2))
+        if word == "over":
+            return _printed(true - Decimal(self.random.randint(1, 50)), places), places, "greater_than"
+        return _printed(true, places), places, ""
 
 
 def _printed(number: Decimal, digits: int | None) -> Decimal:
