@@ -31,6 +31,7 @@ PLAIN: Mapping[str, Any] = {
     "coverage": "all_units",
     "vintage": "preliminary",
     "price_basis": "current",
+    "base_year": None,
     "raw_text": "",
     "qualifier": "",
     "value": Decimal(100),

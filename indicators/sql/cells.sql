@@ -3,7 +3,9 @@
 -- variable: target_scope
 --
 -- A view: the steps that read it take few of its columns, and holding all of them would cost more than looking them up again.
-SELECT o.* EXCLUDE (boundary_date, note, source_url), boundaries.territory_date, o.boundary_date,
+SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year)
+        -- figures at the prices of two years are as different as of two bases
+        REPLACE (CASE WHEN o.base_year IS NULL THEN o.price_basis ELSE o.price_basis || ':' || o.base_year END AS price_basis), boundaries.territory_date, o.boundary_date,
     u.multiplier AS unit_factor, u.dimension,
     CASE WHEN NOT coalesce(held.is_out, false) THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
     CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS held_by_query,

@@ -1,6 +1,8 @@
 -- cross_region: region x period, one column per headline indicator with its comparability; the table people open first.
 -- in: indicators
 SELECT region_code, any_value(region_name) AS region_name, any_value(region_level) AS region_level, period, period_kind,
+    -- only figures at current prices are headlines
+    coalesce(max(price_basis), 'current') AS price_basis,
     max(value) FILTER (indicator_id = 'core_value_added') AS core_value_added,
     max(comparability) FILTER (indicator_id = 'core_value_added') AS core_value_added_comparability,
     max(reason) FILTER (indicator_id = 'core_value_added') AS core_value_added_reason,

@@ -5,7 +5,7 @@ WITH ordered AS (
         row_number() OVER (
             PARTITION BY target_level, target_code, region_code, period, period_kind, measure, is_sample
             -- a figure put together for another boundary never stands for the region as it was
-            ORDER BY detail = 'recombined', c.rank, v.rank, d.rank, e.rank, p.rank, s.rank, territory_date DESC, price_basis, scope_id, source_id
+            ORDER BY detail = 'recombined', price_basis <> 'current', c.rank, v.rank, d.rank, e.rank, p.rank, s.rank, territory_date DESC, price_basis, scope_id, source_id
         )
         -- nor where the region reported nothing of its own
         + CAST(bool_and(detail = 'recombined') OVER (
@@ -34,7 +34,7 @@ SELECT
     comparability, reason, is_conservative, precedence, precedence_within,
     CASE WHEN comparability <> 'not_comparable' THEN
         central - first_value(CASE WHEN comparability <> 'not_comparable' THEN central END) OVER (
-            PARTITION BY target_level, target_code, region_code, period, period_kind, measure, is_sample ORDER BY precedence
+            PARTITION BY target_level, target_code, region_code, period, period_kind, measure, price_basis, is_sample ORDER BY precedence
         ) END AS difference,
     is_sample
 FROM ordered

@@ -9,7 +9,13 @@ reported AS (
     SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
 ),
 formed AS (
-    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
+    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined AND price_basis = 'current'
+),
+-- at constant prices alone
+constant AS (
+    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample
+    FROM candidates
+    WHERE NOT is_recombined AND price_basis <> 'current'
 ),
 -- of each part of an indicator: whether every figure of it is refused, and why
 parts AS (
@@ -32,6 +38,7 @@ absent AS (
         'not_comparable' AS comparability,
         CASE
             WHEN parts.is_refused THEN parts.reason
+            WHEN constant.indicator_id IS NOT NULL THEN 'price'
             WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output') AND NOT list_contains(money.given, wanted.measure) THEN 'measure'
             ELSE 'missing' END AS reason,
         'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined, false AS is_conservative
@@ -46,6 +53,9 @@ absent AS (
         AND formed.period_kind = wanted.period_kind AND formed.is_sample = wanted.is_sample
     LEFT JOIN parts USING (region_code, period, period_kind, is_sample, measure, target_level, target_code)
     LEFT JOIN money USING (region_code, period, period_kind, is_sample)
+    LEFT JOIN constant
+        ON constant.indicator_id = wanted.id AND constant.region_code = wanted.region_code AND constant.period = wanted.period
+        AND constant.period_kind = wanted.period_kind AND constant.is_sample = wanted.is_sample
 ),
 everything AS (
     FROM candidates UNION ALL BY NAME FROM absent
@@ -53,10 +63,10 @@ everything AS (
 SELECT everything.*, region.level AS region_level, region.name_zh AS region_name,
     row_number() OVER (
         PARTITION BY indicator_id, region_code, period, period_kind, everything.is_sample
-        -- a figure put together for another boundary stands beside the region's own and never for it;
+        -- a figure put together for another boundary, or at constant prices, stands beside the region's own and never for it;
         -- better comparability first; then the vintage the numerator was compiled with; computed before published
-        ORDER BY is_recombined, c.rank, vintage_distance, basis = 'published', choice, denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
-    ) = 1 AND NOT is_recombined AS is_headline
+        ORDER BY is_recombined, coalesce(price_basis, 'current') <> 'current', c.rank, vintage_distance, basis = 'published', choice, denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
+    ) = 1 AND NOT is_recombined AND coalesce(price_basis, 'current') = 'current' AS is_headline
 FROM everything
 LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = everything.comparability
 LEFT JOIN (

@@ -3,7 +3,8 @@
 -- variable: target_scope
 SELECT
     figure.indicator_id, figure.region_code, region_name, region_level, territory_date, figure.period, figure.period_kind,
-    getvariable('target_scope') AS target_scope, scope_id, coverage, vintage, denominator_vintage, benchmark, price_basis, basis,
+    getvariable('target_scope') AS target_scope, scope_id, coverage, vintage, denominator_vintage, benchmark, split_part(price_basis, ':', 1) AS price_basis,
+    TRY_CAST(split_part(price_basis, ':', 2) AS INTEGER) AS base_year, basis,
     at_last_digit(catalogue.kind, low) AS low,
     CASE WHEN comparability <> 'not_comparable' THEN at_last_digit(catalogue.kind, value) END AS value,
     at_last_digit(catalogue.kind, high) AS high,

@@ -41,14 +41,17 @@ WITH sums AS (
         price_basis, source_id, detail, is_sample
 )
 SELECT sums.*, era.benchmark,
+    -- prices of which year they are is part of an amount at constant prices
+    measures.dimension = 'money' AND sums.price_basis = 'constant' AS without_base_year,
     CASE
-        WHEN scope_refused OR is_missing OR factor_refused IS NOT NULL OR coverage_unbounded OR high IS NULL OR low IS NULL THEN 'not_comparable'
+        WHEN scope_refused OR without_base_year OR is_missing OR factor_refused IS NOT NULL OR coverage_unbounded OR high IS NULL OR low IS NULL THEN 'not_comparable'
         WHEN high - low > scopes.tolerance * abs(high + low) / 2 THEN 'not_comparable'
         WHEN scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' THEN 'assumed'
         WHEN high > low THEN 'bounded'
         ELSE 'exact' END AS comparability,
     CASE
         WHEN scope_refused THEN 'scope'
+        WHEN without_base_year THEN 'price'
         WHEN only_queried THEN 'query'
         WHEN is_missing THEN 'missing'
         WHEN factor_refused IS NOT NULL THEN factor_refused

@@ -6,7 +6,8 @@
 -- figure has no end to meet at and stays out.
 WITH published AS (
     SELECT concat_ws('|', o.submission_id, o.sheet, o.cell) AS figure_id, 'published' AS stated_as, o.submission_id, o.region_code,
-        o.boundary_date, o.period, o.period_kind, o.measure, o.scope_id, o.coverage, o.vintage, o.price_basis,
+        o.boundary_date, o.period, o.period_kind, o.measure, o.scope_id, o.coverage, o.vintage,
+        CASE WHEN o.base_year IS NULL THEN o.price_basis ELSE o.price_basis || ':' || o.base_year END AS price_basis,
         CAST(in_base_units(o.value, u.multiplier) AS DOUBLE) AS value,
         CASE WHEN o.qualifier = '' THEN 0 ELSE half_last_digit(o.value) * u.multiplier END AS below,
         CASE WHEN o.qualifier = 'approximate' THEN below ELSE 0 END AS above,

@@ -30,6 +30,7 @@ KEY = (
     "coverage",
     "vintage",
     "price_basis",
+    "base_year",
     "source_title",
 )
 SOURCE = KEY.index("source_title")

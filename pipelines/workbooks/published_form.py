@@ -90,6 +90,7 @@ class _Reader:
             "boundary_date": boundaries,
             "figure": self._figures(rows, units),
             "unit": units,
+            "base_year": self._base_years(rows, terms["price_basis"]),
             "source_title": self._texts("source_title", rows),
             "source_url": self._texts("source_url", rows),
             "confidence": self._texts("confidence", rows),
@@ -168,6 +169,25 @@ class _Reader:
         if name not in self.table.header.columns:
             return dict.fromkeys(rows, "")
         return self._field(name, rows, meaning, "term-unknown", ", ".join(field.choices))
+
+    def _base_years(self, rows: list[int], prices: dict[int, str]) -> dict[int, int | None]:
+        """The base year of constant prices, which have one, and of no other figure; a blank is none."""
+        given = self.table.texts("base_year") if "base_year" in self.table.header.columns else []
+        found: dict[int, int | None] = {}
+        for row in rows:
+            text = given[row] if given else ""
+            period = parse_period(text) if text else None
+            if text and (period is None or period.kinds != ("annual",) or prices.get(row, "constant") == "current"):
+                self.table.report(
+                    "period-invalid",
+                    "base_year",
+                    [row],
+                    self.findings,
+                    expected="不变价的年份 year of the constant prices: 2020",
+                )
+            else:
+                found[row] = period.year if period else None
+        return found
 
     def _regions(self, rows: list[int], boundaries: dict[int, date]) -> dict[int, str]:
         """The region of each row, by its code, its name or both, in the boundary of the row."""

@@ -44,6 +44,40 @@ def test_vintages_without_a_benchmark_are_series_of_their_own(definitions: Defin
     assert (of_two["value"], of_two["reason"]) == (None, "vintage")
 
 
+def test_constant_prices_are_no_headline_no_denominator_and_no_peer(definitions: Definitions) -> None:
+    fixed = {"price_basis": "constant", "base_year": 2020, "source_title": "甲"}
+    core = total("nbs2021-core", 90, **fixed)
+    connection = method(definitions, [core, gdp(900, **fixed), gdp(1000, source_title="乙")])
+    kept = connection.execute(
+        "SELECT value, price_basis, base_year, is_headline FROM indicators WHERE indicator_id = 'gdp' ORDER BY value"
+    ).fetchall()
+    assert kept == [(Decimal(900), "constant", 2020, False), (Decimal(1000), "current", None, True)]
+    missing = headline(connection, "core_value_added", "330108", "2024")
+    assert (missing["value"], missing["reason"]) == (None, "price")
+    assert headline(connection, SHARE, "330108", "2024")["value"] is None
+    shares = connection.execute(
+        f"SELECT price_basis, base_year FROM indicators WHERE indicator_id = '{SHARE}' AND value IS NOT NULL"
+    ).fetchall()
+    assert shares == [("constant", 2020)]
+    assert connection.execute("SELECT difference FROM facts WHERE measure = 'gdp'").fetchall() == [(0,), (0,)]
+    assert connection.execute("SELECT price_basis, gdp FROM cross_region").fetchall() == [("current", Decimal(1000))]
+
+
+def test_prices_of_two_base_years_are_not_grown(definitions: Definitions) -> None:
+    before = {"period": "2023", "boundary_date": date(2023, 12, 31), "price_basis": "constant", "vintage": "census5"}
+    now = gdp(110, price_basis="constant", base_year=2020, vintage="census5")
+    growth = "SELECT value FROM indicators WHERE indicator_id = 'gdp_growth' AND value IS NOT NULL"
+    assert method(definitions, [gdp(100, base_year=2015, **before), now]).execute(growth).fetchall() == []
+    assert method(definitions, [gdp(100, base_year=2020, **before), now]).execute(growth).fetchall() == [(Decimal(10),)]
+
+
+def test_constant_prices_without_a_base_year_are_refused(definitions: Definitions) -> None:
+    connection = method(definitions, [gdp(900, price_basis="constant")])
+    found = connection.execute("SELECT value, low, comparability, reason FROM facts").fetchall()
+    assert found == [(None, Decimal(900) * 10**8, "not_comparable", "price")]
+    assert headline(connection, "gdp", "330108", "2024")["reason"] == "price"
+
+
 def test_the_ratio_is_taken_after_the_sum(definitions: Definitions) -> None:
     rows = [observe("3911", 10), observe("6513", 20), gdp(300)]
     share = headline(method(definitions, rows), SHARE, "330108", "2024")

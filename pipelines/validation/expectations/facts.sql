@@ -1,6 +1,6 @@
 -- facts: one row for all facts that share level, measure, dimensions and verdict, so that the table stays small at national scale.
 -- in: facts
-SELECT target_scope, target_level, measure, period_kind, scope_id, coverage, vintage, price_basis, comparability, obs_status, is_sample,
+SELECT target_scope, target_level, measure, period_kind, scope_id, coverage, vintage, split_part(price_basis, ':', 1) AS price_basis, comparability, obs_status, is_sample,
     count(*) AS fact_count,
     bool_and(coalesce(low <= value AND value <= high, value IS NULL OR low <= value)) AS enclosed,
     bool_and(coalesce(low <= high, true)) AS bounds_in_order,

@@ -31,6 +31,19 @@ def test_a_figure_is_an_observation(tmp_path: Path, definitions: Definitions) ->
     assert (found["source_title"], found["note"], found["counted_locally"]) == ("公报", "公报", None)
 
 
+def test_constant_prices_keep_their_base_year(tmp_path: Path, definitions: Definitions) -> None:
+    rows = [{"价格基础": "不变价", "基期": year} for year in ("2020", "2015", "")]
+    reading = read(published(tmp_path / "数字.csv", *rows), definitions)
+    assert rule_ids(reading) == []
+    assert reading.observations["base_year"].to_pylist() == [2020, 2015, None]
+
+
+@pytest.mark.parametrize(("prices", "year"), [("现价", "2020"), ("不变价", "2020Q1"), ("不变价", "多年")])
+def test_what_is_no_base_year_is_named(tmp_path: Path, definitions: Definitions, prices: str, year: str) -> None:
+    found = only(read(published(tmp_path / "数字.csv", {"价格基础": prices, "基期": year}), definitions))
+    assert found.rule_id == "period-invalid"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_the_encoding_changes_nothing(tmp_path: Path, definitions: Definitions, encoding: str) -> None:
     reading = read(published(tmp_path / "数字.csv", {}, encoding=encoding), definitions)
