@@ -373,6 +373,8 @@ def test_a_ratio_for_some_of_the_industries_is_a_refusal(definitions: Definition
     rows = [year("330108", 2023, 100, measure="revenue"), year("330108", 2023, 50, "6513", measure="revenue")]
     found = fact(method(definitions, rows, conversions=[CONVERSION]), "converted")
     assert (found["measure"], found["value"], found["reason"]) == ("value_added", None, "measure")
+    # an end that one row does not have is an end that the sum does not have
+    assert (found["low"], found["high"]) == (None, None)
 
 
 def test_a_ratio_of_another_year_or_region_changes_nothing(definitions: Definitions) -> None:
