@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.commands.speech import one_sentence
+from pipelines.commands.speech import HomeOption, one_sentence, readable_release
 from pipelines.faces.screen import put
 
 app = typer.Typer(
@@ -69,23 +70,46 @@ def check_command(form: FormatOption = Format.text, definitions: RootOption = No
 
 @app.command("verify")
 def verify_command(
-    row: Annotated[str, typer.Argument(help="行标识，如 nbs-gbt-0065 / the row's id")],
     by: Annotated[str, typer.Option("--by", help="核实人 / who verified it")],
-    source: Annotated[str, typer.Option("--source", help="所据文本 / against which text")],
+    row: Annotated[
+        str | None,
+        typer.Argument(help="行标识，如 nbs-gbt-0065；不写则逐行问 / the row's id; without it each is asked"),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="所据文本；逐行问时由回答给出 / against which text; asked in a walk")
+    ] = None,
     on: Annotated[
         datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="核实日期，默认今天 / when, today by default")
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="已核实的再核实一次 / verify once more")] = False,
     definitions: RootOption = None,
+    home: HomeOption = None,
 ) -> None:
-    """写明某行由谁、何时、依据什么核实 / record who verified a row, when, and against which text."""
+    """写明某行由谁、何时、依据什么核实；不写行标识则逐行问 / record who verified a row, when, against which text; or walk."""
     from definitions import load
     from definitions.trust import rows, verify
     from pipelines.faces.definitions_check import verified_text
 
-    with one_sentence():
+    day = on.date() if on else date.today()  # noqa: DTZ011 - the day on the verifier's calendar
+    with one_sentence(home):
         root = root_of(definitions)
-        day = on.date() if on else date.today()  # noqa: DTZ011 - the day on the verifier's calendar
-        before = verify(load(root), row, by, source, day, again=again)
+        if row is None:
+            _walk(root, by, day, home)
+            return
+        before = verify(load(root), row, by, source or "", day, again=again)
         after = next(one for one in rows(load(root)) if one.row_id == row)
         put(verified_text(before, after))
+
+
+def _walk(root: Path, by: str, day: date, home: Path | None) -> None:
+    """Ask on standard output, read the answers from standard input; without a release nothing is at stake yet."""
+    from definitions import load
+    from pipelines.faces.walking import at_stake, walk
+    from pipelines.home import find_home
+    from pipelines.publication.connection import open_release
+    from pipelines.run import DEFAULT_SCOPE
+
+    path = readable_release(find_home(home))
+    stakes = at_stake(open_release(path), DEFAULT_SCOPE) if path else {}
+    for said in walk(load(root), stakes, by, day, sys.stdin):
+        put(said)

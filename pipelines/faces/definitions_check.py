@@ -99,7 +99,7 @@ def rows(report: Report) -> list[dict[str, Any]]:
             row=row.number,
             confidence=row.confidence,
             counts_in=list(row.counts_in),
-            remark=_question(row),
+            remark=question_of(row),
         )
         for row in report.unverified
     ]
@@ -178,7 +178,7 @@ def _unverified(report: Report) -> Iterator[str]:
         yield f"\n  计入 counted in {', '.join(scopes)}: {len(members)}"
         asked = NO_QUESTION
         for row in members:
-            question = _question(row)
+            question = question_of(row)
             if question and question != asked:
                 yield f"    ？{question}"
             asked = question
@@ -187,9 +187,11 @@ def _unverified(report: Report) -> Iterator[str]:
     if report.unverified:
         first = report.unverified[0].row_id
         yield f"\n核实一行 to verify a row: koujing definitions verify {first} --by 姓名 --source 所据文本"
+        yield "逐行核实，关系大的在前 to walk through them, the most at stake first: koujing definitions verify --by 姓名"
 
 
-def _question(row: Row) -> str:
+def question_of(row: Row) -> str:
+    """What is open about a row, and the readings it allows."""
     return " | ".join(
         f"{q.question_id} {q.question_zh} / {q.question_en}"
         + (f"；现读作 read as {q.reading}，也可能是 or {q.alternatives}" if q.alternatives else "")
