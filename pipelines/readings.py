@@ -6,7 +6,7 @@ stay. Which files and rows those are is `pipelines.life`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from pipelines.life.standing import Standing
 from pipelines.publication.last_good import LastGood, last_good
 from pipelines.run import Run
 from pipelines.validation.checking import standing_of
-from pipelines.workbooks.figure_rows import Figures
+from pipelines.workbooks.figure_rows import Figures, Place, Said
 from pipelines.workbooks.many import read_files
 
 if TYPE_CHECKING:
@@ -52,9 +52,18 @@ class Readings:
         settled = [_as_before(each, whole.get(each.submission_id)) for each in standings]
         self._put_back(whole)
         said = {name: Figures.of(each.observations).said for name, each in before.items() if name in rows_refused}
-        settled, counted = in_force(settled, rules, said)
+        settled, counted = in_force(settled, rules, said, self._kept_rows(settled))
         self._write_figures(counted, before)
         return settled
+
+    def _kept_rows(self, settled: Sequence[Standing]) -> dict[str, Mapping[Place, Said]]:
+        """Where a file of figures is put back, the rows of earlier versions that counted beside it are put back with it."""
+        of_figures = [each for each in settled if each.figures is not None]
+        if not any(each.rests_on == "last_good_reading" for each in of_figures):
+            return {}
+        replaced = {each.submission_id for each in of_figures if each.status == "superseded"}
+        before = last_good(self.run.home, replaced)
+        return {name: Figures.of(each.observations).said for name, each in before.items() if each.has_counted}
 
     def _put_back(self, before: dict[str, LastGood]) -> None:
         """In place of what was read of these files goes their last good reading."""

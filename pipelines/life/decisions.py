@@ -40,10 +40,12 @@ def read(path: Path) -> list[Decision]:
 
     Raises `DecisionError` when a line is not one: somebody has edited the file.
     """
-    if not path.is_file():
+    if not os.path.lexists(path):
         return []
+    if not path.is_file():
+        raise DecisionError(f"{path} 不是文件，请恢复该文件 / {path} is no file; restore it")
     decisions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             content = json.loads(line)
             decision = Decision(**{each.name: str(content[each.name]) for each in fields(Decision)})  # type: ignore[arg-type]

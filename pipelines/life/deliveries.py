@@ -164,8 +164,10 @@ def read(path: Path) -> Ledger:
 
     Raises `LedgerError` when a line is none: somebody has edited the file.
     """
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Ledger()
+    if not path.is_file():
+        raise LedgerError(f"{path} 不是文件，请恢复该文件 / {path} is no file; restore it")
     lines = path.read_bytes().split(b"\n")
     return Ledger(_line(path, number, line) for number, line in enumerate(lines[:-1], start=1))
 

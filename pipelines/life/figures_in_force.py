@@ -26,12 +26,15 @@ Counted = dict[str, dict[Place, Said]]
 
 
 def in_force(
-    standings: Sequence[Standing], rules: Mapping[str, Rule], before: Mapping[str, Mapping[Place, Said]] | None = None
+    standings: Sequence[Standing],
+    rules: Mapping[str, Rule],
+    before: Mapping[str, Mapping[Place, Said]] | None = None,
+    kept_before: Mapping[str, Mapping[Place, Said]] | None = None,
 ) -> tuple[list[Standing], Counted]:
     """The settled standings with what is said of their rows, and for each file of figures the figures that count.
 
-    `before` are the figures of the last good reading of files that were accepted before. A version of which only some rows
-    count is accepted again.
+    `before` are the figures of the last good reading of files that were accepted before, `kept_before` those of earlier
+    versions that counted beside it. A version of which only some rows count is accepted again.
     """
     files = sorted((each for each in standings if each.figures is not None), key=lambda each: each.delivery.order)
     notes: dict[str, list[Finding]] = {}
@@ -44,7 +47,8 @@ def in_force(
         chain = versions_before(head, files)
         if not chain:
             continue
-        kept = _kept(head, chain)
+        is_put_back = head.rests_on == "last_good_reading"
+        kept = _kept_with(head, chain, kept_before or {}) if is_put_back else _kept(head, chain)
         for version, figures in kept.items():
             counted.setdefault(version, {}).update(figures)
         now = {said.key for figures in (sound(head), *kept.values()) for said in figures.values()}
@@ -107,6 +111,22 @@ def _kept(head: Standing, chain: Sequence[Standing]) -> dict[str, dict[Place, Sa
         read |= {said.key for said in figures.values()}
         unread.append(_unread(version))
     return kept
+
+
+def _kept_with(
+    head: Standing, chain: Sequence[Standing], before: Mapping[str, Mapping[Place, Said]]
+) -> dict[str, dict[Place, Said]]:
+    """The figures of earlier versions that counted beside the last good reading: which rows it left out is not read again."""
+    read = {said.key for said in sound(head).values()}
+    kept = {
+        version.submission_id: {
+            place: said
+            for place, said in sound(version).items()
+            if place in before.get(version.submission_id, {}) and said.key not in read
+        }
+        for version in chain
+    }
+    return {version: figures for version, figures in kept.items() if figures}
 
 
 def _unread(standing: Standing) -> Unread:

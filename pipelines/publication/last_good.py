@@ -6,7 +6,7 @@ Releases are kept, so nothing else has to be: a file that today's forms still re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema, contracts
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LastGood:
-    """What a file said when it was read soundly: its form, its cover, its observations."""
+    """What a file said when it was read soundly: its form, its cover, its observations, and whether they counted."""
 
     form: str
     cover: Cover
     observations: pa.Table
+    has_counted: bool = False
 
 
 def last_good(home: Home, submissions: Iterable[str]) -> dict[str, LastGood]:
@@ -61,12 +62,12 @@ def _of_release(folder: Path, wanted: set[str]) -> dict[str, LastGood]:
     try:
         names = ", ".join(f"'{each}'" for each in sorted(wanted))
         rows = connection.execute(
-            "SELECT submission_id, form, revision, region_code, period, scope_id, is_sample FROM submissions "
+            "SELECT submission_id, form, revision, region_code, period, scope_id, is_sample, status FROM submissions "
             f"WHERE status IN ('accepted', 'superseded') AND observation_count > 0 AND submission_id IN ({names})"
         ).fetchall()
         if not rows or manifest is None or not _is_as_written(connection, manifest):
             return {}
-        return {row[0]: _reading(connection, *row) for row in rows}
+        return {row[0]: replace(_reading(connection, *row), has_counted=status == "accepted") for *row, status in rows}
     except duckdb.Error:
         return {}
     finally:

@@ -11,7 +11,7 @@ from pipelines.life.deliveries import Arrival, Ledger, Outcome
 from pipelines.publication.connection import open_release
 from pipelines.publication.current import intact
 
-#: The delivery as which everything is taken over that a release rests on.
+#: The delivery as which a file is taken over whose release does not say in which it came.
 FIRST = 1
 
 
@@ -34,16 +34,18 @@ def taken_over(home: Home) -> list[Arrival | Outcome]:
         return []
     connection = open_release(folder / DATABASE)
     try:
+        there = {row[0] for row in connection.execute("DESCRIBE submissions").fetchall()}
+        number = "delivery" if "delivery" in there else str(FIRST)
         rows = connection.execute(
-            "SELECT content_sha256, file, size_bytes, strftime(received_at, '%Y-%m-%dT%H:%M:%S+00:00'), status "
-            "FROM submissions ORDER BY file, content_sha256"
+            "SELECT content_sha256, file, size_bytes, strftime(received_at, '%Y-%m-%dT%H:%M:%S+00:00'), status, "
+            f"coalesce({number}, {FIRST}) AS number FROM submissions ORDER BY number, file, content_sha256"
         ).fetchall()
     finally:
         connection.close()
     lines: list[Arrival | Outcome] = []
-    for content, file, size, received_at, status in rows:
+    for content, file, size, received_at, status, delivery in rows:
         suffix = Path(file).suffix.lower()
         if status == "accepted" or place(home.archive, content, suffix).is_file():
-            lines.append(Arrival(FIRST, "", file, content, suffix, size, received_at or ""))
+            lines.append(Arrival(delivery, "", file, content, suffix, size, received_at or ""))
     contents = {row[0]: row[4] for row in rows if row[4] != "duplicate"}
     return [*lines, *(Outcome(content, status) for content, status in contents.items())]

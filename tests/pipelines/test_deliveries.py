@@ -17,6 +17,7 @@ import pytest
 
 from definitions import Definitions
 from pipelines import stages
+from pipelines.archive import place
 from pipelines.faces import running
 from pipelines.faces.deciding import decide, withdraw_samples
 from pipelines.home import Home
@@ -25,7 +26,7 @@ from pipelines.progress import LoggedProgress
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.run import DEFAULT_SCOPE, Run, begin, settle_deliveries
-from pipelines.workbooks.inbox import Received
+from pipelines.workbooks.inbox import Received, receive
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.submissions import read_file
 from tests.conftest import SAMPLES
@@ -528,3 +529,31 @@ def test_what_nobody_can_let_pass_is_not_accepted_and_what_was_taken_back_is_sai
     said = capsys.readouterr().out
     assert "撤回 withdrawn 1" in said
     assert "区里来函" in said
+
+
+def test_rows_that_were_kept_beside_a_version_stay_when_its_archived_copy_is_damaged(
+    later: Scenario, run_flow: Callable[..., Manifest]
+) -> None:
+    later.figures("next", "g.csv", {"报告期": "2020", "数值": "24oo"}, {"报告期": "2021", "数值": "2501"})
+    newer = receive(later.root / "next" / "g.csv").content_sha256
+    for other in range(100):  # an order of contents that is not that of the deliveries
+        first = {"报告期": "2019", "数值": f"23{other:02}"}
+        older = [first, {"报告期": "2020", "数值": "2400"}, {"报告期": "2021", "数值": "2500"}]
+        if receive(later.figures("new", "g.csv", *older)).content_sha256 > newer:
+            break
+    later.deliver("new")
+    shutil.copy(later.root / "next" / "g.csv", later.root / "new" / "g.csv")
+    run_flow(later.home.root, [later.folder("new")], run_id="new")
+    before = observations(later.home)
+    kept = place(later.home.archive, newer, ".csv")
+    kept.chmod(0o644)
+    kept.write_bytes(kept.read_bytes().replace(b"2501", b"2601"))
+    for _ in range(2):
+        later.deliver("empty")
+        assert {("310112", "2020", "2400"), ("310112", "2021", "2501")} <= later.values()
+        counts = "submission_id IN (SELECT submission_id FROM submissions WHERE status = 'accepted')"
+        assert later.ask(f"FROM observations WHERE {counts} ORDER BY ALL") == before
+    assert "last-good-reading" in later.rules("g.csv")
+    later.home.deliveries.unlink()
+    later.deliver("empty")
+    assert {("310112", "2020", "2400"), ("310112", "2021", "2501")} <= later.values()

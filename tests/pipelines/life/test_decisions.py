@@ -61,6 +61,15 @@ def test_an_edited_file_of_decisions_stops_the_run(tmp_path: Path, line: str) ->
         decisions.read(path)
 
 
+def test_a_file_of_decisions_that_is_no_text_or_no_file_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "text").write_bytes(b"\xff\xfe\n")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("text", "folder", "link"):
+        with pytest.raises(decisions.DecisionError, match="restore"):
+            decisions.read(tmp_path / name)
+
+
 def test_an_unknown_verdict_is_no_decision(tmp_path: Path) -> None:
     path = tmp_path / "decisions.jsonl"
     decisions.add(path, "s1", "a.xlsx", "accept", by="王五", reason="why")

@@ -110,6 +110,13 @@ def test_the_ledger_is_only_ever_added_to_and_read_again(tmp_path: Path) -> None
     assert deliveries.read(path).lines == [*lines, lines[0]]
 
 
+def test_a_ledger_that_is_no_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("nowhere")
+    for path in (tmp_path, tmp_path / "link"):
+        with pytest.raises(LedgerError, match="restore"):
+            deliveries.read(path)
+
+
 @pytest.mark.parametrize(
     "change", [{"event": "x"}, {"delivery": "1"}, {"file": 1}, {"content_sha256": None}, {"delivery": True}]
 )
