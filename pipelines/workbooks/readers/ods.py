@@ -136,6 +136,11 @@ class _Document:
         repeated = _count(self.attributes, "number-columns-repeated") * self.sheets[-1].rows_here
         self.work.add_text(max(length, 0) * max(repeated, 0))
 
+    def marked(self) -> None:
+        """A CDATA section: inside a cell the reader gives the text without it."""
+        if self.text is not None:
+            raise ContainerError("markup-unsafe", "content.xml：单元格内有 CDATA 段 a cell holds a CDATA section")
+
     def _cell(self, sheet: _Scanned, count: int, text: str) -> None:
         first, given = Cell(sheet.row, sheet.column), self.attributes
         spans = _count(given, "number-rows-spanned"), _count(given, "number-columns-spanned")
@@ -200,6 +205,7 @@ def _scan(content: bytes, styles: Mapping[str, Drawn]) -> list[_Scanned]:
     parser.StartElementHandler = document.opened
     parser.EndElementHandler = document.closed
     parser.CharacterDataHandler = document.said
+    parser.StartCdataSectionHandler = document.marked
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError) as error:

@@ -254,6 +254,12 @@ def test_the_day_that_only_excel_has_is_no_number_and_no_other_day() -> None:
     assert sheet_of(saved(book), "甲.xls").rows == [[date(1900, 2, 28), "1900-02-29", date(1900, 3, 1)]]
 
 
+def test_an_ods_text_of_which_the_reader_takes_a_part_is_refused() -> None:
+    text = '<table:table-cell office:value-type="string"><text:p>12<![CDATA[34]]></text:p></table:table-cell>'
+    table = f'<table:table table:name="表1"><table:table-row>{text}</table:table-row></table:table>'
+    assert opened(ods(table), "甲.ods") == (None, ["markup-unsafe"])
+
+
 def test_an_ods_percentage_is_known_as_one() -> None:
     percentage = (
         '<table:table-cell office:value-type="percentage" office:value="0.45"><text:p>45%</text:p></table:table-cell>'
