@@ -86,7 +86,8 @@ def _chosen(definitions: Definitions, scope_id: str, found: list[Figure]) -> dic
 
     def order(one: Figure) -> tuple[Any, ...]:
         comparability = judge(definitions, scope_id, one).comparability
-        ranks = ("comparability", comparability), ("detail", one.detail), ("confidence", one.table.confidence)
+        source = ("provenance", one.table.provenance), ("confidence", one.table.confidence)
+        ranks = ("comparability", comparability), ("detail", one.detail), *source
         return *(rank[pair] for pair in ranks), one.table.scope, one.table.submission, one.table.title
 
     return {place: {what: min(ones, key=order) for what, ones in all_.items()} for place, all_ in rivals.items()}

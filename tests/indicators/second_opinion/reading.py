@@ -32,6 +32,7 @@ class Table:
     prices: str
     classification: str
     confidence: str
+    provenance: str
     is_sample: bool
 
 
@@ -95,6 +96,7 @@ def read(
             row["price_basis"],
             row["classification"],
             row["confidence"],
+            row["provenance"],
             row["is_sample"],
         )
         factor = definitions.units[row["unit"]].multiplier

@@ -69,7 +69,7 @@ class Drawing:
                     "unit": unit,
                     "vintage": self.random.choice(("preliminary", "census5", "census4-final", "unstated")),
                     "confidence": self.random.choice(("", "high", "medium", "low")),
-                    "provenance": "",
+                    "provenance": self.random.choice(("", "bureau", "government", "press", "unstated", "others")),
                     "is_sample": is_sample,
                 }
                 yield self._submission(atoms, given)
