@@ -169,7 +169,7 @@ given AS (
     UNION ALL BY NAME
     SELECT * EXCLUDE (prints_gdp), CASE WHEN prints_gdp THEN '公报' ELSE '' END AS source_title, '经济' AS sheet FROM rows_of_gdp
 )
-SELECT given.*, given.region_code AS submission_id, 'C' || row_number() OVER () AS cell, 'current' AS price_basis, '' AS raw_text, '' AS qualifier,
+SELECT given.*, given.region_code AS submission_id, 'C' || row_number() OVER () AS cell, 'current' AS price_basis, CAST(NULL AS INTEGER) AS base_year, '' AS raw_text, '' AS qualifier,
     '' AS source_url, '' AS confidence, '' AS provenance, '' AS note, false AS is_sample
 FROM given
 -- step: conversions
