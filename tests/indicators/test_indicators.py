@@ -44,6 +44,14 @@ def test_vintages_without_a_benchmark_are_series_of_their_own(definitions: Defin
     assert (of_two["value"], of_two["reason"]) == (None, "vintage")
 
 
+def test_what_is_over_a_figure_is_no_more_than_the_gdp(definitions: Definitions) -> None:
+    over = total("nbs2021-core", 2298, qualifier="greater_than", decimals=0)
+    alone = headline(method(definitions, [over]), "core_value_added", "330108", "2024")
+    assert (alone["low"], alone["high"]) == (2298, None)
+    known = headline(method(definitions, [over, gdp(4000)]), "core_value_added", "330108", "2024")
+    assert (known["low"], known["value"], known["high"], known["reason"]) == (2298, None, 4000, "tolerance")
+
+
 def test_constant_prices_are_no_headline_no_denominator_and_no_peer(definitions: Definitions) -> None:
     fixed = {"price_basis": "constant", "base_year": 2020, "source_title": "甲"}
     core = total("nbs2021-core", 90, **fixed)
