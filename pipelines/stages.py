@@ -67,8 +67,11 @@ class NothingAcceptedError(Exception):
 def archive_originals(run: Run) -> int:
     """Keep the original bytes of every file that arrived, before any of them is parsed, and write down that it came.
 
-    Returns how many files the run reads.
+    What runs that did not end left in staging goes: of them only one is under way. Returns how many files the run reads.
     """
+    for abandoned in run.home.staging.glob("*/"):
+        if abandoned != run.staging:
+            shutil.rmtree(abandoned, ignore_errors=True)
     with run.progress.stage("存档", "archiving originals") as stage:
         stage.total(len(run.arrived))
         for number, arrived in enumerate(run.arrived):

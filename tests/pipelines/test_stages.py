@@ -62,6 +62,15 @@ def test_what_is_read_is_what_is_kept(run: Run, inbox: Path) -> None:
     assert (counts["accepted"], counts["rejected"], counts["unread"]) == (1, 2, 0)
 
 
+def test_what_runs_that_did_not_end_left_in_staging_goes(run: Run) -> None:
+    for folder in (run.home.staging / "killed" / "observations", run.staging):
+        folder.mkdir(parents=True)
+        (folder / "part.parquet").touch()
+    stages.archive_originals(run)
+    assert list(run.home.staging.iterdir()) == [run.staging]
+    assert (run.staging / "part.parquet").exists()
+
+
 def _place(run: Run, file: str) -> Path:
     (content,) = {each.content_sha256 for each in run.received if each.file == file}
     return archive.place(run.home.archive, content, Path(file).suffix)
