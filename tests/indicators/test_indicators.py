@@ -226,6 +226,28 @@ def test_one_source_a_figure_and_the_others_beside_it(definitions: Definitions, 
     assert found == [(1, 100, 0), (2, 103, 3)]
 
 
+def test_a_share_above_its_possible_maximum_is_none(definitions: Definitions) -> None:
+    share = headline(method(definitions, [observe("3911", 120), gdp(100)]), SHARE, "330108", "2024")
+    assert (share["value"], share["comparability"], share["reason"]) == (None, "not_comparable", "impossible")
+
+
+def test_a_gdp_of_another_census_is_taken_for_want_of_a_nearer_one_and_said_to_be(definitions: Definitions) -> None:
+    core = total("nbs2021-core", 10, period="2018", vintage="census4-final")
+    other = gdp(100, period="2018", vintage="before-census4", submission_id="other")
+    share = headline(method(definitions, [core, other]), SHARE, "330108", "2018")
+    assert (share["value"], share["comparability"], share["reason"]) == (10, "assumed", "vintage")
+    assert "D" in share["obs_status"].split(",")
+    nearer = gdp(125, period="2018", vintage="census4-final", submission_id="nearer")
+    share = headline(method(definitions, [core, other, nearer]), SHARE, "330108", "2018")
+    assert (share["value"], share["comparability"], share["reason"]) == (8, "exact", "")
+
+
+def test_only_what_belongs_to_the_accounts_rests_on_a_benchmark(definitions: Definitions) -> None:
+    rows = [observe("3911", 10), observe("3911", 10, measure="employees", unit="person")]
+    found = method(definitions, rows).execute("SELECT DISTINCT measure, benchmark IS NOT NULL FROM facts ORDER BY ALL")
+    assert found.fetchall() == [("employees", False), ("value_added", True)]
+
+
 #: Two figures of one region that differ in comparability, and, the other way round, in one criterion of precedence after it.
 BETTER_BUT = {
     "coverage": ({"coverage": "above_scale"}, {}),
