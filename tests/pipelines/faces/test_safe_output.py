@@ -79,7 +79,8 @@ def test_validate_shows_what_it_found_and_obeys_nothing(
 @pytest.mark.parametrize("manner", [[], ["--account"], ["--all"]])
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
 def test_read_shows_cells_and_obeys_nothing(payloads: list[Path], manner: list[str], form: str) -> None:
-    for path in payloads:
+    # one that no form reads, one with a faulty word, and one that is read
+    for path in (payloads[0], payloads[1], payloads[-1]):
         said = CliRunner().invoke(app, ["read", str(path), *manner, "--format", form])
         assert "unforeseen" not in said.output
         assert not OBEYED.search(said.output), path

@@ -107,7 +107,8 @@ def test_a_percentage_is_read_where_percent_is_the_unit(tmp_path: Path, definiti
 
 
 def test_a_fraction_shown_as_a_percentage_is_read_as_shown(tmp_path: Path, definitions: Definitions) -> None:
-    rows = list(csv.reader(published(tmp_path / "数字.csv", SHARE, {"报告期": "2022"}).open(encoding="utf-8")))
+    written = published(tmp_path / "数字.csv", SHARE, {"报告期": "2022"}).read_text(encoding="utf-8")
+    rows = list(csv.reader(written.splitlines()))
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
