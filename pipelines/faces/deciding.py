@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 from definitions import Definitions, load
 from pipelines.archive import place
@@ -101,18 +102,12 @@ def _published(home: Home) -> dict[str, str]:
 
 def _submissions(home: Home) -> list[tuple[str, str, bool]]:
     """Id and status of each submission of the current release, and whether all its figures are of invented regions."""
-    folder = intact(home)
-    if folder is None:
-        return []
-    connection = open_release(folder / DATABASE)
-    try:
-        return connection.execute(
-            "SELECT s.submission_id, s.status, s.is_sample AND coalesce(bool_and(o.is_sample), true) "
-            "FROM submissions AS s LEFT JOIN observations AS o USING (submission_id) "
-            "WHERE s.status <> 'duplicate' GROUP BY s.submission_id, s.status, s.is_sample ORDER BY s.submission_id"
-        ).fetchall()
-    finally:
-        connection.close()
+    return _asked(
+        home,
+        "SELECT s.submission_id, s.status, s.is_sample AND coalesce(bool_and(o.is_sample), true) "
+        "FROM submissions AS s LEFT JOIN observations AS o USING (submission_id) "
+        "WHERE s.status <> 'duplicate' GROUP BY s.submission_id, s.status, s.is_sample ORDER BY s.submission_id",
+    )
 
 
 def _check_acceptable(received: Received, definitions: Definitions) -> None:
@@ -142,15 +137,22 @@ def _check_possible(home: Home, received: Received, definitions: Definitions) ->
 
 def _found(home: Home, submission: str, rules: list[str]) -> list[tuple[str, str]]:
     """What the current release says of a submission that breaks one of these rules and rejects it."""
+    return _asked(
+        home,
+        "SELECT message_zh, message_en FROM findings WHERE submission_id = ? AND list_contains(?, rule_id) "
+        "AND status = 'open' ORDER BY ALL",
+        submission,
+        rules,
+    )
+
+
+def _asked(home: Home, query: str, *values: object) -> list[Any]:
+    """The rows that the current release gives to a query; none where there is no intact release."""
     folder = intact(home)
     if folder is None:
         return []
     connection = open_release(folder / DATABASE)
     try:
-        return connection.execute(
-            "SELECT message_zh, message_en FROM findings WHERE submission_id = ? AND list_contains(?, rule_id) "
-            "AND status = 'open' ORDER BY ALL",
-            [submission, rules],
-        ).fetchall()
+        return connection.execute(query, list(values) or None).fetchall()
     finally:
         connection.close()
