@@ -7,7 +7,8 @@ What a table must keep is said in those files; here it becomes Great Expectation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from indicators.contracts import contracts
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation
+    from great_expectations.expectations.row_conditions import Condition
 
     from definitions import Definitions
 
@@ -28,6 +30,35 @@ FILE = FOLDER / "gates.yml"
 FRAME_TYPES = {"BOOLEAN": ["bool"], "BIGINT": ["int64", "float64"], "INTEGER": ["int32", "int64", "float64"]}
 
 
+class Native(BaseModel):
+    """One of Great Expectations' own expectations: its name, its arguments, and the rows it looks at."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: str
+    notes: str
+    severity: str = "critical"
+    where: dict[str, str | list[str]] = {}
+    where_not: dict[str, str | list[str]] = {}
+
+    def made(self) -> Expectation:
+        """The expectation. Raises `AttributeError` where there is none of this name."""
+        from great_expectations import expectations as gxe
+
+        arguments = dict(self.model_extra or {}) | {"notes": self.notes, "severity": self.severity}
+        if rows := self._rows():
+            arguments["row_condition"] = rows
+        made: Expectation = getattr(gxe, self.type)(**arguments)
+        return made
+
+    def _rows(self) -> Condition | None:
+        from great_expectations.expectations.row_conditions import Column
+
+        each = [Column(name).is_in(_listed(values)) for name, values in self.where.items()]
+        each += [Column(name).is_not_in(_listed(values)) for name, values in self.where_not.items()]
+        return reduce(and_, each) if each else None
+
+
 class Promise(BaseModel):
     """What one gate holds its table to (an entry of gates.yml)."""
 
@@ -35,13 +66,13 @@ class Promise(BaseModel):
 
     stage: str
     contract: str
+    columns: dict[str, str] = {}
     key: list[str] = []
     required: list[str] = []
     one_of: dict[str, list[str]] = {}
     defined: dict[str, str] = {}
     at_least: dict[str, int] = {}
-    always: dict[str, str] = {}
-    watched: dict[str, str] = {}
+    expectations: list[Native]
 
 
 @cache
@@ -61,7 +92,7 @@ def meanings() -> dict[str, str]:
     """What each column of the gates' tables means, for the headings of their pages."""
     found = {column.name: column.comment for table in contracts().values() for column in table.columns}
     for promise in promises().values():
-        found |= promise.always | promise.watched
+        found |= promise.columns
     return found
 
 
@@ -71,7 +102,7 @@ def _expectations(name: str, definitions: Definitions) -> Iterator[Expectation]:
 
     blocks = FailureSeverity.CRITICAL
     promise = promises()[name]
-    meant = {column.name: column.comment for column in contracts()[promise.contract].columns}
+    meant = {column.name: column.comment for column in contracts()[promise.contract].columns} | promise.columns
     for column in promise.required:
         yield gxe.ExpectColumnValuesToNotBeNull(column=column, severity=blocks, notes=meant.get(column))
     if promise.key:
@@ -85,12 +116,14 @@ def _expectations(name: str, definitions: Definitions) -> Iterator[Expectation]:
         yield gxe.ExpectColumnValuesToBeBetween(
             column=column, min_value=least, severity=blocks, notes=meant.get(column)
         )
-    for severity, columns in ((blocks, promise.always), (FailureSeverity.WARNING, promise.watched)):
-        for column, why in columns.items():
-            yield gxe.ExpectColumnValuesToBeInSet(column=column, value_set=[True], severity=severity, notes=why)
+    yield from (native.made() for native in promise.expectations)
     yield from _typed(promise)
     if "rule_id" in promise.defined:
         yield from _as_catalogued(definitions)
+
+
+def _listed(values: str | list[str]) -> list[str]:
+    return [values] if isinstance(values, str) else values
 
 
 def _typed(promise: Promise) -> Iterator[Expectation]:

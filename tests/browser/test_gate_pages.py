@@ -52,15 +52,16 @@ def gate(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> 
         "obs_status": "P",
         "is_sample": False,
         "fact_count": 3,
-        "enclosed": True,
-        "bounds_in_order": True,
-        "exact_has_no_width": True,
-        "refused_is_empty": True,
-        "refused_says_why": True,
-        "one_identity": True,
-        "one_published": True,
+        "value_count": 3,
+        "silent_count": 3,
+        "least_value_less_low": 0.0,
+        "least_high_less_value": 0.0,
+        "least_width": 0.0,
+        "greatest_width": 0.0,
+        "repeated_ids": 0,
+        "published_twice": 0,
     }
-    frame = pd.DataFrame([sound, sound | {"measure": "revenue", "enclosed": False}])
+    frame = pd.DataFrame([sound, sound | {"measure": "revenue", "least_value_less_low": -0.5}])
     frame.to_parquet(place / "facts.parquet")
     return hold("facts", {"facts": place / "facts.parquet"}, definitions, place / "pages" / "run")
 
@@ -110,10 +111,11 @@ def test_the_index_lists_the_gates_of_the_run(browser: str, gate: Gate, tmp_path
 def test_a_page_says_what_failed_and_what_it_means(browser: str, gate: Gate, tmp_path: Path) -> None:
     (page,) = [page for page in pages(gate) if "validations" in page.parts]
     dom = opened(browser, page, tmp_path)
-    assert "enclosed" in dom
-    assert "数值在上下界之间 / bounds enclose the value" in dom
+    assert "least_value_less_low" in dom
+    assert "数值不小于下界 / no value is below its lower bound" in dom
+    assert "-0.5" in dom
     assert "Unsuccessful Expectations" in dom
-    assert [sentence.partition(":")[0] for sentence in gate.failed] == ["facts enclosed"]
+    assert [sentence.partition(":")[0] for sentence in gate.failed] == ["facts least_value_less_low"]
 
 
 def test_without_the_bundled_files_the_index_is_bare(browser: str, gate: Gate, tmp_path: Path) -> None:
