@@ -12,17 +12,20 @@ from datetime import date
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
 from pipelines.workbooks.reading import Cover
 from pipelines.workbooks.recognise import Labels, find_labels, one_line
 from pipelines.workbooks.region_rules import READ, RULES, expected
-from pipelines.workbooks.text import CellValue, cell_text, plain
+from pipelines.workbooks.table import claim_texts
+from pipelines.workbooks.text import CellValue, cell_text, plain, seen
 from pipelines.workbooks.values import number, parse_date
 from pipelines.workbooks.vocabulary import Vocabulary
 
 DATE_EXAMPLE = "2023-12-31"
+_SHOWN = 40
 
 
 def read_cover(
@@ -32,10 +35,11 @@ def read_cover(
     definitions: Definitions,
     vocabulary: Vocabulary,
     findings: Findings,
-) -> Cover:
-    """The cover's answers as ids; what could not be read is empty and has a finding."""
+) -> tuple[Cover, SheetAccount]:
+    """The cover's answers as ids, empty where there is a finding, and the account of its cells."""
     labels = find_labels(sheet_form, sheet)
     _report_labels(sheet_form, sheet, labels, findings)
+    account = _account(sheet_form, sheet, labels, findings)
     answers = _Answers(sheet_form, sheet, labels, vocabulary, findings)
     period = answers.period()
     boundary = answers.date("boundary_date") or (period.year_end if period else None)
@@ -45,7 +49,7 @@ def read_cover(
     version = answers.text("form_version")
     if version and version != form.version:
         answers.report("form-version", "form_version", observed=version, expected=form.version)
-    return Cover(
+    cover = Cover(
         form_version=version,
         revision=answers.whole("revision"),
         region_code=region_code,
@@ -63,6 +67,21 @@ def read_cover(
         sheet=sheet.name,
         cells={name: str(label.right) for name, label in labels.cells.items()},
     )
+    return cover, account
+
+
+def _account(sheet_form: SheetForm, sheet: Sheet, labels: Labels, findings: Findings) -> SheetAccount:
+    """The account of a cover; a number that is no answer is named."""
+    ledger = Ledger(sheet.name, sheet.rows, sheet.columns)
+    claim_texts("note", sheet, range(len(sheet.rows)), ledger)
+    ledger.claim_cells("label", labels.cells.values())
+    for name, label in labels.cells.items():
+        if label.right.column < len(sheet.rows[label.row]):
+            ledger.claim_cells("unit" if sheet_form.fields[name].kind == "unit" else "data", [label.right])
+    account = ledger.close()
+    for cell in account.unclaimed:
+        findings.add("cell-unclaimed", sheet=sheet.name, cells=[cell], observed=seen(sheet.at(cell))[:_SHOWN])
+    return account
 
 
 def _report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, findings: Findings) -> None:

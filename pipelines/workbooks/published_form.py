@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from definitions import Definitions, RegionDecision
 from pipelines.addresses import addresses
 from pipelines.findings import Findings
+from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.cover import DATE_EXAMPLE
 from pipelines.workbooks.figure_rows import KEY, Rows
 from pipelines.workbooks.forms import Field, Form, SheetForm
@@ -24,7 +25,7 @@ from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.printed import QUALIFIERS, Notation, Printed, figure, printed
 from pipelines.workbooks.published_activities import PublishedActivities
-from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
+from pipelines.workbooks.reading import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
 from pipelines.workbooks.region_rules import READ, RULES, expected
 from pipelines.workbooks.shown import as_percentage
@@ -35,7 +36,7 @@ from pipelines.workbooks.values import TOO_LARGE, kept, parse_date
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 T = TypeVar("T")
 _TERMS = ("period_kind", "measure", "scope_id", "coverage", "vintage", "price_basis")
@@ -44,21 +45,21 @@ _RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
 UNSTATED = "unstated"
 
 
-def read(
-    recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
-) -> tuple[Cover, pa.Table, Rows]:
-    """An empty cover (the rows speak for themselves), the observations of a table of published figures, and its rows."""
-    report_others(recognised, definitions.root, findings)
+def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
+    """The content of tables of published figures; the cover says what all rows agree on."""
+    aside = report_others(recognised, definitions.root, findings)
     observations = ObservationColumns(submission_id)
     rows = Rows()
+    accounts: list[SheetAccount] = []
     vocabulary = Vocabulary.of(definitions)
     for sheet in recognised.sheets["figures"]:
         table = open_table(recognised.form.sheets["figures"], sheet, findings)
         reader = _Reader(recognised.form, recognised.form.sheets["figures"], table, definitions, vocabulary, findings)
-        reader.read(sheet, observations, rows)
+        accounts.append(reader.read(sheet, observations, rows))
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
-    return shared_cover(observations.table(), recognised.form.version), observations.table(), rows
+    cover = shared_cover(observations.table(), recognised.form.version)
+    return Content(cover, observations.table(), accounts + aside, rows)
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ class _Reader:
     vocabulary: Vocabulary
     findings: Findings
 
-    def read(self, sheet: Sheet, observations: ObservationColumns, told: Rows) -> None:
-        """Add the observations of the table, and of every row what it is about."""
+    def read(self, sheet: Sheet, observations: ObservationColumns, told: Rows) -> SheetAccount:
+        """Add the observations of the table, and of every row what it is about; returns the account of its cells."""
         filled = self.table.filled_rows(self.sheet_form.fields)
         rows = sorted(filled - self._remarks(filled))
-        self.table.report_unclaimed(rows, self.findings)
+        account = self.table.account(set(rows), self.findings)
         self.table.report_shown({}, self.vocabulary, self.findings)
         periods = self._field("period", rows, parse_period, "period-invalid", EXAMPLES)
         terms = {name: self._terms(name, rows) for name in _TERMS}
@@ -127,6 +128,7 @@ class _Reader:
             },
             sheet=sheet.name,
         )
+        return account
 
     def _remarks(self, filled: Iterable[int]) -> set[int]:
         """Rows that are a remark below the table: one text, and in none of the columns of a figure."""

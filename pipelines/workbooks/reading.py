@@ -55,6 +55,20 @@ def shared_cover(observations: pa.Table, form_version: str) -> Cover:
     return Cover(form_version=form_version, is_sample=True in observations["is_sample"].unique().to_pylist(), **same)
 
 
+def _no_observations() -> pa.Table:
+    return arrow_schema("observations").empty_table()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the reader of a form makes of a file. `rows` are those of a table whose rows stand each for itself."""
+
+    cover: Cover = field(default_factory=Cover)
+    observations: pa.Table = field(default_factory=_no_observations)
+    accounts: list[SheetAccount] = field(default_factory=list)
+    rows: Rows | None = None
+
+
 @dataclass(frozen=True)
 class Reading:
     """One file as read. A file with a blocking finding is rejected; what could be read of it is here all the same.

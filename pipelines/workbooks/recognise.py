@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import OPENING_ROWS, Grid, Sheet
 from pipelines.workbooks.layouts.form_file import LayoutForm
@@ -264,22 +265,33 @@ def report_lost(sheet: Sheet, findings: Findings) -> None:
         findings.add("formula-uncalculated", sheet=sheet.name, cells=sheet.lost.uncalculated)
 
 
-def report_others(recognised: Recognised, root: Path, findings: Findings) -> None:
-    """Name the sheets that were not read, and those that are not there, with what comes nearest to them."""
-    tables = {name: sheet for name, sheet in recognised.form.sheets.items() if sheet.kind in ("fields", "table")}
+def report_others(recognised: Recognised, root: Path, findings: Findings) -> list[SheetAccount]:
+    """Name the sheets that were not read, and those that are not there, with what comes nearest to them.
+
+    Returns the accounts of those that are for people, and of those that were not read.
+    """
+    form, others = recognised.form, recognised.others
+    aside = [
+        Ledger.all_ignored(sheet.name, f"{form.id}: {name}", sheet.columns)
+        for name, sheet_form in form.sheets.items()
+        for sheet in recognised.sheets[name]
+        if sheet_form.kind in ("text", "lists")
+    ]
+    tables = {name: sheet for name, sheet in form.sheets.items() if sheet.kind in ("fields", "table")}
     names = ", ".join(sheet.name_zh for sheet in tables.values())
-    for sheet in recognised.others:
+    for sheet in others:
         findings.add("sheet-unread", sheet=sheet.name, observed=", ".join(sheet.first_texts(3)), expected=names)
     present = ", ".join(sheet.name for found in recognised.sheets.values() for sheet in found)
     for name, sheet_form in tables.items():
         found = recognised.sheets[name]
         if not found:
             findings.add("sheet-missing", observed=present, expected=sheet_form.name_zh)
-            form = recognised.form.model_copy(update={"sheets": {name: sheet_form}})
-            Nearest({form.id: form}, (), root).report(recognised.others, findings)
+            alone = form.model_copy(update={"sheets": {name: sheet_form}})
+            Nearest({form.id: alone}, (), root).report(others, findings)
         elif len(found) > 1 and not sheet_form.repeats:
             twice = ", ".join(sheet.name for sheet in found)
             findings.add("sheet-duplicate", sheet=found[0].name, observed=twice, expected=sheet_form.name_zh)
+    return aside + [Ledger.all_ignored(sheet.name, "sheet-unread", sheet.columns) for sheet in others]
 
 
 def one_line(text: str) -> str:

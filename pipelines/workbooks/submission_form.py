@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from definitions import Definitions
 from pipelines.findings import Findings
 from pipelines.workbooks import groups
+from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.activity_codes import read_codes
 from pipelines.workbooks.concealment import conceals
 from pipelines.workbooks.cover import read_cover
@@ -23,7 +24,7 @@ from pipelines.workbooks.cover_captions import check_captions
 from pipelines.workbooks.exact import Numbers, numbers
 from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.reading import Cover, ObservationColumns
+from pipelines.workbooks.reading import Content, Cover, ObservationColumns
 from pipelines.workbooks.recognise import Recognised, report_lost, report_others
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
@@ -35,22 +36,23 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def read(
-    recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
-) -> tuple[Cover, pa.Table]:
-    """The cover and the observations of a workbook recognised as the submission form."""
-    report_others(recognised, definitions.root, findings)
+def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
+    """The content of a workbook recognised as the submission form."""
+    aside = report_others(recognised, definitions.root, findings)
     vocabulary = Vocabulary.of(definitions)
     forms, sheets = recognised.form.sheets, recognised.sheets
     report_lost(sheets["cover"][0], findings)
-    cover = read_cover(recognised.form, forms["cover"], sheets["cover"][0], definitions, vocabulary, findings)
+    cover, account = read_cover(recognised.form, forms["cover"], sheets["cover"][0], definitions, vocabulary, findings)
     observations = ObservationColumns(submission_id)
     reader = _Reader(recognised.form, cover, definitions, vocabulary, findings, observations)
-    for sheet in sheets["activities"]:
-        reader.activities(forms["activities"], sheet)
-    for sheet in sheets["totals"]:
-        reader.totals(forms["totals"], sheet)
-    return cover, observations.table()
+    accounts = [
+        account,
+        *(Ledger.all_ignored(sheet.name, "sheet-duplicate", sheet.columns) for sheet in sheets["cover"][1:]),
+        *(reader.activities(forms["activities"], sheet) for sheet in sheets["activities"]),
+        *(reader.totals(forms["totals"], sheet) for sheet in sheets["totals"]),
+        *aside,
+    ]
+    return Content(cover, observations.table(), accounts)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class _Reader:
     findings: Findings
     observations: ObservationColumns
 
-    def activities(self, sheet_form: SheetForm, sheet: Sheet) -> None:
+    def activities(self, sheet_form: SheetForm, sheet: Sheet) -> SheetAccount:
         """The industry sheet: every measure of every row that is filled in."""
         import pyarrow as pa
 
@@ -75,7 +77,7 @@ class _Reader:
         filled = table.filled_rows(answers)
         codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary, self.findings)
         is_whole = len(codes) == len(filled) == len(table)
-        table.report_unclaimed(codes if is_whole else table.filled_rows(["activity_code"]), self.findings)
+        account = table.account(codes if is_whole else table.filled_rows(["activity_code"]), self.findings)
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
         of_rows = {
@@ -114,15 +116,16 @@ class _Reader:
             )
         if not len(self.observations) and not self.findings.blocks:
             self.findings.add("no-figures", sheet=sheet.name)
+        return account
 
-    def totals(self, sheet_form: SheetForm, sheet: Sheet) -> None:
+    def totals(self, sheet_form: SheetForm, sheet: Sheet) -> SheetAccount:
         """The totals sheet: one measure of the whole region a row, each with its own unit."""
         table = open_table(sheet_form, sheet, self.findings)
         self._check_captions(table, has_unit=False)
         named, filled = table.filled_rows(["measure"]), table.filled_rows(["measure_name", "value", "unit"])
         remarks = [row for row in sorted(named - filled) if begins_remark(table.texts("measure")[row])]
         table.report("text-unread", "measure", remarks, self.findings)
-        table.report_unclaimed(named, self.findings)
+        account = table.account(named, self.findings)
         rows = sorted(named - set(remarks))
         table.report_shown({}, self.vocabulary, self.findings)
         measures, refused = table.resolve("measure", rows, lambda text: self._total(sheet_form, text))
@@ -132,7 +135,7 @@ class _Reader:
         self._check_measure_names(table, measures)
         values = self._measure(table, "value", rows)
         if values is None:
-            return
+            return account
         units, notes = table.texts("unit"), table.texts("note")
         told = table.noted("value", rows, [notes[row] for row in rows], self.findings)
         for index, row in enumerate(rows):
@@ -152,6 +155,7 @@ class _Reader:
                 coverage=self.cover.coverage if total.coverage == COVER else total.coverage,
                 **self._shared(),
             )
+        return account
 
     def _check_measure_names(self, table: Table, measures: Mapping[int, str]) -> None:
         """Name the totals beside whose measure stands the name of another one."""

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from definitions import Definitions
-from indicators.contracts import arrow_schema
 from pipelines import archive
 from pipelines.archive import ArchiveDamagedError
 from pipelines.findings import Finding, Findings, finding
-from pipelines.workbooks import own_accounts, published_form, submission_form
-from pipelines.workbooks.accounting import SheetAccount
+from pipelines.workbooks import published_form, submission_form
 from pipelines.workbooks.forms import PUBLISHED_FIGURES, Form, load_forms
 from pipelines.workbooks.grid import Grid, open_grid
 from pipelines.workbooks.inbox import PassedOver, Received, is_lock_file
@@ -27,7 +25,7 @@ from pipelines.workbooks.readers.kinds import ZIP
 from pipelines.workbooks.readers.limits import FILE_BYTES
 from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.readers.streams import COMPOUND
-from pipelines.workbooks.reading import Cover, Reading
+from pipelines.workbooks.reading import Content, Reading
 from pipelines.workbooks.recognise import recognise
 from pipelines.workbooks.regular_files import chunks
 from pipelines.workbooks.returning.returned import ANSWERS, take_returned
@@ -50,8 +48,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     """Read one file by the form it is found to be. Whatever is wrong with it is in the reading's findings."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
     own, layouts = _forms(definitions)
-    form_id, cover, observations, rows = "", Cover(), None, None
-    accounts: list[SheetAccount] = []
+    form_id, content = "", Content()
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.name, findings)
     grid, returned = take_returned(grid) if grid else (None, None)
@@ -61,31 +58,22 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     if recognised:
         form_id = recognised.form.id
         if isinstance(recognised, LayoutSheets):
-            cover, observations, accounts = layout_form.read(
-                recognised, definitions, findings, submission_id=received.submission_id
-            )
+            content = layout_form.read(recognised, definitions, findings, submission_id=received.submission_id)
         else:
-            if form_id == PUBLISHED_FIGURES:
-                cover, observations, rows = published_form.read(
-                    recognised, definitions, findings, submission_id=received.submission_id
-                )
-            else:
-                cover, observations = submission_form.read(
-                    recognised, definitions, findings, submission_id=received.submission_id
-                )
-            accounts = own_accounts.account(recognised, findings)
+            own_form = published_form if form_id == PUBLISHED_FIGURES else submission_form
+            content = own_form.read(recognised, definitions, findings, submission_id=received.submission_id)
     return Reading(
         submission_id=received.submission_id,
         content_sha256=received.content_sha256,
         file=received.file,
         size_bytes=received.size_bytes,
         form=form_id,
-        cover=cover,
-        observations=arrow_schema("observations").empty_table() if observations is None else observations,
+        cover=content.cover,
+        observations=content.observations,
         findings=list(findings),
-        accounts=accounts,
+        accounts=content.accounts,
         returned=returned,
-        rows=rows,
+        rows=content.rows,
         received_at=received.received_at,
     )
 

@@ -1,19 +1,20 @@
-"""A table on a sheet, below a recognised header: its columns, and the cells that nothing claims.
+"""A table on a sheet, below a recognised header: its columns, and the account of all cells of the sheet.
 
 What the columns mean is for the forms' readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from pipelines.addresses import Cell, addresses
 from pipelines.findings import Findings
+from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
-from pipelines.workbooks.forms import SheetForm
+from pipelines.workbooks.forms import Field, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
 from pipelines.workbooks.shown import is_in_unit, report_cell
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SHOWN = 40
+_LABELS = ("code", "term", "period", "date", "text")
 _REMEMBERED_ROWS = 1 << 14  # every submission has the same addresses, and none more rows than there are industries
 
 
@@ -35,13 +37,14 @@ def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table
     report_header(sheet_form, sheet, header, findings)
     report_lost(sheet, findings)
     report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
-    return Table(sheet, header)
+    return Table(sheet_form, sheet, header)
 
 
 @dataclass(frozen=True)
 class Table:
     """The rows below a header; rows count from 0 at the first row under it."""
 
+    form: SheetForm
     sheet: Sheet
     header: Header
 
@@ -188,24 +191,52 @@ class Table:
             if not is_in_unit(value, code, unit, vocabulary):
                 report_cell(self.sheet.name, cell, value, code, findings)
 
-    def report_unclaimed(self, rows_with_key: Iterable[int], findings: Findings) -> None:
-        """Name what stands under no header or in a row without a key: numbers are errors, text alone is noted."""
-        keyed = set(rows_with_key)
-        named = {*self.header.columns.values(), *self.header.unknown, *self.header.duplicates}
-        for column, cells in enumerate(self._columns if len(self) else ()):
-            if column not in named:
-                self._report("cell-unclaimed", [(row, column) for row in keyed if _is_filled(cells[row])], findings)
-        for row in sorted(set(range(len(self))) - keyed) if len(keyed) < len(self) else ():
-            line = self.sheet.rows[self.header.row + 1 + row]
-            loose = [column for column, cell in enumerate(line) if _is_filled(cell)]
-            is_text = all(isinstance(line[column], str) and not says_number(line[column]) for column in loose)
-            self._report("text-unread" if is_text else "cell-unclaimed", [(row, column) for column in loose], findings)
+    def account(self, keyed: Collection[int], findings: Findings) -> SheetAccount:
+        """The account of the whole sheet, of whose rows these have a key.
 
-    def _report(self, rule_id: str, places: Iterable[tuple[int, int]], findings: Findings) -> None:
-        for row, column in places:
-            cell = Cell(self.header.row + 1 + row, column)
+        What stands above the header, under no header or in a row without a key is named: numbers are errors, text is noted.
+        """
+        ledger, top = Ledger(self.sheet.name, self.sheet.rows, self.sheet.columns), self.header.row
+        claim_texts("header", self.sheet, range(top), ledger)
+        ledger.claim("header", range(top, top + 1), range(len(self.sheet.columns.cells)))
+        for name, column in self.header.columns.items():
+            ledger.claim(_role(name, self.form.fields[name]), range(top + 1, len(self.sheet.rows)), [column])
+        for row in range(len(self)) if len(keyed) < len(self) else ():
+            if row not in keyed:
+                cells = self.sheet.rows[top + 1 + row]
+                loose = [Cell(top + 1 + row, column) for column, cell in enumerate(cells) if _is_filled(cell)]
+                are_texts = all(is_text(self.sheet.at(cell)) for cell in loose)
+                ledger.claim_cells("note" if are_texts else "unclaimed", loose)
+                self._report("text-unread" if are_texts else "cell-unclaimed", loose, findings)
+        account = ledger.close()
+        named = {*self.header.unknown, *self.header.duplicates}
+        left = [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]
+        self._report("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)], findings)
+        return account
+
+    def _report(self, rule_id: str, cells: Iterable[Cell], findings: Findings) -> None:
+        for cell in cells:
             text = seen(self.sheet.at(cell))[:_SHOWN]
             findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
+
+
+def claim_texts(role: str, sheet: Sheet, rows: range, ledger: Ledger) -> None:
+    """Claim the texts of some rows; a number among them stays unclaimed."""
+    ledger.claim_cells(
+        role, [Cell(row, column) for row in rows for column, cell in enumerate(sheet.rows[row]) if is_text(cell)]
+    )
+
+
+def is_text(cell: CellValue) -> bool:
+    """Whether a cell holds a text in which nobody reads a number."""
+    return isinstance(cell, str) and bool(key(cell)) and not says_number(cell)
+
+
+def _role(name: str, field: Field) -> str:
+    """As what the cells of a column are claimed."""
+    if name == "note" or field.kind == "unit":
+        return "note" if name == "note" else "unit"
+    return "label" if field.kind in _LABELS else "data"
 
 
 @lru_cache(maxsize=64)

@@ -34,22 +34,20 @@ from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, p
 from pipelines.workbooks.nearest import Nearest, form_line
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.printed import split_footnote
-from pipelines.workbooks.reading import Cover, ObservationColumns, shared_cover
+from pipelines.workbooks.reading import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import kept, number
 from pipelines.workbooks.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 UNALLOCATED = "UNALLOCATED"
 
 
-def read(
-    recognised: LayoutSheets, definitions: Definitions, findings: Findings, *, submission_id: str
-) -> tuple[Cover, pa.Table, list[SheetAccount]]:
-    """What the sheets agree on, the observations, and the account of every cell."""
+def read(recognised: LayoutSheets, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
+    """The content of sheets recognised as tables of a layout form; the cover says what all their figures agree on."""
     observations = ObservationColumns(submission_id)
     vocabulary = Vocabulary(definitions)
     accounts: list[SheetAccount] = []
@@ -69,7 +67,7 @@ def read(
     check_duplicates(tables, findings)
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets[0][0].name)
-    return shared_cover(observations.table(), recognised.form.version), observations.table(), accounts
+    return Content(shared_cover(observations.table(), recognised.form.version), observations.table(), accounts)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from definitions import Definitions
 from pipelines.findings import Findings
-from pipelines.workbooks import own_accounts, submission_form
+from pipelines.workbooks import submission_form
 from pipelines.workbooks.exact import numbers
 from pipelines.workbooks.forms import SUBMISSION, load_form
 from pipelines.workbooks.grid import Sheet, open_grid
@@ -85,9 +85,8 @@ def read(recognised: Recognised, rows: list[list[CellValue]], definitions: Defin
     other = Sheet(sheet.name, [*sheet.rows[:3], *rows])
     changed = replace(recognised, sheets={**recognised.sheets, "activities": [other]})
     findings = Findings(definitions.rules, file="甲.xlsx", submission_id="1")
-    _, observations = submission_form.read(changed, definitions, findings, submission_id="1")
-    accounts = own_accounts.account(changed, findings)
-    return observations.to_pylist(), list(findings), accounts
+    content = submission_form.read(changed, definitions, findings, submission_id="1")
+    return content.observations.to_pylist(), list(findings), content.accounts
 
 
 @given(rows=tables())
