@@ -55,22 +55,22 @@ class Sheet:
         return self.lost.errors
 
     @property
-    def formulas(self) -> frozenset[Cell]:
+    def formulas(self) -> set[Cell]:
         """The cells that hold a formula."""
         return self.lost.formulas
 
     @property
-    def hidden_rows(self) -> frozenset[int]:
+    def hidden_rows(self) -> set[int]:
         """The rows that are hidden, counted from 0."""
         return self.lost.hidden_rows
 
     @property
-    def hidden_columns(self) -> frozenset[int]:
+    def hidden_columns(self) -> set[int]:
         """The columns that are hidden, counted from 0."""
         return self.lost.hidden_columns
 
     @property
-    def merges(self) -> tuple[Merge, ...]:
+    def merges(self) -> list[Merge]:
         """The merged ranges."""
         return self.lost.merges
 

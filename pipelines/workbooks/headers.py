@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Protocol
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.dated_texts import without_periods
+from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import Period, parse_period, period_of_cell
 from pipelines.workbooks.printed import split_footnote
+from pipelines.workbooks.readers.lost import Merge
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.unit_lines import is_unit_line
 from pipelines.workbooks.values import number
@@ -27,24 +28,6 @@ _NAMES = re.compile(r"[\u4e00-\u9fff%％‰]|[A-Za-z]{2}")
 _SAYS = re.compile(r"[\w%‰]")
 _UPWARD = 4
 _REMEMBERED = 1 << 14  # the same titles, headers and industry names come in every file
-
-
-class Merged(Protocol):
-    """A merged range, as the sheet gives it."""
-
-    @property
-    def first(self) -> Cell: ...  # noqa: D102
-    @property
-    def last(self) -> Cell: ...  # noqa: D102
-
-
-class Gridded(Protocol):
-    """What headers are read from: rows of cells and the merged ranges among them."""
-
-    @property
-    def rows(self) -> list[list[CellValue]]: ...  # noqa: D102
-    @property
-    def merges(self) -> tuple[Merged, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -115,7 +98,7 @@ class HeaderRows:
     columns: range
 
 
-def find_header_rows(sheet: Gridded, key_texts: set[str], has_years: bool) -> list[HeaderRows]:
+def find_header_rows(sheet: Sheet, key_texts: set[str], has_years: bool) -> list[HeaderRows]:
     """Every header whose first label column says one of these texts, from the top, and from the left within a row.
 
     A row of bare numbers goes on with a header only where its columns are of several years (`has_years`).
@@ -138,7 +121,7 @@ def bare(text: str) -> str:
     return key(_BRACKET.sub("", plain(text)) or text)
 
 
-def merge_owners(merges: Iterable[Merged]) -> dict[Cell, Cell]:
+def merge_owners(merges: Iterable[Merge]) -> dict[Cell, Cell]:
     """Each cell under a merge to the merge's first cell, for merges of the size of headers and labels."""
     owners: dict[Cell, Cell] = {}
     for merge in merges:
@@ -153,7 +136,7 @@ def merge_owners(merges: Iterable[Merged]) -> dict[Cell, Cell]:
 
 
 def _extent(
-    sheet: Gridded, owners: dict[Cell, Cell], key_cell: Cell, end: int, key_texts: set[str], has_years: bool
+    sheet: Sheet, owners: dict[Cell, Cell], key_cell: Cell, end: int, key_texts: set[str], has_years: bool
 ) -> HeaderRows:
     """How far a header reaches: below its key cell while no label stands there and no figure, above likewise."""
     row, column = key_cell
@@ -207,7 +190,7 @@ def _is_period(cell: CellValue) -> bool:
     return _filled(cell) and period_of_cell(cell) is not None
 
 
-def header_texts(sheet: Gridded, header: HeaderRows) -> list[HeaderText]:
+def header_texts(sheet: Sheet, header: HeaderRows) -> list[HeaderText]:
     """The header of each column that has one, from left to right."""
     owners = merge_owners(
         merge for merge in sheet.merges if merge.first.row <= header.last and merge.last.row >= header.first
@@ -221,7 +204,7 @@ def header_texts(sheet: Gridded, header: HeaderRows) -> list[HeaderText]:
     return texts
 
 
-def _anchors(sheet: Gridded, header: HeaderRows, owners: dict[Cell, Cell]) -> dict[int, list[Cell]]:
+def _anchors(sheet: Sheet, header: HeaderRows, owners: dict[Cell, Cell]) -> dict[int, list[Cell]]:
     """The cell that stands for each place of a header; a blank beside an upper header belongs to it."""
     rows = range(header.first, header.last + 1)
     anchors = {column: [owners.get(Cell(row, column), Cell(row, column)) for row in rows] for column in header.columns}

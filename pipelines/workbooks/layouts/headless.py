@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.headers import Gridded, HeaderRows, are_periods, merge_owners
+from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.headers import HeaderRows, are_periods, merge_owners
 from pipelines.workbooks.layouts.form_file import Label
 from pipelines.workbooks.periods import parse_period
 from pipelines.workbooks.text import CellValue, cell_text
@@ -21,7 +22,7 @@ _MOST = 0.6
 _LEAST = 2
 
 
-def headless_rows(sheet: Gridded) -> list[HeaderRows]:
+def headless_rows(sheet: Sheet) -> list[HeaderRows]:
     """Every row that holds periods in their order, several and nothing else, with room for labels to the left of them.
 
     Below the first one a row of numbers is another header only where it repeats it, or where no figures stand above it.
@@ -40,7 +41,7 @@ def headless_rows(sheet: Gridded) -> list[HeaderRows]:
 
 
 def headless_labels(
-    sheet: Gridded, rows: range, columns: Sequence[int], labels: Sequence[Label], knows: Knows
+    sheet: Sheet, rows: range, columns: Sequence[int], labels: Sequence[Label], knows: Knows
 ) -> dict[int, Label]:
     """Which of these columns are which labels, by what most of their cells are; two may be the same."""
     found: dict[int, Label] = {}

@@ -6,9 +6,11 @@ It may crash the process it runs in; whoever calls it has looked at the file fir
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.addresses import Cell
 from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.text import CellValue
@@ -26,6 +28,12 @@ class SheetCells:
     name: str
     rows: list[list[CellValue]]
     visibility: str = VISIBLE
+
+    def blank(self, cells: Iterable[Cell]) -> None:
+        """Make some cells blank, those of them that lie in the rows."""
+        for cell in cells:
+            if cell.row < len(self.rows) and cell.column < len(self.rows[cell.row]):
+                self.rows[cell.row][cell.column] = ""
 
     @cached_property
     def columns(self) -> Columns:

@@ -6,11 +6,12 @@ Which of it matters is for the forms; how it is found is for the reader of each 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.addresses import Cell, parse_address
 from pipelines.workbooks.readers.drawn import Drawn
+from pipelines.workbooks.text import CellValue
 
 #: What stands in a cell whose formula failed, as text, in any program.
 ERROR_TEXTS = frozenset(
@@ -96,9 +97,9 @@ class Merge:
         return cell in self and cell != self.first
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lost:
-    """What the reader does not give of one sheet. Rows and columns count from 0.
+    """What the reader does not give of one sheet, gathered while its file is looked through. Rows and columns count from 0.
 
     `errors` are error cells with their text, `uncalculated` formulas without a stored result: both read as blanks.
     `short` are the cells at which rows of a delimited text end before the others do.
@@ -108,14 +109,31 @@ class Lost:
 
     errors: dict[Cell, str] = field(default_factory=dict)
     short: tuple[Cell, ...] = ()
-    uncalculated: tuple[Cell, ...] = ()
-    noughts: tuple[Cell, ...] = ()
-    formulas: frozenset[Cell] = frozenset()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    merges: tuple[Merge, ...] = ()
+    uncalculated: list[Cell] = field(default_factory=list)
+    noughts: list[Cell] = field(default_factory=list)
+    formulas: set[Cell] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
     formats: dict[Cell, str] = field(default_factory=dict)
     drawn: dict[Cell, Drawn] = field(default_factory=dict)
+
+
+def refuse_missing(name: str, values: Iterable[Cell], rows: Sequence[Sequence[CellValue]]) -> None:
+    """Raises `ContainerError` where one of the cells that hold a value was given as a blank: it would be lost silently."""
+    missing = [
+        cell
+        for cell in values
+        if not (cell.row < len(rows) and cell.column < len(rows[cell.row])) or rows[cell.row][cell.column] == ""
+    ]
+    refuse_cells(name, missing)
+
+
+def refuse_cells(name: str, cells: Sequence[Cell]) -> None:
+    """Raises `ContainerError` that names these cells, where there are any."""
+    if cells:
+        seen = ", ".join(map(str, cells[:3]))
+        raise ContainerError("file-unreadable", f"{seen}：有值而读不出 holds a value that cannot be read", sheet=name)
 
 
 def merge_of(reference: str) -> Merge | None:
@@ -126,6 +144,6 @@ def merge_of(reference: str) -> Merge | None:
     return Merge(parse_address(match[1]), parse_address(match[2]))
 
 
-def merges_of(references: Iterable[str]) -> tuple[Merge, ...]:
+def merges_of(references: Iterable[str]) -> list[Merge]:
     """The merged ranges of these references."""
-    return tuple(filter(None, map(merge_of, references)))
+    return list(filter(None, map(merge_of, references)))

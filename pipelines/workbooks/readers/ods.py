@@ -17,7 +17,7 @@ from pipelines.workbooks.readers.container import Container
 from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.drawn_xml import drawn_styles, redrawn_content
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, SMALL_PART_BYTES
-from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge
+from pipelines.workbooks.readers.lost import ERROR_TEXTS, ContainerError, Lost, Merge, refuse_missing
 from pipelines.workbooks.readers.number_formats import format_of, shows_something_else
 from pipelines.workbooks.readers.parts import readable, stored
 from pipelines.workbooks.readers.work import Work
@@ -56,14 +56,7 @@ class _Scanned:
 
     name: str
     values: set[Cell] = field(default_factory=set)
-    errors: dict[Cell, str] = field(default_factory=dict)
-    formulas: list[Cell] = field(default_factory=list)
-    uncalculated: list[Cell] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merges: list[Merge] = field(default_factory=list)
-    formats: dict[Cell, str] = field(default_factory=dict)
-    drawn: dict[Cell, Drawn] = field(default_factory=dict)
+    lost: Lost = field(default_factory=Lost)
     column_styles: dict[int, str] = field(default_factory=dict)
     row_style: str = ""
     row: int = 0
@@ -92,7 +85,7 @@ class _Document:
         elif self.sheets and name == "table-column":
             sheet, count = self.sheets[-1], _count(given, "number-columns-repeated")
             if given.get("visibility") in _HIDDEN:
-                sheet.hidden_columns.update(range(sheet.columns_seen, min(sheet.columns_seen + count, 16384)))
+                sheet.lost.hidden_columns.update(range(sheet.columns_seen, min(sheet.columns_seen + count, 16384)))
             if given.get("default-cell-style-name") in self.styles:
                 columns = range(sheet.columns_seen, min(sheet.columns_seen + count, 16384))
                 sheet.column_styles.update(dict.fromkeys(columns, given["default-cell-style-name"]))
@@ -102,7 +95,7 @@ class _Document:
             sheet.rows_here, sheet.column = _count(given, "number-rows-repeated"), 0
             sheet.row_style = given.get("default-cell-style-name", "")
             if given.get("visibility") in _HIDDEN:
-                sheet.hidden_rows.update(range(sheet.row, min(sheet.row + sheet.rows_here, 1 << 20)))
+                sheet.lost.hidden_rows.update(range(sheet.row, min(sheet.row + sheet.rows_here, 1 << 20)))
         elif self.sheets and name in _CELLS:
             # Both the standard's own attribute and LibreOffice's have this name; only the latter says "error".
             self.attributes = {**given, "is_error": str("error" in attributes.values())}
@@ -144,8 +137,8 @@ class _Document:
     def _cell(self, sheet: _Scanned, count: int, text: str) -> None:
         first, given = Cell(sheet.row, sheet.column), self.attributes
         spans = _count(given, "number-rows-spanned"), _count(given, "number-columns-spanned")
-        if spans != (1, 1) and len(sheet.merges) <= MERGES:
-            sheet.merges.append(Merge(first, Cell(first.row + spans[0] - 1, first.column + spans[1] - 1)))
+        if spans != (1, 1) and len(sheet.lost.merges) <= MERGES:
+            sheet.lost.merges.append(Merge(first, Cell(first.row + spans[0] - 1, first.column + spans[1] - 1)))
         has_value = bool(text) or any(given.get(name) for name in _VALUES)
         if not has_value and "formula" not in given:
             return
@@ -159,18 +152,18 @@ class _Document:
 
     def _note(self, sheet: _Scanned, cell: Cell, text: str, *, has_value: bool) -> None:
         if "formula" in self.attributes:
-            sheet.formulas.append(cell)
+            sheet.lost.formulas.add(cell)
         if self.attributes["is_error"] == "True" or (text in ERROR_TEXTS and "formula" in self.attributes):
-            sheet.errors[cell] = text or "#"
+            sheet.lost.errors[cell] = text or "#"
         elif has_value:
             sheet.values.add(cell)
             if shown := self._format(text):
-                sheet.formats[cell] = shown
+                sheet.lost.formats[cell] = shown
             style = self.attributes.get("style-name") or sheet.row_style or sheet.column_styles.get(cell.column, "")
             if style in self.styles:
-                sheet.drawn[cell] = self.styles[style]
+                sheet.lost.drawn[cell] = self.styles[style]
         elif self.attributes.get("value-type") != "string":
-            sheet.uncalculated.append(cell)
+            sheet.lost.uncalculated.append(cell)
 
     def _format(self, text: str) -> str:
         """How a number is shown, where it is shown as anything but itself; programs that only write data show nothing."""
@@ -217,27 +210,6 @@ def _scan(content: bytes, styles: Mapping[str, Drawn]) -> list[_Scanned]:
 
 def _compare(cells: SheetCells, sheet: _Scanned) -> Lost:
     """What the reader does not tell; a value that it did not give stops the file."""
-    rows = cells.rows
-    for cell in sheet.errors:
-        if cell.row < len(rows) and cell.column < len(rows[cell.row]):
-            rows[cell.row][cell.column] = ""
-    missing = [
-        cell
-        for cell in sorted(sheet.values)
-        if not (cell.row < len(rows) and cell.column < len(rows[cell.row])) or rows[cell.row][cell.column] == ""
-    ]
-    if missing:
-        seen = ", ".join(map(str, missing[:3]))
-        raise ContainerError(
-            "file-unreadable", f"{seen}：有值而读不出 holds a value that cannot be read", sheet=sheet.name
-        )
-    return Lost(
-        errors=sheet.errors,
-        uncalculated=tuple(sheet.uncalculated),
-        formulas=frozenset(sheet.formulas),
-        hidden_rows=frozenset(sheet.hidden_rows),
-        hidden_columns=frozenset(sheet.hidden_columns),
-        merges=tuple(sheet.merges),
-        formats=sheet.formats,
-        drawn=sheet.drawn,
-    )
+    cells.blank(sheet.lost.errors)
+    refuse_missing(sheet.name, sorted(sheet.values), cells.rows)
+    return sheet.lost

@@ -50,6 +50,6 @@ def _bounded(cells: SheetCells, lost: Lost, work: Work) -> Lost:
     merges = lost.merges
     if sum(merge.area for merge in merges) > MERGED_CELLS:
         columns = len(cells.rows[0]) if cells.rows else 0
-        merges = tuple(merge.within(len(cells.rows), columns) for merge in merges)
+        merges = [merge.within(len(cells.rows), columns) for merge in merges]
     work.add_merges(merges)
     return replace(lost, merges=merges)

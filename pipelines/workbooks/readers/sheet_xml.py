@@ -13,10 +13,17 @@ from itertools import islice
 from xml.parsers import expat
 
 from pipelines.addresses import Cell, parse_address
-from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.glance import Glance, glance
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, Styles, merges_of
+from pipelines.workbooks.readers.lost import (
+    ContainerError,
+    Lost,
+    Merge,
+    Styles,
+    merges_of,
+    refuse_cells,
+    refuse_missing,
+)
 from pipelines.workbooks.readers.work import Work
 from pipelines.workbooks.text import CellValue
 
@@ -79,29 +86,15 @@ class SheetXml:
         if self.seen.is_plain and filled == self.seen.values:
             return Lost(hidden_columns=self._hidden_columns(), merges=self._merges())
         parsed = self.parsed
-        missing = [
-            cell
-            for cell in parsed.values
-            if not (cell.row < len(rows) and cell.column < len(rows[cell.row])) or rows[cell.row][cell.column] == ""
-        ] or [cell for cell, text in parsed.numbers.items() if _is_another(rows[cell.row][cell.column], text)]
-        if missing:
-            seen = ", ".join(map(str, missing[:3]))
-            raise ContainerError(
-                "file-unreadable", f"{seen}：有值而读不出 holds a value that cannot be read", sheet=self.name
-            )
-        return Lost(
-            errors=parsed.errors,
-            uncalculated=tuple(cell for cell in parsed.formulas if cell not in parsed.results),
-            noughts=tuple(parsed.noughts),
-            formulas=frozenset(parsed.formulas),
-            hidden_rows=frozenset(parsed.hidden_rows),
-            hidden_columns=self._hidden_columns(),
-            merges=self._merges(),
-            formats=parsed.formats,
-            drawn=parsed.drawn,
-        )
+        refuse_missing(self.name, parsed.values, rows)
+        others = [cell for cell, text in parsed.numbers.items() if _is_another(rows[cell.row][cell.column], text)]
+        refuse_cells(self.name, others)
+        lost = parsed.lost
+        lost.uncalculated = [cell for cell in parsed.formulas if cell not in parsed.results]
+        lost.formulas, lost.hidden_columns, lost.merges = {*parsed.formulas}, self._hidden_columns(), self._merges()
+        return lost
 
-    def _hidden_columns(self) -> frozenset[int]:
+    def _hidden_columns(self) -> set[int]:
         """The hidden columns; they stand before the cells."""
         hidden: set[int] = set()
         count = 0
@@ -111,9 +104,9 @@ class SheetXml:
                 found = {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(attributes)}
                 if found.get("hidden") in _TRUE and (count := count + 1) <= _MAX_COLUMNS:  # they do not overlap
                     hidden.update(range(int(found["min"]) - 1, min(int(found["max"]), _MAX_COLUMNS)))
-        return frozenset(hidden)
+        return hidden
 
-    def _merges(self) -> tuple[Merge, ...]:
+    def _merges(self) -> list[Merge]:
         """The merged ranges; they stand behind the cells."""
         tail = self.xml[max(self.end, 0) :]
         return merges_of(reference.decode() for reference in islice(_MERGE.findall(tail), MERGES + 1))
@@ -140,15 +133,11 @@ class ParsedSheet:
     """The cells of a sheet by a real XML parser: where values, errors and formulas are, and which rows are hidden."""
 
     def __init__(self, styles: Styles) -> None:
-        self.formats: dict[Cell, str] = {}
-        self.drawn: dict[Cell, Drawn] = {}
+        self.lost = Lost()
         self.values: set[Cell] = set()
         self.numbers: dict[Cell, str] = {}
-        self.errors: dict[Cell, str] = {}
         self.formulas: list[Cell] = []
         self.results: set[Cell] = set()
-        self.noughts: list[Cell] = []
-        self.hidden_rows: set[int] = set()
         self._row = self._column = -1
         self._cell: Cell | None = None
         self._type = ""
@@ -170,7 +159,7 @@ class ParsedSheet:
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
             if attributes.get("hidden") in _TRUE:
-                self.hidden_rows.add(self._row)
+                self.lost.hidden_rows.add(self._row)
         elif name == "c":
             self._work.add_cells()
             address = attributes.get("r")
@@ -203,7 +192,7 @@ class ParsedSheet:
         if self._has_formula or self._text is not None:
             self._seen.add(cell)
         if self._type == "e":
-            self.errors[cell] = text or "#"
+            self.lost.errors[cell] = text or "#"
             self.results.add(cell)
         elif text and self._type != "s":
             self.values.add(cell)
@@ -213,13 +202,13 @@ class ParsedSheet:
         elif text or (self._text is not None and self._type in _CALCULATED):
             self.results.add(cell)
         if text and self._style in self._styles.formats:
-            self.formats[cell] = self._styles.formats[self._style]
+            self.lost.formats[cell] = self._styles.formats[self._style]
         if text and self._style in self._styles.drawn:
-            self.drawn[cell] = self._styles.drawn[self._style]
+            self.lost.drawn[cell] = self._styles.drawn[self._style]
         if self._has_formula:
             self.formulas.append(cell)
             if text == "0" and self._type in _NUMERIC:
-                self.noughts.append(cell)
+                self.lost.noughts.append(cell)
         self._cell = self._text = None
 
     def noted(self, _: str) -> None:

@@ -1,7 +1,7 @@
 """Reads .xls by xlrd, which knows error cells and reads Chinese text whatever code page the file claims.
 
-xlrd has no formulas, so the records of the workbook stream are walked for them, and with them for hidden rows and columns
-and merged ranges. Where xlrd refuses a file that WPS and other programs write, python-calamine reads the values.
+xlrd has no formulas, so the records of the workbook stream are walked for them. Where xlrd refuses a file that WPS and other
+programs write, python-calamine reads the values.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from pipelines.workbooks.readers.calamine import (
 )
 from pipelines.workbooks.readers.delimited import is_plausible
 from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
-from pipelines.workbooks.readers.limits import SHEET_CELLS, XLS_BYTES
-from pipelines.workbooks.readers.lost import ContainerError, Lost
+from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
 from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.streams import COMPOUND, undecorated, workbook_stream
-from pipelines.workbooks.readers.xls_records import Records, check_work, walk
+from pipelines.workbooks.readers.xls_records import check_work, formulas
 from pipelines.workbooks.text import CellValue
 
 _VISIBILITY = (VISIBLE, HIDDEN, VERY_HIDDEN)
@@ -97,13 +97,13 @@ def _read(stream: bytes) -> list[tuple[SheetCells, Lost]]:
         # xlrd expects of comments, links and pictures what programs do not always write; no value stands in them
         book, sheets = _opened(undecorated(stream))
     is_listed = book.biff_version >= _LISTED
-    records_of = walk(book.mem, book.base, book.stream_len) if is_listed else [Records()]
+    formulas_of = formulas(book.mem, book.base, book.stream_len) if is_listed else [Lost()]
     if not sheets:
         raise ContainerError("file-unreadable", NO_SHEET)
-    if len(records_of) != len(sheets):
+    if len(formulas_of) != len(sheets):
         raise ContainerError("file-unreadable", UNSOUND)
     styles = _Styles.of(book)
-    return [_sheet(sheet, beside, book.datemode, styles) for sheet, beside in zip(sheets, records_of, strict=True)]
+    return [_sheet(sheet, lost, book.datemode, styles) for sheet, lost in zip(sheets, formulas_of, strict=True)]
 
 
 def _opened(stream: bytes) -> tuple[Any, list[Any]]:
@@ -163,19 +163,18 @@ def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Lost
     return [(sheet, Lost()) for sheet in sheets]
 
 
-def _sheet(sheet: Any, records: Records, datemode: int, styles: _Styles) -> tuple[SheetCells, Lost]:
+def _sheet(sheet: Any, lost: Lost, datemode: int, styles: _Styles) -> tuple[SheetCells, Lost]:
+    """The cells of a sheet; what else there is to tell of it is added to its formulas."""
     from xlrd.biffh import error_text_from_code
 
     rows: list[list[CellValue]] = []
-    errors: dict[Cell, str] = {}
-    shown: dict[Cell, str] = {}
     for number in range(sheet.nrows):
         row: list[CellValue] = []
         for column, (kind, value) in enumerate(zip(sheet.row_types(number), sheet.row_values(number), strict=True)):
             if kind in (1, 2):
                 row.append(value)
                 if styles.formats and (style := sheet.cell_xf_index(number, column)) in styles.formats:
-                    shown[Cell(number, column)] = styles.formats[style]
+                    lost.formats[Cell(number, column)] = styles.formats[style]
             elif kind == 3:
                 row.append(_date(value, datemode))
             elif kind == 4:
@@ -183,24 +182,17 @@ def _sheet(sheet: Any, records: Records, datemode: int, styles: _Styles) -> tupl
             else:
                 row.append("")
                 if kind == 5:
-                    errors[Cell(number, column)] = error_text_from_code.get(value, "#")
+                    lost.errors[Cell(number, column)] = error_text_from_code.get(value, "#")
         rows.append(row)
-    for cell in records.uncalculated:
-        if cell.row < len(rows) and cell.column < len(rows[cell.row]):
-            rows[cell.row][cell.column] = ""
-    drawn = _redraw(sheet, rows, styles) if styles.fonts else {}
-    _make_even(sheet.name, rows, [*errors, *records.formulas])
-    lost = Lost(
-        errors=errors,
-        uncalculated=tuple(records.uncalculated),
-        formulas=frozenset(records.formulas),
-        hidden_rows=frozenset(records.hidden_rows),
-        hidden_columns=frozenset(records.hidden_columns),
-        merges=tuple(records.merges),
-        formats=shown,
-        drawn=drawn,
-    )
-    return SheetCells(sheet.name, rows, _VISIBILITY[min(sheet.visibility, 2)]), lost
+    cells = SheetCells(sheet.name, rows, _VISIBILITY[min(sheet.visibility, 2)])
+    cells.blank(lost.uncalculated)
+    lost.drawn = _redraw(sheet, rows, styles) if styles.fonts else {}
+    _make_even(sheet.name, rows, [*lost.errors, *lost.formulas])
+    lost.hidden_rows = {row for row, told in sheet.rowinfo_map.items() if told.hidden}
+    lost.hidden_columns = {column for column, told in sheet.colinfo_map.items() if told.hidden}
+    merged = sheet.merged_cells[: MERGES + 1]
+    lost.merges = [Merge(Cell(top, left), Cell(below - 1, beside - 1)) for top, below, left, beside in merged]
+    return cells, lost
 
 
 def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> None:

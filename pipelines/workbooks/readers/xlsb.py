@@ -58,15 +58,13 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
             container.put(_RELATIONS, without_elements(container.take(_RELATIONS), macros))
             container.put(_WORKBOOK, _without_sheets(container.take(_WORKBOOK), macros))
         data = container.repacked()
-    lost = {name: each.lost for name, each in seen.items()}
     sheets = read_sheets(data)
     for sheet in sheets:
         if texts_here := seen[sheet.name].texts:
             _put(texts_here, sheet.rows)
-        for cell in (*lost[sheet.name].errors, *lost[sheet.name].uncalculated):
-            if cell.row < len(sheet.rows) and cell.column < len(sheet.rows[cell.row]):
-                sheet.rows[cell.row][cell.column] = ""
-    return [(sheet, lost[sheet.name]) for sheet in sheets]
+        lost = seen[sheet.name].lost
+        sheet.blank([*lost.errors, *lost.uncalculated])
+    return [(sheet, seen[sheet.name].lost) for sheet in sheets]
 
 
 def _put(texts: Mapping[Cell, str], rows: list[list[CellValue]]) -> None:
@@ -215,14 +213,7 @@ class _Seen:
     work: Work
     row: int = 0
     last_column: int = 0
-    errors: dict[Cell, str] = field(default_factory=dict)
-    uncalculated: list[Cell] = field(default_factory=list)
-    formulas: set[Cell] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merges: list[Merge] = field(default_factory=list)
-    formats: dict[Cell, str] = field(default_factory=dict)
-    drawn: dict[Cell, Drawn] = field(default_factory=dict)
+    lost: Lost = field(default_factory=Lost)
     texts: dict[Cell, str] = field(default_factory=dict)
 
     def cell(self, code: int, body: bytes) -> None:
@@ -237,11 +228,11 @@ class _Seen:
             size = f"{self.row + 1:,} × {self.last_column + 1:,} 格 cells"
             raise ContainerError("file-too-large", size, sheet=self.name, expected=f"{SHEET_CELLS:,}")
         if code in _FORMULAS:
-            self.formulas.add(cell)
+            self.lost.formulas.add(cell)
             if _is_uncalculated(code, body):
-                self.uncalculated.append(cell)
+                self.lost.uncalculated.append(cell)
         if code in (_ERROR, _FORMULA_ERROR):
-            self.errors[cell] = _ERRORS.get(body[8], "#")
+            self.lost.errors[cell] = _ERRORS.get(body[8], "#")
         elif code == _RICH_TEXT or self.styles.formats or self.styles.fonts:
             self._style(cell, code, body)
 
@@ -249,7 +240,7 @@ class _Seen:
         """Note what the cell's style, or the fonts of its parts, do to its value."""
         style = int.from_bytes(body[4:7], "little")
         if style in self.styles.formats:
-            self.formats[cell] = self.styles.formats[style]
+            self.lost.formats[cell] = self.styles.formats[style]
         text = None
         if code == _SHARED:
             text = self.shared.redrawn.get(struct.unpack_from("<I", body, 8)[0])
@@ -258,22 +249,7 @@ class _Seen:
         if text is not None:
             self.texts[cell] = text
         elif style < len(self.styles.font_of) and (how := self.styles.fonts.get(self.styles.font_of[style])):
-            self.drawn[cell] = how
-
-    @property
-    def lost(self) -> Lost:
-        """What the reader of values does not tell of the sheet."""
-        return Lost(
-            errors=self.errors,
-            # One empty text or 0 is a result like others; nothing but them is none.
-            uncalculated=tuple(self.uncalculated) if len(self.uncalculated) == len(self.formulas) else (),
-            formulas=frozenset(self.formulas),
-            hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=frozenset(self.hidden_columns),
-            merges=tuple(self.merges),
-            formats=self.formats,
-            drawn=self.drawn,
-        )
+            self.lost.drawn[cell] = how
 
 
 def _scan(name: str, content: bytes, styles: _Styles, shared: _Shared, work: Work) -> _Seen:
@@ -283,14 +259,18 @@ def _scan(name: str, content: bytes, styles: _Styles, shared: _Shared, work: Wor
         if code == _ROW:
             (seen.row,) = struct.unpack_from("<I", body)
             if body[11] & _HIDDEN_ROW:
-                seen.hidden_rows.add(seen.row)
+                seen.lost.hidden_rows.add(seen.row)
         elif _BLANK < code <= _LAST_CELL or code == _RICH_TEXT:
             seen.cell(code, body)
         elif code == _COLUMNS:
             first, last = struct.unpack_from("<II", body)
             if body[16] & 1 and (hidden := hidden + 1) <= _MAX_COLUMNS:  # they do not overlap
-                seen.hidden_columns.update(range(first, min(last, _MAX_COLUMNS - 1) + 1))
-        elif code == _MERGE and len(seen.merges) <= MERGES:
+                seen.lost.hidden_columns.update(range(first, min(last, _MAX_COLUMNS - 1) + 1))
+        elif code == _MERGE and len(seen.lost.merges) <= MERGES:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
-            seen.merges.append(Merge(Cell(top, left), Cell(bottom, right)))
+            seen.lost.merges.append(Merge(Cell(top, left), Cell(bottom, right)))
+    if len(seen.lost.uncalculated) < len(
+        seen.lost.formulas
+    ):  # one empty text or 0 is a result; nothing but them is none
+        seen.lost.uncalculated.clear()
     return seen

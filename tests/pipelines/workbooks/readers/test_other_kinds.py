@@ -63,7 +63,7 @@ def test_an_xls_formula_that_nobody_calculated_is_no_zero() -> None:
     page.write(0, 1, xlwt.Formula("A1*2"))
     sheet = sheet_of(saved(book), "甲.xls")
     assert sheet.formulas == {Cell(0, 1)}
-    assert sheet.lost.uncalculated == (Cell(0, 1),)
+    assert sheet.lost.uncalculated == [Cell(0, 1)]
     assert sheet.rows == [[1.0, ""]]
 
 
@@ -74,7 +74,7 @@ def test_an_xls_formula_that_is_to_be_calculated_when_it_is_opened_is_no_zero() 
     data = saved(book).replace(NO_RESULT, struct.pack("<d", 2), 1)
     assert NO_RESULT + b"\0\0" in data
     sheet = sheet_of(data.replace(NO_RESULT + b"\0\0", bytes(8) + b"\2\0"), "甲.xls")
-    assert (sheet.rows, sheet.lost.uncalculated) == ([[1.0, 2.0, ""]], (Cell(0, 2),))
+    assert (sheet.rows, sheet.lost.uncalculated) == ([[1.0, 2.0, ""]], [Cell(0, 2)])
 
 
 def test_an_xls_formula_whose_result_is_an_empty_text_beside_others_is_calculated() -> None:
@@ -84,7 +84,7 @@ def test_an_xls_formula_whose_result_is_an_empty_text_beside_others_is_calculate
     data = saved(book)
     assert data.count(NO_RESULT) == 2
     sheet = sheet_of(data.replace(NO_RESULT, struct.pack("<d", 2), 1), "甲.xls")
-    assert (sheet.rows, sheet.lost.uncalculated) == ([[1.0, 2.0, ""]], ())
+    assert (sheet.rows, sheet.lost.uncalculated) == ([[1.0, 2.0, ""]], [])
 
 
 def test_xls_hidden_parts_and_merges_are_known() -> None:
@@ -98,7 +98,7 @@ def test_xls_hidden_parts_and_merges_are_known() -> None:
     assert grid is not None
     sheet = grid.sheets[0]
     assert [*sheet.hidden_rows, *sheet.hidden_columns] == [1, 1]
-    assert sheet.merges == (Merge(Cell(3, 0), Cell(4, 1)),)
+    assert sheet.merges == [Merge(Cell(3, 0), Cell(4, 1))]
     assert [each.visibility for each in grid.sheets] == ["visible", "hidden"]
 
 
@@ -152,9 +152,9 @@ def test_ods_facts_are_known() -> None:
     assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
     assert sheet.at(Cell(0, 1)) == ""
     assert sheet.formulas == {Cell(0, 1), Cell(0, 2)}
-    assert sheet.lost.uncalculated == (Cell(0, 2),)
+    assert sheet.lost.uncalculated == [Cell(0, 2)]
     assert [sorted(sheet.hidden_rows), [*sheet.hidden_columns]] == [[1, 2], [1]]
-    assert sheet.merges == (Merge(Cell(3, 0), Cell(3, 1)),)
+    assert sheet.merges == [Merge(Cell(3, 0), Cell(3, 1))]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_xlsb_facts_are_known() -> None:
     assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
     assert sheet.formulas == {Cell(1, 0)}
     assert [[*sheet.hidden_rows], sorted(sheet.hidden_columns)] == [[1], [1, 2]]
-    assert sheet.merges == (Merge(Cell(3, 0), Cell(4, 1)),)
+    assert sheet.merges == [Merge(Cell(3, 0), Cell(4, 1))]
 
 
 def calculated(column: int, value: float, *, is_old: bool) -> tuple[int, bytes]:

@@ -53,20 +53,20 @@ def test_an_error_is_an_error_and_no_blank(error: str) -> None:
 )
 def test_a_formula_without_a_result_is_told_from_a_blank(written: str) -> None:
     sheet = sheet_of(xlsx(row(1, "<v>1</v>", written)))
-    assert sheet.lost.uncalculated == (B1,)
+    assert sheet.lost.uncalculated == [B1]
     assert sheet.formulas == {B1}
 
 
-@pytest.mark.parametrize(("second", "found"), [("0", (B1, C1)), ("5", ())])
+@pytest.mark.parametrize(("second", "found"), [("0", [B1, C1]), ("5", [])])
 def test_noughts_for_all_formulas_of_a_workbook_nobody_calculated_are_no_results(
-    second: str, found: tuple[Cell, ...]
+    second: str, found: list[Cell]
 ) -> None:
     formulas = ('<c r="B1"><f>A1*2</f><v>0</v></c>', f'<c r="C1"><f>A1*3</f><v>{second}</v></c>')
     rows, calculate = row(1, "<v>1</v>", *formulas), '<calcPr fullCalcOnLoad="1"/>'
     sheet = sheet_of(xlsx(rows, workbook=calculate))
     assert sheet.lost.uncalculated == found
     assert sheet.rows == [[1.0, "", ""] if found else [1.0, 0.0, 5.0]]
-    assert sheet_of(xlsx(rows)).lost.uncalculated == ()
+    assert sheet_of(xlsx(rows)).lost.uncalculated == []
 
 
 def test_a_formula_with_its_result_is_known_as_one() -> None:
@@ -76,7 +76,7 @@ def test_a_formula_with_its_result_is_known_as_one() -> None:
     )
     sheet = sheet_of(xlsx(row(1, "<v>1</v>", *formulas)))
     assert sheet.formulas == {B1, C1}
-    assert sheet.lost.uncalculated == ()
+    assert sheet.lost.uncalculated == []
     assert sheet.at(B1) == 2.0
 
 
@@ -95,7 +95,7 @@ def test_hidden_rows_columns_and_sheets_are_known() -> None:
 
 def test_values_under_a_merge_are_here_and_known() -> None:
     sheet = sheet_of(xlsx(TABLE, tail='<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2"/></mergeCells>'))
-    assert sheet.merges == (Merge(A1, B1),)
+    assert sheet.merges == [Merge(A1, B1)]
     assert sheet.merged_under == [B1]
     assert sheet.rows == VALUES
 
@@ -116,7 +116,7 @@ def test_cells_and_rows_without_addresses_follow_each_other() -> None:
         xlsx('<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row><row><c><v>3</v></c><c><f>A1</f></c></row>')
     )
     assert sheet.rows == [[1.0, ""], [3.0, ""]]
-    assert (sheet.errors, sheet.lost.uncalculated) == ({B1: "#N/A"}, (Cell(1, 1),))
+    assert (sheet.errors, sheet.lost.uncalculated) == ({B1: "#N/A"}, [Cell(1, 1)])
 
 
 def test_days_count_from_the_epoch_of_the_workbook() -> None:
