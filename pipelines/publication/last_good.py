@@ -109,6 +109,7 @@ def _reading(
         classification=_same(table, "classification") or "",
         coverage=_same(table, "coverage") or "",
         price_basis=_same(table, "price_basis") or "",
+        base_year=_same(table, "base_year"),
         vintage=_same(table, "vintage") or "",
         boundary_date=_same(table, "boundary_date"),
     )

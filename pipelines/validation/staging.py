@@ -25,6 +25,7 @@ ALONE = (
     "explanations",
     "keys",
     "checked_submissions",
+    "constant_prices",
     "rows_read",
     "figures",
     "words",

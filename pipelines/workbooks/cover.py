@@ -12,7 +12,9 @@ from datetime import date
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks import base_years
 from pipelines.workbooks.accounting import Ledger, SheetAccount
+from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.forms import Form, SheetForm
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
@@ -46,6 +48,7 @@ def read_cover(
     region_code = _region(answers, definitions, boundary)
     period_kind = answers.period_kind(period)
     _check_period(form, answers, period, period_kind)
+    price_basis = answers.term("price_basis")
     version = answers.text("form_version")
     if version and version != form.version:
         answers.report("form-version", "form_version", observed=version, expected=form.version)
@@ -58,7 +61,8 @@ def read_cover(
         scope_id=answers.term("scope_id"),
         classification=answers.term("classification"),
         coverage=answers.term("coverage"),
-        price_basis=answers.term("price_basis"),
+        price_basis=price_basis,
+        base_year=answers.base_year(price_basis),
         vintage=answers.term("vintage"),
         money_unit=answers.unit("money_unit"),
         boundary_date=boundary,
@@ -178,6 +182,14 @@ class _Answers:
         if said and said == period and len(said.kinds) == 1:
             return said.kinds[0]
         return self.term("period_kind")
+
+    def base_year(self, price_basis: str) -> int | None:
+        """The year of constant prices; a blank is none."""
+        text = self.text("base_year")
+        year = base_year(text, price_basis) if text else None
+        if text and year is None:
+            self.report("period-invalid", "base_year", observed=text, expected=base_years.EXPECTED)
+        return year
 
     def whole(self, name: str) -> int:
         text = self.text(name)

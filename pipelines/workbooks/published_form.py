@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from definitions import Definitions, RegionDecision
 from pipelines.addresses import addresses
 from pipelines.findings import Findings
+from pipelines.workbooks import base_years
 from pipelines.workbooks.accounting import SheetAccount
+from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.cover import DATE_EXAMPLE
 from pipelines.workbooks.figure_rows import KEY, Rows
 from pipelines.workbooks.forms import Field, Form, SheetForm
@@ -176,17 +178,11 @@ class _Reader:
         found: dict[int, int | None] = {}
         for row in rows:
             text = given[row] if given else ""
-            period = parse_period(text) if text else None
-            if text and (period is None or period.kinds != ("annual",) or prices.get(row, "constant") == "current"):
-                self.table.report(
-                    "period-invalid",
-                    "base_year",
-                    [row],
-                    self.findings,
-                    expected="不变价的年份 year of the constant prices: 2020",
-                )
+            year = base_year(text, prices.get(row, "")) if text else None
+            if text and year is None:
+                self.table.report("period-invalid", "base_year", [row], self.findings, expected=base_years.EXPECTED)
             else:
-                found[row] = period.year if period else None
+                found[row] = year
         return found
 
     def _regions(self, rows: list[int], boundaries: dict[int, date]) -> dict[int, str]:

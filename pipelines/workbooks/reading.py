@@ -37,6 +37,7 @@ class Cover:
     classification: str = ""
     coverage: str = ""
     price_basis: str = ""
+    base_year: int | None = None
     vintage: str = ""
     money_unit: str = ""
     boundary_date: date | None = None

@@ -182,6 +182,7 @@ class _Reader:
             "period_kind": self.cover.period_kind,
             "vintage": self.cover.vintage,
             "price_basis": self.cover.price_basis,
+            "base_year": self.cover.base_year,
             "is_sample": self.cover.is_sample,
         }
 

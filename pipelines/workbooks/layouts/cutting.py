@@ -43,7 +43,7 @@ class TableRow:
     @property
     def is_unlabelled(self) -> bool:
         """Whether figures stand in it and nothing tells what they are of."""
-        naming = [cell for holds, cell in self.labels.items() if holds not in ("unit", "note")]
+        naming = [cell for holds, cell in self.labels.items() if holds not in ("base_year", "unit", "note")]
         return bool(naming) and not self.is_bare and not any(_is_filled(cell) for cell in naming)
 
 

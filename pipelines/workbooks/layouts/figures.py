@@ -49,12 +49,13 @@ PART_NOTE = "其中项，不可相加 listed in part, never summed"
 
 @dataclass(frozen=True)
 class Subject:
-    """What a row and column are about: region, period and its kind, and the industry where rows are industries."""
+    """What a row and column are about: region, period and its kind, the industry where rows are industries, and the base year."""
 
     place: Place
     period: Period
     period_kind: str
     activity_code: str = ""
+    base_year: int | None = None
 
 
 @dataclass(frozen=True)

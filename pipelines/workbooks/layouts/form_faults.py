@@ -100,6 +100,7 @@ def _subject(layout: Layout, entry: Entry, column: Times | None) -> tuple[object
         entry.coverage or shared.coverage,
         shared.vintage,
         shared.price_basis,
+        shared.base_year,
         (column.period_kind if column else "") or entry.period_kind or layout.period.kind,
         entry.years_back + (column.years_back if column else 0),
         where.value or where.within,

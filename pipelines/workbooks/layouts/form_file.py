@@ -61,7 +61,7 @@ class Label(_Part):
     """
 
     header: Texts
-    holds: Literal["region", "period", "measure", "activity", "unit", "note", "nothing"]
+    holds: Literal["region", "period", "measure", "activity", "base_year", "unit", "note", "nothing"]
     reason: str = ""
 
     @property
@@ -71,8 +71,8 @@ class Label(_Part):
 
     @property
     def names_row(self) -> bool:
-        """Whether it tells what a row is of; a unit or a remark does not."""
-        return self.holds not in ("unit", "note", "nothing")
+        """Whether it tells what a row is of; a base year, a unit or a remark does not."""
+        return self.holds not in ("base_year", "unit", "note", "nothing")
 
 
 class Entry(_Part):
@@ -120,6 +120,7 @@ class Shared(_Part):
     coverage: str = "all_units"
     vintage: str = "yearbook"
     price_basis: str = "current"
+    base_year: int | None = None
     unit: str = ""
 
 

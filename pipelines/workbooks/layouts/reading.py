@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks import base_years
 from pipelines.workbooks.accounting import Ledger, SheetAccount
+from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
@@ -179,6 +181,7 @@ class _SheetReader:
         for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
             activity = self.industries.of_row(row, block)
+            year = self._base_year(row)
             for column in columns:
                 meaning = column.meaning or (named and binder.in_column(named, column))
                 when = column.period or period
@@ -188,11 +191,18 @@ class _SheetReader:
                     continue
                 if column.remark:
                     meaning = None
-                if meaning is None or when is None or where is None or activity is None or not meaning.unit:
+                if (
+                    meaning is None
+                    or when is None
+                    or where is None
+                    or activity is None
+                    or year is None
+                    or not meaning.unit
+                ):
                     self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
                 kinds = period_of(when, meaning.entry, column.times, self.layout)
-                found += reader.at(row, column, meaning, Subject(where, *kinds, activity))
+                found += reader.at(row, column, meaning, Subject(where, *kinds, activity, *year))
         return found
 
     def _named_rows(
@@ -260,6 +270,18 @@ class _SheetReader:
             self._unknown_row(row, "period")
         return period
 
+    def _base_year(self, row: TableRow) -> tuple[int | None] | None:
+        """The base year of a row, or that of the whole table; None, and a finding, for what is none."""
+        text = plain(cell_text(row.labels.get("base_year", "")))
+        year = base_year(text, self.layout.shared.price_basis) if text else self.layout.shared.base_year
+        if text and year is None:
+            cells = [self._label_cell(row, "base_year")]
+            self.findings.add(
+                "period-invalid", sheet=self.sheet.name, cells=cells, observed=text, expected=base_years.EXPECTED
+            )
+            return None
+        return (year,)
+
     def _period_of(self, label: CellValue) -> Period | None:
         return period_of_day(label, self.layout.period.kind) or parse_period(
             split_footnote(cell_text(label).strip())[0]
@@ -294,6 +316,7 @@ class _SheetReader:
                 "measure": [entry.measure for entry in entries],
                 "scope_id": [entry.scope or shared.scope for entry in entries],
                 "coverage": [entry.coverage or shared.coverage for entry in entries],
+                "base_year": [figure.subject.base_year for figure in figures],
                 "raw_text": [figure.raw_text for figure in figures],
                 "qualifier": [figure.printed.qualifier for figure in figures],
                 "value": [None if (value := figure.printed.value) is None else kept(value) for figure in figures],

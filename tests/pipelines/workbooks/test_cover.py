@@ -96,3 +96,16 @@ def test_everyday_words_of_a_vocabulary_are_accepted(
     for answer, identity in answers.items():
         reading = answered(tmp_path, definitions, **{label: answer})
         assert (rule_ids(reading), getattr(reading.cover, field)) == ([], identity)
+
+
+@pytest.mark.parametrize("year", ["2020", 2020, "2020年"])
+def test_constant_prices_have_a_base_year(tmp_path: Path, definitions: Definitions, year: Any) -> None:
+    reading = answered(tmp_path, definitions, 价格基础="不变价", 不变价基期=year)
+    assert (rule_ids(reading), reading.cover.base_year) == ([], 2020)
+    assert set(reading.observations["base_year"].to_pylist()) == {2020}
+
+
+@pytest.mark.parametrize(("prices", "year"), [("现价", "2020"), ("不变价", "2020Q1"), ("不变价", "多年")])
+def test_what_is_no_base_year_is_refused(tmp_path: Path, definitions: Definitions, prices: str, year: str) -> None:
+    found = only(answered(tmp_path, definitions, 价格基础=prices, 不变价基期=year))
+    assert (found.rule_id, found.sheet, found.cells) == ("period-invalid", "封面", "C14")

@@ -364,6 +364,24 @@ def test_measures_stand_in_the_rows(tmp_path: Path, definitions: Definitions) ->
     assert (found.rule_id, found.observed) == ("row-unknown", "税收（亿元）".replace("（", "(").replace("）", ")"))
 
 
+def test_base_years_stand_in_the_rows_or_hold_for_the_table(tmp_path: Path, definitions: Definitions) -> None:
+    labels: Any = [{"header": ["地区"], "holds": "region"}, {"header": ["基期"], "holds": "base_year"}]
+    rows: Any = [
+        ["地区", "基期", "生产总值（亿元）"],
+        ["徐汇区", "2015年", 1],
+        ["徐汇区", 2020, 2],
+        ["闵行区", None, 3],
+    ]
+    constant = {"price_basis": "constant"}
+    reading = trial(tmp_path, definitions, rows, labels=labels, shared=constant)
+    assert (rule_ids(reading), figures(reading, "base_year")) == ([], {"C3": (2015,), "C4": (2020,), "C5": (None,)})
+    whole = trial(tmp_path, definitions, rows, labels=labels, shared={**constant, "base_year": 2010})
+    assert figures(whole, "base_year") == {"C3": (2015,), "C4": (2020,), "C5": (2010,)}
+    for text, prices in (("多年", constant), ("2020Q1", constant), (2020, {})):
+        wrong = trial(tmp_path, definitions, [rows[0], ["徐汇区", text, 1], rows[3]], labels=labels, shared=prices)
+        assert (only(wrong).rule_id, only(wrong).cells, list(figures(wrong))) == ("period-invalid", "B3", ["C4"])
+
+
 def test_the_base_of_an_index_is_its_unit(tmp_path: Path, definitions: Definitions) -> None:
     names = ["国民总收入", "国内生产总值", "第一产业增加值", "第二产业增加值", "第三产业增加值", "人均国内生产总值"]
     rows: Any = [["指标", 2023, 2022], *([f"{name}指数(1978年=100)", 100 + i, 90 + i] for i, name in enumerate(names))]
