@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bench.corpus import MONEY, Submission, history, regions
 from definitions import Definitions
-from pipelines.validation.defined import weights_of_core
+from pipelines.publication.connection import connect
+from pipelines.validation.staging import lay_out_definitions
 
 YEARS = 3
 #: Value added of an industry of which nothing is known, in 万元.
@@ -28,8 +29,14 @@ def complete(region: str, definitions: Definitions) -> list[Submission]:
     finest = [code for code, each in definitions.classes["gbt4754-2017"].items() if each.level == 4]
     told = history(region, YEARS, bases=dict.fromkeys(sorted(finest), _ORDINARY), present=1)
     edition = told[0].cover["classification"]
-    weights = weights_of_core(definitions)["core_classes"].to_pylist()
-    core = {row["code"] for row in weights if row["classification"] == edition and row["share"] == 1}
+    connection = connect()
+    lay_out_definitions(connection, definitions)
+    core = {
+        code
+        for (code,) in connection.execute(
+            "SELECT code FROM core_classes WHERE classification = ? AND share = 1", [edition]
+        ).fetchall()
+    }
     for row in (row for one in told for row in one.rows):
         row["counted_locally"] = "yes" if row["activity_code"] in core else "no"
     return told

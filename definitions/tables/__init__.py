@@ -38,6 +38,7 @@ TABLES: Mapping[str, Callable[[Definitions], pa.Table]] = {
     "precedence": terms.precedence,
     "obs_statuses": terms.obs_statuses,
     "bands": terms.bands,
+    "bounds": terms.bounds,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from definitions.bounds import limits
 from definitions.tables.shape import LIMIT, SHARE, TEXT, WHOLE, YES_NO, of_entries, of_rows
 
 if TYPE_CHECKING:
@@ -104,3 +105,30 @@ def obs_statuses(definitions: Definitions) -> pa.Table:
 def bands(definitions: Definitions) -> pa.Table:
     """The ratios that are taken as possible."""
     return of_entries(definitions.bands, {"band": TEXT, "code": TEXT, "low": LIMIT, "high": LIMIT, "source": TEXT})
+
+
+def bounds(definitions: Definitions) -> pa.Table:
+    """What no figure of a measure is below or above, in base units, in a region of each level."""
+    return of_rows(
+        [
+            {
+                "measure": one.measure,
+                "part": one.part,
+                "level": one.level,
+                "least": one.least,
+                "most": one.most,
+                "multiple": f"{one.row.most.normalize():f}",
+                "reference": definitions.national[one.row.reference].name_zh,
+            }
+            for one in limits(definitions)
+        ],
+        {
+            "measure": TEXT,
+            "part": TEXT,
+            "level": TEXT,
+            "least": LIMIT,
+            "most": LIMIT,
+            "multiple": TEXT,
+            "reference": TEXT,
+        },
+    )

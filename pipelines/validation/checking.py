@@ -19,7 +19,6 @@ from pipelines.life.decisions import Decision
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
-from pipelines.validation.defined import lay_out_definitions
 from pipelines.validation.locating import located
 from pipelines.validation.rules import (
     ALONE,
@@ -34,6 +33,7 @@ from pipelines.validation.staging import (
     add_release,
     lay_beside,
     lay_out,
+    lay_out_definitions,
     lay_out_standings,
 )
 from pipelines.validation.weighing import with_effects, with_subjects

@@ -21,10 +21,10 @@ from definitions import Definitions
 from definitions.models import Rule
 from indicators.contracts import arrow_schema
 from pipelines.publication.connection import connect
-from pipelines.validation.defined import lay_out_definitions
 from pipelines.validation.rules import Checked, check
 from pipelines.validation.staging import (
     lay_out_cover_rows,
+    lay_out_definitions,
     lay_out_explanations,
     lay_out_submissions,
 )

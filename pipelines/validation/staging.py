@@ -1,4 +1,4 @@
-"""The tables that rules are written over, made once for a connection from observations, submissions and covers.
+"""The tables that rules are written over, made once for a connection from definitions, observations, submissions and covers.
 
 What each table holds is the SQL beside this module (`sql/*.sql`); a rule's own query stands in `definitions/rules`.
 Nothing is judged here.
@@ -10,15 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from definitions.tables import TABLES
 from indicators.contracts import arrow_schema
-from indicators.method import give_quotients
+from indicators.method import give_quotients, weigh
 
 if TYPE_CHECKING:
     import duckdb
 
+    from definitions import Definitions
     from pipelines.life.standing import Standing
 
 SQL = Path(__file__).parent / "sql"
+#: The scope whose weights say which industries are digital, whatever scope a run aims at.
+CORE = "nbs2021-core"
+#: The tables of the definitions that rules read, and what is staged of these and of the weights.
+DEFINED = ("bands", "bounds", "measures", "region_changes", "regions", "scopes", "units")
+OF_DEFINITIONS = ("core_classes", "boundary_changes")
 #: What is staged of each submission alone, in the order in which it is made; `explanations` is given by whoever keeps them.
 ALONE = (
     "macros",
@@ -66,6 +73,14 @@ _COVER_TEXTS = (
     "contact",
     "sheet",
 )
+
+
+def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Make the definition tables that rules use, and the weights of the core; what is there already is made anew."""
+    weigh(connection, definitions, CORE)
+    for name in DEFINED:
+        bring(connection, name, TABLES[name](definitions))
+    make(connection, OF_DEFINITIONS)
 
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:

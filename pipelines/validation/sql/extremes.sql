@@ -21,7 +21,7 @@ columns AS (
   FROM figures WHERE checked AND base IS NOT NULL
   GROUP BY submission_id, sheet, region_code, period, measure, part
 )
-SELECT t.*, b.least AS lowest, b.most AS highest, b.share, b.reference
+SELECT t.*, CAST(b.least AS DOUBLE) AS lowest, CAST(b.most AS DOUBLE) AS highest, b.multiple, b.reference
 FROM told AS t
 LEFT JOIN levels AS l ON l.code = t.region_code
 JOIN bounds AS b ON b.measure = t.measure AND b.part = t.part AND b.level = coalesce(l.level, 'country')

@@ -1,10 +1,10 @@
 -- The rows of `industries`, made of the rows as read and of what is known of each code and submission.
 CREATE OR REPLACE TEMP TABLE industry_rows AS
 WITH coarse AS MATERIALIZED (
-  SELECT submission_id, classification, activity_code FROM rows_read WHERE activity_code IN (SELECT ancestor FROM class_ancestors)
+  SELECT submission_id, classification, activity_code FROM rows_read WHERE activity_code IN (SELECT ancestor FROM class_ancestors WHERE code <> ancestor)
 ), within AS MATERIALIZED ( -- the codes that lie within a coarse one
   SELECT DISTINCT g.submission_id, g.activity_code, a.code
-  FROM coarse AS g JOIN class_ancestors AS a ON a.classification = g.classification AND a.ancestor = g.activity_code
+  FROM coarse AS g JOIN class_ancestors AS a ON a.classification = g.classification AND a.ancestor = g.activity_code AND a.code <> a.ancestor
 ), groups AS ( -- codes of a sheet that have finer ones beside them
   SELECT DISTINCT w.submission_id, w.activity_code
   FROM rows_read AS f JOIN within AS w ON f.submission_id = w.submission_id AND f.activity_code = w.code

@@ -1,5 +1,5 @@
 -- How a figure is shown: at most four decimals, thousands apart, no idle zeros.
-CREATE OR REPLACE MACRO shown(x) AS regexp_replace(format('{:,.4f}', x), '\.?0+$', '');
+CREATE OR REPLACE MACRO shown(x) AS regexp_replace(format('{:,.4f}', CAST(x AS DOUBLE)), '\.?0+$', '');
 -- The same in the unit that people read: 亿元, 万人.
 CREATE OR REPLACE MACRO shown_large(base, dimension) AS CASE dimension
   WHEN 'money' THEN shown(round(base / 1e8, 4)) || '亿元' WHEN 'persons' THEN shown(round(base / 1e4, 4)) || '万人' ELSE shown(base) END;

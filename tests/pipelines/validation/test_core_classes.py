@@ -9,12 +9,14 @@ import pytest
 from definitions import Definitions
 from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect
-from pipelines.validation.defined import weights_of_core
+from pipelines.validation.staging import lay_out_definitions
 
 
 @pytest.fixture(scope="module")
 def core(definitions: Definitions) -> dict[tuple[str, str], dict[str, Any]]:
-    rows = weights_of_core(definitions)["core_classes"].to_pylist()
+    connection = connect(1)
+    lay_out_definitions(connection, definitions)
+    rows = connection.execute("FROM core_classes").to_arrow_table().to_pylist()
     return {(row["classification"], row["code"]): row for row in rows}
 
 
