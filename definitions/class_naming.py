@@ -6,6 +6,7 @@ edition a code and its name belong to together is said where it is not the one t
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ _NEAR = 85
 _AHEAD = 15
 _SHORTEST = 2
 _LISTED = 3
+_SIMILAR = 0.75
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,23 @@ class ClassNames:
         if owners or self._is_of(code, given):
             return NameOfClass("agrees")
         return self._nearest(code, given)
+
+    def name(self, code: str) -> str:
+        """The name of a code."""
+        return self._classes[code].name_zh
+
+    def similar(self, name: str, count: int = 3) -> list[str]:
+        """The classes, as `code name`, whose names are the name given or close to it; the finest first."""
+        wanted = " ".join(unicodedata.normalize("NFKC", name).split())
+        if not wanted:
+            return []
+        same = [each for each in self._classes.values() if each.name_zh == wanted]
+        if not same:
+            names = [each.name_zh for each in self._classes.values()]
+            close = difflib.get_close_matches(wanted, names, n=count, cutoff=_SIMILAR)
+            same = [each for each in self._classes.values() if each.name_zh in close]
+        same.sort(key=lambda each: (-each.level, each.code))
+        return [f"{each.code} {each.name_zh}" for each in same[:count]]
 
     def is_name_of(self, code: str, name: str) -> bool:
         """Whether this is just the name of a code."""

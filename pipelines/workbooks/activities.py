@@ -28,7 +28,7 @@ _FURTHER = re.compile(r"\d{2}")
 class Activity:
     """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: a zero was put back.
 
-    `written` is the code as it stands there, `name` the name beside or behind it.
+    `written` is the code as it stands there, `name` the name beside or behind it, `told` what is wrong with the two.
     """
 
     code: str = ""
@@ -36,6 +36,7 @@ class Activity:
     readings: tuple[str, ...] = ()
     written: str = field(default="", compare=False)
     name: str = field(default="", compare=False)
+    told: str = field(default="", compare=False)
 
 
 class Activities:

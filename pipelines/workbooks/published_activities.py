@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from definitions import Definitions
 from pipelines.findings import Findings
-from pipelines.workbooks.activity_names import NameCheck, NamedRow
+from pipelines.workbooks.industries import Industries
 from pipelines.workbooks.table import Table
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
@@ -30,6 +30,8 @@ class PublishedActivities:
     ) -> tuple[dict[int, str], dict[int, str]]:
         """The classification and activity of each row; with neither, the total of its scope or of the economy."""
         classifications, activities = self.table.texts("classification"), self.table.texts("activity_code")
+        names, sheet = self.table.texts("activity_name"), self.table.sheet.name
+        of_kind: dict[str, Industries] = {}
         kinds: dict[int, str] = {}
         codes: dict[int, str] = {}
         known = ", ".join([*self.definitions.classifications, *_TOTALS])
@@ -48,37 +50,25 @@ class PublishedActivities:
                 continue
             kinds[row] = kind
             total = {SCOPE_TOTAL: scopes.get(row, ""), ECONOMY_TOTAL: TOTAL}.get(kind)
-            is_known = code in ("", total) if total is not None else code in self.definitions.classes[kind]
-            if is_known:
-                codes[row] = total or code
-            elif "activity_code" in self.table.header.columns and not self._is_elsewhere(row, kind):
-                names = (
-                    self.definitions.classifications[kind].name_zh
-                    if total is None
-                    else ", ".join(self.definitions.scopes)
-                )
-                expected = total or names
+            if total is None:
+                industries = of_kind.setdefault(kind, Industries(sheet, kind, self.definitions, self.findings))
+                if found := self._industry(industries, row, code, names[row]):
+                    codes[row] = found
+            elif code in ("", total):
+                codes[row] = total
+            elif "activity_code" in self.table.header.columns:
+                expected = total or ", ".join(self.definitions.scopes)
                 self.table.report("activity-unknown", "activity_code", [row], self.findings, expected=expected)
-        self._check_names(kinds)
+        for industries in of_kind.values():
+            industries.report()
         return kinds, codes
 
-    def _named(self, row: int) -> NamedRow:
-        """A row's code with the name beside it."""
-        fields = [name for name in ("activity_code", "activity_name") if name in self.table.header.columns]
-        code, name = (self.table.texts(field)[row] for field in ("activity_code", "activity_name"))
-        return NamedRow(row, code, name, tuple(cell for field in fields for cell in self.table.cells(field, [row])))
-
-    def _is_elsewhere(self, row: int, kind: str) -> bool:
-        """Whether a code that the classification has not is one of another edition, which its names' check tells."""
-        return kind in self.definitions.classes and self._name_check(kind, {}).is_odd(self._named(row))
-
-    def _name_check(self, kind: str, listed: dict[int, str]) -> NameCheck:
-        return NameCheck(self.table.sheet.name, kind, listed, self.definitions, self.findings)
-
-    def _check_names(self, kinds: dict[int, str]) -> None:
-        """Name the rows whose industries' names are not those of their codes."""
-        coded = {row: kind for row, kind in kinds.items() if kind in self.definitions.classes}
-        for kind in dict.fromkeys(coded.values()):
-            rows = [self._named(row) for row, each in coded.items() if each == kind]
-            told = [one for one in rows if one.name or one.code not in self.definitions.classes[kind]]
-            self._name_check(kind, {one.row: one.code for one in rows}).report([one for one in told if one.code])
+    def _industry(self, industries: Industries, row: int, code: str, name: str) -> str:
+        """The code of a row's industry; '' where there is none. Rows stand each for itself: a bare code is not doubted."""
+        if code in self.definitions.classes[industries.classification] and not name:
+            return code
+        cells = [cell for field in ("activity_code", "activity_name") for cell in self.table.cells(field, [row])]
+        found = industries.of_row(row, code, name, cells)
+        if not found.code and not found.told and "activity_code" in self.table.header.columns:
+            industries.refuse(found, code, name, cells[0])
+        return found.code

@@ -106,8 +106,9 @@ class Table:
         return [plain(text) for text in coded.dictionary.to_pylist()], numbers
 
     def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
-        """Where some rows of a field stand."""
-        return [Cell(self.header.row + 1 + row, self.header.columns[name]) for row in rows]
+        """Where some rows of a field stand; nowhere where the table has no such column."""
+        column = self.header.columns.get(name)
+        return [] if column is None else [Cell(self.header.row + 1 + row, column) for row in rows]
 
     def addresses(self, name: str, rows: Sequence[int]) -> pa.Array:
         """The addresses of some rows of a field, in their order, as Arrow strings."""

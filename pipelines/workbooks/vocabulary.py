@@ -6,11 +6,10 @@ it. What the definitions are is `definitions`; reporting that a word is unknown 
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from pipelines.workbooks.printed import split_magnitude
-from pipelines.workbooks.text import key, plain
+from pipelines.workbooks.text import key
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -111,19 +110,6 @@ class Vocabulary:
         if are_names:
             self._whole_names[classification] = (codes, names)
         return are_names
-
-    def similar_classes(self, classification: str, name: str, count: int = 3) -> list[str]:
-        """The classes, as `code name`, whose names are the name given or close to it; the finest first."""
-        classes = self._definitions.classes[classification]
-        wanted = plain(name)
-        if not wanted:
-            return []
-        same = [each for each in classes.values() if plain(each.name_zh) == wanted]
-        if not same:
-            close = difflib.get_close_matches(wanted, [each.name_zh for each in classes.values()], n=count, cutoff=0.75)
-            same = [each for each in classes.values() if each.name_zh in close]
-        same.sort(key=lambda each: (-each.level, each.code))
-        return [f"{each.code} {each.name_zh}" for each in same[:count]]
 
 
 _latest: list[tuple[Definitions, Vocabulary]] = []

@@ -21,6 +21,7 @@ from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
+from pipelines.workbooks.industries import Industries
 from pipelines.workbooks.layouts.binding import Binder, Column, Meaning
 from pipelines.workbooks.layouts.captions import Captions
 from pipelines.workbooks.layouts.checks import check_duplicates, close_account, close_unread
@@ -28,7 +29,6 @@ from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, c
 from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.layouts.footnotes import footnote_texts
 from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
-from pipelines.workbooks.layouts.industries import Industries
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
@@ -89,7 +89,9 @@ class _SheetReader:
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.sheet.name, self.sheet.rows)
         self.regions = Regions(self.layout, self.sheet, self.definitions, self.findings)
-        self.industries = Industries(self.layout, self.sheet, self.definitions, self.findings)
+        self.industries = Industries(
+            self.sheet.name, self.layout.shared.classification, self.definitions, self.findings
+        )
 
     def read(self, observations: ObservationColumns, *, named: bool) -> list[NamedFigure]:
         """Add the observations of the sheet, which may have a name of its own; returns its figures."""
@@ -180,7 +182,7 @@ class _SheetReader:
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
-            activity = self.industries.of_row(row, block)
+            activity = self._row_activity(row, block)
             year = self._base_year(row)
             for column in columns:
                 meaning = column.meaning or (named and binder.in_column(named, column))
@@ -263,6 +265,17 @@ class _SheetReader:
         unit = plain(cell_text(row.labels.get("unit", "")))
         named = replace(named, brackets=(*named.brackets, unit)) if unit else named
         return binder.meaning(named, main, block)
+
+    def _row_activity(self, row: TableRow, block: Block) -> str | None:
+        """The industry of a row; '' where rows are not industries, None where the label names none, which is reported."""
+        if "activity" not in row.columns:
+            return ""
+        label = row.labels["activity"]
+        held = [Cell(row.row, column) for column, each in block.label_columns.items() if each.holds == "activity"]
+        found = self.industries.of_row(row.row, label, "", held)
+        if not found.code and not found.told:
+            self.industries.refuse(found, label, found.name, held[0])
+        return found.code or None
 
     def _row_period(self, row: TableRow) -> Period | None:
         period = self._period_of(row.labels.get("period", ""))

@@ -1,18 +1,21 @@
-"""The names beside the industry codes of one table: each is that of its code, or a finding says whose it is.
+"""The industries of the rows of one table, in every form: a code, a name, or both in one or two cells.
 
-What spoils a whole table is one finding with all its rows: codes of another edition, names that slipped by a row, one name
-copied down. How a name stands to a code is decided in `definitions.class_naming`.
+Which industry a text names is `pipelines.workbooks.activities`; how a name stands to a code is decided in
+`definitions.class_naming`. What spoils a whole table is one finding with all its rows: codes of another edition, names that
+slipped by a row, one name copied down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from definitions import Definitions
 from definitions.class_naming import ClassNames, NameOfClass
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.workbooks.activities import Activities, Activity
+from pipelines.workbooks.text import CellValue, cell_text, plain
 
 _ODD = ("other", "edition")
 _STEPS = (1, -1, 2, -2, 3, -3)
@@ -36,26 +39,67 @@ class NamedRow:
         return f"{self.code} {self.name}".strip()[:_SHOWN]
 
 
-@dataclass(frozen=True)
-class NameCheck:
-    """Judges the names of one table. `listed` are the codes of all its rows, by row."""
+@dataclass
+class Industries:
+    """Finds the industries of the rows of one table, and tells what is wrong with their codes and names."""
 
     sheet: str
     classification: str
-    listed: Mapping[int, str]
     definitions: Definitions
     findings: Findings
+    _activities: Activities = field(init=False)
+    _listed: dict[int, str] = field(init=False, default_factory=dict)
+    _named: list[NamedRow] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._activities = Activities(self.definitions, self.classification)
 
     @property
     def _names(self) -> ClassNames:
         return self.definitions.class_names(self.classification)
 
-    def is_odd(self, one: NamedRow) -> bool:
-        """Whether the name of a row is that of another industry, or code and name are those of another edition."""
-        return self._judged(one).outcome in _ODD
+    def knows(self, label: CellValue) -> bool:
+        """Whether a label names an industry."""
+        return bool(self._activities.find(label).code)
 
-    def report(self, rows: Sequence[NamedRow]) -> None:
-        """Name every row whose name is not that of its code."""
+    def of_row(self, row: int, label: CellValue, name: str, cells: Sequence[Cell]) -> Activity:
+        """The industry of a row's label, which stands in the first of the cells, with the name beside it.
+
+        A zero that a spreadsheet took away is put back, which is noted. A label without a code is for `report` where it is
+        `told`, else for `refuse`.
+        """
+        text = plain(cell_text(label))
+        is_code = isinstance(label, str) and text in self.definitions.classes[self.classification]
+        found = Activity(text, written=text, name=name) if is_code else self._activities.find(label, name)
+        named = NamedRow(
+            row, found.code or next(iter(found.readings), found.written) or text, name or found.name, tuple(cells)
+        )
+        self._listed[row] = named.code
+        if found.restored:
+            self.findings.add(
+                "code-restored", sheet=self.sheet, cells=cells[:1], observed=text, expected=found.code, cause=found.code
+            )
+        told = "" if found.code or len(found.readings) > 1 else self._judged(named).outcome
+        if told == "other" and not (isinstance(label, str) and (not name or found.written == text)):
+            told = ""  # which code a number or a marked text was cannot be told by another one's name
+        if told in _ODD or (found.code and name != self._names.name(found.code)):
+            self._named.append(named)
+        return replace(found, told=told if told in _ODD else "")
+
+    def refuse(self, found: Activity, label: CellValue, name: str, cell: Cell) -> None:
+        """Name a label that is no industry, with what it may be."""
+        similar = self._names.similar(name)
+        edition = self.definitions.classifications[self.classification].name_zh
+        likely = f"; {name}: {' / '.join(similar)}?" if similar else ""
+        rule, expected = "activity-unknown", (" / ".join(found.readings) or edition) + likely
+        if not isinstance(label, str) and (name or not found.readings):
+            rule, expected = "code-format", "0111"
+        observed = plain(cell_text(label))[:_SHOWN]
+        self.findings.add(rule, sheet=self.sheet, cells=[cell], observed=observed, expected=expected)
+
+    def report(self, among: Container[int] | None = None) -> None:
+        """Name every row, among these if they are given, whose name is not that of its code."""
+        rows = sorted((one for one in self._named if among is None or one.row in among), key=lambda one: one.row)
         odd = {one: judged for one in rows if (judged := self._judged(one)).outcome in _ODD}
         if not odd:
             return
@@ -83,7 +127,7 @@ class NameCheck:
 
     def _is_at(self, one: NamedRow, step: int) -> bool:
         """Whether the name of a row is that of the code so many rows below it."""
-        code = self.listed.get(one.row + step, "")
+        code = self._listed.get(one.row + step, "")
         return bool(one.name) and self._names.is_name_of(code, one.name)
 
     def _report_editions(self, odd: Mapping[NamedRow, NameOfClass], bare: Sequence[NamedRow]) -> None:
