@@ -19,7 +19,7 @@ from bench.corpus import first_half, history, regions
 from bench.mistakes import COVER, KINDS, Planted, Scene
 from definitions import Definitions, load
 from pipelines.addresses import parse_address, parse_ranges
-from pipelines.faces.validating import check_files
+from pipelines.cli.validating import check_files
 from pipelines.findings import Finding
 from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import receive

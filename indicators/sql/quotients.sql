@@ -1,4 +1,4 @@
--- quotients: what has no answer for some numbers, made to answer for all of them; method, rules and faces divide by these alone.
+-- quotients: what has no answer for some numbers, made to answer for all of them; method, rules and commands divide by these alone.
 -- Nothing is divided by nought, and what is not positive has no logarithm: the answer is empty, and whoever asks says what follows.
 CREATE OR REPLACE TEMP MACRO quotient(part, whole) AS
     CASE WHEN whole <> 0 THEN CAST(part AS DOUBLE) / CAST(whole AS DOUBLE) END;

@@ -1,7 +1,7 @@
 """Whatever the cells hold, the method ends, and no table of it holds a number that is none.
 
 Nought, less than nought, next to nothing, more than all there is, equal figures and missing denominators stand side by side in
-several regions, levels and periods, drawn anew from each seed; the faces are shown the same figures.
+several regions, levels and periods, drawn anew from each seed; the commands are shown the same figures.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from definitions.yaml_files import read_yaml
 from indicators.catalogue import catalogue
 from indicators.contracts import contracts
 from indicators.method import SQL
-from pipelines.faces import bridge, compare, diagnose, effect, macro, table, trace
-from pipelines.faces.asking import NothingToTraceError
-from pipelines.faces.query import rows
+from pipelines.cli import bridge, compare, diagnose, effect, macro, table, trace
+from pipelines.cli.asking import NothingToTraceError
+from pipelines.cli.query import rows
 from tests.builders import controlled, gdp, observe, total
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +118,7 @@ def test_a_value_without_both_ends_is_never_called_comparable(connection: duckdb
     assert connection.execute(bare).fetchall() == []
 
 
-def test_the_faces_show_such_figures(connection: duckdb.DuckDBPyConnection) -> None:
+def test_the_commands_show_such_figures(connection: duckdb.DuckDBPyConnection) -> None:
     shown = 0
     draw = random.Random(0)
     for region, (period, _), indicator in draw.sample(list(product(REGIONS, PERIODS, catalogue())), 15):

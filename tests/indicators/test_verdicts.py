@@ -14,7 +14,7 @@ from definitions import Definitions
 from indicators.ranking import FIGURE, figures_of
 from indicators.verdicts import Figures, least_lead, rank_bounds, verdict
 from indicators.verdicts import figures as figures_from_parts
-from pipelines.faces import compare
+from pipelines.cli import compare
 from tests.builders import headline, method, observe
 
 

@@ -18,8 +18,8 @@ import pytest
 from definitions import Definitions
 from pipelines import stages
 from pipelines.archive import place
-from pipelines.faces import running
-from pipelines.faces.deciding import decide, withdraw_samples
+from pipelines.cli import running
+from pipelines.cli.deciding import decide, withdraw_samples
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.progress import LoggedProgress

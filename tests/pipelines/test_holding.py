@@ -16,8 +16,7 @@ from typer.testing import CliRunner
 
 from pipelines.assets import factory
 from pipelines.assets.instance import failure
-from pipelines.cli import app
-from pipelines.faces import running
+from pipelines.cli import app, running
 from pipelines.holding import BusyError, HomeError, holding
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress

@@ -14,8 +14,8 @@ import pytest
 from definitions import Definitions, RegionNameError
 from definitions.region_explaining import explain_region
 from pipelines.addresses import Cell, parse_ranges
-from pipelines.faces import bridge, compare, diagnose, macro, table, trace
-from pipelines.faces.asking import NothingToTraceError, one_region, regions_asked
+from pipelines.cli import bridge, compare, diagnose, macro, table, trace
+from pipelines.cli.asking import NothingToTraceError, one_region, regions_asked
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.region_rules import RULES
 from pipelines.workbooks.template import TemplateError, resolve_region

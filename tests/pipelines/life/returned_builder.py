@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from pipelines.faces.returning import send_back
+from pipelines.cli.returning import send_back
 from pipelines.life.decisions import Decision
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing

@@ -10,9 +10,9 @@ import pytest
 
 from bench.corpus import FIRST_ROW, Submission, history
 from definitions import Definitions
-from pipelines.faces.returning import send_back
-from pipelines.faces.submitting import exit_code
-from pipelines.faces.validating import check_files
+from pipelines.cli.returning import send_back
+from pipelines.cli.submitting import exit_code
+from pipelines.cli.validating import check_files
 from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing

@@ -10,7 +10,7 @@ import pytest
 
 from bench.corpus import Submission, first_half, history, regions
 from definitions import Definitions, load
-from pipelines.faces.validating import check_files
+from pipelines.cli.validating import check_files
 from pipelines.validation.examples import ask, prepared
 from pipelines.validation.rules import catalogue
 from pipelines.workbooks.inbox import receive

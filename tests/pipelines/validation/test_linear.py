@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from definitions import Definitions
 from definitions.models import Rule
-from pipelines.faces.rule_book import conflict_sentence
+from pipelines.cli.rule_book import conflict_sentence
 from pipelines.validation.linear import Conflict, conflicts
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.corpus import Submission, history, regions
 from definitions import Definitions
-from pipelines.faces.validating import check_files
+from pipelines.cli.validating import check_files
 from pipelines.findings import Finding
 from pipelines.workbooks.inbox import receive
 

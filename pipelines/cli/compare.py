@@ -1,0 +1,218 @@
+"""Is A ahead of B? The verdict, by how much at least and at most, and which unknown share to find out next."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.catalogue import catalogue
+from indicators.method import give_quotients, statement
+from indicators.ranking import FIGURE, figures_of
+from indicators.verdicts import Figures, intervals, least_lead, verdict
+from pipelines.cli import listing
+from pipelines.cli.asking import NothingToTraceError, explain_absence, one_region
+from pipelines.cli.query import rows
+from pipelines.cli.words import reason_words
+
+if TYPE_CHECKING:
+    import duckdb
+
+VERDICTS = {
+    "certain": ("确定", "for certain, whatever the unknown shares"),
+    "given_common": ("在共同份额相同的前提下确定", "given that the common shares are the same for both"),
+    "open": ("不能判定", "cannot be told"),
+    "not_comparable": ("不可比", "the two figures are not comparable"),
+    "equal": ("两者是同一个数字", "the two are one and the same figure"),
+    "part": ("部分与整体，不论先后", "a part and its whole: neither is ahead"),
+}
+#: Digits of a bound of the difference; the next ones are the arithmetic of floating point.
+DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Matter:
+    """An unknown share and how far it alone moves the difference."""
+
+    activity: str
+    name: str
+    unknown_by: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two figures and the verdict on their difference `a − b`, with its bounds (shares tied as far as they are common)."""
+
+    indicator: str
+    period: str
+    a: dict[str, Any]
+    b: dict[str, Any]
+    verdict: str
+    ahead: str
+    least: float | None
+    most: float | None
+    conservative: bool
+    why: str
+    matters: list[Matter]
+
+    @property
+    def assumptions(self) -> str:
+        """What the verdict rests on beside the figures: whose scope, coverage or boundary is assumed (zh / en)."""
+        assumed = [one for one in (self.a, self.b) if one["comparability"] == "assumed"]
+        return "；".join(
+            f"{one['region_name']} {reason_words(one['reason'])} {reason_words(one['reason'], 1)}" for one in assumed
+        )
+
+
+def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, period: str, indicator: str) -> Comparison:
+    """Compare two regions (codes or names) by an indicator in a period.
+
+    Raises `NothingToTraceError` when a figure is not there, `RegionNameError` when a name is not one region's.
+    """
+    if indicator not in catalogue():
+        raise NothingToTraceError(
+            f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}"
+        )
+    codes = [one_region(connection, name, period) for name in (first, second)]
+    found = {
+        one["region_code"]: one
+        for one in rows(
+            connection, "compare_figures", {"only_regions": codes, "indicator": indicator, "period": period}
+        )
+    }
+    for code, name in zip(codes, (first, second), strict=True):
+        if code not in found:
+            explain_absence([name], [period])
+            raise NothingToTraceError(
+                f"发布中没有 {name} {period} 的 {indicator} / the release has no {indicator} of {name} for {period}"
+            )
+    a, b = (found[code] for code in codes)
+    if codes[0] == codes[1]:
+        return Comparison(indicator, period, a, b, "equal", "", 0.0, 0.0, False, "", [])
+    if why := _part_of(connection, a, b):
+        return Comparison(indicator, period, a, b, "part", "", None, None, False, why, [])
+    if why := _obstacle(a, b):
+        return Comparison(indicator, period, a, b, "not_comparable", "", None, None, False, why, [])
+    return _compared(connection, indicator, period, a, b)
+
+
+def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[str, Any]) -> str:
+    """Which of two regions lies in the other on the last day of the period; empty where neither does."""
+    for part, whole in ((a, b), (b, a)):
+        variables = {"part": part["region_code"], "whole": whole["region_code"], "period": part["period"]}
+        if rows(connection, "lies_in", variables):
+            return f"{part['region_name']} 在 {whole['region_name']} 之内 / lies inside it"
+    return ""
+
+
+def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
+    """Why two figures cannot be compared at all; empty where they can."""
+    for one in (a, b):
+        if one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None):
+            return f"{one['region_name']}：{reason_words(one['reason'])} {reason_words(one['reason'], 1)}"
+    for name, words in (
+        ("coverage", "单位范围 coverage"),
+        ("benchmark", "普查基准 benchmark"),
+        ("is_sample", "示例 sample"),
+    ):
+        if a[name] != b[name]:
+            return f"{words}: {a[name]} ≠ {b[name]}"
+    return ""
+
+
+def _compared(
+    connection: duckdb.DuckDBPyConnection, indicator: str, period: str, a: dict[str, Any], b: dict[str, Any]
+) -> Comparison:
+    give_quotients(connection)
+    cursor = connection.execute(
+        f"SELECT * FROM ({statement('unknown_parts')}) WHERE indicator_id = '{indicator}' AND period = '{a['period']}'"
+    )
+    names = [column[0] for column in cursor.description or ()]
+    parts = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    keys = [tuple({**one, "indicator_id": indicator}[name] for name in FIGURE) for one in (a, b)]
+    linear = {tuple(part[name] for name in FIGURE) for part in parts} >= set(keys)
+    rounding = [a["rounding"] or 0.0, b["rounding"] or 0.0]
+    apart = _leads(intervals([a["low"], b["low"]], [a["high"], b["high"]], rounding))
+    together = _leads(figures_of(parts, keys, rounding)) if linear else apart
+    verdicts = [verdict(apart[side], together[side]) for side in (0, 1)]
+    side = next((number for number in (0, 1) if verdicts[number] != "open"), None)
+    return Comparison(
+        indicator,
+        period,
+        a,
+        b,
+        "open" if side is None else verdicts[side],
+        "" if side is None else ("a", "b")[side],
+        round(together[0], DIGITS),
+        round(-together[1], DIGITS),
+        not linear,
+        "",
+        _matters(connection, parts, keys),
+    )
+
+
+def _leads(figures: Figures) -> tuple[float, float]:
+    """How far A is ahead of B at least, and B of A."""
+    lead = least_lead(figures)
+    return float(lead[0, 1]), float(lead[1, 0])
+
+
+def _matters(
+    connection: duckdb.DuckDBPyConnection, parts: list[dict[str, Any]], keys: list[tuple[Any, ...]]
+) -> list[Matter]:
+    """The unknown shares by how far each alone moves the difference, the greatest first."""
+    names = dict(connection.execute("SELECT classification || ':' || code, name_zh FROM activity_classes").fetchall())
+    widths: dict[tuple[str, str], float] = {}
+    for part in parts:
+        if part["kind"] == "certain":
+            continue
+        width = part["net"] * (part["weight_high"] - part["weight_low"])
+        sign = 1 if tuple(part[name] for name in FIGURE) == keys[0] else -1
+        place = (part["activity_code"], part["kind"])
+        # a common share moves the difference of the two values, own shares move each by itself
+        widths[place] = widths.get(place, 0.0) + (sign * width if part["kind"] == "common" else abs(width))
+    ordered = sorted(widths.items(), key=lambda entry: (-abs(entry[1]), entry[0]))
+    return [Matter(code.partition(":")[2], names.get(code, ""), kind, abs(width)) for (code, kind), width in ordered]
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """The answer, as one would give it on the phone."""
+    a, b = comparison.a, comparison.b
+    entry = catalogue()[comparison.indicator]
+    unit = a["symbol"]
+    out = [f"{entry.name_zh} {entry.name_en} · {comparison.period}"]
+    for mark, one in (("A", a), ("B", b)):
+        value = "—" if one["value"] is None else f"{one['value']:,.{entry.decimals}f}"
+        bounds = (
+            ""
+            if one["low"] == one["high"]
+            else f" [{one['low']:,.{entry.decimals}f}, {one['high']:,.{entry.decimals}f}]"
+        )
+        out.append(
+            f"  {mark} {one['region_code']} {one['region_name']}: {value}{bounds} {unit} · {one['comparability']}"
+        )
+    words = VERDICTS[comparison.verdict]
+    if comparison.verdict in ("not_comparable", "part", "equal"):
+        return [*out, f"{words[0]} {words[1]}" + (f"（{comparison.why}）" if comparison.why else "")]
+    if comparison.ahead:
+        leader = (a if comparison.ahead == "a" else b)["region_name"]
+        out.append(f"{leader} 领先，{words[0]} / {leader} is ahead {words[1]}")
+    else:
+        out.append(f"{words[0]} / {words[1]}")
+    if comparison.assumptions:
+        out.append(f"以假定成立为前提 only if what is assumed holds: {comparison.assumptions}")
+    out.append(f"A − B: {comparison.least:,.{entry.decimals}f} … {comparison.most:,.{entry.decimals}f} {unit}")
+    if comparison.conservative:
+        out.append("（外界：不是份额的线性函数 / outer bounds: not linear in the shares）")
+    if comparison.matters:
+        first = comparison.matters[0]
+        out.append(
+            f"最要紧的未知份额 what to find out next: {first.activity} {first.name}（{first.unknown_by}），"
+            f"单独可使差额变动 it alone moves the difference by {first.width:,.{entry.decimals}f} {unit}"
+        )
+    return out
+
+
+def as_json(comparison: Comparison) -> str:
+    """The comparison as JSON."""
+    return listing.as_json(asdict(comparison) | {"assumptions": comparison.assumptions})

@@ -1,0 +1,105 @@
+"""The league table's honesty page: how each region's value and rank move when the scope is another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.catalogue import catalogue
+from pipelines.cli import listing
+from pipelines.cli.asking import regions_asked
+from pipelines.cli.query import rows
+from pipelines.cli.table import period
+from pipelines.cli.words import interval, marks, number, reason_words
+from pipelines.publication.connection import open_release
+from pipelines.publication.rescope import under_scope
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from definitions import Definitions
+
+Figures = dict[tuple[str, str, str], dict[str, dict[str, Any]]]
+
+
+def select(
+    database: Path,
+    definitions: Definitions,
+    scopes: Sequence[str],
+    regions: Sequence[str],
+    periods: Sequence[str],
+    indicator: str,
+) -> Figures:
+    """The figures of one indicator by (region code, name, period) and scope; the release's own scope is read, others recomputed.
+
+    Regions and periods for which no scope gives more than "nothing was reported" are left out.
+    """
+    figures: Figures = {}
+    with open_release(database) as release:
+        codes = regions_asked(release, regions)
+    for scope in scopes:
+        published = open_release(database)
+        ((own,),) = published.execute("SELECT target_scope FROM release_manifest").fetchall()
+        if scope == own:
+            connection = published
+        else:
+            published.close()
+            connection = under_scope(database, definitions, scope)
+        chosen = {"regions": codes, "periods": list(periods), "indicators": [indicator]}
+        for figure in rows(connection, "table", chosen):
+            key = (figure["region_code"], figure["region_name"], period(figure))
+            figures.setdefault(key, {})[scope] = figure
+        connection.close()
+    return {
+        key: line for key, line in figures.items() if any(figure["reason"] != "missing" for figure in line.values())
+    }
+
+
+def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
+    """A value with its rank, or why there is none."""
+    if figure is None or figure["reason"] == "missing":
+        return "·"
+    if figure["value"] is None:
+        bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
+        return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
+    rank = f" #{figure['rank']}/{figure['rank_of']}" if figure["rank"] is not None else ""
+    return number(figure["value"], decimals) + marks(figure) + rank
+
+
+def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:
+    """One line a region and period, one column a scope; #1/3 is the first of three comparable figures of its level."""
+    from rich.table import Table
+
+    entry = catalogue()[indicator]
+    table = Table(title=f"{entry.name_zh} {entry.name_en}", title_justify="left", header_style="bold", pad_edge=False)
+    table.add_column("地区 region")
+    table.add_column("时期 period")
+    for scope in scopes:
+        table.add_column(f"{definitions.scopes[scope].name_zh}\n{scope}", justify="right")
+    told = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
+    for (code, name, when), line in told.items():
+        table.add_row(f"{code} {name}", when, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+    if untold := len(figures) - len(told):
+        table.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
+    return table
+
+
+def flat(figures: Figures) -> list[dict[str, Any]]:
+    """Every figure as one row: region, period, scope, value, bounds, rank, verdict."""
+    names = ("value", "low", "high", "unit", "rank", "rank_of", "rank_low", "rank_high", "comparability", "reason")
+    return [
+        {"region_code": code, "region_name": name, "period": when, "scope": scope, **{n: figure[n] for n in names}}
+        for (code, name, when), line in figures.items()
+        for scope, figure in line.items()
+    ]
+
+
+def as_csv(figures: Figures) -> str:
+    """`flat` as CSV."""
+    return listing.as_csv(flat(figures))
+
+
+def as_json(figures: Figures) -> str:
+    """`flat` as JSON."""
+    return listing.as_json(flat(figures))

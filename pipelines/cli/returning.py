@@ -1,0 +1,96 @@
+"""`koujing validate --annotate DIR` for people: the workbooks that go back to the submitters, and where they lie.
+
+Where they lie is said on standard error: standard output belongs to the findings, in whichever format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.cli.screen import complain
+from pipelines.life.explanations import is_about
+from pipelines.workbooks.disposable import Worker, WorkerLostError
+from pipelines.workbooks.readers.lost import ContainerError
+from pipelines.workbooks.regular_files import chunks
+from pipelines.workbooks.returning.keepable import why_apart
+from pipelines.workbooks.returning.returned import mark
+
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from pipelines.life.explanations import Use
+    from pipelines.life.settling import Conclusion
+    from pipelines.life.standing import Standing
+    from pipelines.workbooks.inbox import Received
+    from pipelines.workbooks.returning.annotation import Annotated
+    from pipelines.workbooks.returning.findings_sheet import Returning
+
+
+def send_back(
+    received: Mapping[str, Received], conclusion: Conclusion, definitions: Definitions, folder: Path
+) -> list[Path]:
+    """Write each file's workbook into the folder, say where it lies and, where it is not the file itself, why."""
+    from pipelines.workbooks.returning.findings_sheet import Returning
+
+    written: list[Path] = []
+    for standing in conclusion.standings:
+        if standing.status in ("duplicate", "answers") or received[standing.file].problem:
+            continue
+        name = received[standing.file].name
+        returning = Returning(
+            submission_id=standing.submission_id,
+            file=name,
+            form=standing.form,
+            region_code=standing.cover.region_code,
+            period=standing.cover.period,
+            subject=_subject(standing, definitions),
+            findings=standing.findings,
+            written=dict(_written(standing, conclusion.uses)),
+        )
+        place = folder / str(len(written)) if any(each.stem.startswith(Path(name).stem) for each in written) else folder
+        content = (
+            b"" if any(found.severity == "fatal" for found in standing.findings) else _content(received[standing.file])
+        )
+        annotated = _annotated(content, name, returning, definitions, place)
+        written.append(annotated.path)
+        complain(f"↩ {annotated.path}")
+        if annotated.lost:
+            chinese, english = why_apart(annotated.lost)
+            complain(f"  审核结果单独成表：{chinese} / the findings stand apart from the file: {english}")
+    return written
+
+
+def _content(received: Received) -> bytes:
+    """The bytes of a file; none where they cannot be had any more."""
+    try:
+        return b"".join(chunks(received.path, received.inbox))
+    except ContainerError:
+        return b""
+
+
+def _annotated(content: bytes, name: str, returning: Returning, definitions: Definitions, folder: Path) -> Annotated:
+    """What `annotate` writes, in a process of its own; the findings alone where it is lost over the file."""
+    from pipelines.workbooks.returning.annotation import annotate
+
+    try:
+        with Worker() as worker:
+            annotated: Annotated = worker.call(annotate, content, name, returning, definitions, folder)
+    except WorkerLostError:
+        return annotate(b"", name, returning, definitions, folder)
+    return annotated
+
+
+def _subject(standing: Standing, definitions: Definitions) -> str:
+    code = standing.cover.region_code
+    return " ".join(filter(None, (code, definitions.region_name(code) if code else "", standing.cover.period)))
+
+
+def _written(standing: Standing, uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each finding, by its mark, the reason and the explanation that stand beside it so far."""
+    for found in standing.findings:
+        use = next((use for use in uses if is_about(use, standing, found)), None)
+        if use:
+            written = use.explanation.written
+            known = mark(found.rule_id, found.sheet, found.cells, found.observed)
+            yield known, (written.reason_code, written.text)

@@ -1,0 +1,108 @@
+"""`koujing run` for people: progress, then what was read, rejected and published, then the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.cli import table as face
+from pipelines.cli.rejections import show_decided, show_kept, show_rejected
+from pipelines.cli.screen import put, say, say_all
+from pipelines.cli.words import LEGEND
+from pipelines.holding import holding
+from pipelines.home import Home
+from pipelines.progress import TerminalProgress
+from pipelines.publication.connection import connect, open_release
+from pipelines.publication.manifest import Manifest
+from pipelines.publication.release import literal
+from pipelines.run import DEFAULT_SCOPE, Run, begin
+
+if TYPE_CHECKING:
+    import duckdb
+
+PUBLISHED, FAILED = 0, 1
+
+
+def run_and_show(home: Home, inboxes: list[Path]) -> int:
+    """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
+    progress = TerminalProgress()
+    with holding(home, progress):
+        with progress:
+            waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
+            if not waiting.received:
+                places = "、".join(str(inbox) for inbox in inboxes)
+                say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
+                return PUBLISHED
+            from pipelines.stages import unchanged
+
+            if manifest := unchanged(waiting):
+                show(waiting, manifest, "没有变化，沿用现有发布 / no change, the current release stands")
+                return PUBLISHED
+            from pipelines.assets.instance import execute, failure
+            from pipelines.assets.resource import Runs
+
+            runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
+            result = execute(home, runs, progress)
+        if not result.success or runs.manifest is None:
+            show_found(replace(waiting, run_id=result.run_id))
+            say(f"没有发布 / no release: {failure(result)}", "red")
+            return FAILED
+        show(waiting, runs.manifest, "已发布 / published")
+        return PUBLISHED
+
+
+def show_found(run: Run) -> None:
+    """Print what a run without a release could not accept; nothing where it did not come so far."""
+    if not run.parquet("submissions").is_file():  # written after the findings
+        return
+    connection = connect()
+    try:
+        for table in ("findings", "submissions"):
+            path = literal(str(run.parquet(table)))
+            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
+        show_rejected(connection, run.home, run.run_id, run.definitions)
+    finally:
+        connection.close()
+
+
+def show(run: Run, manifest: Manifest, outcome: str) -> None:
+    """Print the table, what was rejected and why, and the summary."""
+    connection = open_release(run.home.database)
+    say_all([face.rendered(face.select(connection, (), (), ()))])
+    for line in LEGEND:
+        say(line, "dim")
+    show_rejected(connection, run.home, manifest.release_id, run.definitions)
+    show_kept(connection, run.definitions)
+    show_decided(run.arrived, run.decisions)
+    counts = manifest.summary
+    say(
+        f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
+        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}"
+        f"{_withdrawn(counts.get('withdrawn', 0))}{_unread(counts.get('unread', 0))}{_earlier(counts.get('earlier', 0))}\n"
+        f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}"
+    )
+    show_queries(connection)
+    say(f"{outcome}: {manifest.release_id}", "bold green")
+    put(f"{run.home.database}")
+
+
+def _withdrawn(count: int) -> str:
+    return f" · 撤回 withdrawn {count}" if count else ""
+
+
+def _unread(count: int) -> str:
+    return f" · 未读取、下次再试 not read, to be tried again {count}" if count else ""
+
+
+def _earlier(count: int) -> str:
+    return f" · {count} 份来自此前的交付 in force from earlier deliveries" if count else ""
+
+
+def show_queries(connection: duckdb.DuckDBPyConnection) -> None:
+    """Print how many queries of the accepted files wait for an explanation, and how many have one; nothing without any."""
+    ((waiting, explained),) = connection.execute(
+        "SELECT sum(open_query_count), sum(explained_query_count) FROM submissions WHERE status = 'accepted'"
+    ).fetchall()
+    if waiting or explained:
+        say(f"核实 queries {waiting} 项待说明 open · {explained} 项已说明 explained")

@@ -1,0 +1,116 @@
+"""`koujing read` for a file that no form reads: what its sheets hold, and every cell as it stands there.
+
+Nothing is interpreted: a person sees what would have to be described by a form, and what was lost, hidden or merged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from typing import Any
+
+from pipelines.addresses import Cell, ranges
+from pipelines.cli.screen import say, say_all
+from pipelines.workbooks.grid import Grid, Sheet
+from pipelines.workbooks.text import CellValue, cell_text
+
+KINDS = {"number": "数字 numbers", "text": "文字 texts", "date": "日期 dates", "truth": "真假 truths"}
+HIDING = {"hidden": "隐藏 hidden", "very_hidden": "深度隐藏 very hidden"}
+STATES = {
+    "error": "错误值 errors",
+    "uncalculated": "没有结果的公式 formulas without a result",
+    "formula": "公式 formulas",
+    "hidden_row": "隐藏行 in hidden rows",
+    "hidden_column": "隐藏列 in hidden columns",
+    "under_merge": "合并单元格下面 under a merge",
+    "shown_otherwise": "显示的数不同 shown as another number",
+}
+_RANGES = 8
+
+
+def sheet_rows(grid: Grid) -> list[dict[str, Any]]:
+    """Each sheet: how many cells hold what, and how many are errors, hidden, merged or shown as another number."""
+    return [
+        {
+            "sheet": sheet.name,
+            "visibility": sheet.visibility,
+            **_kinds(sheet),
+            **{state: len(cells) for state, cells in _states(sheet).items()},
+            "merges": len(sheet.merges),
+        }
+        for sheet in grid.sheets
+    ]
+
+
+def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
+    """Each cell that holds something: where, of which kind, its text, and its states (error, hidden, under a merge …)."""
+    for sheet in grid.sheets:
+        states = _states(sheet)
+        for cell in sorted({*_filled(sheet), *sheet.errors, *sheet.lost.uncalculated}):
+            value = sheet.at(cell)
+            yield {
+                "sheet": sheet.name,
+                "cell": str(cell),
+                "kind": "error" if cell in sheet.errors else _kind(value) if value != "" else "",
+                "text": sheet.errors.get(cell, "") or cell_text(value),
+                "states": " ".join([sheet.visibility, *(state for state, cells in states.items() if cell in cells)]),
+            }
+
+
+def show_sheets(grid: Grid, limit: int | None) -> None:
+    """Print what the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
+    from rich.table import Table
+
+    picture = Table(header_style="bold", pad_edge=False, title="没有表式读它，其中有 / read by no form; it holds")
+    picture.add_column("工作表 sheet")
+    for name in (*KINDS.values(), "合并 merged"):
+        picture.add_column(name, justify="right")
+    for sheet, row in zip(grid.sheets, sheet_rows(grid), strict=True):
+        counts = [row[kind] for kind in (*KINDS, "merges")]
+        name = f"{sheet.name}（{HIDING[sheet.visibility]}）" if sheet.visibility in HIDING else sheet.name
+        picture.add_row(name, *(f"{count:,}" if count else "·" for count in counts))
+    say_all([picture])
+    for sheet in grid.sheets:
+        for state, cells in _states(sheet).items():
+            if cells:
+                where = ranges(cells).split(", ")
+                more = f" … ({len(where)})" if len(where) > _RANGES else ""
+                told = f"  {sheet.name} · {STATES[state]} {len(cells):,}: {', '.join(where[:_RANGES])}{more}"
+                say(told)
+        for cell in sorted(_filled(sheet))[:limit]:
+            told = f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}"
+            say(told, "dim")
+
+
+def _filled(sheet: Sheet) -> set[Cell]:
+    return {
+        Cell(row, column) for row, cells in enumerate(sheet.rows) for column, cell in enumerate(cells) if cell != ""
+    }
+
+
+def _kinds(sheet: Sheet) -> dict[str, int]:
+    counts = Counter(_kind(cell) for cells in sheet.rows for cell in cells if cell != "")
+    return {kind: counts[kind] for kind in KINDS}
+
+
+def _kind(value: CellValue) -> str:
+    if isinstance(value, bool):
+        return "truth"
+    if isinstance(value, int | float):
+        return "number"
+    return "date" if isinstance(value, date | time | timedelta) else "text"
+
+
+def _states(sheet: Sheet) -> dict[str, set[Cell]]:
+    """The cells in each state that a person must know of."""
+    filled = _filled(sheet)
+    return {
+        "error": set(sheet.errors),
+        "uncalculated": set(sheet.lost.uncalculated),
+        "formula": set(sheet.formulas),
+        "hidden_row": {cell for cell in filled if cell.row in sheet.hidden_rows},
+        "hidden_column": {cell for cell in filled if cell.column in sheet.hidden_columns},
+        "under_merge": set(sheet.merged_under),
+        "shown_otherwise": set(sheet.formats),
+    }

@@ -1,0 +1,204 @@
+"""The trace of one number: every cell behind it with each factor, ending in the sum that the table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from indicators.catalogue import catalogue
+from pipelines.cli.asking import NothingToTraceError, explain_absence, one_region
+from pipelines.cli.query import rows
+from pipelines.cli.words import COMPARABILITY, interval, number, plain, reason_words
+
+if TYPE_CHECKING:
+    import duckdb
+    from rich.console import RenderableType
+    from rich.text import Text
+
+
+#: The further factors through which a figure follows from what was reported for another region, period, measure or coverage.
+FACTORS = {
+    "boundary": ("区划", "boundary"),
+    "period": ("时期", "period"),
+    "measure": ("度量", "measure"),
+    "price": ("价格", "price"),
+    "coverage": ("单位范围", "coverage"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One fact behind the figure (itself, a numerator or a denominator) and its contributions."""
+
+    role: str
+    fact: dict[str, Any]
+    contributions: list[dict[str, Any]]
+
+    @property
+    def sum(self) -> Decimal | None:
+        """The sum of the contributions; empty where one of them is."""
+        values = [contribution["value"] for contribution in self.contributions]
+        return None if any(value is None for value in values) else sum(values, Decimal(0))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A headline figure, the facts it is made of, and, where it could not be formed, what was reported beside it."""
+
+    figure: dict[str, Any]
+    parts: list[Part]
+    beside: list[dict[str, Any]]
+
+
+def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indicator: str) -> Trace:
+    """The trace of the headline figure of a region (code or name), period and indicator.
+
+    Raises `NothingToTraceError` when there is no such figure, `RegionNameError` when the name is not one region's.
+    """
+    if indicator not in catalogue():
+        raise NothingToTraceError(
+            f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}"
+        )
+    code = one_region(connection, region, period)
+    found = rows(connection, "trace_indicator", {"region": code, "period": period, "indicator": indicator})
+    if not found:
+        explain_absence([region], [period])
+        raise NothingToTraceError(
+            f"发布中没有「{region}」{period} 的数字，请用 koujing table --region {region} 查看有哪些时期 / "
+            f"the release has no figure of {region} for {period}; see koujing table --region {region}"
+        )
+    (figure,) = found
+    facts = [figure["numerator_fact_id"], figure["denominator_fact_id"]]
+    roles = _roles(figure["basis"])
+    parts = [_part(connection, role, fact) for role, fact in zip(roles, facts, strict=False) if fact]
+    beside = (
+        []
+        if parts
+        else rows(connection, "trace_beside", {"region_code": figure["region_code"], "period": figure["period"]})
+    )
+    return Trace(figure, parts, beside)
+
+
+def _roles(basis: str) -> Sequence[str]:
+    if basis == "growth":
+        return ("本期 this period", "上年 the year before")
+    return ("分子 numerator", "分母 denominator") if basis.startswith("computed") else ("该数 the figure",)
+
+
+def _part(connection: duckdb.DuckDBPyConnection, role: str, fact_id: str) -> Part:
+    (fact,) = rows(connection, "trace_fact", {"fact": fact_id})
+    return Part(role, fact, rows(connection, "trace_contributions", {"fact": fact_id}))
+
+
+def rendered(trace: Trace) -> list[RenderableType]:
+    """The trace for a terminal: a heading, a table of cells a part, and how the figure follows."""
+    from rich.text import Text
+
+    figure = trace.figure
+    entry = catalogue()[figure["indicator_id"]]
+    out: list[RenderableType] = [
+        Text.assemble(
+            (f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}", "bold"),
+            f"  {entry.name_en}",
+        ),
+        f"口径 scope {figure['scope_id'] or '—'} · 单位范围 coverage {figure['coverage'] or '—'} · "
+        f"版本 vintage {figure['vintage'] or '—'}"
+        + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else ""),
+    ]
+    for part in trace.parts:
+        out += _rendered_part(part)
+    out.append(conclusion(trace))
+    for line in trace.beside:
+        out.append(
+            f"  已报 reported: {line['name_zh']} {line['name_en']} {plain(line['reported'])} "
+            f"({line['scope_id']}, {line['coverage']}) {line['source_title']}"
+        )
+    return out
+
+
+def conclusion(trace: Trace) -> Text:
+    """The last line: how the figure follows from its parts, equal to the table; or why there is none."""
+    from rich.text import Text
+
+    figure = trace.figure
+    verdict = "/".join(COMPARABILITY[figure["comparability"]])
+    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
+    if figure["value"] is None:
+        return Text.assemble(("= 不发布数字 no figure", "bold"), f" · {verdict}{why}")
+    sums = [part.sum for part in trace.parts]
+    shown = f"{number(figure['value'], catalogue()[figure['indicator_id']].decimals)} {figure['symbol']}"
+    if figure["basis"] == "sum":
+        way = f"{plain(sums[0])} ÷ {figure['multiplier']}"
+    elif figure["basis"] == "growth":
+        way = f"({plain(sums[0])} ÷ {plain(sums[1])} − 1) × 100"
+    elif figure["basis"] == "published":
+        way = "公布的比重 published ratio"
+    elif figure["basis"] == "claim":
+        way = f"当地计入 counted locally {plain(trace.parts[0].fact['claimed'])} ÷ {plain(sums[0])} × 100"
+    else:
+        way = f"{plain(sums[0])} ÷ {plain(sums[1])} × 100"
+    return Text.assemble((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}{why}")
+
+
+def _rendered_part(part: Part) -> list[RenderableType]:
+    from rich.table import Table
+
+    fact = part.fact
+    boundary = f" · 区划 territory since {fact['territory_date']}" if fact["territory_date"] else ""
+    table = Table(
+        title=f"{part.role}: {fact['name_zh']} {fact['name_en']} · {fact['target_level']} {fact['target_code']}{boundary}",
+        title_justify="left",
+        header_style="bold",
+        pad_edge=False,
+    )
+    for heading in ("文件 file", "表 sheet", "格 cell", "行业 activity"):
+        table.add_column(heading)
+    further = any(line["factor"] for line in part.contributions)
+    factors = ("×因子 factor",) if further else ()
+    for heading in ("报送值 reported", "×单位 unit", "×份额 share", "×范围 coverage", *factors, "=贡献 contribution"):
+        table.add_column(heading, justify="right")
+    for line in part.contributions:
+        table.add_row(
+            line["file"],
+            line["sheet"],
+            line["cell"] or "（缺 missing）",
+            line["activity_code"],
+            f"{line['raw_text']} {line['unit']}".strip(),
+            f"{line['unit_factor']:,}",
+            _factor(line["share_low"], line["share"], line["share_high"]),
+            _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
+            *([_further(line, fact)] if further else []),
+            f"拒绝 refused: {reason_words(line['refusal'])}" if line["refusal"] else _amount(line),
+        )
+    total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
+    table.add_section()
+    table.add_row("合计 sum", *[""] * (7 + further), total)
+    return [table]
+
+
+def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
+    """The further factor, the region, period or measure the cell was reported for, and the definition it rests on."""
+    if not line["factor"]:
+        return ""
+    told = [line[f"reported_{name}"] for name in ("region_code", "period", "measure")]
+    origin = [
+        text
+        for text, own in zip(told, (fact["region_code"], fact["period"], fact["measure"]), strict=True)
+        if text != own
+    ]
+    rests = [f"({line['factor_ids']})"] if line["factor_ids"] else []
+    factor = _factor(line["factor_low"], line["factor_value"], line["factor_high"])
+    return " ".join(["/".join(FACTORS[line["factor"]]), factor, *origin, *rests])
+
+
+def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:
+    if low is None:
+        return "—"
+    return plain(value) if low == high else f"{plain(value) or '?'} {interval(low, high)}"
+
+
+def _amount(line: dict[str, Any]) -> str:
+    low, value, high = line["low"], line["value"], line["high"]
+    return plain(value) if low == high and value is not None else f"{plain(value) or '?'} {interval(low, high)}"
