@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.addresses import Cell
@@ -27,27 +28,22 @@ _NAMED_LABELS = 6
 
 
 @dataclass(frozen=True)
-class Header:
-    """A table's header row as found: the column of each field, the unit in its brackets, and what fits no field."""
-
-    row: int
-    columns: dict[str, int] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    unknown: dict[int, str] = field(default_factory=dict)
-    duplicates: dict[int, str] = field(default_factory=dict)
-
-    def cell(self, name: str) -> Cell:
-        """Where the header of a field stands."""
-        return Cell(self.row, self.columns[name])
-
-
-@dataclass(frozen=True)
 class Labels:
-    """The labels of a sheet of fields as found, and texts between them that are no label."""
+    """The labels of a cover, or the header of a table, as found: the cell of each field's, and texts that are no label.
 
+    `units` are those in the brackets of a label, `row` is that of a header.
+    """
+
+    row: int = 0
     cells: dict[str, Cell] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     unknown: dict[Cell, str] = field(default_factory=dict)
     duplicates: dict[Cell, str] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The column of each field."""
+        return {name: cell.column for name, cell in self.cells.items()}
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def _fits(sheet_form: SheetForm, sheet: Sheet) -> bool:
     """Whether enough of a form sheet's labels are on a sheet; a sheet for people or lists has its name only."""
     if sheet_form.kind == "table":
         header = find_header(sheet_form, sheet)
-        found: Iterable[str] = header.columns if header else ()
+        found: Iterable[str] = header.cells if header else ()
     elif sheet_form.kind == "fields":
         found = find_labels(sheet_form, sheet).cells
     else:
@@ -159,15 +155,15 @@ def _unbracketed(line: str) -> str:
     return "" if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
 
 
-def find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
+def find_header(sheet_form: SheetForm, sheet: Sheet) -> Labels | None:
     """The row among the first that binds the most fields, the upper one of equals; None when no row binds any."""
     if id(sheet_form) not in sheet.headings:
         sheet.headings[id(sheet_form)] = sheet_form, _find_header(sheet_form, sheet)
-    found: Header | None = sheet.headings[id(sheet_form)][1]
+    found: Labels | None = sheet.headings[id(sheet_form)][1]
     return found
 
 
-def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
+def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Labels | None:
     names = {text: bind(sheet_form, text)[0] for text in sheet.opening_words - sheet_form.unbound}
     if len(sheet_form.unbound) < _REMEMBERED:
         sheet_form.unbound.update([text for text, name in names.items() if not name])
@@ -182,19 +178,19 @@ def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Header | None:
     return _header(sheet_form, best, sheet.rows[best])
 
 
-def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Header:
-    header = Header(number)
+def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Labels:
+    header = Labels(number)
     for column, cell in enumerate(row):
         text = cell if type(cell) is str else cell_text(cell)
         if text == "" or not key(text):
             continue
         name, unit = bind(sheet_form, text) if isinstance(cell, str) else ("", "")
         if not name:
-            header.unknown[column] = text
-        elif name in header.columns:
-            header.duplicates[column] = text
+            header.unknown[Cell(number, column)] = text
+        elif name in header.cells:
+            header.duplicates[Cell(number, column)] = text
         else:
-            header.columns[name] = column
+            header.cells[name] = Cell(number, column)
             if unit:
                 header.units[name] = unit
     return header
@@ -237,21 +233,17 @@ def _find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     return labels
 
 
-def report_header(sheet_form: SheetForm, sheet: Sheet, header: Header, findings: Findings) -> None:
-    """Name every header that is missing, unknown, twice or must not be there."""
+def report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, seen: str, findings: Findings) -> None:
+    """Name every label that is missing among those seen, unknown, twice or must not be there."""
     refused = {key(word): name for name, words in sheet_form.refused.items() for word in words}
     known = ", ".join(field.label_zh for field in sheet_form.fields.values())
-    for column, text in header.unknown.items():
-        rule = "column-computed" if key(text) in refused else "header-unknown"
-        expected = "" if rule == "column-computed" else known
-        findings.add(
-            rule, sheet=sheet.name, cells=[Cell(header.row, column)], observed=one_line(text), expected=expected
-        )
-    for column, text in header.duplicates.items():
-        findings.add("header-duplicate", sheet=sheet.name, cells=[Cell(header.row, column)], observed=one_line(text))
-    seen = ", ".join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
+    for cell, text in labels.unknown.items():
+        rule, expected = ("column-computed", "") if key(text) in refused else ("header-unknown", known)
+        findings.add(rule, sheet=sheet.name, cells=[cell], observed=one_line(text), expected=expected)
+    for cell, text in labels.duplicates.items():
+        findings.add("header-duplicate", sheet=sheet.name, cells=[cell], observed=one_line(text))
     for group in sheet_form.required_groups():
-        if not set(group) & set(header.columns):
+        if not set(group) & set(labels.cells):
             findings.add("header-missing", sheet=sheet.name, observed=seen, expected=sheet_form.labels(group))
 
 

@@ -18,6 +18,7 @@ from pipelines.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.activity_codes import read_codes
+from pipelines.workbooks.answers import Answers
 from pipelines.workbooks.concealment import conceals
 from pipelines.workbooks.cover import read_cover
 from pipelines.workbooks.cover_captions import check_captions
@@ -128,15 +129,17 @@ class _Reader:
         account = table.account(named, self.findings)
         rows = sorted(named - set(remarks))
         table.report_shown({}, self.vocabulary, self.findings)
-        measures, refused = table.resolve("measure", rows, lambda text: self._total(sheet_form, text))
-        table.report("measure-unknown", "measure", refused, self.findings, expected=", ".join(sheet_form.measures))
+        answers = Answers(self.form, table, self.definitions, self.vocabulary, self.findings)
+        measures: dict[int, str] = answers.field("measure", rows)
         rows = sorted(measures)
         table.report_twice("measure", measures, self.findings)
         self._check_measure_names(table, measures)
         values = self._measure(table, "value", rows)
         if values is None:
             return account
-        units, notes = table.texts("unit"), table.texts("note")
+        notes = table.texts("note")
+        known = [row for index, row in enumerate(rows) if values.value(index) is not None or table.texts("unit")[row]]
+        units = answers.field("unit", known, measures)
         told = table.noted("value", rows, [notes[row] for row in rows], self.findings)
         for index, row in enumerate(rows):
             total = sheet_form.measures[measures[row]]
@@ -146,7 +149,7 @@ class _Reader:
                 sheet=sheet.name,
                 value=value,
                 raw_text=values.raw_texts[index].as_py(),
-                unit=self._total_unit(table, row, units[row], measures[row], is_blank=value is None) or total.unit,
+                unit=units.get(row, total.unit),
                 measure=measures[row],
                 note=told[index],
                 classification=ECONOMY_TOTAL,
@@ -221,27 +224,9 @@ class _Reader:
         said = table.header.units.get(name, "")
         if said and unit and self.vocabulary.unit(said) != unit:
             symbol = self.definitions.units[unit].symbol
-            cells = [table.header.cell(name)]
+            cells = [table.header.cells[name]]
             self.findings.add("unit-differs", sheet=table.sheet.name, cells=cells, observed=said, expected=symbol)
         return unit
-
-    def _total(self, sheet_form: SheetForm, text: str) -> str | None:
-        measure = self.vocabulary.term("measures", text)
-        return measure if measure in sheet_form.measures else None
-
-    def _total_unit(self, table: Table, row: int, text: str, measure: str, *, is_blank: bool) -> str | None:
-        """The unit of a total; one that is missing beside a value, or does not fit the measure, is reported."""
-        dimension = self.definitions.measures[measure].dimension
-        unit = self.vocabulary.unit(text, dimension)
-        if unit or (is_blank and not text) or "unit" not in table.header.columns:
-            return unit
-        symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
-        rule, observed = (
-            ("unit-unknown", text) if text else ("unit-missing", self.definitions.measures[measure].name_zh)
-        )
-        cells = table.cells("unit", [row])
-        self.findings.add(rule, sheet=table.sheet.name, cells=cells, observed=observed, expected=symbols)
-        return None
 
     def _check_groups(
         self,

@@ -5,10 +5,10 @@ What the columns mean is for the forms' readers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from pipelines.addresses import Cell, addresses
 from pipelines.findings import Findings
@@ -16,7 +16,7 @@ from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import Field, SheetForm
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.recognise import Header, find_header, report_header, report_lost
+from pipelines.workbooks.recognise import Labels, find_header, one_line, report_labels, report_lost
 from pipelines.workbooks.shown import is_in_unit, report_cell
 from pipelines.workbooks.slips import says_number
 from pipelines.workbooks.text import CellValue, cell_text, key, plain, seen
@@ -25,7 +25,6 @@ from pipelines.workbooks.vocabulary import Vocabulary
 if TYPE_CHECKING:
     import pyarrow as pa
 
-T = TypeVar("T")
 _SHOWN = 40
 _LABELS = ("code", "term", "period", "date", "text")
 _REMEMBERED_ROWS = 1 << 14  # every submission has the same addresses, and none more rows than there are industries
@@ -33,8 +32,9 @@ _REMEMBERED_ROWS = 1 << 14  # every submission has the same addresses, and none 
 
 def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table:
     """The table of a sheet that was recognised as `sheet_form`, with findings on its headers and lost cells."""
-    header = find_header(sheet_form, sheet) or Header(0)
-    report_header(sheet_form, sheet, header, findings)
+    header = find_header(sheet_form, sheet) or Labels()
+    seen_there = ", ".join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
+    report_labels(sheet_form, sheet, header, seen_there, findings)
     report_lost(sheet, findings)
     report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
     return Table(sheet_form, sheet, header)
@@ -46,7 +46,7 @@ class Table:
 
     form: SheetForm
     sheet: Sheet
-    header: Header
+    header: Labels
 
     @cached_property
     def _columns(self) -> list[tuple[CellValue, ...]]:
@@ -76,6 +76,10 @@ class Table:
             plain_texts = {text: plain(text) for text in set(cast(Sequence[str], column))}
             return [plain_texts[text] for text in cast(Sequence[str], column)]
         return [plain(cell_text(cell)) for cell in column]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a column."""
+        return name in self.header.cells
 
     def is_blank(self, name: str) -> bool:
         """Whether nothing stands in a field throughout."""
@@ -133,16 +137,6 @@ class Table:
                 told[index] = "；".join(filter(None, (told[index], hidden)))
         return told
 
-    def resolve(
-        self, name: str, rows: Iterable[int], meaning: Callable[[str], T | None]
-    ) -> tuple[dict[int, T], list[int]]:
-        """What the texts of some rows mean, each text asked for once, and the rows whose text means nothing."""
-        texts = self.texts(name)
-        said = {row: texts[row] for row in rows}
-        known = {text: meaning(text) for text in dict.fromkeys(said.values())}
-        resolved = {row: value for row, text in said.items() if (value := known[text]) is not None}
-        return resolved, [row for row in said if row not in resolved] if len(resolved) < len(said) else []
-
     def filled_rows(self, names: Iterable[str]) -> Set[int]:
         """The rows in which at least one of these fields is not blank."""
         filled: set[int] = set()
@@ -158,12 +152,19 @@ class Table:
         return filled
 
     def report(
-        self, rule_id: str, name: str, rows: Iterable[int], findings: Findings, *, expected: str = "", cause: str = ""
+        self,
+        rule_id: str,
+        name: str,
+        rows: Iterable[int],
+        findings: Findings,
+        *,
+        expected: str = "",
+        cause: str = "",
+        observed: str = "",
     ) -> None:
-        """Name a rule broken in some rows of a field; what is observed are the texts that stand there."""
-        for row in rows:
-            (cell,) = self.cells(name, [row])
-            text = seen(self.sheet.at(cell))[:_SHOWN]
+        """Name a rule broken in some rows of a field; what is observed, unless it is given, are the texts that stand there."""
+        for cell in self.cells(name, rows):
+            text = observed or seen(self.sheet.at(cell))[:_SHOWN]
             findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text, expected=expected, cause=cause)
 
     def report_twice(self, name: str, meanings: Mapping[int, Hashable], findings: Findings) -> None:
@@ -210,7 +211,7 @@ class Table:
                 ledger.claim_cells("note" if are_texts else "unclaimed", loose)
                 self._report("text-unread" if are_texts else "cell-unclaimed", loose, findings)
         account = ledger.close()
-        named = {*self.header.unknown, *self.header.duplicates}
+        named = {cell.column for cell in (*self.header.unknown, *self.header.duplicates)}
         left = [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]
         self._report("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)], findings)
         return account
@@ -219,6 +220,34 @@ class Table:
         for cell in cells:
             text = seen(self.sheet.at(cell))[:_SHOWN]
             findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
+
+
+@dataclass(frozen=True)
+class CoverTable(Table):
+    """The answers beside the labels of a cover: a table of one row."""
+
+    def __len__(self) -> int:
+        return 1
+
+    def column(self, name: str) -> Sequence[CellValue]:
+        """The answer of a field; blank where the cover has no such label."""
+        return [self.sheet.at(cell) for cell in self.cells(name, [0])] or [""]
+
+    def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
+        """Where the answer of a field stands."""
+        return [self.header.cells[name].right for _ in rows] if self.has(name) else []
+
+    def account(self, keyed: Collection[int], findings: Findings) -> SheetAccount:
+        """The account of the whole sheet; a number that is no answer is named."""
+        ledger = Ledger(self.sheet.name, self.sheet.rows, self.sheet.columns)
+        claim_texts("note", self.sheet, range(len(self.sheet.rows)), ledger)
+        ledger.claim_cells("label", self.header.cells.values())
+        for name, field in self.form.fields.items():
+            answers = [cell for cell in self.cells(name, keyed) if cell.column < len(self.sheet.rows[cell.row])]
+            ledger.claim_cells("unit" if field.kind == "unit" else "data", answers)
+        account = ledger.close()
+        self._report("cell-unclaimed", account.unclaimed, findings)
+        return account
 
 
 def claim_texts(role: str, sheet: Sheet, rows: range, ledger: Ledger) -> None:
