@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipelines.progress import Progress
 
 DEFAULT_SCOPE = "nbs2021-core"
+#: Digits of a fingerprint in the name of a folder.
+_NAMED = 16
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Run:
 
     @property
     def staging(self) -> Path:
-        """This run's own staging folder."""
-        return self.home.staging / self.run_id
+        """Where the tables between the stages lie: the folder of this content, whichever run made them."""
+        return self.home.staging / self.fingerprint()[:_NAMED]
 
     @property
     def gate_pages(self) -> Path:

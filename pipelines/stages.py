@@ -22,7 +22,7 @@ from pipelines.life.standing import Standing
 from pipelines.life.tables import tables as life_tables
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
-from pipelines.publication.connection import connect
+from pipelines.publication.connection import connect, open_release
 from pipelines.publication.current import last_intact
 from pipelines.readings import read_all, write
 from pipelines.run import Run, record, settle_deliveries
@@ -54,6 +54,17 @@ METHOD = {
 _NAMED = 5
 
 
+class NotMadeYetError(Exception):
+    """A stage was asked for of which an input was not made of this content yet; the message says what to do (zh / en)."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"还没有这次内容的 {table}（收件、决定、定义或程序变了）：请运行整个 publish 作业 / "
+            f"there is no {table} of this content yet (files, decisions, definitions or code changed): "
+            "run the whole job `publish`"
+        )
+
+
 class NothingAcceptedError(Exception):
     """No file could be accepted, so there is nothing to publish; which stands here, why in the findings (zh / en)."""
 
@@ -67,11 +78,9 @@ class NothingAcceptedError(Exception):
 def archive_originals(run: Run) -> int:
     """Keep the original bytes of every file that arrived, before any of them is parsed, and write down that it came.
 
-    What runs that did not end left in staging goes: of them only one is under way. Returns how many files the run reads.
+    What runs that did not end left in staging goes: it is read anew. Returns how many files the run reads.
     """
-    for abandoned in run.home.staging.glob("*/"):
-        if abandoned != run.staging:
-            shutil.rmtree(abandoned, ignore_errors=True)
+    shutil.rmtree(run.home.staging, ignore_errors=True)
     with run.progress.stage("存档", "archiving originals") as stage:
         stage.total(len(run.arrived))
         for number, arrived in enumerate(run.arrived):
@@ -111,6 +120,7 @@ def read_submissions(run: Run) -> dict[str, int]:
     Observations are written in batches, so memory does not grow with the number of workbooks.
     Raises `NothingAcceptedError` when no submission is accepted.
     """
+    shutil.rmtree(run.staging, ignore_errors=True)
     readings = read_all(run)
     decisions = standing_decisions(run.decisions)
     checked = _check(run, readings.standings, decisions)
@@ -220,10 +230,28 @@ def _manifest(run: Run, counts: dict[str, int], damaged: list[str]) -> manifests
 def _open(
     connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ...], submissions: Set[str] = frozenset()
 ) -> None:
-    """Tables of staging as views; of these submissions alone, where not all that were read are wanted."""
+    """Tables of this run's content as views; of these submissions alone, where not all that were read are wanted.
+
+    Raises `NotMadeYetError` when a table is neither in staging nor in the release of the same content.
+    """
     only = ""
     if submissions and submissions < {one.submission_id for one in run.received}:
         only = f"WHERE submission_id IN ({', '.join(map(release.literal, sorted(submissions)))})"
     for table in tables:
-        path = release.literal(str(run.parquet(table)))
-        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path}) {only}")
+        path = run.parquet(table)
+        if not any(path.parent.glob(path.name)):
+            _bring_back(run, table)
+        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({release.literal(str(path))}) {only}")
+
+
+def _bring_back(run: Run, table: str) -> None:
+    """Put a table of the release of the same content back into staging, so that one stage can be run again alone."""
+    if run.published_already() is None:
+        raise NotMadeYetError(table)
+    path = run.parquet(table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    published = open_release(run.home.database)
+    try:
+        published.execute(f"COPY {table} TO {release.literal(str(path).replace('*', 'released'))} (FORMAT parquet)")
+    finally:
+        published.close()

@@ -5,14 +5,22 @@ from typing import Any
 
 import dagster as dg
 
+from indicators.contracts import contracts
 from pipelines import stages
 from pipelines.assets.resource import Runs
 from pipelines.validation.gates import Gate, check_stage
 
 POOL = "duckdb_writer"
+OWNERS = ["team:statistics"]
 
 
-@dg.asset(group_name="flow", output_required=False)
+def _columns(table: str) -> dict[str, dg.TableSchema]:
+    """The columns of a table as its contract gives them, for Dagster to show."""
+    columns = [dg.TableColumn(each.name, each.type, each.comment) for each in contracts()[table].columns]
+    return {"dagster/column_schema": dg.TableSchema(columns)}
+
+
+@dg.asset(group_name="receiving", kinds={"excel"}, owners=OWNERS, output_required=False)
 def submissions(
     context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]
 ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
@@ -20,7 +28,7 @@ def submissions(
 
     Where there is nothing to publish, nothing is made here, and so nothing of what follows either.
     """
-    run = runs.begin(context.run.run_id)
+    run = runs.of(context.run.run_id)
     if not run.received:
         run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
     elif current := stages.unchanged(run):
@@ -33,46 +41,70 @@ def submissions(
         yield dg.MaterializeResult(metadata={"files": stages.archive_originals(run)})
 
 
-@dg.asset(group_name="flow", deps=[submissions])
+@dg.asset(
+    group_name="receiving",
+    kinds={"parquet"},
+    owners=OWNERS,
+    metadata=_columns("observations"),
+    deps=[submissions],
+)
 def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
-    return dg.MaterializeResult(metadata=dict(stages.read_submissions(runs.under_way(context.run.run_id))))
+    return dg.MaterializeResult(metadata=dict(stages.read_submissions(runs.of(context.run.run_id))))
 
 
-@dg.asset(group_name="flow", deps=[observations])
+@dg.asset(
+    group_name="method",
+    kinds={"duckdb", "sql"},
+    owners=OWNERS,
+    metadata=_columns("contributions"),
+    deps=[observations],
+)
 def contributions(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell's part in each target, with every factor between the reported figure and the comparable one."""
-    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "contributions")})
+    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), "contributions")})
 
 
-@dg.asset(group_name="flow", deps=[contributions])
+@dg.asset(
+    group_name="method",
+    kinds={"duckdb", "sql"},
+    owners=OWNERS,
+    metadata=_columns("facts"),
+    deps=[contributions],
+)
 def facts(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Sums of contributions: region, period, measure and target, one row a source, with how comparable each is."""
-    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "facts")})
+    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), "facts")})
 
 
-@dg.asset(group_name="flow", deps=[facts])
+@dg.asset(
+    group_name="method",
+    kinds={"duckdb", "sql"},
+    owners=OWNERS,
+    metadata=_columns("indicators"),
+    deps=[facts],
+)
 def indicators(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Levels, ratios and growth with ranks, and the cross-region table."""
-    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.under_way(context.run.run_id), "indicators")})
+    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), "indicators")})
 
 
 @dg.asset_check(asset=observations, blocking=True)
 def submissions_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
     """The gate after reading: what was decided about each file, and the results of the rules."""
-    return _result(check_stage(runs.under_way(context.run.run_id), "observations"))
+    return _result(check_stage(runs.of(context.run.run_id), "observations"))
 
 
 @dg.asset_check(asset=facts, blocking=True)
 def facts_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
     """The gate after summing up: verdicts, bounds and identities of the facts."""
-    return _result(check_stage(runs.under_way(context.run.run_id), "facts"))
+    return _result(check_stage(runs.of(context.run.run_id), "facts"))
 
 
 @dg.asset_check(asset=indicators, blocking=True)
 def indicators_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
     """The gate before publication: what the indicators table must never contain."""
-    return _result(check_stage(runs.under_way(context.run.run_id), "indicators"))
+    return _result(check_stage(runs.of(context.run.run_id), "indicators"))
 
 
 def _result(gate: Gate) -> dg.AssetCheckResult:
@@ -89,10 +121,17 @@ def _result(gate: Gate) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=gate.passed, severity=severity, metadata=metadata)
 
 
-@dg.asset(group_name="flow", deps=[indicators], pool=POOL)
+@dg.asset(
+    group_name="publication",
+    kinds={"duckdb"},
+    owners=OWNERS,
+    metadata=_columns("cross_region"),
+    deps=[indicators],
+    pool=POOL,
+)
 def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """One immutable release, built aside and put in place by one rename."""
-    manifest = runs.published(stages.publish(runs.under_way(context.run.run_id)))
+    manifest = runs.published(stages.publish(runs.of(context.run.run_id)))
     return dg.MaterializeResult(metadata={"release": manifest.release_id, **manifest.summary})
 
 

@@ -1,4 +1,4 @@
-"""The resource that assets share: the runs under way, and what the last one published."""
+"""The resource that assets share: the run of each of Dagster's runs, and what the last one published."""
 
 from __future__ import annotations
 
@@ -9,31 +9,21 @@ from pipelines.run import Run
 
 
 class Runs:
-    """Makes a run when its first asset begins and hands it to the later ones."""
+    """Makes a run when its first asset begins and hands it to the later ones.
+
+    Which asset that is does not matter: the tables between stages lie where the content of the run says.
+    """
 
     def __init__(self, make: Callable[[str], Run]) -> None:
         self._make = make
         self._under_way: dict[str, Run] = {}
         self.manifest: Manifest | None = None
 
-    def begin(self, run_id: str) -> Run:
-        """A new run over what lies in the inboxes now."""
+    def of(self, run_id: str) -> Run:
+        """The run of this identity, over what was delivered so far and what lies in the inboxes now."""
         if run_id not in self._under_way:
             self._under_way[run_id] = self._make(run_id)
         return self._under_way[run_id]
-
-    def under_way(self, run_id: str) -> Run:
-        """The run that `begin` made.
-
-        Raises `LookupError` when the flow was entered in the middle: its tables lie in the run's own staging folder.
-        """
-        try:
-            return self._under_way[run_id]
-        except KeyError:
-            raise LookupError(
-                "请运行整个 publish 作业：每次运行的中间表只属于它自己 / "
-                "run the whole job `publish`: the tables between stages belong to one run"
-            ) from None
 
     def published(self, manifest: Manifest) -> Manifest:
         """Remember what was published, for whoever started the run."""

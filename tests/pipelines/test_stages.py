@@ -67,8 +67,15 @@ def test_what_runs_that_did_not_end_left_in_staging_goes(run: Run) -> None:
         folder.mkdir(parents=True)
         (folder / "part.parquet").touch()
     stages.archive_originals(run)
-    assert list(run.home.staging.iterdir()) == [run.staging]
-    assert (run.staging / "part.parquet").exists()
+    assert not run.home.staging.exists()
+
+
+def test_the_tables_between_stages_lie_where_the_content_says_whichever_run_made_them(run: Run, inbox: Path) -> None:
+    again = begin(run.home, [inbox], DEFAULT_SCOPE, "another", LoggedProgress(str))
+    assert again.run_id != run.run_id
+    assert again.staging == run.staging
+    (inbox / next(iter(FILES))).unlink()
+    assert begin(run.home, [inbox], DEFAULT_SCOPE, "less", LoggedProgress(str)).staging != run.staging
 
 
 def _place(run: Run, file: str) -> Path:

@@ -100,7 +100,68 @@ def test_a_job_over_what_is_published_already_succeeds_and_computes_nothing(home
     assert observed.metadata["outcome"].value == "no change"
     assert read(again.current) == current
     assert [path.name for path in again.releases.iterdir() if path.is_dir()].count(current.release_id) == 1
-    assert list(again.staging.iterdir()) == []
+    assert not again.staging.exists()
+
+
+ALONE = ("facts", "indicators", "release")
+
+
+@pytest.fixture(scope="module")
+def again_alone(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Home, dict[str, dg.ExecuteInProcessResult]]:
+    """A copy of that home in which some assets were materialised again, each in a run of its own, as from the UI."""
+    again = Home(tmp_path_factory.mktemp("alone") / "home")
+    shutil.copytree(home, again.root, symlinks=True)
+    results = {}
+    with open_instance(again, QUIET) as instance:
+        for name in ALONE:
+            definitions = build_defs(runs_into(again.root, ROOT / "data" / "published"))
+            job = definitions.resolve_implicit_global_asset_job_def()
+            results[name] = job.execute_in_process(
+                instance=instance, raise_on_error=False, asset_selection=[dg.AssetKey(name)]
+            )
+    return again, results
+
+
+def test_one_asset_can_be_materialised_again_alone(
+    home: Path, again_alone: tuple[Home, dict[str, dg.ExecuteInProcessResult]]
+) -> None:
+    again, results = again_alone
+    for name, result in results.items():
+        assert result.success, failure(result)
+        made = [event.step_key for event in result.get_asset_materialization_events()]
+        assert made == [name], "it alone"
+    before, after = read(Home(home).current), read(again.current)
+    assert before is not None
+    assert after is not None
+    assert after.release_id != before.release_id
+    assert after.tables == before.tables, "of the same content the same tables"
+
+
+def test_an_asset_alone_says_what_is_missing_where_the_content_is_another(home: Path, tmp_path: Path) -> None:
+    again = Home(tmp_path / "home")
+    shutil.copytree(home, again.root, symlinks=True)
+    job = build_defs(runs_into(again.root, ROOT / "data" / "samples")).resolve_implicit_global_asset_job_def()
+    with open_instance(again, QUIET) as instance:
+        result = job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=[dg.AssetKey("facts")])
+    assert not result.success
+    assert "contributions" in failure(result)
+    assert "publish" in failure(result)
+
+
+def test_each_asset_says_who_keeps_it_what_it_is_and_its_columns() -> None:
+    graph = build_defs().resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.owners
+        assert node.kinds
+        assert node.group_name != "default"
+        assert node.description
+        if key.to_user_string() != "submissions":
+            columns = node.metadata["dagster/column_schema"].value.columns
+            assert len(columns) > 10
+            assert all(column.description for column in columns)
 
 
 def test_a_failure_says_which_file_and_why(tmp_path: Path) -> None:
