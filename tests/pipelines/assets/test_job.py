@@ -159,7 +159,7 @@ def test_each_asset_says_who_keeps_it_what_it_is_and_its_columns() -> None:
         assert node.group_name != "default"
         assert node.description
         if key.to_user_string() != "submissions":
-            columns = node.metadata["dagster/column_schema"].value.columns
+            columns = node.metadata["dagster/column_schema"].columns
             assert len(columns) > 10
             assert all(column.description for column in columns)
 
