@@ -1,6 +1,8 @@
-"""The containment laboratory on 660 cities: the truth lies in every published bound, no verdict is wrong, and it can fail.
+"""The containment laboratory on 438 cities: right where all assumptions of the method page hold, misses told where one is broken.
 
-Cities, truth and reports are described in `bench/laboratory`; `make bench` runs ten thousand of them.
+What does not rest on a broken assumption must be right all the same, and the laboratory can fail.
+
+Cities, truth and reports are described in the package; `make bench` runs ten thousand of them.
 """
 
 from __future__ import annotations
@@ -8,14 +10,15 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from bench.laboratory import examine
-from bench.laboratory.atoms import draw
-from bench.laboratory.cities import KINDS
-from bench.laboratory.pairs import Verdicts, verdicts
-from bench.laboratory.summary import Summary
-from bench.laboratory.trial import trial
-from bench.laboratory.world import CONVENTIONS, KNOWLEDGE, OF_ALL_SORTS, WHOLE, World, world
 from definitions import Definitions
+from tests.indicators.laboratory import examine
+from tests.indicators.laboratory.assumptions import NO_FIGURE_MISSES, NOT_DRAWN, decide, names
+from tests.indicators.laboratory.atoms import draw
+from tests.indicators.laboratory.kinds import ALL_KINDS, KINDS
+from tests.indicators.laboratory.pairs import TWO, verdicts
+from tests.indicators.laboratory.summary import OfKind, Summary
+from tests.indicators.laboratory.trial import trial
+from tests.indicators.laboratory.world import CONVENTIONS, KNOWLEDGE, OF_ALL_SORTS, WHOLE, World, world
 
 #: Kinds that leave nothing unbounded: whatever they do not say is a share between two ends.
 BOUNDED = {
@@ -35,18 +38,94 @@ def possible(definitions: Definitions) -> World:
 
 @pytest.fixture(scope="module")
 def summary(definitions: Definitions) -> Summary:
-    return examine(definitions, batch=220, batches=3)
+    return examine(definitions, of_each=4, of_each_breaking=2, batches=3)
 
 
-def test_the_published_bounds_contain_the_truth_of_every_figure_of_500_cities(summary: Summary) -> None:
-    assert summary.total("cities") >= 500
-    assert set(summary.kinds) == {kind.name_en for kind in KINDS}
-    assert summary.total("breaches") == 0, summary.examples
+def broken_alone(summary: Summary, number: int) -> OfKind:
+    """What was found of the cities that break this assumption and no other."""
+    return summary.broken[str(number)]
+
+
+def test_where_all_assumptions_hold_the_published_bounds_contain_every_truth(summary: Summary) -> None:
+    assert summary.total("cities") >= 300
+    assert {kind.name_en for kind in KINDS} <= set(summary.kinds)
+    assert summary.drawn == {kind.name_en for kind in ALL_KINDS}
+    assert summary.total("figures") > 100_000
+    assert summary.total("breaches") == 0, summary.errors
     assert summary.containment == 100
+
+
+def test_losses_are_among_the_cities_that_keep_all_assumptions(summary: Summary) -> None:
+    losses = [of for name, of in summary.kinds.items() if "losses" in name and not name[0].isdigit()]
+    assert len(losses) == sum(bool(kind.losses) for kind in KINDS)
+    assert sum(of.cities for of in losses) >= 40
+
+
+def test_a_miss_rests_on_the_assumption_that_its_city_breaks(summary: Summary) -> None:
+    assert sum(of.looked_at - of.resting for of in summary.broken.values()) > 8_000
+    assert {breaks: of.stray for breaks, of in summary.broken.items() if of.stray} == {}, summary.errors
+    assert summary.faults == 0
+
+
+def test_every_assumption_of_the_page_is_broken_and_seen_to_miss(summary: Summary) -> None:
+    """Otherwise the laboratory could not notice that it matters; the page says of two that no figure can miss."""
+    assert list(names()) == list(range(1, len(names()) + 1))
+    assert set(NOT_DRAWN) <= set(names())
+    for number in names():
+        of = broken_alone(summary, number)
+        assert of.cities >= 2, number
+        assert of.looked_at > 50, number
+        assert (of.breaches == 0) == (number in NO_FIGURE_MISSES), (number, of)
+        assert (of.worst == 0) == (number in NO_FIGURE_MISSES), (number, of)
+    assert summary.verdicts["5"].wrong_leads > 0
+    # growth bounds are too wide, never wrong, and so are the verdicts
+    independent = summary.verdicts["8"]
+    assert independent.pairs > 1000
+    assert (independent.wrong_certain, independent.wrong_given_common, independent.wrong_leads) == (0, 0, 0)
+    assert summary.verdicts[TWO].wrong_ranks > 0
+
+
+def test_what_is_broken_is_told_by_number_and_name(summary: Summary) -> None:
+    told = "\n".join(summary.lines())
+    for number, name in names().items():
+        assert f"broken: {number} {name}\n" in told
+    assert "contained: 100.0000 %" in told
+    assert "no broken assumption accounts for: 0" in told
 
 
 def test_the_truth_of_every_figure_is_known(summary: Summary) -> None:
     assert summary.total("without_truth") == 0
+    assert [breaks for breaks, of in summary.broken.items() if of.without_truth] == []
+
+
+def test_what_a_city_breaks_is_decided_from_its_truth_and_report_before_anything_is_computed(
+    definitions: Definitions, possible: World
+) -> None:
+    """The same on a connection that holds truth and reports and not one table of the method, before there is a figure."""
+    kinds, before = [kind for kind in ALL_KINDS if "losses" in kind.name_en] * 2, []
+
+    def look(connection: duckdb.DuckDBPyConnection) -> None:
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        assert not tables & {"contributions", "facts", "indicators", "judged", "true_facts"}
+        before.append(connection.execute("FROM laboratory.decided ORDER BY ALL").fetchall())
+
+    connection = trial(definitions, possible, kinds, 2, KNOWLEDGE[1], look)
+    alone = duckdb.connect()
+    alone.execute("CREATE SCHEMA laboratory")
+    for name in ("atoms", "tree", "cities", "places", "reported", "amounts", "active", "listing", "given"):
+        alone.register("brought", connection.execute(f"FROM laboratory.{name}").to_arrow_table())
+        alone.execute(f"CREATE TABLE laboratory.{name} AS FROM brought")
+    decide(alone, possible, draw(2, possible, kinds, KNOWLEDGE[1]))
+    assert before == [alone.execute("FROM laboratory.decided ORDER BY ALL").fetchall()]
+    assert len({breaks for *_, breaks in before[0]}) > 3
+
+
+def test_a_miss_without_a_broken_assumption_is_an_error(definitions: Definitions, possible: World) -> None:
+    forgotten = "DELETE FROM laboratory.broken WHERE assumption = 9"
+    found, _ = damaged(definitions, possible, forgotten, "9 quarters of both signs", cities=4)
+    assert found.broken["9"].breaches > 0
+    assert found.broken["9"].stray == found.broken["9"].breaches == found.faults
+    assert found.errors
 
 
 def test_bounds_are_given_and_not_merely_refused(summary: Summary) -> None:
@@ -55,7 +134,7 @@ def test_bounds_are_given_and_not_merely_refused(summary: Summary) -> None:
         assert kind.unbounded == 0, name
         # what is left are ratios to nothing and growth over two censuses
         assert kind.bounded > 0.97 * kind.figures, name
-    assert summary.kinds["four digits, partial classes unknown"].with_value > 2000
+    assert summary.kinds["four digits, partial classes unknown"].with_value > 800
     assert summary.kinds["own list, its total only"].refused > 0
     assert summary.kinds["above-scale only"].unbounded > 0
     # what a list of one's own leaves out is not known, whatever it marks
@@ -64,7 +143,7 @@ def test_bounds_are_given_and_not_merely_refused(summary: Summary) -> None:
 
 def test_no_verdict_is_wrong(summary: Summary) -> None:
     pairs = summary.pairs
-    assert pairs.pairs > 100_000
+    assert pairs.pairs > 50_000
     assert (pairs.wrong_certain, pairs.wrong_given_common, pairs.wrong_leads) == (0, 0, 0)
     assert pairs.certain > 0.5 * pairs.pairs
     assert pairs.given_common > 0
@@ -80,10 +159,10 @@ def damaged(
     definitions: Definitions, possible: World, statement: str, name: str, knowledge: int = 1, cities: int = 24
 ) -> tuple[Summary, duckdb.DuckDBPyConnection]:
     """What the laboratory finds when the method is damaged by a statement after the weights are computed."""
-    kinds = [kind for kind in KINDS if kind.name_en == name]
+    kinds = [kind for kind in ALL_KINDS if kind.name_en == name]
     connection = trial(definitions, possible, kinds * cities, 7, KNOWLEDGE[knowledge], lambda c: c.execute(statement))
     found = Summary()
-    found.add(connection, Verdicts())
+    found.add(connection, {})
     return found, connection
 
 
@@ -113,14 +192,15 @@ def damaged(
             "UPDATE observations SET scope_id = 'nbs2021-core'",
             id="list taken for ours",
         ),
-        pytest.param("negative cells", "UPDATE observations SET value = abs(value)", id="signs lost"),
+        pytest.param("losses by industry", "UPDATE observations SET value = abs(value)", id="signs lost"),
     ],
 )
 def test_a_damaged_method_is_reported(definitions: Definitions, possible: World, name: str, statement: str) -> None:
     found, _ = damaged(definitions, possible, statement, name)
     assert found.total("breaches") > 0
     assert found.containment < 100
-    assert found.examples
+    assert found.faults > 0
+    assert found.errors
 
 
 def test_quarters_and_other_boundaries_follow_from_what_is_reported(definitions: Definitions, possible: World) -> None:
@@ -169,7 +249,7 @@ def test_class_shares_are_narrower_than_the_quotient_of_their_ends(definitions: 
 def test_own_shares_taken_for_common_give_wrong_verdicts(definitions: Definitions, possible: World) -> None:
     common = "UPDATE scope_weights SET unknown_by = 'common' WHERE unknown_by = 'own'"
     found, connection = damaged(definitions, possible, common, KINDS[0].name_en, knowledge=0, cities=160)
-    pairs = verdicts(connection)
+    pairs = verdicts(connection)[""]
     assert found.total("breaches") == 0
     assert pairs.wrong_leads > 0
     assert pairs.wrong_given_common > 0

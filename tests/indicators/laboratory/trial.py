@@ -14,13 +14,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from bench.laboratory.atoms import Batch, draw
-from bench.laboratory.cities import Kind, report
-from bench.laboratory.world import Coefficient, World
 from definitions import Definitions
 from indicators.contracts import contracts
 from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect
+from tests.indicators.laboratory.assumptions import decide, run_steps
+from tests.indicators.laboratory.atoms import Batch, draw
+from tests.indicators.laboratory.cities import report
+from tests.indicators.laboratory.kinds import Kind
+from tests.indicators.laboratory.world import Coefficient, World
 
 SCOPE = "nbs2021-core"
 HERE = Path(__file__).parent
@@ -49,6 +51,11 @@ def trial(
     for table in ("observations", "held_cells"):
         connection.execute(contracts()[table].ddl())
     report(connection, batch, seed)
+    decide(connection, world, batch)
+    # a rank rests on every figure of its league: who keeps all assumptions is ranked among such alone
+    connection.execute(
+        "UPDATE regions SET level = 'prefecture' WHERE code IN (SELECT region_code FROM laboratory.decided WHERE breaks <> '')"
+    )
     run_step(connection, "scope_weights")
     if break_with:
         break_with(connection)
@@ -57,12 +64,6 @@ def trial(
     for file in ("truths.sql", "judge.sql"):
         run_steps(connection, HERE / file)
     return connection
-
-
-def run_steps(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Run the statements of a file, each after its line `-- step: name`."""
-    for step in file.read_text(encoding="utf-8").split("-- step: ")[1:]:
-        connection.execute(step.split("\n", 1)[1])
 
 
 def _bring(connection: duckdb.DuckDBPyConnection, world: World, batch: Batch) -> None:

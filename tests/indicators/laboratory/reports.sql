@@ -81,7 +81,7 @@ CROSS JOIN LATERAL (
 -- step: amounts
 -- every atom under every city, territory and period in which somebody reports it
 CREATE OR REPLACE TABLE laboratory.amounts AS
-SELECT reported.* EXCLUDE (region), reported.region AS reporter, atom.measure, atom.industry, atom.branch, atom.below_scale, atom.amount,
+SELECT reported.* EXCLUDE (region), reported.region AS reporter, atom.region AS origin, atom.moves, atom.quarter, atom.is_revision, atom.measure, atom.industry, atom.branch, atom.below_scale, atom.amount,
     CASE reported.edition WHEN 'gbt4754-2011' THEN atom.code_2011 ELSE atom.industry END AS leaf
 FROM laboratory.reported
 JOIN laboratory.places AS place USING (region_code, territory_date)
@@ -97,8 +97,9 @@ JOIN laboratory.tree AS divisions ON divisions.edition = amounts.edition AND div
 WHERE amounts.subject = 'industries'
 -- step: listing
 CREATE OR REPLACE TABLE laboratory.listing AS FROM listing_arrow
--- step: observations
-INSERT INTO observations BY NAME
+-- step: given
+-- what each city writes and prints; of what is printed the exact number stays beside
+CREATE OR REPLACE TABLE laboratory.given AS
 WITH rows_by_industry AS (
     SELECT amounts.region_code, amounts.reporter, amounts.period, amounts.period_kind, amounts.boundary_date, amounts.vintage, amounts.scope_id,
         CASE WHEN amounts.above_scale THEN 'above_scale' ELSE 'all_units' END AS coverage,
@@ -117,8 +118,8 @@ WITH rows_by_industry AS (
 ),
 -- what is printed is rounded; a total may be printed with its share of GDP beside it, and either alone
 printed_totals AS (
-    SELECT amounts.* EXCLUDE (amount, measure, branch, industry, leaf, below_scale), amounts.measure,
-        sum(amounts.amount) FILTER (amounts.branch <> '' AND amounts.branch < '05') * any_value(CASE amounts.scope_id WHEN 'zhejiang-2018' THEN 1.25 ELSE 1 END) AS core,
+    SELECT amounts.* EXCLUDE (amount, measure, branch, industry, leaf, below_scale, origin, moves, quarter, is_revision), amounts.measure,
+        sum(amounts.amount) FILTER (amounts.branch <> '' AND amounts.branch < '05') * any_value(CASE WHEN amounts.follows_own_list THEN 1.25 ELSE 1 END) AS core,
         sum(amounts.amount) AS everything
     FROM laboratory.amounts
     WHERE amounts.subject = 'industries' AND amounts.detail = 'total' AND amounts.measure <> 'employees'
@@ -128,13 +129,13 @@ rows_by_total AS (
     SELECT region_code, period, period_kind, boundary_date, vintage, scope_id, measure,
         CASE scope_id WHEN 'unstated-core' THEN 'unstated' ELSE 'all_units' END AS coverage,
         'scope' AS classification, scope_id AS activity_code, 'hundred_million_yuan' AS unit, decimals,
-        CAST(round(coalesce(core, 0) / 1e8, CAST(decimals AS INTEGER)) AS DECIMAL(22, 6)) AS value
+        coalesce(core, 0) / 1e8 AS exact
     FROM printed_totals
     WHERE measure = 'revenue' OR reporter % 3 < 2
     UNION ALL
     SELECT region_code, period, period_kind, boundary_date, vintage, scope_id, 'value_added_share_of_gdp',
         CASE scope_id WHEN 'unstated-core' THEN 'unstated' ELSE 'all_units' END, 'scope', scope_id, 'percent', 1,
-        CAST(round(100.0 * coalesce(core, 0) / everything, 1) AS DECIMAL(22, 6))
+        100.0 * coalesce(core, 0) / everything
     FROM printed_totals
     WHERE measure = 'value_added' AND reporter % 3 > 0 AND everything > 0
 ),
@@ -142,7 +143,7 @@ rows_by_class AS (
     SELECT amounts.region_code, amounts.period, amounts.period_kind, amounts.boundary_date, amounts.vintage, amounts.scope_id, amounts.measure,
         'all_units' AS coverage, 'nbs-digital-2021' AS classification, class.code AS activity_code, 'hundred_million_yuan' AS unit,
         2 AS decimals,
-        CAST(round(coalesce(sum(amounts.amount) FILTER (amounts.branch <> '' AND starts_with(amounts.branch, class.code)), 0) / 1e8, 2) AS DECIMAL(22, 6)) AS value
+        coalesce(sum(amounts.amount) FILTER (amounts.branch <> '' AND starts_with(amounts.branch, class.code)), 0) / 1e8 AS exact
     FROM laboratory.amounts
     JOIN (SELECT DISTINCT unnest([1, 2, 3]) AS class_level, left(branch, 2 * class_level) AS code FROM laboratory.targets) AS class
         ON class.class_level = amounts.class_level
@@ -155,7 +156,8 @@ rows_of_gdp AS (
         'total' AS classification, 'TOTAL' AS activity_code, prints_gdp,
         CASE WHEN prints_gdp THEN 'hundred_million_yuan' ELSE 'thousand_yuan' END AS unit,
         CASE WHEN prints_gdp THEN 2 END AS decimals,
-        CASE WHEN any_value(prints_gdp) THEN CAST(round(sum(amount) / 1e8, 2) AS DECIMAL(22, 6)) ELSE CAST(sum(amount) // 1000 AS DECIMAL(22, 6)) END AS value
+        CASE WHEN any_value(prints_gdp) THEN sum(amount) / 1e8 END AS exact,
+        CASE WHEN NOT any_value(prints_gdp) THEN CAST(sum(amount) // 1000 AS DECIMAL(22, 6)) END AS value
     FROM laboratory.amounts
     WHERE subject = 'gdp' AND measure = 'value_added'
     GROUP BY ALL
@@ -169,9 +171,18 @@ given AS (
     UNION ALL BY NAME
     SELECT * EXCLUDE (prints_gdp), CASE WHEN prints_gdp THEN '公报' ELSE '' END AS source_title, '经济' AS sheet FROM rows_of_gdp
 )
-SELECT given.*, given.region_code AS submission_id, 'C' || row_number() OVER () AS cell, 'current' AS price_basis, CAST(NULL AS INTEGER) AS base_year, '' AS raw_text, '' AS qualifier,
-    '' AS source_url, '' AS confidence, '' AS provenance, '' AS note, false AS is_sample
+SELECT given.* REPLACE (
+    CASE WHEN exact IS NULL THEN value
+        WHEN city.cuts_digits THEN CAST(trunc(exact * power(10, given.decimals)) / power(10, given.decimals) AS DECIMAL(22, 6))
+        ELSE CAST(round(exact, CAST(given.decimals AS INTEGER)) AS DECIMAL(22, 6)) END AS value
+)
 FROM given
+JOIN laboratory.cities AS city USING (region_code)
+-- step: observations
+INSERT INTO observations BY NAME
+SELECT given.* EXCLUDE (exact), region_code AS submission_id, 'C' || row_number() OVER () AS cell, 'current' AS price_basis, CAST(NULL AS INTEGER) AS base_year, '' AS raw_text, '' AS qualifier,
+    '' AS source_url, '' AS confidence, '' AS provenance, '' AS note, false AS is_sample
+FROM laboratory.given
 -- step: conversions
 -- a source that knows the ratio of value added to revenue: exactly, roughly, or no more than the range in which everybody's lies
 INSERT INTO conversions BY NAME

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LEAGUE_OF_PARTS = ("indicator_id", "period", "period_kind", "is_sample")
 LEAGUE = (*LEAGUE_OF_PARTS, "coverage", "benchmark")
 
+#: Of pairs and ranks among cities that each break something.
+TWO = "two"
 #: Differences smaller than this part of the figures are the arithmetic of floating point, not of statistics.
 SLACK = 1e-9
 
@@ -50,11 +52,15 @@ class Verdicts:
             setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
 
 
-def verdicts(connection: duckdb.DuckDBPyConnection) -> Verdicts:
-    """Judge every pair of every league that the figures on the connection form."""
+def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, Verdicts]:
+    """Judge every pair of every league that the figures on the connection form.
+
+    By what the pair breaks: "" where both cities keep all assumptions; the text of `laboratory.decided` where the one breaks
+    that and the other nothing; `TWO` where both break something, and for the ranks of all that do.
+    """
     connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE unknown_parts AS {statement('unknown_parts')}")
-    found = Verdicts()
+    found: dict[str, Verdicts] = {}
     parts: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for part in _rows(connection, "FROM unknown_parts"):
         parts.setdefault(tuple(part[name] for name in LEAGUE_OF_PARTS), []).append(part)
@@ -62,12 +68,18 @@ def verdicts(connection: duckdb.DuckDBPyConnection) -> Verdicts:
     for _, league in groupby(_rows(connection, query), key=lambda row: tuple(row[name] for name in LEAGUE)):
         rows = list(league)
         if len(rows) > 1:
-            found.add(_pairs(rows, parts.get(tuple(rows[0][name] for name in LEAGUE_OF_PARTS), [])))
-    found.add(_ranks(connection))
+            add_to(found, _pairs(rows, parts.get(tuple(rows[0][name] for name in LEAGUE_OF_PARTS), [])))
+    add_to(found, _ranks(connection))
     return found
 
 
-def _pairs(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> Verdicts:
+def add_to(found: dict[str, Verdicts], more: dict[str, Verdicts]) -> None:
+    """Count what was found elsewhere, each under what its pairs break."""
+    for breaks, of in more.items():
+        found.setdefault(breaks, Verdicts()).add(of)
+
+
+def _pairs(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> dict[str, Verdicts]:
     """Judge the pairs of one league."""
     low, high, rounding, truth = (
         np.array([row[name] for row in rows], dtype=float) for name in ("low", "high", "rounding", "truth")
@@ -78,16 +90,29 @@ def _pairs(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> Verdicts:
     together = _together(rows, parts, rounding, apart)
     different = ~np.eye(len(rows), dtype=bool)
     certain, common = apart > 0, (together > 0) & (apart <= 0)
-    count = int(different.sum()) // 2
-    return Verdicts(
-        pairs=count,
-        certain=int(certain.sum()),
-        given_common=int(common.sum()),
-        open=count - int(certain.sum()) - int(common.sum()),
-        wrong_certain=int((certain & (ahead <= 0)).sum()),
-        wrong_given_common=int((common & (ahead <= 0)).sum()),
-        wrong_leads=int((different & (np.maximum(apart, together) > ahead + slack)).sum()),
-    )
+    too_great = np.maximum(apart, together) > ahead + slack
+
+    def among(pairs: np.typing.NDArray[np.bool_]) -> Verdicts:
+        pairs = pairs & different
+        count = int(pairs.sum()) // 2
+        decided = int((pairs & certain).sum()), int((pairs & common).sum())
+        return Verdicts(
+            pairs=count,
+            certain=decided[0],
+            given_common=decided[1],
+            open=count - sum(decided),
+            wrong_certain=int((pairs & certain & (ahead <= 0)).sum()),
+            wrong_given_common=int((pairs & common & (ahead <= 0)).sum()),
+            wrong_leads=int((pairs & too_great).sum()),
+        )
+
+    breaks = np.array([row["breaks"] for row in rows])
+    holds = breaks == ""
+    found = {"": among(holds[:, None] & holds[None, :]), TWO: among(~holds[:, None] & ~holds[None, :])}
+    for text in sorted(set(breaks) - {""}):
+        one = (breaks == text)[:, None] & holds[None, :]
+        found[str(text)] = among(one | one.T)
+    return found
 
 
 def _together(rows: list[dict[str, Any]], parts: list[dict[str, Any]], rounding: Floats, apart: Floats) -> Floats:
@@ -108,8 +133,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, A
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _ranks(connection: duckdb.DuckDBPyConnection) -> Verdicts:
+def _ranks(connection: duckdb.DuckDBPyConnection) -> dict[str, Verdicts]:
     """Rank intervals against the rank that the truth would give among the same figures."""
     query = (Path(__file__).parent / "ranks.sql").read_text(encoding="utf-8")
-    ((ranks, wrong, width, width_common),) = connection.execute(query).fetchall()
-    return Verdicts(ranks=ranks, wrong_ranks=wrong, rank_width=float(width), rank_width_common=float(width_common))
+    return {
+        "" if holds else TWO: Verdicts(
+            ranks=ranks, wrong_ranks=wrong, rank_width=float(width), rank_width_common=float(width_common)
+        )
+        for holds, ranks, wrong, width, width_common in connection.execute(query).fetchall()
+    }

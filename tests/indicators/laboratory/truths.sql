@@ -8,6 +8,8 @@ WITH everywhere AS (
     JOIN laboratory.places AS place ON place.region = atom.region AND place.moves = atom.moves
     JOIN laboratory.spans AS span
         ON span.region_code = place.region_code AND span.year = atom.year AND atom.quarter BETWEEN span.first_quarter AND span.last_quarter
+        -- what a later report revises of an earlier one came about in no quarter of its own
+        AND NOT (atom.is_revision AND span.period_kind = 'single')
     JOIN (VALUES ('all_units', false), ('all_units', true), ('unstated', false), ('unstated', true), ('above_scale', false))
         AS coverage (coverage, below_scale) ON coverage.below_scale = atom.below_scale
 )

@@ -6,84 +6,18 @@ A report is a sum over atoms, so it can hide but not invent. Adding up the truth
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from bench.laboratory.atoms import Batch, region_code
+from tests.indicators.laboratory.atoms import Batch, region_code
 
 if TYPE_CHECKING:
     import duckdb
 
 SQL = Path(__file__).parent / "reports.sql"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of city: what its report leaves out.
-
-    `detail`: industries (four digits), divisions (two digits), mixed (divisions, groups, some members), total, classes.
-    `moves`: what of a city's territory goes to its neighbour of the same kind in March 2024: nothing, a part, or the whole city.
-    `neighbour_is_silent`: the city that merges into this one never reported. `revenue_only`: value added follows from revenue,
-    by a ratio that a source gives between two ends for each industry.
-    """
-
-    name_zh: str
-    name_en: str
-    detail: str = "industries"
-    edition: str = "gbt4754-2017"
-    above_scale: bool = False
-    cumulative: bool = False
-    moves: str = ""
-    neighbour_is_silent: bool = False
-    revenue_only: bool = False
-    negative: bool = False
-    blanks: float = 0.0
-    own_list: str = ""
-    scope: str = "nbs2021-core"
-
-
-KINDS = (
-    Kind("四位行业，部分计入的未知", "four digits, partial classes unknown"),
-    Kind("只有两位行业", "two digits only", detail="divisions"),
-    Kind("各级混报", "levels mixed", detail="mixed"),
-    Kind("2011版行业", "2011 codes", edition="gbt4754-2011"),
-    Kind("2011版各级混报", "2011 codes, levels mixed", edition="gbt4754-2011", detail="mixed"),
-    Kind("只有规上", "above-scale only", above_scale=True),
-    Kind("只有规上，有负值", "above-scale only, negative cells", above_scale=True, negative=True),
-    Kind("当地目录，逐行标明", "own list, marked row by row", own_list="marked", scope="zhejiang-2018"),
-    Kind("当地目录，只报目录内的行", "own list, only the rows on it", own_list="rows", scope="zhejiang-2018"),
-    Kind("当地目录，只报总数", "own list, its total only", detail="total", scope="zhejiang-2018"),
-    Kind("累计季度", "cumulative quarters", cumulative=True),
-    Kind("划出一部分", "moved boundary, a part", moves="part"),
-    Kind("合并，双方都报", "moved boundary, merged", moves="whole"),
-    Kind("合并，一方未报", "moved boundary, merged with a part missing", moves="whole", neighbour_is_silent=True),
-    Kind("只有营业收入，比率有来源", "revenue alone, with a sourced ratio", revenue_only=True),
-    Kind("只有公布的总数", "published total only", detail="total"),
-    Kind("未注明目录的总数", "published total, catalogue not named", detail="total", scope="unstated-core"),
-    Kind("公布的分类数", "published by class", detail="classes"),
-    Kind("有负值", "negative cells", negative=True),
-    Kind("有空格", "missing cells", blanks=0.04),
-    Kind(
-        "多种并存",
-        "several at once",
-        detail="mixed",
-        edition="gbt4754-2011",
-        cumulative=True,
-        moves="part",
-        blanks=0.01,
-    ),
-    Kind(
-        "规上、各级混报、累计",
-        "above-scale, levels mixed, cumulative",
-        detail="mixed",
-        above_scale=True,
-        cumulative=True,
-    ),
-)
 
 #: Unknowns of the reports that are drawn city by city.
 UNITS = {"thousand_yuan": "1", "ten_thousand_yuan": "0.1", "hundred_million_yuan": "0.00001", "yuan": "1000"}
@@ -122,7 +56,8 @@ def _cities(random: np.random.Generator, batch: Batch) -> pa.Table:
         "edition": [kind.edition for kind in kinds],
         "above_scale": [kind.above_scale for kind in kinds],
         "cumulative": [kind.cumulative for kind in kinds],
-        "negative": [kind.negative for kind in kinds],
+        "cuts_digits": [kind.cuts_digits for kind in kinds],
+        "follows_own_list": [kind.follows_own_list for kind in kinds],
         "own_list": [kind.own_list for kind in kinds],
         "scope_id": [kind.scope for kind in kinds],
         "unit": drawn,
@@ -134,7 +69,9 @@ def _cities(random: np.random.Generator, batch: Batch) -> pa.Table:
         "late": [kind.moves != "" and random.random() < 0.4 for kind in kinds],
         "is_cut": [number in gains_from or number in gains_from.values() for number in range(count)],
         "gains_from": [gains_from.get(number) for number in range(count)],
-        "ends": [number in gains_from.values() and kind.moves == "whole" for number, kind in enumerate(kinds)],
+        "ends": [
+            number in gains_from.values() and kind.moves in ("whole", "village") for number, kind in enumerate(kinds)
+        ],
         "revenue_only": [kind.revenue_only for kind in kinds],
         "is_silent": [number in gains_from.values() and kind.neighbour_is_silent for number, kind in enumerate(kinds)],
         "class_level": random.integers(1, 4, size=count),
@@ -159,8 +96,8 @@ def _listing(connection: duckdb.DuckDBPyConnection, random: np.random.Generator,
                 listed = [division]
             elif kind.detail == "mixed":
                 listed = _mixed(random, division, groups)
-            elif kind.negative and random.random() < 0.3:
-                # beside negative cells a group is listed with every member; one that hides them says nothing finite
+            elif kind.losses == "leaf" and random.random() < 0.3:
+                # beside losses a group is listed with every member; one that hides them says nothing finite
                 listed = [*leaves, division]
             elif kind.own_list == "rows":
                 listed = [leaf for leaf in leaves if int(leaf) % 3]

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from bench.laboratory.world import WHOLE, Coefficient, World
+from tests.indicators.laboratory.departures import depart, has_bad_year
+from tests.indicators.laboratory.world import WHOLE, Coefficient, World
 
 if TYPE_CHECKING:
-    from bench.laboratory.cities import Kind
+    from tests.indicators.laboratory.kinds import Kind
 
     Whole = np.typing.NDArray[np.int64]
 
@@ -47,14 +48,15 @@ def region_code(number: int) -> str:
 def draw(seed: int, world: World, kinds: Sequence[Kind], knowledge: tuple[Coefficient, ...]) -> Batch:
     """Draw a batch whose truth keeps to the coefficients that the definitions know. The same seed gives the same batch."""
     random = np.random.default_rng(seed)
-    amounts = _amounts(random, world, kinds)
+    amounts = _amounts(random, seed, world, kinds)
     parts = _parts(random, amounts, kinds)
     known = {
         number: int(random.integers(0, WHOLE + 1))
         for number in range(0, len(kinds), 7)
         if knowledge and not kinds[number].moves
     }
-    atoms = _with_revenue(_branched(random, world, parts, knowledge, known), kinds)
+    atoms = _branched(random, world, parts, kinds, knowledge, known)
+    atoms = depart(random, seed, world, _with_revenue(atoms, kinds), kinds)
     coefficients = knowledge + tuple(
         Coefficient(f"lab-known-{number}", KNOWN_INDUSTRY, KNOWN_BRANCH, share, share, region_code=region_code(number))
         for number, share in known.items()
@@ -62,7 +64,7 @@ def draw(seed: int, world: World, kinds: Sequence[Kind], knowledge: tuple[Coeffi
     return Batch(kinds, atoms, coefficients)
 
 
-def _amounts(random: np.random.Generator, world: World, kinds: Sequence[Kind]) -> dict[str, Whole]:
+def _amounts(random: np.random.Generator, seed: int, world: World, kinds: Sequence[Kind]) -> dict[str, Whole]:
     """Region × link × measure × year: whole quanta. Links that matter for what is unknown are drawn more often."""
     parts_of = Counter(code for code, _ in world.links if code)
     chance = np.array(
@@ -71,6 +73,10 @@ def _amounts(random: np.random.Generator, world: World, kinds: Sequence[Kind]) -
             for code, industry in world.links
         ]
     )
+    leaves = {
+        "gbt4754-2017": np.array([industry for _, industry in world.links]),
+        "gbt4754-2011": np.array([code for code, _ in world.links]),
+    }
     has_code_2011 = np.array([code != "" for code, _ in world.links])
     rows: dict[str, list[Whole]] = {name: [] for name in ("region", "link", "measure", "year", "amount")}
     for number, kind in enumerate(kinds):
@@ -87,8 +93,10 @@ def _amounts(random: np.random.Generator, world: World, kinds: Sequence[Kind]) -
             for year in YEARS:
                 drawn = np.exp(level + random.normal(0, 0.4, size=size) - 4 * (measure == 2))
                 amount = np.floor(drawn).astype(np.int64) + (measure != 2)
-                if kind.negative and measure == 0:
-                    amount = np.where(random.random(size) < 0.15, -amount, amount)
+                if kind.losses in ("leaf", "division") and measure == 0:
+                    digits = 2 if kind.losses == "division" else 4
+                    loses = [has_bad_year(seed, year, leaf[:digits]) for leaf in leaves[kind.edition][links]]
+                    amount = np.where(loses, -amount, amount)
                 rows["region"].append(np.full(size, number))
                 rows["link"].append(links)
                 rows["measure"].append(np.full(size, measure))
@@ -106,7 +114,8 @@ def _parts(random: np.random.Generator, amounts: dict[str, Whole], kinds: Sequen
         name: np.array([bool(getattr(kind, attribute)) for kind in kinds])
         for name, attribute in (("below", "above_scale"), ("quarter", "cumulative"), ("moves", "moves"))
     }
-    whole = np.array([kind.moves == "whole" for kind in kinds])
+    least = np.array([{"whole": 1.0, "village": 0.6}.get(kind.moves, 0.0) for kind in kinds])
+    below_loses = np.array([kind.losses == "below" for kind in kinds])
     for name, labels in (("below", (0, 1)), ("moves", (0, 1)), ("quarter", (1, 2, 3, 4))):
         for label in labels[:-1]:
             # of what is still together, a part takes another label; what is left over keeps the last one
@@ -115,11 +124,12 @@ def _parts(random: np.random.Generator, amounts: dict[str, Whole], kinds: Sequen
             label_of_part = label if name == "quarter" else 1
             share = _touching(random, int(chosen.sum())) if name != "quarter" else random.random(int(chosen.sum()))
             if name == "moves":
-                share = np.where(whole[parts["region"][chosen]], 1.0, share)
+                share = np.maximum(share, least[parts["region"][chosen]])
             taken = np.floor(parts["amount"][chosen] * share).astype(np.int64)
             cut = {column: values[chosen] for column, values in parts.items()}
             # what lies below the scale is not negative, though what lies above may be
-            cut["amount"] = np.abs(taken) if name == "below" else taken
+            sign = np.where(below_loses[cut["region"]], -1, 1)
+            cut["amount"] = np.abs(taken) * sign if name == "below" else taken
             cut[name] = np.full(len(taken), label_of_part)
             parts["amount"][chosen] -= taken
             parts = {column: np.concatenate([values, cut[column]]) for column, values in parts.items()}
@@ -132,6 +142,7 @@ def _branched(
     random: np.random.Generator,
     world: World,
     parts: dict[str, Whole],
+    kinds: Sequence[Kind],
     coefficients: tuple[Coefficient, ...],
     known: dict[int, int],
 ) -> pa.Table:
@@ -146,11 +157,13 @@ def _branched(
         chosen = np.flatnonzero(industries == industry)
         if not len(chosen):
             continue
-        low, high = _bounds(random, industry, of, {name: parts[name][chosen] for name in parts}, coefficients, known)
+        here = {name: parts[name][chosen] for name in parts}
+        low, high = _bounds(random, industry, of, here, kinds, coefficients, known)
+        same_as = _year_that_settles(here, kinds)
         for place, share in enumerate(_split(random, low, high)):
             names.append(np.full(len(chosen), [*of, ""][place]))
             indices.append(chosen)
-            amounts.append(parts["amount"][chosen] * share)
+            amounts.append(parts["amount"][chosen] * share[same_as])
     index, amount = np.concatenate(indices), np.concatenate(amounts)
     labels = {name: parts[name][index] for name in parts}
     return pa.table(
@@ -164,6 +177,7 @@ def _branched(
             "branch": np.concatenate(names),
             "below_scale": labels["below"] == 1,
             "moves": labels["moves"] == 1,
+            "is_revision": np.zeros(len(amount), dtype=bool),
             "amount": amount,
         }
     ).filter(pa.array(amount != 0))
@@ -187,13 +201,18 @@ def _bounds(
     industry: str,
     of: Mapping[str, tuple[int, int]],
     parts: dict[str, Whole],
+    kinds: Sequence[Kind],
     coefficients: tuple[Coefficient, ...],
     known: dict[int, int],
 ) -> tuple[Whole, Whole]:
-    """The bounds of each branch for each part; a common share is drawn here, once for everybody, and has no width left."""
+    """The bounds of each branch for each part; a common share is drawn here, once for everybody, and has no width left.
+
+    Who departs from conventions has a share of its own, within the same bounds.
+    """
     count = len(parts["region"])
     low = np.array([[bounds[0]] * count for bounds in of.values()], dtype=np.int64)
     high = np.array([[bounds[1]] * count for bounds in of.values()], dtype=np.int64)
+    departing = [number for number, kind in enumerate(kinds) if kind.departs_from_conventions]
     for coefficient in coefficients:
         if coefficient.industry != industry:
             continue
@@ -205,11 +224,29 @@ def _bounds(
         if coefficient.unknown_by == "common":
             least = most = int(random.choice(np.array([least, most, int(random.integers(least, most + 1))])))
         low[place][holds], high[place][holds] = least, most
+        if coefficient.unknown_by == "common":
+            own = {number: int(random.integers(coefficient.low, coefficient.high + 1)) for number in departing}
+            for region, share in own.items():
+                here = holds & (parts["region"] == region)
+                low[place][here] = high[place][here] = share
     if industry == KNOWN_INDUSTRY:
         place = list(of).index(KNOWN_BRANCH)
         for region, share in known.items():
             low[place][parts["region"] == region] = high[place][parts["region"] == region] = share
     return low, high
+
+
+def _year_that_settles(parts: dict[str, Whole], kinds: Sequence[Kind]) -> Whole:
+    """For each part the place of that whose shares it takes: its own, or where shares do not move that of the later year."""
+    places = np.arange(len(parts["region"]))
+    keeps = np.array([kind.keeps_shares for kind in kinds])[parts["region"]]
+    later = {
+        (parts["region"][place], parts["link"][place], parts["measure"][place]): place
+        for place in places[keeps & (parts["year"] == YEARS[-1])]
+    }
+    for place in places[keeps]:
+        places[place] = later.get((parts["region"][place], parts["link"][place], parts["measure"][place]), place)
+    return places
 
 
 def _split(random: np.random.Generator, low: Whole, high: Whole) -> list[Whole]:
