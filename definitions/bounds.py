@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 from definitions.models import Bound, RegionLevel
 
 if TYPE_CHECKING:
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 #: A figure of an industry, where it is bounded otherwise than that of the whole.
 PARTS = ("", "industry")
@@ -32,7 +32,7 @@ class Limits:
     row: Bound
 
 
-def limits(definitions: Definitions) -> Iterator[Limits]:
+def limits(definitions: Content) -> Iterator[Limits]:
     """The bound of every measure, part and level that has one."""
     rows = {(row.measure, row.part, row.level): row for row in definitions.bounds}
     for measure in definitions.measures.values():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from definitions.models import ActivityClass
 
 if TYPE_CHECKING:
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 Outcome = Literal["agrees", "other", "edition", "unknown"]
 
@@ -47,7 +47,7 @@ class NameOfClass:
 class ClassNames:
     """Judges the names beside the codes of one classification."""
 
-    def __init__(self, definitions: Definitions, classification: str) -> None:
+    def __init__(self, definitions: Content, classification: str) -> None:
         self._definitions = definitions
         self._classification = classification
         self._classes = definitions.classes[classification]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from definitions.errors import UnknownCodeError
+from definitions.inclusion import GBT, NBS, Inclusion, has_list, inclusion
 from definitions.models import ONE, ZERO, ActivityClass, Coefficient, Correspondence, Scope
-from definitions.standing import GBT, NBS, Standing, has_list, standing
 
 if TYPE_CHECKING:
     from definitions.loader import Definitions
@@ -26,18 +26,18 @@ _NEAR = 5
 class InScope:
     """Where the code stands in one scope.
 
-    `standing` is empty where the scope has no list, and where no correspondence leads from the code.
+    `inclusion` is empty where the scope has no list, and where no correspondence leads from the code.
     """
 
     scope: Scope
-    standing: Standing | None
+    inclusion: Inclusion | None
     industries_in: int = 0
     industries_of: int = 0
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A class, those above it, what it leads to in other classifications, and its standing in every scope."""
+    """A class, those above it, what it leads to in other classifications, and its inclusion in every scope."""
 
     classification: str
     found: ActivityClass
@@ -152,14 +152,14 @@ def _in_scope(definitions: Definitions, scope: Scope, where: str, code: str, rea
         counted = {leaf for one in named for leaf in tree.leaves(one)}
         leaves = tree.leaves(code)
         within = sum(leaf in counted for leaf in leaves)
-        share = Standing(code, ONE if within == len(leaves) else ZERO, ONE if within else ZERO)
+        share = Inclusion(code, ONE if within == len(leaves) else ZERO, ONE if within else ZERO)
         return InScope(scope, share, within, len(leaves))
     if not reached:
         return InScope(scope, None)
     inside = [one for one in reached if one in found]
     if where == GBT:
-        return InScope(scope, standing(definitions, code, found), len(inside), len(reached))
-    parts = [found.get(one, Standing(one, ZERO, ZERO)) for one in reached]
+        return InScope(scope, inclusion(definitions, code, found), len(inside), len(reached))
+    parts = [found.get(one, Inclusion(one, ZERO, ZERO)) for one in reached]
     low = min((part.low for part in parts), default=ZERO)
     high = max((part.high for part in parts), default=ZERO)
-    return InScope(scope, Standing(code, low, high), len(inside), len(reached))
+    return InScope(scope, Inclusion(code, low, high), len(inside), len(reached))

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from definitions.errors import DefinitionError
+from definitions.inclusion import GBT, NBS
 from definitions.loader import ROOT, examine
 from definitions.models import PublishedCount
-from definitions.standing import GBT, NBS
 from definitions.trust import Row, unverified
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.history import Territory
-    from definitions.loader import Definitions
     from definitions.moves import Move
 
 _FARTHEST = 4
 
 
-def lifetime(definitions: Definitions, code: str, day: date) -> str:
+def lifetime(definitions: Content, code: str, day: date) -> str:
     """What is known of a code that is not in force on a day: what was there before it began, or what it became."""
     territories = definitions.history.territories[code]
     shown = f"{code} {definitions.region_name(code)}"
@@ -30,7 +30,7 @@ def lifetime(definitions: Definitions, code: str, day: date) -> str:
     return f"{shown}: {_after(definitions, ended[-1], day)}{again}"
 
 
-def _before(definitions: Definitions, first: Territory) -> str:
+def _before(definitions: Content, first: Territory) -> str:
     found = [move for move in definitions.history.moves if move.to_code == first.code and move.day == first.start]
     origins = [move.from_code for move in found if move.from_code]
     start = _day(first.start, found)
@@ -38,12 +38,12 @@ def _before(definitions: Definitions, first: Territory) -> str:
     return f"{start} –" + (f" ← {names}" if names else "")
 
 
-def _after(definitions: Definitions, last: Territory, day: date) -> str:
+def _after(definitions: Content, last: Territory, day: date) -> str:
     """What a territory went into, followed to what is in force on the day."""
     return f"– {_day(last.end, _leaving(definitions, last))}" + "".join(_onward(definitions, last, day, _FARTHEST))
 
 
-def _onward(definitions: Definitions, last: Territory, day: date, steps: int) -> Iterator[str]:
+def _onward(definitions: Content, last: Territory, day: date, steps: int) -> Iterator[str]:
     found = _leaving(definitions, last)
     targets = list(dict.fromkeys(move.to_code for move in found if move.to_code))
     if not targets or not steps:
@@ -57,7 +57,7 @@ def _onward(definitions: Definitions, last: Territory, day: date, steps: int) ->
             yield from _onward(definitions, ended[-1], day, steps - 1)
 
 
-def _leaving(definitions: Definitions, last: Territory) -> list[Move]:
+def _leaving(definitions: Content, last: Territory) -> list[Move]:
     return [move for move in definitions.history.moves if move.from_code == last.code and move.day == last.end]
 
 

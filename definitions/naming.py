@@ -19,7 +19,7 @@ from definitions.lifetimes import lifetime
 from definitions.name_index import NameIndex, bare_name, shortened, shorter
 
 if TYPE_CHECKING:
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 Outcome = Literal["region", "zone", "ambiguous", "unknown", "differs", "not_yet", "no_longer"]
 
@@ -59,7 +59,7 @@ class RegionDecision:
 class RegionNames:
     """Decides about the names and codes of one set of definitions."""
 
-    def __init__(self, definitions: Definitions) -> None:
+    def __init__(self, definitions: Content) -> None:
         self._definitions = definitions
         self._index = NameIndex(definitions.regions, definitions.region_aliases, definitions.zones)
         self._decided: dict[tuple[str, str, str, str, date | None], RegionDecision] = {}

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.errors import VerificationError
 from definitions.files import FIRST_ROW
+from definitions.inclusion import GBT, NBS
 from definitions.models import ZERO, OpenQuestion
-from definitions.standing import GBT, NBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,8 +147,8 @@ def _counting(definitions: Definitions) -> dict[tuple[str, str], tuple[str, ...]
     for scope in definitions.scopes.values():
         if not scope.is_target or scope.activities is None:
             continue
-        for code, standing in definitions.industries_of(scope.id).items():
-            if standing.high > ZERO:
+        for code, inclusion in definitions.industries_of(scope.id).items():
+            if inclusion.high > ZERO:
                 found[GBT, code] = (*found.get((GBT, code), ()), scope.id)
         if scope.activities.classification == NBS:
             for code in scope.activities.codes:

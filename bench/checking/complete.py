@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.corpus import MONEY, Submission, history, regions
 from definitions import Definitions
 from pipelines.publication.connection import connect
 from pipelines.validation.staging import lay_out_definitions
+from tests.corpus import MONEY, Submission, history, regions
 
 YEARS = 3
 #: Value added of an industry of which nothing is known, in 万元.

@@ -25,8 +25,3 @@ def run() -> None:
         subprocess.run(  # noqa: S603 - our own interpreter
             [sys.executable, "-m", f"bench.national.{part}"], check=True, cwd=Path(__file__).resolve().parents[2]
         )
-
-
-def text(name: str) -> str:
-    """The SQL of one of the files beside this one."""
-    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")

@@ -5,17 +5,13 @@ from __future__ import annotations
 import tempfile
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.costs import Cost, cost_of
-from bench.national import REGIONS, text
+from bench.national import REGIONS
 from definitions import load
-from indicators.contracts import contracts
 from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect
-
-if TYPE_CHECKING:
-    import duckdb
+from tests.indicators.national_period import make, text
 
 STEPS = ("contributions", "facts", "indicators", "cross_region", "diagnoses", "macro_control")
 
@@ -39,21 +35,6 @@ def measure() -> None:
         each, bare = (1e6 * cost.processor / cells for cost in (costs[0], floor))
         print(f"  a cell: {each:.2f} µs of processor for contributions, {bare:.2f} for the floor")
         print(f"  a row of contributions: {1e6 * costs[0].peak / costs[0].rows:,.0f} bytes at the peak")
-
-
-def make(connection: duckdb.DuckDBPyConnection, path: Path, regions: int) -> int:
-    """Leave the observations of so many regions and what belongs to them on the connection; returns how many cells there are."""
-    connection.execute(f"SET VARIABLE regions = {regions}")
-    connection.execute(
-        f"COPY ({text('observations')}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-    )
-    connection.execute(f"CREATE VIEW observations AS FROM read_parquet('{path}')")
-    connection.execute(
-        "CREATE TABLE submissions AS SELECT DISTINCT submission_id, 'accepted' AS status FROM observations"
-    )
-    connection.execute(contracts()["held_cells"].ddl())
-    ((cells,),) = connection.execute("SELECT count(*) FROM observations").fetchall()
-    return int(cells)
 
 
 if __name__ == "__main__":

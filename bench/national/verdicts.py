@@ -10,10 +10,11 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from bench.costs import cost_of
-from bench.national import COUNTRY, text
+from bench.national import COUNTRY
 from indicators.method import statement
 from indicators.verdicts import figures, least_lead, rank_bounds
 from pipelines.publication.connection import connect
+from tests.indicators.national_period import text
 
 CLASSES = 156
 

@@ -16,13 +16,13 @@ from definitions.checks.scopes import check_scopes
 from definitions.checks.terms import check_terms
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
 
 __all__ = ["check"]
 
 
-def check(definitions: Definitions, files: DefinitionFiles) -> None:
+def check(definitions: Content, files: DefinitionFiles) -> None:
     """Note every fault between the files."""
     check_activities(definitions, files)
     check_scopes(definitions, files)

@@ -11,14 +11,14 @@ from definitions.files import FIRST_ROW
 from definitions.models import ONE, Coefficient, Correspondence, CorrespondenceSet
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
     from definitions.tree import ClassTree
 
 INDEX, QUESTIONS = "correspondences/correspondences.yml", "correspondences/open_questions.csv"
 
 
-def check_activities(definitions: Definitions, files: DefinitionFiles) -> None:
+def check_activities(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of classifications, correspondences, coefficients and open questions."""
     for identity, classes in definitions.classes.items():
         _classes(identity, definitions, files)
@@ -34,7 +34,7 @@ def check_activities(definitions: Definitions, files: DefinitionFiles) -> None:
                 missing(files, QUESTIONS, number, "row_ids", row_id)
 
 
-def _classes(identity: str, definitions: Definitions, files: DefinitionFiles) -> None:
+def _classes(identity: str, definitions: Content, files: DefinitionFiles) -> None:
     name, classes = f"classifications/{identity}.csv", definitions.classes[identity]
     levels = definitions.classifications[identity].levels
     coarsest = min(levels)
@@ -46,7 +46,7 @@ def _classes(identity: str, definitions: Definitions, files: DefinitionFiles) ->
             missing(files, name, number, "parent", row.parent)
 
 
-def _correspondence(pair: CorrespondenceSet, definitions: Definitions, files: DefinitionFiles) -> None:
+def _correspondence(pair: CorrespondenceSet, definitions: Content, files: DefinitionFiles) -> None:
     name = f"correspondences/{pair.id}.csv"
     if pair.id != f"{pair.from_classification}--{pair.to_classification}":
         missing(files, INDEX, pair.id, "id", pair.id)
@@ -112,7 +112,7 @@ def _whole(
         )
 
 
-def _coefficients(definitions: Definitions, files: DefinitionFiles) -> None:
+def _coefficients(definitions: Content, files: DefinitionFiles) -> None:
     numbered = [
         (name, number, row)
         for name, rows in definitions.coefficient_files.items()
@@ -135,7 +135,7 @@ def _coefficients(definitions: Definitions, files: DefinitionFiles) -> None:
         _coefficient(row, name, number, definitions, files)
 
 
-def _coefficient(row: Coefficient, name: str, number: int, definitions: Definitions, files: DefinitionFiles) -> None:
+def _coefficient(row: Coefficient, name: str, number: int, definitions: Content, files: DefinitionFiles) -> None:
     known = {
         "code": row.code in definitions.classes.get(row.classification, {}),
         "target_code": row.target_code in definitions.classes.get(row.target_classification, {}),
@@ -159,7 +159,7 @@ def _coefficient(row: Coefficient, name: str, number: int, definitions: Definiti
         )
 
 
-def _leads(row: Coefficient, definitions: Definitions) -> bool:
+def _leads(row: Coefficient, definitions: Content) -> bool:
     """Whether a correspondence leads from the coefficient's class, or a class above or below it, to its target."""
     rows = definitions.correspondences.get(f"{row.classification}--{row.target_classification}", [])
     tree = definitions.trees[row.classification]

@@ -11,8 +11,8 @@ from definitions.files import FIRST_ROW
 from definitions.models import RegionLevel
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
 
 FILE = "rules/bounds.csv"
 RULE = "figure-beyond-bounds"
@@ -20,7 +20,7 @@ RULE = "figure-beyond-bounds"
 TOO_LARGE = Decimal(10) ** 16
 
 
-def check_bounds(definitions: Definitions, files: DefinitionFiles) -> None:
+def check_bounds(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of the bounds."""
     dimensions = {measure.dimension for measure in definitions.measures.values()}
     for number, row in enumerate(definitions.bounds, FIRST_ROW):

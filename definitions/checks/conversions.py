@@ -9,14 +9,14 @@ from definitions.checks.references import missing, unlike
 from definitions.files import FIRST_ROW
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
     from definitions.models import Conversion
 
 FILE = "conversions/conversions.csv"
 
 
-def check_conversions(definitions: Definitions, files: DefinitionFiles) -> None:
+def check_conversions(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of the conversions."""
     numbered = list(enumerate(definitions.conversions, FIRST_ROW))
     unlike(
@@ -36,7 +36,7 @@ def check_conversions(definitions: Definitions, files: DefinitionFiles) -> None:
         _conversion(row, number, definitions, files)
 
 
-def _conversion(row: Conversion, number: int, definitions: Definitions, files: DefinitionFiles) -> None:
+def _conversion(row: Conversion, number: int, definitions: Content, files: DefinitionFiles) -> None:
     terms: dict[str, Collection[str]] = {
         "measure": definitions.measures,
         "price": definitions.price_bases,
@@ -65,7 +65,7 @@ def _conversion(row: Conversion, number: int, definitions: Definitions, files: D
             )
 
 
-def _codes(classification: str, definitions: Definitions) -> set[str]:
+def _codes(classification: str, definitions: Content) -> set[str]:
     """The activities of a classification; of `scope` the totals of scopes, of `total` the whole economy."""
     if classification == "scope":
         return set(definitions.scopes)

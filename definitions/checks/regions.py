@@ -12,15 +12,15 @@ from definitions.files import FIRST_ROW
 from definitions.models import Region, RegionChange, Zone
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
 
 ZONES, ALIASES, KNOWN = "regions/zones.csv", "regions/aliases.csv", "regions/known_changes.yml"
 _SUCCESSORS = re.compile(r"\d{6}(\[\d{4}\])?(;\d{6}(\[\d{4}\])?)*")
 _CODE = re.compile(r"\d{6}")
 
 
-def check_regions(definitions: Definitions, files: DefinitionFiles) -> None:
+def check_regions(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of the region files."""
     regions = definitions.regions
     for versions in regions.values():
@@ -42,7 +42,7 @@ def check_regions(definitions: Definitions, files: DefinitionFiles) -> None:
             missing(files, ALIASES, number, "code", alias.code)
 
 
-def _versions(versions: list[Region], definitions: Definitions, files: DefinitionFiles) -> None:
+def _versions(versions: list[Region], definitions: Content, files: DefinitionFiles) -> None:
     for region in versions:
         _region(region, definitions, files)
     for region, following in pairwise(versions):
@@ -50,7 +50,7 @@ def _versions(versions: list[Region], definitions: Definitions, files: Definitio
             _fault(following, "valid_from", f"{region.code} 的两个时段重叠", "two spans of the code overlap", files)
 
 
-def _region(region: Region, definitions: Definitions, files: DefinitionFiles) -> None:
+def _region(region: Region, definitions: Content, files: DefinitionFiles) -> None:
     if region.parent_code not in definitions.regions:
         top = region.level in ("country", "group") or (region.is_sample and region.level == "province")
         if region.parent_code or not top:
@@ -65,7 +65,7 @@ def _region(region: Region, definitions: Definitions, files: DefinitionFiles) ->
                 _fault(region, "successor_codes", f"没有代码 {code}", f"there is no code {code}", files)
 
 
-def _change(change: RegionChange, definitions: Definitions, files: DefinitionFiles) -> None:
+def _change(change: RegionChange, definitions: Content, files: DefinitionFiles) -> None:
     for column, code in (("from_code", change.from_code), *(("to_code", code) for code in change.to_code.split(";"))):
         if code not in definitions.regions:
             name = "regions/sample_changes.csv" if change.from_code.startswith("99") else "regions/changes.csv"
@@ -73,7 +73,7 @@ def _change(change: RegionChange, definitions: Definitions, files: DefinitionFil
             missing(files, name, row, column, code)
 
 
-def _zone(zone: Zone, zones: Mapping[str, int], definitions: Definitions, files: DefinitionFiles) -> None:
+def _zone(zone: Zone, zones: Mapping[str, int], definitions: Content, files: DefinitionFiles) -> None:
     number = zones[zone.code]
     for column, code in (("parent_code", zone.parent_code), *(("lies_in", code) for code in zone.districts)):
         if code not in definitions.regions:

@@ -9,11 +9,11 @@ from definitions.files import FIRST_ROW
 from definitions.models import Activities, Scope, ScopeActivity
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
 
 
-def check_scopes(definitions: Definitions, files: DefinitionFiles) -> None:
+def check_scopes(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of the scope files and their lists."""
     for stem, scope in definitions.scopes.items():
         name = f"scopes/{stem}.yml"
@@ -57,9 +57,7 @@ def _target(scope: Scope, name: str, files: DefinitionFiles) -> None:
         )
 
 
-def _activities(
-    scope: Scope, activities: Activities, name: str, definitions: Definitions, files: DefinitionFiles
-) -> None:
+def _activities(scope: Scope, activities: Activities, name: str, definitions: Content, files: DefinitionFiles) -> None:
     if sum(map(bool, (activities.codes, activities.list_file, activities.declared_in))) != 1:
         files.fault(
             name,
@@ -80,9 +78,7 @@ def _activities(
         _derived(rows, activities, definitions, files)
 
 
-def _listed(
-    rows: list[ScopeActivity], activities: Activities, definitions: Definitions, files: DefinitionFiles
-) -> bool:
+def _listed(rows: list[ScopeActivity], activities: Activities, definitions: Content, files: DefinitionFiles) -> bool:
     """Whether the list is sound: each code exists and counts once, not again within a group that is listed too."""
     name, tree = f"scopes/{activities.list_file}", definitions.trees[activities.classification]
     before, seen = len(files.faults), set[str]()
@@ -102,9 +98,7 @@ def _listed(
     return len(files.faults) == before
 
 
-def _derived(
-    rows: list[ScopeActivity], activities: Activities, definitions: Definitions, files: DefinitionFiles
-) -> None:
+def _derived(rows: list[ScopeActivity], activities: Activities, definitions: Content, files: DefinitionFiles) -> None:
     """The list holds exactly the classes that the correspondence gives: whole where they belong to nothing else."""
     source = activities.derived_from
     if source is None:

@@ -10,12 +10,12 @@ from definitions.checks.references import missing, twice
 from definitions.files import CHANGELOG
 
 if TYPE_CHECKING:
+    from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.loader import Definitions
     from definitions.models import Term, Vintage
 
 
-def check_terms(definitions: Definitions, files: DefinitionFiles) -> None:
+def check_terms(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of the vocabularies and of the changelog."""
     for step in definitions.coverage_steps:
         for code in (step.reported, step.target):

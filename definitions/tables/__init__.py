@@ -14,10 +14,10 @@ import pyarrow as pa
 from definitions.tables import activities, regions, terms
 
 if TYPE_CHECKING:
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 #: Each table by the name under which SQL knows it.
-TABLES: Mapping[str, Callable[[Definitions], pa.Table]] = {
+TABLES: Mapping[str, Callable[[Content], pa.Table]] = {
     "activity_classes": activities.activity_classes,
     "correspondence_sets": activities.correspondence_sets,
     "correspondences": activities.correspondences,
@@ -42,6 +42,6 @@ TABLES: Mapping[str, Callable[[Definitions], pa.Table]] = {
 }
 
 
-def tables(definitions: Definitions) -> dict[str, pa.Table]:
+def tables(definitions: Content) -> dict[str, pa.Table]:
     """All definition tables by their names. Shares are decimals with 12 places."""
     return {name: build(definitions) for name, build in TABLES.items()}

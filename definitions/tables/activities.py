@@ -9,10 +9,10 @@ from definitions.tables.shape import CONFIDENCE, DAY, SHARE, SHARES, TEXT, WHOLE
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 
-def activity_classes(definitions: Definitions) -> pa.Table:
+def activity_classes(definitions: Content) -> pa.Table:
     """The classes of all classifications."""
     return of_entries(
         [one for classes in definitions.classes.values() for one in classes.values()],
@@ -32,7 +32,7 @@ def activity_classes(definitions: Definitions) -> pa.Table:
     )
 
 
-def correspondence_sets(definitions: Definitions) -> pa.Table:
+def correspondence_sets(definitions: Content) -> pa.Table:
     """The correspondences themselves: between what, and whether they leave anything out."""
     return of_entries(
         definitions.correspondence_sets.values(),
@@ -50,7 +50,7 @@ def correspondence_sets(definitions: Definitions) -> pa.Table:
     )
 
 
-def correspondences(definitions: Definitions) -> pa.Table:
+def correspondences(definitions: Content) -> pa.Table:
     """The rows of all correspondences."""
     pairs = [
         (pair, row) for pair in definitions.correspondence_sets.values() for row in definitions.correspondences[pair.id]
@@ -75,7 +75,7 @@ def correspondences(definitions: Definitions) -> pa.Table:
     )
 
 
-def coefficients(definitions: Definitions) -> pa.Table:
+def coefficients(definitions: Content) -> pa.Table:
     """The shares that a source gives."""
     return of_entries(
         definitions.coefficients,
@@ -102,7 +102,7 @@ def coefficients(definitions: Definitions) -> pa.Table:
     )
 
 
-def scopes(definitions: Definitions) -> pa.Table:
+def scopes(definitions: Content) -> pa.Table:
     """The scopes with their dimensions."""
     return of_rows(
         [
@@ -137,7 +137,7 @@ def scopes(definitions: Definitions) -> pa.Table:
     )
 
 
-def scope_activities(definitions: Definitions) -> pa.Table:
+def scope_activities(definitions: Content) -> pa.Table:
     """One row an activity that a scope names: classes (whole by themselves) or listed industries."""
     rows: list[dict[str, Any]] = []
     for scope in definitions.scopes.values():

@@ -9,10 +9,10 @@ from definitions.tables.shape import DAY, SHARES, TEXT, WHOLE, YES_NO, of_column
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 
-def regions(definitions: Definitions) -> pa.Table:
+def regions(definitions: Content) -> pa.Table:
     """The region codes and their validity."""
     return of_entries(
         [region for versions in definitions.regions.values() for region in versions],
@@ -32,7 +32,7 @@ def regions(definitions: Definitions) -> pa.Table:
     )
 
 
-def territories(definitions: Definitions) -> pa.Table:
+def territories(definitions: Content) -> pa.Table:
     """The territories: codes over days in which their area stayed the same."""
     found = [one for territories in definitions.history.territories.values() for one in territories]
     return of_columns(
@@ -41,7 +41,7 @@ def territories(definitions: Definitions) -> pa.Table:
     )
 
 
-def region_mappings(definitions: Definitions) -> pa.Table:
+def region_mappings(definitions: Content) -> pa.Table:
     """How much of each territory belongs to another; each to itself as well."""
     found = definitions.history.all_mappings
     return of_columns(
@@ -70,7 +70,7 @@ def region_mappings(definitions: Definitions) -> pa.Table:
     )
 
 
-def region_changes(definitions: Definitions) -> pa.Table:
+def region_changes(definitions: Content) -> pa.Table:
     """The documented changes of territory."""
     return of_entries(
         definitions.region_changes,
@@ -95,7 +95,7 @@ def region_changes(definitions: Definitions) -> pa.Table:
     )
 
 
-def zones(definitions: Definitions) -> pa.Table:
+def zones(definitions: Content) -> pa.Table:
     """The functional zones."""
     return of_entries(
         definitions.zones,

@@ -10,10 +10,10 @@ from definitions.tables.shape import LIMIT, SHARE, TEXT, WHOLE, YES_NO, of_entri
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 
-def units(definitions: Definitions) -> pa.Table:
+def units(definitions: Content) -> pa.Table:
     """The units."""
     return of_entries(
         definitions.units.values(),
@@ -29,7 +29,7 @@ def units(definitions: Definitions) -> pa.Table:
     )
 
 
-def measures(definitions: Definitions) -> pa.Table:
+def measures(definitions: Content) -> pa.Table:
     """The measures."""
     return of_entries(
         definitions.measures.values(),
@@ -46,12 +46,12 @@ def measures(definitions: Definitions) -> pa.Table:
     )
 
 
-def vintages(definitions: Definitions) -> pa.Table:
+def vintages(definitions: Content) -> pa.Table:
     """The vintages of the accounts."""
     return of_entries(definitions.vintages.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "note": TEXT})
 
 
-def vintage_eras(definitions: Definitions) -> pa.Table:
+def vintage_eras(definitions: Content) -> pa.Table:
     """The census benchmarks of the vintages."""
     eras = [(vintage.id, era) for vintage in definitions.vintages.values() for era in vintage.eras]
     return of_rows(
@@ -60,7 +60,7 @@ def vintage_eras(definitions: Definitions) -> pa.Table:
     )
 
 
-def coverage_steps(definitions: Definitions) -> pa.Table:
+def coverage_steps(definitions: Content) -> pa.Table:
     """How one unit coverage reads in another."""
     return of_entries(
         definitions.coverage_steps,
@@ -68,7 +68,7 @@ def coverage_steps(definitions: Definitions) -> pa.Table:
     )
 
 
-def conversions(definitions: Definitions) -> pa.Table:
+def conversions(definitions: Content) -> pa.Table:
     """The sourced factors from one measure, price basis or coverage to another."""
     return of_entries(
         definitions.conversions,
@@ -92,22 +92,22 @@ def conversions(definitions: Definitions) -> pa.Table:
     )
 
 
-def precedence(definitions: Definitions) -> pa.Table:
+def precedence(definitions: Content) -> pa.Table:
     """The choice among sources."""
     return of_entries(definitions.precedence, {"criterion": TEXT, "code": TEXT, "rank": WHOLE})
 
 
-def obs_statuses(definitions: Definitions) -> pa.Table:
+def obs_statuses(definitions: Content) -> pa.Table:
     """The codes of observation status."""
     return of_entries(definitions.obs_statuses.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "used": TEXT})
 
 
-def bands(definitions: Definitions) -> pa.Table:
+def bands(definitions: Content) -> pa.Table:
     """The ratios that are taken as possible."""
     return of_entries(definitions.bands, {"band": TEXT, "code": TEXT, "low": LIMIT, "high": LIMIT, "source": TEXT})
 
 
-def bounds(definitions: Definitions) -> pa.Table:
+def bounds(definitions: Content) -> pa.Table:
     """What no figure of a measure is below or above, in base units, in a region of each level."""
     return of_rows(
         [

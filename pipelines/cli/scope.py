@@ -36,7 +36,7 @@ def show_command(
 ) -> None:
     """一个口径的各个方面和所计行业 / a scope's dimensions and industries."""
     from definitions import load
-    from definitions.standing import find_scope
+    from definitions.inclusion import find_scope
     from pipelines.cli import scopes as face
 
     with one_sentence():
@@ -59,7 +59,7 @@ def diff_command(
 ) -> None:
     """一个口径计入而另一个不计的行业 / which industries one counts and the other does not."""
     from definitions import load
-    from definitions.standing import difference, find_scope
+    from definitions.inclusion import difference, find_scope
     from pipelines.cli import scopes as face
 
     with one_sentence():

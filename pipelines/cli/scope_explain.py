@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from definitions.explaining import Explanation, InScope
+from definitions.inclusion import has_list
 from definitions.models import ActivityClass
-from definitions.standing import has_list
 from pipelines.cli.scopes import HOW, MARKS, coefficient_text
 from pipelines.cli.words import interval, plain
 
 if TYPE_CHECKING:
     from definitions import Definitions
-    from definitions.standing import Branch
+    from definitions.inclusion import Branch
 
 #: How many industries of a group are named one by one.
 NAMED = 20
@@ -28,15 +28,15 @@ def rows(explanation: Explanation) -> list[dict[str, Any]]:
             "name_zh": explanation.found.name_zh,
             "scope": one.scope.id,
             "scope_name_zh": one.scope.name_zh,
-            "how": one.standing.how if one.standing else "no list",
-            "share_low": one.standing.low if one.standing else None,
-            "share_high": one.standing.high if one.standing else None,
-            "industries_in": one.industries_in if one.standing else None,
-            "industries_of": one.industries_of if one.standing else None,
-            "targets": [branch.target for branch in one.standing.inside] if one.standing else [],
-            "row_ids": [branch.row_id for branch in one.standing.inside] if one.standing else [],
-            "verified": one.standing.verified if one.standing else None,
-            "why": one.scope.refusal_zh if one.standing is None else "",
+            "how": one.inclusion.how if one.inclusion else "no list",
+            "share_low": one.inclusion.low if one.inclusion else None,
+            "share_high": one.inclusion.high if one.inclusion else None,
+            "industries_in": one.industries_in if one.inclusion else None,
+            "industries_of": one.industries_of if one.inclusion else None,
+            "targets": [branch.target for branch in one.inclusion.inside] if one.inclusion else [],
+            "row_ids": [branch.row_id for branch in one.inclusion.inside] if one.inclusion else [],
+            "verified": one.inclusion.verified if one.inclusion else None,
+            "why": one.scope.refusal_zh if one.inclusion is None else "",
         }
         for one in explanation.scopes
     ]
@@ -56,9 +56,9 @@ def _lines(definitions: Definitions, explanation: Explanation) -> Iterator[str]:
         yield f"  同一代码在 the same code in {name}: {_named(other)}"
     yield "\n在各口径中 in each scope"
     for one in explanation.scopes:
-        if one.standing is not None:
-            yield from _standing(definitions, one)
-    silent = [one.scope for one in explanation.scopes if one.standing is None]
+        if one.inclusion is not None:
+            yield from _inclusion(definitions, one)
+    silent = [one.scope for one in explanation.scopes if one.inclusion is None]
     listed = [scope.id for scope in silent if has_list(scope)]
     if listed:
         yield "  · 没有对应行，无从判断 no correspondence leads there, so nobody can tell: " + "、".join(listed)
@@ -71,8 +71,8 @@ def _lines(definitions: Definitions, explanation: Explanation) -> Iterator[str]:
     yield from _links(definitions, explanation)
 
 
-def _standing(definitions: Definitions, one: InScope) -> Iterator[str]:
-    found = one.standing
+def _inclusion(definitions: Definitions, one: InScope) -> Iterator[str]:
+    found = one.inclusion
     if found is None:
         return
     zh, en = HOW[found.how]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from definitions.inclusion import GBT, Difference, Inclusion, has_list
 from definitions.models import Scope
-from definitions.standing import GBT, Difference, Standing, has_list
 from pipelines.cli.words import interval, plain
 
 if TYPE_CHECKING:
     from definitions import Definitions
+    from definitions.inclusion import Branch
     from definitions.models import Coefficient
-    from definitions.standing import Branch
 
 LEGEND = (
     "* 只计一部分（份额在 0 到 1 之间，无来源不作猜测） in part, the share is not known",
@@ -69,7 +69,7 @@ def _list(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
                     yield f"      {row['refusal_zh']} / {row['refusal_en']}"
 
 
-def industry_rows(definitions: Definitions, standings: Iterable[Standing]) -> list[dict[str, Any]]:
+def industry_rows(definitions: Definitions, standings: Iterable[Inclusion]) -> list[dict[str, Any]]:
     """One row an industry, with its section, its share and the rows behind it."""
     return [_industry(definitions, one) for one in standings]
 
@@ -169,7 +169,7 @@ def _diff(definitions: Definitions, found: Difference) -> Iterator[str]:
     yield from LEGEND
 
 
-def _by_section(definitions: Definitions, standings: Sequence[Standing]) -> Iterator[str]:
+def _by_section(definitions: Definitions, standings: Sequence[Inclusion]) -> Iterator[str]:
     """Industries under their sections; a division that is there as a whole, and alike, is one line."""
     tree = definitions.trees[GBT]
     chosen = {one.code: one for one in standings}
@@ -192,7 +192,7 @@ def _by_section(definitions: Definitions, standings: Sequence[Standing]) -> Iter
             yield f"    {one.code}{_mark(one)}  {tree.classes[one.code].name_zh}{f'  → {targets}' if targets else ''}"
 
 
-def _mark(one: Standing) -> str:
+def _mark(one: Inclusion) -> str:
     return ("*" if one.how == "part" else "") + ("?" if one.is_uncertain else "")
 
 
@@ -203,7 +203,7 @@ def _targets(definitions: Definitions, branches: Iterable[Branch]) -> str:
     )
 
 
-def _industry(definitions: Definitions, one: Standing) -> dict[str, Any]:
+def _industry(definitions: Definitions, one: Inclusion) -> dict[str, Any]:
     tree = definitions.trees[GBT]
     top = tree.top(one.code)
     return {

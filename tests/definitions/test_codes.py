@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from definitions import Definitions, UnknownCodeError, load
 from definitions.explaining import explain
+from definitions.inclusion import GBT, difference, find_scope, has_list, inclusion
 from definitions.models import ONE, ZERO
-from definitions.standing import GBT, difference, find_scope, has_list, standing
 from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect
 
@@ -25,12 +25,12 @@ def test_every_code_is_explained(place: tuple[str, str]) -> None:
     assert (found.classification, found.found.code) == place
     assert {one.scope.id for one in found.scopes} == set(KNOWN.scopes)
     for one in found.scopes:
-        if one.standing is None:
+        if one.inclusion is None:
             assert not has_list(one.scope) or not found.industries
         else:
-            assert ZERO <= one.standing.low <= one.standing.high <= ONE
+            assert ZERO <= one.inclusion.low <= one.inclusion.high <= ONE
             assert one.industries_in <= one.industries_of
-            assert (one.standing.how == "out") == (one.industries_in == 0)
+            assert (one.inclusion.how == "out") == (one.industries_in == 0)
 
 
 @settings(max_examples=100, deadline=None)
@@ -50,7 +50,7 @@ def test_every_class_of_2017_has_a_standing_in_every_scope_with_a_list() -> None
         if has_list(scope):
             found = KNOWN.industries_of(scope.id)
             for code in KNOWN.classes[GBT]:
-                one = standing(KNOWN, code, found)
+                one = inclusion(KNOWN, code, found)
                 assert ZERO <= one.low <= one.high <= ONE
 
 
@@ -69,7 +69,7 @@ def test_the_standing_is_the_weight_of_the_method(definitions: Definitions) -> N
         (scope_id, code): (one.low, one.high)
         for scope_id in targets
         for code in definitions.classes[GBT]
-        for one in [standing(definitions, code, definitions.industries_of(scope_id))]
+        for one in [inclusion(definitions, code, definitions.industries_of(scope_id))]
     }
     assert {(scope_id, code): (low, high) for scope_id, code, low, high in weights} == told
 
@@ -117,7 +117,7 @@ def test_a_scope_is_found_by_id_or_name(definitions: Definitions) -> None:
 
 
 def test_a_class_of_isic_is_whole_in_the_scope_that_names_it(definitions: Definitions) -> None:
-    found = {one.scope.id: one.standing for one in explain(definitions, "2610", "isic4").scopes}
+    found = {one.scope.id: one.inclusion for one in explain(definitions, "2610", "isic4").scopes}
     oecd = found["oecd-ict"]
     assert oecd is not None
     assert oecd.how == "whole"
@@ -126,7 +126,7 @@ def test_a_class_of_isic_is_whole_in_the_scope_that_names_it(definitions: Defini
 def test_what_no_correspondence_reaches_is_not_called_outside(definitions: Definitions) -> None:
     found = explain(definitions, "2680", "isic4")
     assert found.industries == ()
-    assert {one.scope.id for one in found.scopes if one.standing} == {"oecd-ict"}
+    assert {one.scope.id for one in found.scopes if one.inclusion} == {"oecd-ict"}
 
 
 def test_the_own_list_is_recognised_and_refused_as_a_target(definitions: Definitions) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.corpus import Submission, history
 from definitions import Definitions
+from tests.corpus import Submission, history
 
 ROOT = Path(__file__).resolve().parents[3]
 REGION = "330106"

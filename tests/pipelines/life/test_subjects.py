@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bench.corpus import FIRST_ROW, Submission, history
 from definitions import Definitions
 from pipelines.cli.returning import send_back
 from pipelines.cli.submitting import exit_code
@@ -17,6 +16,7 @@ from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import receive
+from tests.corpus import FIRST_ROW, Submission, history
 from tests.pipelines.life.returned_builder import explain
 
 REGION, RULE = "330106", "enterprises-without-revenue"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bench.corpus import Submission, first_half, history, regions
 from definitions import Definitions, load
 from pipelines.cli.validating import check_files
 from pipelines.validation.examples import ask, prepared
 from pipelines.validation.rules import catalogue
 from pipelines.workbooks.inbox import receive
+from tests.corpus import Submission, first_half, history, regions
 
 FIVE = ("enterprises", "employees", "revenue", "gross_output", "value_added")
 MONEY = FIVE[2:]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.mistakes import KINDS
-from bench.validation import Case, clean, detected
 from definitions import Definitions
+from tests.pipelines.validation.detection import Case, clean, detected
+from tests.pipelines.validation.mistakes import KINDS
 
 FEWEST_KINDS = 25
 

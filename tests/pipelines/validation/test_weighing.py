@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.corpus import Submission, history, regions
 from definitions import Definitions
 from pipelines.cli.validating import check_files
 from pipelines.findings import Finding
 from pipelines.workbooks.inbox import receive
+from tests.corpus import Submission, history, regions
 
 RULE = "enterprises-without-revenue"
 

@@ -1,4 +1,4 @@
-"""Where an industry stands in a scope, and why: whole, in part, or not, by which row and from which source.
+"""The inclusion of an industry in a scope, and why: whole, in part, or not, by which row and from which source.
 
 This is the statement in words and bounds that people read. The weights that figures are multiplied with are SQL in
 `indicators`; both follow from the same rows, and the tests hold one against the other.
@@ -15,7 +15,7 @@ from definitions.errors import UnknownCodeError
 from definitions.models import ONE, ZERO, Scope
 
 if TYPE_CHECKING:
-    from definitions.loader import Definitions
+    from definitions.content import Content
 
 GBT, NBS = "gbt4754-2017", "nbs-digital-2021"
 How = Literal["whole", "part", "out"]
@@ -38,7 +38,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Inclusion:
     """The share of one activity in a scope, between its bounds, and the branches inside the scope and beside it."""
 
     code: str
@@ -69,14 +69,14 @@ class Difference:
 
     first: Scope
     second: Scope
-    only_first: tuple[Standing, ...]
-    only_second: tuple[Standing, ...]
-    in_part: tuple[tuple[Standing, Standing], ...]
+    only_first: tuple[Inclusion, ...]
+    only_second: tuple[Inclusion, ...]
+    in_part: tuple[tuple[Inclusion, Inclusion], ...]
     alike: int
     dimensions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def find_scope(definitions: Definitions, text: str) -> Scope:
+def find_scope(definitions: Content, text: str) -> Scope:
     """The scope with this id or name. Raises `UnknownCodeError`."""
     wanted = text.strip()
     for scope in definitions.scopes.values():
@@ -91,7 +91,7 @@ def has_list(scope: Scope) -> bool:
     return bool(scope.activities and (scope.activities.codes or scope.activities.list_file))
 
 
-def industries(definitions: Definitions, scope: Scope) -> dict[str, Standing]:
+def industries(definitions: Content, scope: Scope) -> dict[str, Inclusion]:
     """Every industry (finest class of GB/T 4754-2017) that a scope counts at least in part, in the order of the codes.
 
     Raises `UnknownCodeError` where the scope has no list of industries.
@@ -101,24 +101,24 @@ def industries(definitions: Definitions, scope: Scope) -> dict[str, Standing]:
             f"口径 {scope.id} 没有行业清单：{scope.refusal_zh} / scope {scope.id} has no list: {scope.refusal_en}"
         )
     inside, beside = _branches(definitions, scope)
-    return {code: _standing(code, inside[code], beside.get(code, ())) for code in sorted(inside)}
+    return {code: _inclusion(code, inside[code], beside.get(code, ())) for code in sorted(inside)}
 
 
-def standing(definitions: Definitions, code: str, found: Mapping[str, Standing]) -> Standing:
+def inclusion(definitions: Content, code: str, found: Mapping[str, Inclusion]) -> Inclusion:
     """Where a class of GB/T 4754-2017 stands, given the industries of the scope (`industries`).
 
     A group lies between the least and the greatest share of the industries below it.
     """
     leaves = definitions.trees[GBT].leaves(code)
     if leaves == (code,):
-        return found.get(code, Standing(code, ZERO, ZERO))
-    parts = [found.get(leaf, Standing(leaf, ZERO, ZERO)) for leaf in leaves]
-    return Standing(code, min(part.low for part in parts), max(part.high for part in parts))
+        return found.get(code, Inclusion(code, ZERO, ZERO))
+    parts = [found.get(leaf, Inclusion(leaf, ZERO, ZERO)) for leaf in leaves]
+    return Inclusion(code, min(part.low for part in parts), max(part.high for part in parts))
 
 
-def difference(definitions: Definitions, first: Scope, second: Scope) -> Difference:
+def difference(definitions: Content, first: Scope, second: Scope) -> Difference:
     """Which industries one scope counts and the other does not. Raises `UnknownCodeError` where one has no list."""
-    ours, theirs = definitions.industries_of(first.id), definitions.industries_of(second.id)
+    ours, theirs = industries(definitions, first), industries(definitions, second)
     both = [(ours[code], theirs[code]) for code in ours if code in theirs]
     differing = tuple((a, b) for a, b in both if (a.low, a.high) != (b.low, b.high))
     dimensions = {}
@@ -141,7 +141,7 @@ def _text(value: str | Iterable[str]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
-def _branches(definitions: Definitions, scope: Scope) -> tuple[dict[str, list[Branch]], dict[str, list[Branch]]]:
+def _branches(definitions: Content, scope: Scope) -> tuple[dict[str, list[Branch]], dict[str, list[Branch]]]:
     """The branches of each industry inside the scope, and those that take a part of it elsewhere."""
     inside: dict[str, list[Branch]] = {}
     beside: dict[str, list[Branch]] = {}
@@ -191,10 +191,10 @@ def _branches(definitions: Definitions, scope: Scope) -> tuple[dict[str, list[Br
     return inside, beside
 
 
-def _standing(code: str, inside: Iterable[Branch], beside: Iterable[Branch]) -> Standing:
+def _inclusion(code: str, inside: Iterable[Branch], beside: Iterable[Branch]) -> Inclusion:
     """The bounds of the branches inside, tied with those beside: what these must have, the scope cannot."""
     within, others = tuple(inside), tuple(beside)
     low = min(sum((branch.low for branch in within), ZERO), ONE)
     taken = sum((branch.low for branch in others), ZERO)
     high = min(sum((branch.high for branch in within), ZERO), ONE - taken)
-    return Standing(code, low, high, within, others)
+    return Inclusion(code, low, high, within, others)

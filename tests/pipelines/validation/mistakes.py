@@ -10,9 +10,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench.corpus import FIRST_ROW, MONEY, Submission
 from definitions import load
-from definitions.standing import GBT
+from definitions.inclusion import GBT
+from tests.corpus import FIRST_ROW, MONEY, Submission
 
 INDUSTRIES, COVER, TOTALS = "行业", "封面", "总量"
 #: The answers of the cover by their labels; a name that does not fit is shown at the code.

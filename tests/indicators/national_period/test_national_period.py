@@ -5,12 +5,11 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from bench.national import text
-from bench.national.steps import make
 from definitions import Definitions
 from indicators.contracts import contracts
 from indicators.method import prepare, run_step, statement
 from pipelines.publication.connection import connect
+from tests.indicators.national_period import make, text
 
 REGIONS = 2
 

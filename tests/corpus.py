@@ -91,7 +91,7 @@ def history(
 
     `bases` is the value added of each industry in an ordinary district (万元), `present` the part of them that a region has.
     """
-    draw = random.Random(f"{region} {seed}")  # noqa: S311 - invented figures
+    draw = random.Random(f"{region} {seed}")
     size = math.exp(draw.gauss(0, 0.5))
     here = {code for code in bases if draw.random() < present}
     levels = {code: base * size * math.exp(draw.gauss(0, 0.5)) for code, base in bases.items() if code in here}
