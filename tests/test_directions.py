@@ -1,9 +1,11 @@
-"""Imports point one way: `pipelines` to `indicators` to `definitions`, and from room to room within `pipelines`."""
+"""Imports point one way: from package to package, from room to room, and from file to file."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -60,3 +62,46 @@ def test_rooms_import_only_what_stands_before_them() -> None:
                 wrong.append(f"{path.relative_to(ROOT)}: {name}")
     assert wrong == []
     assert looked_at > 100
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the project by its dotted name, those of the tests and benches too."""
+    found = {}
+    for package in (*PACKAGES, "tests", "bench"):
+        for path in (ROOT / package).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """What each module imports of the project, also within functions and for types: a file each, not a package."""
+    known = modules()
+    found: dict[str, set[str]] = {name: set() for name in known}
+    for name, path in known.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inside = [f"{node.module}.{each.name}" for each in node.names]
+                found[name].update(each if each in known else node.module for each in inside)
+            elif isinstance(node, ast.Import):
+                found[name].update(each.name for each in node.names)
+    return {name: (names & known.keys()) - {name} for name, names in found.items()}
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    graph = imported()
+    assert len(graph) > 300
+    assert sum(map(len, graph.values())) > 1000
+    assert tuple(TopologicalSorter(graph).static_order()), "a CycleError names the circle"
+
+
+def test_the_tests_do_not_lean_on_the_benches() -> None:
+    leaning = {
+        name
+        for name, names in imported().items()
+        if name.startswith("tests.")
+        for one in names
+        if one.startswith("bench")
+    }
+    assert leaning == set()
