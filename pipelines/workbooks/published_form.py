@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     pass
 
 _TEXTS = ("source_title", "source_url", "confidence", "provenance", "note")
-#: How near a source is to the bureau where its row does not say.
-UNSTATED = "unstated"
 
 
 def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
@@ -78,7 +76,6 @@ class _Reader:
         columns = answers.about(rows)
         units: dict[int, str] = answers.field("unit", rows, columns["measure"])
         columns |= {name: answers.field(name, rows) for name in _TEXTS}
-        columns["provenance"] = {row: text or UNSTATED for row, text in columns["provenance"].items()}
         columns |= {"figure": self._figures(rows, units), "unit": units}
         activities = PublishedActivities(self.table, self.definitions, self.vocabulary, self.findings)
         columns["classification"], columns["activity_code"] = activities.read(

@@ -6,7 +6,7 @@ header with a typing error gives a sentence about that header. Reading the cells
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from pipelines.workbooks.grid import OPENING_ROWS, Grid, Sheet
 from pipelines.workbooks.layouts.form_file import LayoutForm
 from pipelines.workbooks.layouts.recognising import LayoutSheets, layout_candidates
 from pipelines.workbooks.nearest import Nearest
-from pipelines.workbooks.text import CellValue, cell_text, key, split_bracket
+from pipelines.workbooks.text import cell_text, key, split_bracket
 
 _SEARCHED_LABELS = 200
 _ENOUGH = 3
@@ -113,16 +113,11 @@ def _try(form: Form, grid: Grid) -> Recognised | None:
 
 def _fits(sheet_form: SheetForm, sheet: Sheet) -> bool:
     """Whether enough of a form sheet's labels are on a sheet; a sheet for people or lists has its name only."""
-    if sheet_form.kind == "table":
-        header = find_header(sheet_form, sheet)
-        found: Iterable[str] = header.cells if header else ()
-    elif sheet_form.kind == "fields":
-        found = find_labels(sheet_form, sheet).cells
-    else:
+    if sheet_form.kind not in ("fields", "table"):
         return True
-    groups = sheet_form.required_groups()
+    found, groups = find_labels(sheet_form, sheet).cells, sheet_form.required_groups()
     met = sum(1 for group in groups if set(group) & set(found))
-    return len(list(found)) >= _ENOUGH and 2 * met >= len(groups)
+    return len(found) >= _ENOUGH and 2 * met >= len(groups)
 
 
 def bind(sheet_form: SheetForm, text: str) -> tuple[str, str]:
@@ -155,32 +150,30 @@ def _unbracketed(line: str) -> str:
     return "" if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
 
 
-def find_header(sheet_form: SheetForm, sheet: Sheet) -> Labels | None:
-    """The row among the first that binds the most fields, the upper one of equals; None when no row binds any."""
+def find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
+    """The header of a table, or the labels of a sheet of fields; looked for once."""
     if id(sheet_form) not in sheet.headings:
-        sheet.headings[id(sheet_form)] = sheet_form, _find_header(sheet_form, sheet)
-    found: Labels | None = sheet.headings[id(sheet_form)][1]
+        find = _header if sheet_form.kind == "table" else _labels
+        sheet.headings[id(sheet_form)] = sheet_form, find(sheet_form, sheet)
+    found: Labels = sheet.headings[id(sheet_form)][1]
     return found
 
 
-def _find_header(sheet_form: SheetForm, sheet: Sheet) -> Labels | None:
+def _header(sheet_form: SheetForm, sheet: Sheet) -> Labels:
+    """The row among the first that binds the most fields, the upper one of equals; nothing when no row binds any."""
     names = {text: bind(sheet_form, text)[0] for text in sheet.opening_words - sheet_form.unbound}
     if len(sheet_form.unbound) < _REMEMBERED:
         sheet_form.unbound.update([text for text, name in names.items() if not name])
     labels = {text: name for text, name in names.items() if name}
     if not labels:
-        return None
+        return Labels()
     bound = [
         0 if labels.keys().isdisjoint(row) else len({labels[cell] for cell in row if cell in labels})  # type: ignore[index]
         for row in sheet.rows[:OPENING_ROWS]
     ]
-    best = bound.index(max(bound))
-    return _header(sheet_form, best, sheet.rows[best])
-
-
-def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Labels:
+    number = bound.index(max(bound))
     header = Labels(number)
-    for column, cell in enumerate(row):
+    for column, cell in enumerate(sheet.rows[number]):
         text = cell if type(cell) is str else cell_text(cell)
         if text == "" or not key(text):
             continue
@@ -196,15 +189,8 @@ def _header(sheet_form: SheetForm, number: int, row: list[CellValue]) -> Labels:
     return header
 
 
-def find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
+def _labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     """The labels of a sheet of fields; another text in the labels' column with an answer beside it is unknown."""
-    if id(sheet_form) not in sheet.headings:
-        sheet.headings[id(sheet_form)] = sheet_form, _find_labels(sheet_form, sheet)
-    found: Labels = sheet.headings[id(sheet_form)][1]
-    return found
-
-
-def _find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     labels = Labels()
     texts: dict[Cell, str] = {}
     for row, cells in enumerate(sheet.rows[:_SEARCHED_LABELS]):

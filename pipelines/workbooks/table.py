@@ -16,7 +16,7 @@ from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.concealment import conceals, hidden_note, report_merges
 from pipelines.workbooks.forms import Field, SheetForm
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.recognise import Labels, find_header, one_line, report_labels, report_lost
+from pipelines.workbooks.recognise import Labels, find_labels, one_line, report_labels, report_lost
 from pipelines.workbooks.shown import is_in_unit, report_cell
 from pipelines.workbooks.slips import says_number
 from pipelines.workbooks.text import CellValue, cell_text, key, plain, seen
@@ -32,7 +32,7 @@ _REMEMBERED_ROWS = 1 << 14  # every submission has the same addresses, and none 
 
 def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table:
     """The table of a sheet that was recognised as `sheet_form`, with findings on its headers and lost cells."""
-    header = find_header(sheet_form, sheet) or Labels()
+    header = find_labels(sheet_form, sheet)
     seen_there = ", ".join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
     report_labels(sheet_form, sheet, header, seen_there, findings)
     report_lost(sheet, findings)

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from definitions import Definitions
 from pipelines.addresses import Cell
-from pipelines.findings import Findings
-from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import HeaderText, header_text
 from pipelines.workbooks.layouts.cutting import Block
-from pipelines.workbooks.layouts.form_file import Entry, Layout, Times
+from pipelines.workbooks.layouts.form_file import Entry, Times
+from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.nearest import likest
 from pipelines.workbooks.period_spelling import in_one_spelling
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_part
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.unit_lines import unit_line, units_of_line
-from pipelines.workbooks.vocabulary import Vocabulary
 
 _MONTHS = 12
 
@@ -61,14 +58,9 @@ class Column:
 
 
 @dataclass
-class Binder:
+class Binder(SheetWork):
     """Binds the texts of one sheet to the entries of its layout. `line_of` says where the form's file gives an entry."""
 
-    layout: Layout
-    sheet: Sheet
-    definitions: Definitions
-    vocabulary: Vocabulary
-    findings: Findings
     base: Period | None
     line_of: Callable[[str], str] = str
     units: dict[str, str] = field(default_factory=dict)
@@ -275,9 +267,8 @@ class Binder:
                 found = self.meaning(header_text(cell.column, [cell], [each]), "", block) if each else None
                 if found:
                     return found
-        seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in block.captions)
         known = ", ".join(each.texts[0] for each in self.layout.entries.values())
-        self.findings.add("measure-unknown", sheet=self.sheet.name, cells=block.captions, observed=seen, expected=known)
+        self.report("measure-unknown", block.captions, expected=known)
         return None
 
     def report_missing(self, blocks: Iterable[Block]) -> None:
@@ -287,12 +278,10 @@ class Binder:
         seen = ", ".join(text.shown for block in blocks for text in block.data_texts)
         for name, entry in self.layout.entries.items():
             if name not in self.found and not entry.optional and not entry.ignored:
-                self.findings.add(
-                    "header-missing", sheet=self.sheet.name, observed=seen, expected=entry.texts[0], cause=name
-                )
+                self.report("header-missing", observed=seen, expected=entry.texts[0], cause=name)
 
     def _report(self, rule_id: str, text: HeaderText, expected: str = "", observed: str = "") -> None:
         """Name a header; what is observed is the header itself unless something else is."""
-        cells = text.cells[-1:] or (Cell(0, text.column),)
-        seen = observed or text.shown
-        self.findings.add(rule_id, sheet=self.sheet.name, cells=cells, observed=seen, expected=expected)
+        self.report(
+            rule_id, text.cells[-1:] or (Cell(0, text.column),), observed=observed or text.shown, expected=expected
+        )

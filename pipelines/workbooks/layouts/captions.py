@@ -10,20 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from definitions import Definitions
 from pipelines.addresses import Cell
-from pipelines.findings import Findings
 from pipelines.workbooks.dated_texts import period_in, without_periods
-from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import title_key
 from pipelines.workbooks.layouts.cutting import Block
-from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
 from pipelines.workbooks.layouts.mentions import Mentions
 from pipelines.workbooks.layouts.qualifying import clauses, compared, is_explained, is_of_whole_table, said
+from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.periods import parse_part
 from pipelines.workbooks.text import cell_text, key, plain
 from pipelines.workbooks.unit_lines import split_units, units_of_line
-from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 60
 _IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -38,17 +34,10 @@ _CAPTION = 60
 _UNIT_WORD = re.compile(r"^\(?(?:(?:计量|金额|货币)?单位\s|units?\b)[::]?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Captions:
+@dataclass
+class Captions(SheetWork):
     """Holds the texts of one sheet against the layout it is read by."""
 
-    form: LayoutForm
-    table: str
-    layout: Layout
-    sheet: Sheet
-    definitions: Definitions
-    vocabulary: Vocabulary
-    findings: Findings
     _harmless: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -75,19 +64,14 @@ class Captions:
     def _check(self, text: str, cells: Sequence[Cell], *, is_note: bool) -> None:
         if title_key(text) in self._harmless:
             return
-        told = list(self._words(text, is_note=is_note))
+        contrary = list(self._words(text, is_note=is_note))
         if not is_note:
-            told += [*self._unit(text), *self._region(text), *self._period(text), *self._vintage(text)]
-        for words, assumed in dict.fromkeys(told):
+            contrary += [*self._unit(text), *self._region(text), *self._period(text), *self._vintage(text)]
+        for words, assumed in dict.fromkeys(contrary):
             shown = plain(text)[:_SHOWN]
             observed = shown if plain(words) == shown else f"{shown}（{plain(words)}）"
-            self.findings.add(
-                "caption-contradicts",
-                sheet=self.sheet.name,
-                cells=cells,
-                observed=observed,
-                expected=f"{self.form.id}/{self.table}: {assumed}",
-            )
+            told = f"{self.form.id}/{self.table}: {assumed}"
+            self.report("caption-contradicts", cells, observed=observed, expected=told)
 
     def _words(self, text: str, *, is_note: bool) -> Iterator[tuple[str, str]]:
         beside_period = compared(self._beside_period(text))

@@ -22,7 +22,7 @@ from pipelines.workbooks.headers import (
     title_key,
 )
 from pipelines.workbooks.layouts.footnotes import starts_with_mark
-from pipelines.workbooks.layouts.form_file import Label, Layout
+from pipelines.workbooks.layouts.form_file import QUALIFYING, Label, Layout
 from pipelines.workbooks.layouts.headless import Knows, headless_labels, headless_rows
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.unit_lines import unit_line
@@ -43,7 +43,7 @@ class TableRow:
     @property
     def is_unlabelled(self) -> bool:
         """Whether figures stand in it and nothing tells what they are of."""
-        naming = [cell for holds, cell in self.labels.items() if holds not in ("base_year", "unit", "note")]
+        naming = [cell for holds, cell in self.labels.items() if holds not in QUALIFYING]
         return bool(naming) and not self.is_bare and not any(_is_filled(cell) for cell in naming)
 
 

@@ -10,24 +10,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from definitions import Definitions
 from pipelines.addresses import Cell
-from pipelines.findings import Findings
-from pipelines.workbooks.accounting import Ledger
 from pipelines.workbooks.concealment import hidden_note
-from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layouts.binding import Column, Meaning
 from pipelines.workbooks.layouts.cutting import TableRow
 from pipelines.workbooks.layouts.footnotes import footnote_note
-from pipelines.workbooks.layouts.form_file import Layout, LayoutForm, Symbol
+from pipelines.workbooks.layouts.form_file import Symbol
 from pipelines.workbooks.layouts.regions import Place
+from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.printed import Notation, Printed, printed, split_footnote
 from pipelines.workbooks.shown import as_percentage, is_in_unit, report_cell
 from pipelines.workbooks.slips import fault, likely_readings
 from pipelines.workbooks.text import CellValue, cell_text, plain, seen
 from pipelines.workbooks.values import TOO_LARGE
-from pipelines.workbooks.vocabulary import Vocabulary
 
 _SHOWN = 40
 #: What a symbol in place of a figure says, for the observation's note.
@@ -47,15 +43,21 @@ PERCENT_NOTE = "单元格存小数，按显示的百分数读 stored as a fracti
 PART_NOTE = "其中项，不可相加 listed in part, never summed"
 
 
+#: Scope, coverage, vintage, price basis, base year and source of a row's figures, each by what its label column holds.
+Terms = tuple[tuple[str, object], ...]
+
+
 @dataclass(frozen=True)
 class Subject:
-    """What a row and column are about: region, period and its kind, the industry where rows are industries, and the base year."""
+    """What a row and column are about: region, period and its kind, the industry where rows are industries, and what the row
+    says of its figures that the table else says of all.
+    """
 
     place: Place
     period: Period
     period_kind: str
     activity_code: str = ""
-    base_year: int | None = None
+    terms: Terms = ()
 
 
 @dataclass(frozen=True)
@@ -73,17 +75,10 @@ class NamedFigure:
     note: str
 
 
-@dataclass(frozen=True)
-class Figures:
+@dataclass
+class Figures(SheetWork):
     """Reads the cells of one sheet's tables."""
 
-    form: LayoutForm
-    layout: Layout
-    sheet: Sheet
-    definitions: Definitions
-    vocabulary: Vocabulary
-    findings: Findings
-    ledger: Ledger
     footnotes: Mapping[str, str]
 
     @cached_property
@@ -108,17 +103,11 @@ class Figures:
         period = subject.period
         if subject.period_kind not in period.kinds:
             expected = f"{period.id}: {', '.join(period.kinds)}"
-            self.findings.add(
-                "period-kind-differs",
-                sheet=self.sheet.name,
-                cells=[cell],
-                observed=subject.period_kind,
-                expected=expected,
-            )
+            self.report("period-kind-differs", [cell], observed=subject.period_kind, expected=expected)
             return []
         if not self.layout.is_for(period.last_day):
             expected = f"{self.layout.valid_from or ''} – {self.layout.valid_to or ''}"
-            self.findings.add("form-not-valid", sheet=self.sheet.name, observed=period.id, expected=expected)
+            self.report("form-not-valid", observed=period.id, expected=expected)
         if is_blank and (cell in self.sheet.errors or cell in self.sheet.lost.uncalculated):
             return []
         if cell in self.sheet.formats and not self._shows_what_is_meant(cell, meaning.unit):
@@ -133,10 +122,7 @@ class Figures:
                 self._no_figure(cell, value)
             return []
         if read.value is not None and abs(read.value) >= TOO_LARGE:
-            observed, expected = cell_text(value), f"{TOO_LARGE:,}"
-            self.findings.add(
-                "number-out-of-range", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
-            )
+            self.report("number-out-of-range", [cell], observed=cell_text(value), expected=f"{TOO_LARGE:,}")
             return []
         return [
             NamedFigure(
@@ -187,24 +173,20 @@ class Figures:
         written = (read.value or Decimal(0)).scaleb(read.power)
         readings = dict.fromkeys(f"{number.normalize():f} {symbol}" for number in (written / multiplier, written))
         observed, expected = seen(self.sheet.at(cell))[:_SHOWN], " / ".join(readings)
-        self.findings.add(
-            "magnitude-unsettled", sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected
-        )
+        self.report("magnitude-unsettled", [cell], observed=observed, expected=expected)
 
     def _no_figure(self, cell: Cell, value: CellValue) -> None:
         readings = likely_readings(value)
         rule = fault(value) or ("number-mistyped" if readings else "number-expected")
-        known = ", ".join(self.layout.symbols)
-        observed = seen(value)[:_SHOWN]
-        expected = " / ".join(readings) or known
-        self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=observed, expected=expected)
+        expected = " / ".join(readings) or ", ".join(self.layout.symbols)
+        self.report(rule, [cell], observed=seen(value)[:_SHOWN], expected=expected)
 
     def _note(self, row: TableRow, column: Column, cell: Cell, read: Printed, place: Place) -> str:
         """What a reader of the observation must know besides its value."""
         hidden = hidden_note(self.sheet, cell)
         if hidden:
             rule = "hidden-refused" if self.form.hidden == "refuse" else "hidden-read"
-            self.findings.add(rule, sheet=self.sheet.name, cells=[cell], observed=hidden)
+            self.report(rule, [cell], observed=hidden)
         remark = plain(cell_text(row.labels.get("note", "")))
         label = plain(cell_text(row.labels.get("region", "")))
         of_labels = (split_footnote(cell_text(text).strip())[1] for text in row.labels.values())

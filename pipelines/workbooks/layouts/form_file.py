@@ -23,6 +23,10 @@ from pipelines.workbooks.text import key
 Texts = tuple[str, ...]
 _NEAREST = 3
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+#: What label columns may hold that the table else says of all its figures: by the vocabulary in which their words are.
+ROW_TERMS = {"scope": "scopes", "coverage": "coverages", "vintage": "vintages", "price_basis": "price_bases"}
+#: What says more of the figures of a row, and never which they are.
+QUALIFYING = (*ROW_TERMS, "base_year", "source", "unit", "note")
 SymbolMeaning = Literal["no_data", "below_unit", "zero", "confidential", "not_applicable"]
 
 
@@ -54,6 +58,10 @@ class RegionPlace(_Part):
     value: str = ""
 
 
+Naming = Literal["region", "period", "measure", "activity"]
+Qualifying = Literal["scope", "coverage", "vintage", "price_basis", "base_year", "source", "unit", "note", "nothing"]
+
+
 class Label(_Part):
     """A column of row labels: its header, and what the labels name; `nothing` is left out for the reason given.
 
@@ -61,7 +69,7 @@ class Label(_Part):
     """
 
     header: Texts
-    holds: Literal["region", "period", "measure", "activity", "base_year", "unit", "note", "nothing"]
+    holds: Naming | Qualifying
     reason: str = ""
 
     @property
@@ -71,8 +79,8 @@ class Label(_Part):
 
     @property
     def names_row(self) -> bool:
-        """Whether it tells what a row is of; a base year, a unit or a remark does not."""
-        return self.holds not in ("base_year", "unit", "note", "nothing")
+        """Whether it tells what a row is of; what only says more of its figures does not."""
+        return self.holds not in (*QUALIFYING, "nothing")
 
 
 class Entry(_Part):

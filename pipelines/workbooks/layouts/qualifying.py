@@ -105,6 +105,8 @@ def carries(said_: Qualification, entry: Entry, layout: Layout, definitions: Def
         return True
     if said_.aspect == "period_kind" and layout.columns:
         return True
+    if any(label.holds == said_.aspect for label in layout.labels):
+        return True
     return is_named(said_, definitions.measures[entry.measure])
 
 

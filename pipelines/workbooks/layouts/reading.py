@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from pipelines.addresses import Cell
@@ -26,13 +25,14 @@ from pipelines.workbooks.layouts.binding import Binder, Column, Meaning
 from pipelines.workbooks.layouts.captions import Captions
 from pipelines.workbooks.layouts.checks import check_duplicates, close_account, close_unread
 from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, cut
-from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
+from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject, Terms
 from pipelines.workbooks.layouts.footnotes import footnote_texts
-from pipelines.workbooks.layouts.form_file import Layout, LayoutForm
+from pipelines.workbooks.layouts.form_file import ROW_TERMS
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
+from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.nearest import Nearest, form_line
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
 from pipelines.workbooks.printed import split_footnote
@@ -41,9 +41,6 @@ from pipelines.workbooks.recognise import report_lost
 from pipelines.workbooks.text import CellValue, cell_text, key, plain
 from pipelines.workbooks.values import kept, number
 from pipelines.workbooks.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    pass
 
 UNALLOCATED = "UNALLOCATED"
 
@@ -56,9 +53,10 @@ def read(recognised: LayoutSheets, definitions: Definitions, findings: Findings,
     tables: list[tuple[Sheet, str, list[NamedFigure]]] = []
     for sheet, ((name, layout), *_) in recognised.sheets:
         report_lost(sheet, findings)
-        reader = _SheetReader(recognised.form, name, layout, sheet, definitions, vocabulary, findings)
+        ledger = Ledger(sheet.name, sheet.rows)
+        reader = _SheetReader(recognised.form, name, layout, sheet, definitions, vocabulary, findings, ledger)
         tables.append((sheet, name, reader.read(observations, named=recognised.are_named)))
-        accounts.append(close_account(reader.ledger, sheet, findings))
+        accounts.append(close_account(ledger, sheet, findings))
     nearest = Nearest({}, [recognised.form], definitions.root)
     for sheet in recognised.others:
         rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
@@ -73,22 +71,13 @@ def read(recognised: LayoutSheets, definitions: Definitions, findings: Findings,
 
 
 @dataclass
-class _SheetReader:
+class _SheetReader(SheetWork):
     """Reads one sheet by its layout."""
 
-    form: LayoutForm
-    table: str
-    layout: Layout
-    sheet: Sheet
-    definitions: Definitions
-    vocabulary: Vocabulary
-    findings: Findings
-    ledger: Ledger = field(init=False)
     _footnotes: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(self.sheet.name, self.sheet.rows)
-        self.regions = Regions(self.layout, self.sheet, self.definitions, self.findings)
+        self.regions = Regions.beside(self)
         self.industries = Industries(
             self.sheet.name, self.layout.shared.classification, self.definitions, self.findings
         )
@@ -99,8 +88,7 @@ class _SheetReader:
         if not blocks:
             line = form_line(self.definitions.root, self.form.id, "tables", self.table, "labels")
             wanted = f"{self.layout.labels[0].shown}（{line}）"
-            seen = ", ".join(self.sheet.first_texts(6))
-            self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=wanted)
+            self.report("header-missing", observed=", ".join(self.sheet.first_texts(6)), expected=wanted)
             return []
         self._footnotes = footnote_texts(note for block in blocks for note in block.notes)
         captions = [cell for block in blocks for cell in block.captions]
@@ -110,7 +98,7 @@ class _SheetReader:
             self._refuse_period(told, captions, blocks)
             return []
         line_of = partial(form_line, self.definitions.root, self.form.id, "tables", self.table, "entries")
-        binder = Binder(self.layout, self.sheet, self.definitions, self.vocabulary, self.findings, base, line_of)
+        binder = Binder.beside(self, base=base, line_of=line_of)
         read: list[NamedFigure] = []
         for block in blocks:
             self._check_labels(block)
@@ -121,23 +109,14 @@ class _SheetReader:
             self._observe(figures, observations)
         self.industries.report()
         binder.report_missing(blocks)
-        self._captions().check(blocks, self._unclaimed_texts(), named=named)
+        texts = [cell for cell in self.ledger.unclaimed() if number(self.sheet.at(cell)) is None]
+        Captions.beside(self).check(blocks, texts, named=named)
         return read
-
-    def _captions(self) -> Captions:
-        return Captions(
-            self.form, self.table, self.layout, self.sheet, self.definitions, self.vocabulary, self.findings
-        )
-
-    def _unclaimed_texts(self) -> list[Cell]:
-        return [cell for cell in self.ledger.unclaimed() if number(self.sheet.at(cell)) is None]
 
     def _refuse_period(self, told: BasePeriod, captions: list[Cell], blocks: list[Block]) -> None:
         """Name the period that was not understood; the figures of the tables are named with it."""
-        seen = told.read or "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in captions) or self.sheet.name
-        self.findings.add(
-            "period-invalid", sheet=self.sheet.name, cells=captions, observed=seen, expected=told.expected
-        )
+        seen = told.read or self.texts(captions) or self.sheet.name
+        self.report("period-invalid", captions, observed=seen, expected=told.expected)
         for block in blocks:
             for row in block.rows:
                 self.ledger.claim("data", range(row.row, row.row + 1), [text.column for text in block.texts])
@@ -158,7 +137,7 @@ class _SheetReader:
         seen = ", ".join(text.shown for text in block.texts)
         for label in self.layout.labels:
             if label.holds not in held and label.holds not in ("note", "nothing"):
-                self.findings.add("header-missing", sheet=self.sheet.name, observed=seen, expected=label.shown)
+                self.report("header-missing", observed=seen, expected=label.shown)
 
     def _figures(self, block: Block, binder: Binder, base: Period | None) -> list[NamedFigure]:
         """Every figure of a block with what it is a figure of."""
@@ -167,23 +146,14 @@ class _SheetReader:
             if column.ignored:
                 rows = range(block.header.last + 1, max((row.row for row in block.rows), default=block.header.last) + 1)
                 self.ledger.ignore(column.ignored, rows, [column.text.column])
-        reader = Figures(
-            self.form,
-            self.layout,
-            self.sheet,
-            self.definitions,
-            self.vocabulary,
-            self.findings,
-            self.ledger,
-            self._footnotes,
-        )
+        reader = Figures.beside(self, footnotes=self._footnotes)
         columns_of = {text.column for text in block.data_texts}
         report_merges(self.sheet, {row.row for row in block.rows}, columns_of, self.findings)
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
             period = self._row_period(row) if self.layout.period.stands == "row" else base
             activity = self._row_activity(row, block)
-            year = self._base_year(row)
+            terms = self._row_terms(row)
             for column in columns:
                 meaning = column.meaning or (named and binder.in_column(named, column))
                 when = column.period or period
@@ -198,13 +168,13 @@ class _SheetReader:
                     or when is None
                     or where is None
                     or activity is None
-                    or year is None
+                    or terms is None
                     or not meaning.unit
                 ):
                     self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
                 kinds = period_of(when, meaning.entry, column.times, self.layout)
-                found += reader.at(row, column, meaning, Subject(where, *kinds, activity, *year))
+                found += reader.at(row, column, meaning, Subject(where, *kinds, activity, terms))
         return found
 
     def _named_rows(
@@ -242,7 +212,7 @@ class _SheetReader:
         seen = ", ".join(plain(cell_text(self.sheet.at(cell))) for cell in cells)
         wanted = " / ".join(label.shown for label in self.layout.labels if label.names_row)
         self.ledger.claim("data", range(row.row, row.row + 1), [cell.column for cell in cells])
-        self.findings.add("row-unlabelled", sheet=self.sheet.name, cells=cells, observed=seen, expected=wanted)
+        self.report("row-unlabelled", cells, observed=seen, expected=wanted)
 
     def _is_bare(self, row: TableRow, columns: list[Column]) -> bool:
         cells = self.sheet.rows[row.row]
@@ -283,17 +253,27 @@ class _SheetReader:
             self._unknown_row(row, "period")
         return period
 
-    def _base_year(self, row: TableRow) -> tuple[int | None] | None:
-        """The base year of a row, or that of the whole table; None, and a finding, for what is none."""
-        text = plain(cell_text(row.labels.get("base_year", "")))
-        year = base_year(text, self.layout.shared.price_basis) if text else self.layout.shared.base_year
-        if text and year is None:
-            cells = [self._label_cell(row, "base_year")]
-            self.findings.add(
-                "period-invalid", sheet=self.sheet.name, cells=cells, observed=text, expected=base_years.EXPECTED
-            )
-            return None
-        return (year,)
+    def _row_terms(self, row: TableRow) -> Terms | None:
+        """What a row says of its figures that the table else says of all; None, and a finding, for what it cannot mean."""
+        said = {holds: text for holds, cell in row.labels.items() if (text := plain(cell_text(cell)))}
+        terms: dict[str, object] = {"source": said["source"]} if "source" in said else {}
+        wrong = False
+        for holds, kind in ROW_TERMS.items():
+            if holds in said:
+                terms[holds] = self.vocabulary.term(kind, said[holds])
+                if terms[holds] is None:
+                    wrong, known = True, ", ".join(self.vocabulary.terms(kind))
+                    rule = "scope-unknown" if kind == "scopes" else "term-unknown"
+                    self.report(rule, [self._label_cell(row, holds)], observed=said[holds], expected=known)
+        terms["base_year"] = self.layout.shared.base_year
+        if "base_year" in said:
+            prices = str(terms.get("price_basis", self.layout.shared.price_basis) or "")
+            terms["base_year"] = base_year(said["base_year"], prices)
+            if terms["base_year"] is None:
+                wrong = True
+                cells = [self._label_cell(row, "base_year")]
+                self.report("period-invalid", cells, observed=said["base_year"], expected=base_years.EXPECTED)
+        return None if wrong else tuple(terms.items())
 
     def _period_of(self, label: CellValue) -> Period | None:
         return period_of_day(label, self.layout.period.kind) or parse_period(
@@ -306,8 +286,7 @@ class _SheetReader:
     def _unknown_row(self, row: TableRow, holds: str) -> None:
         text = plain(cell_text(row.labels.get(holds) or next(iter(row.labels.values()), "")))
         known = ", ".join(entry.texts[0] for entry in self.layout.entries.values()) if holds == "measure" else EXAMPLES
-        cells = [self._label_cell(row, holds)]
-        self.findings.add("row-unknown", sheet=self.sheet.name, cells=cells, observed=text, expected=known)
+        self.report("row-unknown", [self._label_cell(row, holds)], observed=text, expected=known)
 
     def _observe(self, figures: list[NamedFigure], observations: ObservationColumns) -> None:
         """Add the figures as observations."""
@@ -315,6 +294,7 @@ class _SheetReader:
             return
         shared, regions = self.layout.shared, self.definitions.regions
         entries = [figure.meaning.entry for figure in figures]
+        said = [dict(figure.subject.terms) for figure in figures]
         observations.extend(
             {
                 "cell": [str(figure.cell) for figure in figures],
@@ -327,9 +307,17 @@ class _SheetReader:
                     UNALLOCATED if figure.subject.place.is_residual else figure.activity_code for figure in figures
                 ],
                 "measure": [entry.measure for entry in entries],
-                "scope_id": [entry.scope or shared.scope for entry in entries],
-                "coverage": [entry.coverage or shared.coverage for entry in entries],
-                "base_year": [figure.subject.base_year for figure in figures],
+                "scope_id": [
+                    row.get("scope") or entry.scope or shared.scope for row, entry in zip(said, entries, strict=True)
+                ],
+                "coverage": [
+                    row.get("coverage") or entry.coverage or shared.coverage
+                    for row, entry in zip(said, entries, strict=True)
+                ],
+                "vintage": [row.get("vintage", shared.vintage) for row in said],
+                "price_basis": [row.get("price_basis", shared.price_basis) for row in said],
+                "base_year": [row["base_year"] for row in said],
+                "source_title": [row.get("source", self.form.source_title) for row in said],
                 "raw_text": [figure.raw_text for figure in figures],
                 "qualifier": [figure.printed.qualifier for figure in figures],
                 "value": [None if (value := figure.printed.value) is None else kept(value) for figure in figures],
@@ -339,9 +327,6 @@ class _SheetReader:
                 "is_sample": [regions[figure.subject.place.code][0].is_sample for figure in figures],
             },
             sheet=self.sheet.name,
-            vintage=shared.vintage,
-            price_basis=shared.price_basis,
-            source_title=self.form.source_title,
             source_url=self.form.source_url,
             confidence=self.form.confidence,
             provenance=self.form.provenance,

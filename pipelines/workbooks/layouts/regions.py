@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from definitions import Definitions, RegionDecision
+from definitions import RegionDecision
 from pipelines.addresses import Cell
-from pipelines.findings import Findings
-from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.layouts.binding import Column
 from pipelines.workbooks.layouts.cutting import Block, TableRow
-from pipelines.workbooks.layouts.form_file import Layout
+from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.region_rules import READ, REGION_EXAMPLE, RULES, expected
@@ -33,13 +31,9 @@ class Place:
 
 
 @dataclass
-class Regions:
+class Regions(SheetWork):
     """Finds the regions of one sheet's figures."""
 
-    layout: Layout
-    sheet: Sheet
-    definitions: Definitions
-    findings: Findings
     _named: dict[str, str] = field(init=False)
     _residuals: set[str] = field(init=False)
 
@@ -75,10 +69,7 @@ class Regions:
             for each in (text.partition(":")[2], text):
                 if each and self._decide(each, period.year_end).outcome != "unknown":
                     return self._place(each, period.year_end, [cell], figure)
-        seen = "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in block.captions)
-        self.findings.add(
-            "region-unknown", sheet=self.sheet.name, cells=block.captions, observed=seen, expected=REGION_EXAMPLE
-        )
+        self.report("region-unknown", block.captions, expected=REGION_EXAMPLE)
         return None
 
     def _is_residual(self, label: CellValue) -> bool:
@@ -97,16 +88,11 @@ class Regions:
         observed = plain(cell_text(label))
         if found.outcome == "unknown" and self.layout.region.stands == "row":
             within = "；".join((self.layout.region.within, *found.listed))
-            self.findings.add("row-unknown", sheet=self.sheet.name, cells=cells, observed=observed, expected=within)
+            self.report("row-unknown", cells, observed=observed, expected=within)
         elif found.outcome in RULES:
             concerned = [*cells, figure] if found.outcome in READ else cells
-            self.findings.add(
-                RULES[found.outcome],
-                sheet=self.sheet.name,
-                cells=dict.fromkeys(concerned),
-                observed=observed,
-                expected=expected(found, self.definitions),
-            )
+            told = expected(found, self.definitions)
+            self.report(RULES[found.outcome], dict.fromkeys(concerned), observed=observed, expected=told)
         return Place(found.code, outcome=found.outcome) if found.outcome in READ else None
 
 

@@ -30,7 +30,8 @@ def check_sums(
     columns: dict[tuple[object, ...], list[NamedFigure]] = {}
     for figure in figures:
         if definitions.units[figure.unit].dimension in _ADDITIVE:
-            same = (figure.cell.column, figure.meaning.name, figure.unit, figure.subject.period)
+            of = figure.subject
+            same = (figure.cell.column, figure.meaning.name, figure.unit, of.period, of.terms)
             columns.setdefault(same, []).append(figure)
     for column in columns.values():
         for total, rows in () if any(figure.is_part for figure in column) else _sums(layout, column, definitions):

@@ -382,6 +382,41 @@ def test_base_years_stand_in_the_rows_or_hold_for_the_table(tmp_path: Path, defi
         assert (only(wrong).rule_id, only(wrong).cells, list(figures(wrong))) == ("period-invalid", "B3", ["C4"])
 
 
+def test_scope_coverage_vintage_prices_and_source_may_stand_in_the_rows(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    held = {
+        "口径": "scope",
+        "范围": "coverage",
+        "版本": "vintage",
+        "价格": "price_basis",
+        "基期": "base_year",
+        "来源": "source",
+    }
+    labels: Any = [{"header": [text], "holds": holds} for text, holds in {"地区": "region", **held}.items()]
+    head: Any = ["地区", *held, "生产总值（亿元）"]
+    full: Any = ["徐汇区", "nbs2021-core", "规上", "初步核算数", "可比价格", "2020", "区公报", 1]
+    rows = [head, full, ["徐汇区", None, None, None, None, None, None, 2]]
+    reading = trial(tmp_path, definitions, rows, labels=labels)
+    names = ("scope_id", "coverage", "vintage", "price_basis", "base_year", "source_title")
+    assert rule_ids(reading) == []
+    assert figures(reading, *names) == {
+        "H3": ("nbs2021-core", "above_scale", "preliminary", "constant", 2020, "区公报"),
+        "H4": ("none", "all_units", "yearbook", "current", None, "试"),
+    }
+    for column, rule in {1: "scope-unknown", 2: "term-unknown", 3: "term-unknown", 4: "term-unknown"}.items():
+        wrong = [text if place != column else "无此" for place, text in enumerate(full)]
+        found = only(trial(tmp_path, definitions, [head, wrong, rows[2]], labels=labels))
+        assert (found.rule_id, found.cells, found.observed) == (rule, f"{'ABCDE'[column]}3", "无此")
+
+
+def test_a_caption_may_say_what_a_column_says_of_each_row(tmp_path: Path, definitions: Definitions) -> None:
+    labels: Any = [{"header": ["地区"], "holds": "region"}, {"header": ["价格"], "holds": "price_basis"}]
+    rows: Any = [["按不变价计算"], ["地区", "价格", "生产总值（亿元）"], ["徐汇区", "不变价", 1]]
+    assert rule_ids(trial(tmp_path, definitions, rows, labels=labels)) == []
+    assert "caption-contradicts" in rule_ids(trial(tmp_path, definitions, rows, labels=labels[:1]))
+
+
 def test_the_base_of_an_index_is_its_unit(tmp_path: Path, definitions: Definitions) -> None:
     names = ["国民总收入", "国内生产总值", "第一产业增加值", "第二产业增加值", "第三产业增加值", "人均国内生产总值"]
     rows: Any = [["指标", 2023, 2022], *([f"{name}指数(1978年=100)", 100 + i, 90 + i] for i, name in enumerate(names))]
