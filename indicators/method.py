@@ -35,8 +35,10 @@ LEADING_UP = {
     "contributions": (
         "drawn_boundaries",
         "held_observations",
+        "given_cells",
+        "repeated_cells",
         "cells",
-        "readings_of_coverage",
+        "second_readings",
         "members_of_known_groups",
         "group_members",
         "group_remainders",
@@ -85,7 +87,10 @@ FOLLOWING = {
 }
 
 #: The steps that are views: what reads them takes few of their columns. The name of the view where it is not the step's.
-VIEWS = {"cells": "cells", "summed_contributions": "summed_contributions", "summed_parts": "summed_contributions"}
+VIEWS = {
+    "given_cells": "given_cells",
+    "cells": "cells",
+    "summed_contributions": "summed_contributions", "summed_parts": "summed_contributions"}
 
 
 class UnknownScopeError(Exception):

@@ -1,5 +1,5 @@
 -- contributions: one row a cell and target, with every factor between the reported figure and the comparable one.
--- in: cells, coverage_steps, readings_of_coverage, coefficient_contexts, members_of_known_groups, group_remainders, remainder_shares, missing_classes,
+-- in: cells, coverage_steps, second_readings, coefficient_contexts, members_of_known_groups, group_remainders, remainder_shares, missing_classes,
 --     unlisted_industries, scope_weights
 -- variable: target_scope
 --
@@ -8,13 +8,14 @@
 -- by a further factor (boundary, period, measure, price, a sourced coverage) is added by recombined, differenced and converted.
 WITH covered AS NOT MATERIALIZED (
     SELECT cells.*, step.target AS target_coverage, CASE WHEN reading.is_given IS NULL THEN step.low ELSE 0 END AS coverage_low,
-        step.value AS coverage_value, step.high AS coverage_high
+        CASE WHEN reading.is_given IS NULL THEN step.value ELSE step.value / 2 END AS coverage_value, step.high AS coverage_high
     FROM cells
     JOIN coverage_steps AS step ON step.reported = cells.coverage
-    LEFT JOIN readings_of_coverage AS reading
+    LEFT JOIN second_readings AS reading
         ON reading.submission_id = cells.submission_id AND reading.sheet = cells.sheet AND reading.cell = cells.cell
         AND reading.target_coverage = step.target
-    -- a share of above-scale units says nothing about the share of all units; what the source gives in the coverage itself is taken
+    -- a share of above-scale units says nothing about the share of all units; what the source gives in the coverage itself, or in another edition,
+    -- is taken from there
     WHERE (cells.dimension <> 'ratio' OR step.target = step.reported) AND NOT coalesce(reading.is_given, false)
 ),
 factored AS (

@@ -1,8 +1,8 @@
--- group_members: for each industry given together with members of its own, the known members that stand nearest below it.
+-- group_members: for each industry given together with members of its own, on whichever sheet, the known members nearest below it.
 -- in: cells, class_ancestors
 WITH coarse AS MATERIALIZED (
-    SELECT submission_id, source_id, sheet, cell, region_code, period, period_kind, measure, classification, activity_code, coverage, vintage,
-        price_basis
+    SELECT submission_id, source_id, sheet, cell, region_code, territory_date, period, period_kind, measure, classification, activity_code,
+        scope_id, coverage, vintage, price_basis
     FROM cells
     WHERE detail = 'industry' AND level < 4 AND base_value IS NOT NULL
 ),
@@ -18,9 +18,10 @@ listed AS MATERIALIZED (
     FROM cells AS member
     JOIN below
         ON member.activity_code = below.member_code AND member.classification = below.classification
-        AND member.source_id = below.source_id AND member.sheet = below.sheet AND member.measure = below.measure
+        AND member.source_id = below.source_id AND member.scope_id = below.scope_id AND member.measure = below.measure
         AND member.region_code = below.region_code AND member.period = below.period AND member.period_kind = below.period_kind
         AND member.coverage = below.coverage AND member.vintage = below.vintage AND member.price_basis = below.price_basis
+        AND member.territory_date IS NOT DISTINCT FROM below.territory_date
     WHERE member.base_value IS NOT NULL
 )
 SELECT listed.submission_id, listed.sheet, listed.group_cell AS cell, listed.group_code, listed.classification, listed.member_code,

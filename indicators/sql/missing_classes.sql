@@ -11,10 +11,11 @@ WITH by_class AS MATERIALIZED (
     WHERE cells.classification = 'nbs-digital-2021' AND cells.dimension <> 'ratio' AND cells.scope_reading <> 'refused'
 ),
 reports AS (
-    SELECT DISTINCT source_id, submission_id, sheet, detail, level, region_code, territory_date, period, period_kind, measure, classification,
+    SELECT source_id, submission_id, min(sheet) AS sheet, detail, level, region_code, territory_date, period, period_kind, measure, classification,
         scope_id, scope_reading, target_coverage, coverage, vintage, price_basis, unit, unit_factor, is_sample, source_title, confidence, provenance,
         target_level, target_code
     FROM by_class
+    GROUP BY ALL
 )
 SELECT reports.*, weight.activity_code
 FROM reports
@@ -30,3 +31,4 @@ ANTI JOIN by_class AS given
     AND given.region_code = reports.region_code AND given.period = reports.period AND given.measure = reports.measure
     AND given.scope_id = reports.scope_id AND given.target_coverage = reports.target_coverage
     AND given.vintage = reports.vintage AND given.price_basis = reports.price_basis AND given.period_kind = reports.period_kind
+    AND given.territory_date IS NOT DISTINCT FROM reports.territory_date

@@ -42,7 +42,7 @@ class Cell:
 
     code: str
     coverage: str
-    cell: str
+    cell: tuple[str, str]
     base: Fraction | None
     printed: Fraction
     qualifier: str
@@ -54,6 +54,8 @@ class Cell:
     in_remainder: bool = False
     #: How far the words beside a printed figure let it lie from the number: below, and above (nothing: without end).
     words: tuple[Fraction, Fraction | None] = (ZERO, ZERO)
+    #: An open query keeps it out.
+    is_out: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -106,21 +108,43 @@ def read(
         cell = Cell(
             row["activity_code"],
             row["coverage"],
-            row["cell"],
+            (row["sheet"], row["cell"]),
             fraction(row["value"]) * factor if given else None,
             printed,
             row["qualifier"],
             row["counted_locally"],
             row["unit"],
         )
+        cell.is_out = is_out
         if given:
             below, above = said(row["qualifier"], row["value"])
             cell.words = below * factor, None if above is None else above * factor
         sheets.setdefault(table, Sheet(table)).cells.append(cell)
     for sheet in sheets.values():
+        sheet.cells = _said_once(sheet.cells)
         if sheet.table.classification in definitions.classes:
             _take_members_off(sheet, definitions)
     return list(sheets.values())
+
+
+def _said_once(cells: list[Cell]) -> list[Cell]:
+    """Of the cells that say one figure the most exact; without a value where they contradict each other or one is out."""
+    saying: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        saying[cell.code, cell.coverage].append(cell)
+    kept = []
+    for several in saying.values():
+        best = min(several, key=lambda one: (not one.is_out, one.base is None, one.qualifier != "", one.printed, one.cell))
+        spans = [
+            (one.base - one.words[0] - one.printed, None if one.words[1] is None else one.base + one.words[1] + one.printed)
+            for one in several
+            if one.base is not None
+        ]
+        ends = [high for _, high in spans if high is not None]
+        if ends and max(low for low, _ in spans) > min(ends):
+            best.base = None
+        kept.append(best)
+    return kept
 
 
 def said(qualifier: str, number: Decimal) -> tuple[Fraction, Fraction | None]:

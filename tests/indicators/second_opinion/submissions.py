@@ -38,6 +38,7 @@ class Drawing:
     def __init__(self, definitions: Definitions, shares: Shares, seed: int) -> None:
         self.definitions, self.shares = definitions, shares
         self.random = Random(seed)
+        self.again = Random(-seed - 1)
         self.industries = Industries(definitions, shares)
         self.regions = [
             code
@@ -79,6 +80,8 @@ class Drawing:
         one = Submission(atoms=atoms, unit=given["unit"])
         makers = (self._industries, self._industries, self._industries, self._classes, self._totals)
         self.random.choice(makers)(one, given)
+        if self.again.random() < 0.3:
+            self._say_again(one)
         if self.random.random() < 0.3:
             digits = self.random.choice((None, 0, 1, 2))
             whole = sum((abs(atom.everything) for atom in atoms), Decimal(1)) * 3
@@ -124,6 +127,22 @@ class Drawing:
                         one.broken = one.broken or "1: below a code are gains and losses"
                 place = {"classification": edition, "scope_id": scope, "coverage": coverage}
                 one.observations.append(observe(code, None if value is None else str(value), **{**given, **place}))
+
+    def _say_again(self, one: Submission) -> None:
+        """Some rows once more on another sheet: the same, in another unit, printed less exactly, blank, or as another figure."""
+        for row in self.again.sample(one.observations, min(3, len(one.observations))):
+            copy = {**row, "sheet": self.again.choice(("again", "另"))}
+            value, way = row["value"], self.again.choice(("same", "unit", "printed", "blank", "other"))
+            is_plain = value is not None and row["decimals"] is None and not row["qualifier"]
+            if way == "unit" and is_plain and row["unit"] == "hundred_million_yuan":
+                copy |= {"unit": "ten_thousand_yuan", "value": value * 10_000}
+            elif way == "printed" and is_plain:
+                copy |= {"value": _printed(value, 1), "decimals": 1}
+            elif way == "blank":
+                copy |= {"value": None, "decimals": None, "qualifier": ""}
+            elif way == "other" and value is not None and value > 0:
+                copy["value"] = value + 7
+            one.observations.append(copy)
 
     @staticmethod
     def _must_not_be_negative(one: Submission, numbers: Iterable[Decimal]) -> None:
