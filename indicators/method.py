@@ -90,7 +90,9 @@ FOLLOWING = {
 VIEWS = {
     "given_cells": "given_cells",
     "cells": "cells",
-    "summed_contributions": "summed_contributions", "summed_parts": "summed_contributions"}
+    "summed_contributions": "summed_contributions",
+    "summed_parts": "summed_contributions",
+}
 
 
 class UnknownScopeError(Exception):

@@ -1,9 +1,10 @@
 -- revisions: every headline figure that differs from the release before, with its cause.
--- in: indicators, facts, contributions (this release); previous_indicators, previous_facts, previous_contributions (the release before),
---     changed_definitions (cause: scope, correspondence, region; one row for each part of the definitions that changed)
+-- in: indicators, facts, contributions, submissions (this release); previous_indicators, previous_facts, previous_contributions,
+--     previous_submissions (the release before), changed_definitions (cause: scope, correspondence, region; one row for each part that changed)
 --
--- The cause is found factor by factor: reported values that came, went or changed are data; the same values with other shares are
--- scope or correspondence, in another territory region; the same contributions combined otherwise are method.
+-- The cause is found factor by factor: reported values that came, went or changed are data, or a decision where a person decided of
+-- their file since; the same values kept out by a query, or no longer, are query; with other shares they are scope or correspondence,
+-- in another territory region; the same contributions combined or chosen otherwise are scope where its definitions changed, else method.
 WITH moved AS (
     SELECT coalesce(now.indicator_id, before.indicator_id) AS indicator_id, coalesce(now.region_code, before.region_code) AS region_code,
         coalesce(now.region_name, before.region_name) AS region_name, coalesce(now.period, before.period) AS period,
@@ -19,12 +20,11 @@ WITH moved AS (
         AND (now.value IS DISTINCT FROM before.value OR now.low IS DISTINCT FROM before.low OR now.high IS DISTINCT FROM before.high
             OR now.comparability <> before.comparability)
 ),
--- what was reported behind a figure, then and now, apart from the cell it stood in
-behind AS (
-    SELECT moved.side, moved.indicator_id, moved.region_code, moved.period, moved.period_kind, moved.is_sample, c.measure, c.target_level,
-        c.target_code, c.period AS c_period, c.source_title, c.coverage, c.vintage, c.scope_id, c.activity_code, c.territory_date,
-        c.base_value, coalesce(c.factor, '') AS factor, [c.share_low, c.share_high, c.coverage_low, c.coverage_high] AS shares,
-        [c.factor_low, c.factor_high] AS further
+-- every fact behind a figure, then or now, by what it is of and who said it: a file sent again is another source with the same title
+wanted AS (
+    SELECT DISTINCT moved.indicator_id, moved.region_code, moved.period, moved.period_kind, moved.is_sample, f.measure, f.target_level,
+        f.target_code, f.region_code AS f_region, f.territory_date, f.period AS f_period, f.period_kind AS f_kind, f.scope_id, f.coverage, f.vintage,
+        f.price_basis, f.source_title, f.detail
     FROM (
         SELECT 'now' AS side, *, unnest(facts_now) AS fact_id FROM moved
         UNION ALL
@@ -32,16 +32,45 @@ behind AS (
     ) AS moved
     JOIN (SELECT 'now' AS side, * FROM facts UNION ALL SELECT 'before', * FROM previous_facts) AS f
         ON f.side = moved.side AND f.fact_id = moved.fact_id
+),
+-- what a person decided of a file since
+decided AS (
+    SELECT now.submission_id
+    FROM submissions AS now
+    LEFT JOIN previous_submissions AS before USING (submission_id)
+    WHERE nullif(now.decided_by, '') IS DISTINCT FROM nullif(before.decided_by, '')
+        OR nullif(now.decision_reason, '') IS DISTINCT FROM nullif(before.decision_reason, '')
+),
+-- files that count in both releases say the same in both
+kept AS (
+    SELECT submission_id FROM submissions WHERE status = 'accepted'
+    INTERSECT
+    SELECT submission_id FROM previous_submissions WHERE status = 'accepted'
+),
+-- what was reported of each of them in either release, apart from the cell it stood in: a figure that another took the place of may
+-- be there as before
+behind AS (
+    SELECT c.side, wanted.* EXCLUDE (territory_date, f_region), c.period AS c_period, c.activity_code, c.classification, c.territory_date,
+        -- what a query keeps out was reported all the same
+        CASE WHEN c.held_by_query = 'out' THEN in_base_units(c.reported_value, c.unit_factor) ELSE c.base_value END AS said,
+        c.cell IS NOT NULL AS is_said, c.held_by_query, c.submission_id IN (FROM decided) AS is_decided, c.submission_id IN (FROM kept) AS is_kept, coalesce(c.factor, '') AS factor,
+        [c.share_low, c.share_high, c.coverage_low, c.coverage_high] AS shares, [c.factor_low, c.factor_high] AS further
+    FROM wanted
     JOIN (SELECT 'now' AS side, * FROM contributions UNION ALL SELECT 'before', * FROM previous_contributions) AS c
-        ON c.side = f.side AND c.region_code = f.region_code AND c.period = f.period AND c.measure = f.measure
-        AND c.target_level = f.target_level AND c.target_code = f.target_code AND c.source_id = f.source_id AND c.detail = f.detail
-        AND c.coverage = f.coverage AND c.vintage = f.vintage AND c.scope_id = f.scope_id
+        ON c.region_code = wanted.f_region AND c.period = wanted.f_period AND c.measure = wanted.measure
+        AND c.target_level = wanted.target_level AND c.target_code = wanted.target_code AND c.source_title = wanted.source_title
+        AND c.detail = wanted.detail AND c.coverage = wanted.coverage AND c.vintage = wanted.vintage AND c.scope_id = wanted.scope_id
+        AND c.period_kind = wanted.f_kind AND c.price_basis = wanted.price_basis AND c.is_sample = wanted.is_sample
+        AND c.territory_date IS NOT DISTINCT FROM wanted.territory_date
 ),
 sides AS (
-    SELECT indicator_id, region_code, period, period_kind, is_sample, measure, target_level, target_code, c_period, source_title, coverage,
-        vintage, scope_id, activity_code, factor,
-        list(base_value ORDER BY base_value) FILTER (side = 'now') AS values_now,
-        list(base_value ORDER BY base_value) FILTER (side = 'before') AS values_before,
+    SELECT * EXCLUDE (side, said, is_said, held_by_query, is_decided, is_kept, shares, further, territory_date),
+        list(said ORDER BY said) FILTER (side = 'now' AND is_said) AS values_now,
+        list(said ORDER BY said) FILTER (side = 'before' AND is_said) AS values_before,
+        list(held_by_query ORDER BY held_by_query) FILTER (side = 'now') AS held_now,
+        list(held_by_query ORDER BY held_by_query) FILTER (side = 'before') AS held_before,
+        bool_or(is_decided) AS is_decided,
+        bool_and(is_kept) AS is_kept,
         min(shares) FILTER (side = 'now') AS shares_now,
         min(shares) FILTER (side = 'before') AS shares_before,
         min(further) FILTER (side = 'now') AS further_now,
@@ -56,25 +85,35 @@ parts AS (
         coalesce(bool_or(cause = 'region'), false) AS region
     FROM changed_definitions
 ),
-compared AS (
-    SELECT indicator_id, region_code, period, period_kind, is_sample,
-        -- what follows from the same reports through a factor that came or went is no change of the data
-        bool_or(values_now IS DISTINCT FROM values_before AND NOT (
+changes AS (
+    SELECT sides.*,
+        -- what follows from the same reports through a factor or a share that came or went is no change of the data
+        values_now IS DISTINCT FROM values_before AND NOT (
             (values_now IS NULL OR values_before IS NULL)
-            AND CASE factor WHEN '' THEN false WHEN 'period' THEN false WHEN 'boundary' THEN parts.region ELSE parts.correspondence END
-        )) AS data_moved,
-        bool_or(shares_now IS DISTINCT FROM shares_before) AS share_moved,
-        bool_or(factor NOT IN ('', 'boundary', 'period') AND further_now IS DISTINCT FROM further_before) AS conversion_moved,
-        bool_or(territory_now IS DISTINCT FROM territory_before OR (factor = 'boundary' AND further_now IS DISTINCT FROM further_before))
-            AS territory_moved
+            AND CASE factor WHEN '' THEN is_kept AND (parts.scope OR parts.correspondence) WHEN 'period' THEN false WHEN 'boundary' THEN parts.region ELSE parts.correspondence END
+        ) AS is_said_otherwise,
+        values_now IS NOT NULL AND values_before IS NOT NULL AND held_now IS DISTINCT FROM held_before AS is_held_otherwise
     FROM sides
     CROSS JOIN parts
+),
+compared AS (
+    SELECT indicator_id, region_code, period, period_kind, is_sample,
+        bool_or((is_said_otherwise OR is_held_otherwise) AND is_decided) AS decided,
+        bool_or(is_said_otherwise AND NOT is_decided) AS data_moved,
+        bool_or(is_held_otherwise AND NOT is_decided) AS query_moved,
+        bool_or(shares_now IS DISTINCT FROM shares_before AND NOT is_said_otherwise) AS share_moved,
+        bool_or(factor NOT IN ('', 'boundary', 'period') AND further_now IS DISTINCT FROM further_before) AS conversion_moved,
+        bool_or(NOT is_said_otherwise AND territory_now IS DISTINCT FROM territory_before
+            OR factor = 'boundary' AND further_now IS DISTINCT FROM further_before) AS territory_moved
+    FROM changes
     GROUP BY indicator_id, region_code, period, period_kind, is_sample
 )
 SELECT moved.indicator_id, moved.region_code, moved.region_name, moved.period, moved.period_kind, moved.old_value, moved.new_value,
     moved.old_low, moved.new_low, moved.old_high, moved.new_high, moved.old_comparability, moved.new_comparability, moved.unit,
     coalesce(nullif(concat_ws(',',
         CASE WHEN compared.data_moved THEN 'data' END,
+        CASE WHEN compared.decided THEN 'decision' END,
+        CASE WHEN compared.query_moved THEN 'query' END,
         CASE WHEN NOT compared.data_moved AND compared.share_moved AND parts.scope THEN 'scope' END,
         CASE WHEN NOT compared.data_moved AND (compared.share_moved OR compared.conversion_moved) AND parts.correspondence THEN 'correspondence' END,
         CASE WHEN NOT compared.data_moved AND compared.territory_moved AND parts.region THEN 'region' END), ''),

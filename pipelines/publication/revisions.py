@@ -14,7 +14,7 @@ from pipelines.publication.release import REVISIONS, literal
 if TYPE_CHECKING:
     import duckdb
 
-COMPARED = ("indicators", "facts", "contributions")
+COMPARED = ("indicators", "facts", "contributions", "submissions")
 
 
 def compare(connection: duckdb.DuckDBPyConnection, before: Path | None, manifest: Manifest) -> int:

@@ -528,3 +528,14 @@ def test_the_farther_of_sources_is_the_one_that_precedence_puts_last(definitions
             "SELECT farther($1, $2), (SELECT farthest(p) FROM (VALUES ($1), ($2)) AS given (p))", [one, other]
         ).fetchall()
         assert {rank[each] for each in row} == {max(rank[one], rank[other])}
+
+
+def test_the_rounding_of_a_share_in_its_own_whole_is_that_of_part_and_rest(definitions: Definitions) -> None:
+    """30 ± 0.05 of 60 ± 0.2: the upper end moves farthest, to 30.05 ÷ (30.05 + 30 − 0.25)."""
+    rows = [
+        observe(code, value, classification="nbs-digital-2021", decimals=1)
+        for code, value in (("01", 30), ("02", 10), ("03", 10), ("04", 10))
+    ]
+    share = headline(method(definitions, rows), "share_of_core_01", "330108", "2024")
+    assert (share["low"], share["value"], share["high"]) == (50, 50, 50)
+    assert round(share["rounding"], 9) == round(Decimal("3005") / Decimal("59.8") - 50, 9)

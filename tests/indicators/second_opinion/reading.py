@@ -134,9 +134,14 @@ def _said_once(cells: list[Cell]) -> list[Cell]:
         saying[cell.code, cell.coverage].append(cell)
     kept = []
     for several in saying.values():
-        best = min(several, key=lambda one: (not one.is_out, one.base is None, one.qualifier != "", one.printed, one.cell))
+        best = min(
+            several, key=lambda one: (not one.is_out, one.base is None, one.qualifier != "", one.printed, one.cell)
+        )
         spans = [
-            (one.base - one.words[0] - one.printed, None if one.words[1] is None else one.base + one.words[1] + one.printed)
+            (
+                one.base - one.words[0] - one.printed,
+                None if one.words[1] is None else one.base + one.words[1] + one.printed,
+            )
             for one in several
             if one.base is not None
         ]
