@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,10 +45,16 @@ def run_flow() -> Callable[..., Manifest]:
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a release built from the data in the repository."""
-    home = tmp_path_factory.mktemp("home")
-    flow(home, [PUBLISHED, SAMPLES])
-    return (home / "releases" / "current").resolve()
+    """The folder of a release built from the data in the repository: by the first process that asks, for all of them."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    current = place / "bundled" / "releases" / "current"
+    with (place / "bundled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not current.exists():
+            flow(place / "bundled", [PUBLISHED, SAMPLES])
+    return current.resolve()
 
 
 @pytest.fixture
