@@ -36,6 +36,7 @@ LEADING_UP = {
         "drawn_boundaries",
         "held_observations",
         "given_cells",
+        "alike_cells",
         "repeated_cells",
         "cells",
         "second_readings",
