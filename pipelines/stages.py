@@ -218,6 +218,7 @@ def _manifest(run: Run, counts: dict[str, int], damaged: list[str]) -> manifests
         target_scope=run.target_scope,
         definitions_hash=run.definitions.content_hash,
         definitions_version=run.definitions.version,
+        version=manifests.software_version(),
         definition_parts=part_hashes(run.definitions.root),
         code_hash=manifests.code_hash(),
         libraries=manifests.libraries(),

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class Manifest:
     summary: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, dict[str, str | int]] = field(default_factory=dict)
     definitions_version: str = ""
+    #: Of the software, as its changelog tells them.
+    version: str = ""
     #: The contents whose archived bytes were damaged; what stands in the release of them was read before.
     damaged: list[str] = field(default_factory=list)
 
@@ -76,9 +78,14 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+def software_version() -> str:
+    """The version of this software; what changed in it is `CHANGELOG.md`."""
+    return metadata.version("koujing")
+
+
 def libraries() -> dict[str, str]:
     """The versions of the libraries that can change a result."""
-    return {name: version(name) for name in LIBRARIES}
+    return {name: metadata.version(name) for name in LIBRARIES}
 
 
 def fingerprint(inputs: Iterable[tuple[str, str]], definitions_hash: str, code: str, target_scope: str) -> str:

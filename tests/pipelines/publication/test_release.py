@@ -33,6 +33,12 @@ def test_the_flow_tables_are_there_with_their_contracts(database: duckdb.DuckDBP
         assert found == [(column.name, column.type) for column in contracts()[name].columns]
 
 
+def test_the_manifest_names_the_version_of_the_software_and_the_changelog_tells_it(release: Path) -> None:
+    manifest = read(release)
+    assert manifest is not None
+    assert f"\n## {manifest.version}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
 def test_every_table_and_column_carries_a_comment(database: duckdb.DuckDBPyConnection) -> None:
     tables = database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall()
     columns = database.execute(
