@@ -58,7 +58,10 @@ LEADING_UP = {
         "indicator_breaks",
     ),
     "diagnoses": (
+        "printed_figures",
         "stated_figures",
+        "scope_pairs",
+        "identities",
         "gdp_spreads",
         "implied_gdp",
         "meetings_of_shares",
@@ -66,6 +69,7 @@ LEADING_UP = {
         "meetings_of_measures",
         "meetings_of_vintages",
         "meetings_of_periods",
+        "meetings_within_sources",
         "meetings",
         "meeting_words",
     ),

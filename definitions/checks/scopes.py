@@ -32,6 +32,10 @@ def check_scopes(definitions: Content, files: DefinitionFiles) -> None:
                 missing(files, name, scope.id, "measures", measure)
         if scope.reads_as and scope.reads_as.scope not in definitions.scopes:
             missing(files, name, scope.id, "reads_as.scope", scope.reads_as.scope)
+        for column, others in (("within", scope.within), ("may_be", scope.may_be)):
+            for other in others:
+                if other not in definitions.scopes or other == scope.id:
+                    missing(files, name, scope.id, column, other)
         _target(scope, name, files)
         if scope.activities:
             _activities(scope, scope.activities, name, definitions, files)

@@ -153,15 +153,24 @@ class Activities(Entry):
 
 
 class ReadsAs(Entry):
-    """A mapping row: a total declared under this scope is read as another scope's, on a named basis."""
+    """A mapping row: a total declared under this scope is read as another scope's, on a named basis.
+
+    `since` is the day on which the other scope came into being. Only periods that ended on it or later are read so: what is
+    known of an earlier one may have been printed before there was anything to follow.
+    """
 
     scope: str
     basis: Literal["assumed"]
+    since: date
     source: str
 
 
 class Scope(Entry):
-    """A statistical scope (scopes/<id>.yml) with its dimensions."""
+    """A statistical scope (scopes/<id>.yml) with its dimensions.
+
+    `within` names the scopes that count all that this one counts, and more. `may_be` names the scopes that a figure of this one
+    may follow, where its source does not say.
+    """
 
     identity = ("id",)
 
@@ -180,6 +189,8 @@ class Scope(Entry):
     period_kind: str
     tolerance: Decimal = Decimal("0.10")
     reads_as: ReadsAs | None = None
+    within: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()
     source: str
     note: str = ""
 

@@ -50,7 +50,8 @@ class Unit(Entry):
 
 class Measure(Entry):
     """A measure (measures.yml): whether it is broken down by activity, whether a census revises it (`accounts`),
-    and whether it adds up over the year (`flow`).
+    and whether it adds up over the year (`flow`). `part_of` names the measure that it makes together with the others
+    that name it.
     """
 
     identity = ("id",)
@@ -62,6 +63,7 @@ class Measure(Entry):
     activity: bool
     accounts: bool
     flow: bool = False
+    part_of: str = ""
     note: str = ""
 
 

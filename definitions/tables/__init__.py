@@ -24,6 +24,7 @@ TABLES: Mapping[str, Callable[[Content], pa.Table]] = {
     "coefficients": activities.coefficients,
     "conversions": terms.conversions,
     "scopes": activities.scopes,
+    "scope_relations": activities.scope_relations,
     "scope_activities": activities.scope_activities,
     "regions": regions.regions,
     "territories": regions.territories,

@@ -107,10 +107,11 @@ def scopes(definitions: Content) -> pa.Table:
     return of_rows(
         [
             {
-                **scope.model_dump(exclude={"activities", "measures", "reads_as", "note"}),
+                **scope.model_dump(exclude={"activities", "measures", "reads_as", "within", "may_be", "note"}),
                 "declared_in": scope.activities.declared_in if scope.activities else "",
                 "reads_as": scope.reads_as.scope if scope.reads_as else None,
                 "reads_as_basis": scope.reads_as.basis if scope.reads_as else None,
+                "reads_as_since": scope.reads_as.since if scope.reads_as else None,
                 "reads_as_source": scope.reads_as.source if scope.reads_as else None,
             }
             for scope in definitions.scopes.values()
@@ -129,11 +130,38 @@ def scopes(definitions: Content) -> pa.Table:
             "declared_in": TEXT,
             "reads_as": TEXT,
             "reads_as_basis": TEXT,
+            "reads_as_since": DAY,
             "reads_as_source": TEXT,
             "refusal_zh": TEXT,
             "refusal_en": TEXT,
             "source": TEXT,
         },
+    )
+
+
+def scope_relations(definitions: Content) -> pa.Table:
+    """One row a scope and another that lies `around` it, `within` it, or that it `may_be`; the other way round as well.
+
+    What lies around a scope lies around those within it too.
+    """
+    around: dict[str, set[str]] = {}
+    for scope in definitions.scopes.values():
+        found, reached = set[str](), {scope.id}
+        while reached := {wider for one in reached for wider in definitions.scopes[one].within} - found:
+            found |= reached
+        around[scope.id] = found
+    rows = [(one, wider, "around") for one, found in around.items() for wider in found]
+    rows += [(wider, one, "within") for one, wider, _ in rows]
+    alike = {
+        pair
+        for scope in definitions.scopes.values()
+        for other in scope.may_be
+        for pair in ((scope.id, other), (other, scope.id))
+    }
+    rows += [(one, other, "may_be") for one, other in alike]
+    return of_rows(
+        [{"scope_id": one, "other_scope": other, "relation": relation} for one, other, relation in sorted(rows)],
+        {"scope_id": TEXT, "other_scope": TEXT, "relation": TEXT},
     )
 
 

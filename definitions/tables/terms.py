@@ -41,6 +41,7 @@ def measures(definitions: Content) -> pa.Table:
             "activity": YES_NO,
             "accounts": YES_NO,
             "flow": YES_NO,
+            "part_of": TEXT,
             "note": TEXT,
         },
     )

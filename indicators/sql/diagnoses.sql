@@ -16,6 +16,9 @@ WITH sentences AS (
                 zh['band_high'], ' 倍）')
             WHEN 'value_and_gdp' THEN concat('增加值 ', zh['first'], ' 与地区生产总值 ', zh['second'], ' 不是同一区划')
             WHEN 'vintages' THEN concat(first_measure_zh, '有几个数：', listing_zh, '，最大的比最小的多 ', zh['excess'])
+            WHEN 'own_ratio' THEN concat('同一来源', '的 ' || nullif(target_code, '') || ' 类', '：', first_measure_zh, ' ', zh['first'], ' 与', whole_measure_zh, ' ',
+                zh['whole'], ' 得 ', zh['found'], '，印出的', second_measure_zh, '是 ', zh['second'])
+            WHEN 'parts_and_whole' THEN concat('同一来源的', first_measure_zh, '：各部分（', listing_zh, '）合计 ', zh['second'], '，全体是 ', zh['first'])
             WHEN 'cumulated' THEN concat(first_measure_zh, '：', first_period, ' 为 ', zh['first'], '（', first_scope_zh, '），', second_period, ' 为 ',
                 zh['second'], '（', second_scope_zh, '）',
                 '；各与本期的增加值（或比重）合算，地区生产总值为 ' || zh['implied'] || ' 和 ' || zh['other_implied'])
@@ -33,6 +36,10 @@ WITH sentences AS (
                 en['band_low'], ' to ', en['band_high'], ')')
             WHEN 'value_and_gdp' THEN concat('a value added of ', en['first'], ' and a GDP of ', en['second'], ' are not drawn in one territory')
             WHEN 'vintages' THEN concat('several figures of ', first_measure_en, ': ', listing_en, '; the greatest is ', en['excess'], ' above the least')
+            WHEN 'own_ratio' THEN concat('in one source', ', class ' || nullif(target_code, ''), ': ', first_measure_en, ' of ', en['first'], ' and ', whole_measure_en,
+                ' of ', en['whole'], ' give ', en['found'], ', the ', second_measure_en, ' printed is ', en['second'])
+            WHEN 'parts_and_whole' THEN concat(first_measure_en, ' in one source: the parts (', listing_en, ') add up to ', en['second'], ', the whole is ',
+                en['first'])
             WHEN 'cumulated' THEN concat(first_measure_en, ': ', first_period, ' ', en['first'], ' (', first_scope_en, '), then ', second_period, ' ',
                 en['second'], ' (', second_scope_en, ')',
                 '; with the values (or shares) of their periods they give a GDP of ' || en['implied'] || ' and ' || en['other_implied'])
@@ -44,6 +51,9 @@ WITH sentences AS (
                 WHEN 'value_and_share' THEN concat('增加值按「', first_scope_zh, '」（占 ', zh['value_share'], '），比重按「', second_scope_zh,
                     '」：是两个口径，各带口径保留')
                 ELSE '口径不同：各按其口径保留，不比较，不平均' END
+            WHEN 'coverage' THEN CASE
+                WHEN certainty = 'possible' THEN '可能是单位范围不同（规上或全部），但来源没有都写明'
+                ELSE '单位范围不同：规上单位只是全部单位的一部分，所以较小；各带范围保留，不互相代替' END
             WHEN 'vintage' THEN CASE
                 WHEN certainty = 'possible' AND kind = 'value_and_share' THEN concat('相差 ', zh['gap'], '，在各核算版本之差以内：比重可能按未收集的版本计算')
                 WHEN certainty = 'possible' THEN '可能是核算版本不同，但来源没有都写明版本'
@@ -64,19 +74,24 @@ WITH sentences AS (
                 WHEN kind = 'two_figures' THEN '倍数在营业收入与增加值之比的常见范围内：较大的一个可能是营业收入'
                 ELSE '不在常见范围内：两个数之一的度量可能写错' END
             WHEN 'year' THEN CASE
-                WHEN certainty = 'by_elimination' AND kind = 'two_figures' THEN concat('口径、版本（本地区各版本至多相差 ', zh['revision'],
+                WHEN certainty = 'by_elimination' AND kind = 'two_figures' THEN concat('口径、单位范围、版本（本地区各版本至多相差 ', zh['revision'],
                     '）、区划、度量都不能解释；', CASE WHEN second_is_confirmed THEN zh['second'] ELSE zh['first'] END, ' 已核对为本年，',
                     CASE WHEN second_is_confirmed THEN zh['first'] ELSE zh['second'] END, ' 只可能属于另一年：须写明所指年份')
-                WHEN certainty = 'by_elimination' THEN '累计数变小，口径、版本、区划、度量都不能解释：时期写错'
+                WHEN certainty = 'by_elimination' THEN '累计数变小，口径、单位范围、版本、区划、度量都不能解释：时期写错'
                 ELSE concat('与 ', matched_period, ' 年的地区生产总值 ', zh['matched_gdp'], ' 相合：这两个数属于 ', matched_period, ' 年，所写年份有误') END
             WHEN 'source_text' THEN '算术分辨不了：口径只能由来源的文字确定'
-            ELSE '口径、版本、区划、度量都不能解释：请向来源核实' END AS why_zh,
+            WHEN 'source' THEN concat('来源自相矛盾：这些数不能同时成立，没有一个可以单独采信，请向来源核实',
+                '；' || zh['found'] || ' 正与它的 ' || fitting_code || ' 类相合，类别可能标错')
+            ELSE '口径、单位范围、版本、区划、度量都不能解释：请向来源核实' END AS why_zh,
         CASE verdict
             WHEN 'scope' THEN CASE kind
                 WHEN 'cumulated' THEN 'scope and name changed on the way: the series breaks here, the movement is not real'
                 WHEN 'value_and_share' THEN concat('the value is of "', first_scope_en, '" (', en['value_share'], ' of GDP), the share of "', second_scope_en,
                     '": two scopes, each kept with its own')
                 ELSE 'the scopes differ: keep each with its scope; neither compare nor average' END
+            WHEN 'coverage' THEN CASE
+                WHEN certainty = 'possible' THEN 'perhaps the units covered differ (above-scale or all), but the sources do not both say which'
+                ELSE 'the units covered differ: above-scale units are a part of all, hence less; each is kept with its coverage and stands for no other' END
             WHEN 'vintage' THEN CASE
                 WHEN certainty = 'possible' AND kind = 'value_and_share' THEN concat(en['gap'],
                     ' apart, within what vintages differ by: the share may rest on a vintage that is not in the tables')
@@ -99,27 +114,30 @@ WITH sentences AS (
                 WHEN kind = 'two_figures' THEN 'their ratio is usual between revenue and value added: the greater may be revenue'
                 ELSE 'outside the usual range: one of the two may not be the measure it says' END
             WHEN 'year' THEN CASE
-                WHEN certainty = 'by_elimination' AND kind = 'two_figures' THEN concat('neither scope, vintage (those of the region differ by ', en['revision'],
+                WHEN certainty = 'by_elimination' AND kind = 'two_figures' THEN concat('neither scope, coverage, vintage (those of the region differ by ', en['revision'],
                     ' at most), boundary nor measure explains it; ', CASE WHEN second_is_confirmed THEN en['second'] ELSE en['first'] END,
                     ' is confirmed for the year, so ', CASE WHEN second_is_confirmed THEN en['first'] ELSE en['second'] END,
                     ' can only be of another: keep the year it refers to')
-                WHEN certainty = 'by_elimination' THEN 'a cumulated figure fell, and neither scope, vintage, boundary nor measure explains it: the period is wrong'
+                WHEN certainty = 'by_elimination' THEN 'a cumulated figure fell, and neither scope, coverage, vintage, boundary nor measure explains it: the period is wrong'
                 ELSE concat('it ties to the GDP of ', matched_period, ', ', en['matched_gdp'], ': both figures are of ', matched_period,
                     ', the year they carry is wrong') END
             WHEN 'source_text' THEN 'arithmetic cannot tell: the scope can only come from the source''s text'
-            ELSE 'neither scope, vintage, boundary nor measure explains it: ask the source' END AS why_en
+            WHEN 'source' THEN concat('the source contradicts itself: these figures cannot all be true, and none is to be taken alone; ask the source',
+                '; ' || en['found'] || ' is what it prints of class ' || fitting_code || ', so the classes may be mixed up')
+            ELSE 'neither scope, coverage, vintage, boundary nor measure explains it: ask the source' END AS why_en
     FROM meeting_words
 )
-SELECT substr(md5(concat_ws('|', kind, s.region_code, s.period, s.period_kind, measure, target_code, first_period, first_value, first_scope, first_vintage,
-        first_source, second_measure, second_value, second_scope, second_vintage, second_source)), 1, 16) AS diagnosis_id,
+SELECT substr(md5(concat_ws('|', kind, s.region_code, s.period, s.period_kind, measure, target_code, first_period, first_value, first_scope, first_coverage,
+        first_vintage, first_source, second_measure, second_value, second_scope, second_coverage, second_vintage, second_source)), 1, 16) AS diagnosis_id,
     kind, s.region_code, region.name_zh AS region_name, s.period, s.period_kind, measure, coalesce(target_code, '') AS target_code,
-    first_measure, first_period, CAST(first_value AS DECIMAL(38, 6)) AS first_value, first_scope, first_vintage, first_source,
-    second_measure, second_period, CAST(second_value AS DECIMAL(38, 6)) AS second_value, second_scope, second_vintage,
+    first_measure, first_period, CAST(first_value AS DECIMAL(38, 6)) AS first_value, first_scope, first_coverage, first_vintage,
+    first_source,
+    second_measure, second_period, CAST(second_value AS DECIMAL(38, 6)) AS second_value, second_scope, second_coverage, second_vintage,
     coalesce(second_source, '') AS second_source,
     CAST(kept_quotient(round(ratio, 6)) AS DECIMAL(32, 14)) AS ratio,
     TRY_CAST(first_implied_gdp AS DECIMAL(38, 2)) AS first_implied_gdp, TRY_CAST(second_implied_gdp AS DECIMAL(38, 2)) AS second_implied_gdp,
     CAST(matched_gdp AS DECIMAL(38, 6)) AS matched_gdp, matched_period, matched_vintage,
-    scope_test, vintage_test, boundary_test, measure_test, year_test, verdict, certainty,
+    scope_test, coverage_test, vintage_test, boundary_test, measure_test, year_test, verdict, certainty,
     kind = 'cumulated' AND verdict IN ('scope', 'source_text', 'boundary') AS is_break,
     what_zh || '。' || why_zh || '。' AS sentence_zh,
     upper(left(what_en, 1)) || substr(what_en, 2) || '. ' || upper(left(why_en, 1)) || substr(why_en, 2) || '.' AS sentence_en,

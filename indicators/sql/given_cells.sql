@@ -25,7 +25,8 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year)
         -- an industry is weighed by its code, whatever the region calls digital
         WHEN o.classification NOT IN ('scope', 'nbs-digital-2021') AND (u.dimension <> 'ratio' OR o.classification = 'total') THEN 'same'
         WHEN o.scope_id = getvariable('target_scope') THEN 'same'
-        WHEN scope.reads_as = getvariable('target_scope') THEN scope.reads_as_basis
+        -- not what may have been printed before there was a catalogue to follow
+        WHEN scope.reads_as = getvariable('target_scope') AND period_end(o.period) >= scope.reads_as_since THEN scope.reads_as_basis
         WHEN o.classification = 'nbs-digital-2021' AND scope.is_target THEN 'same'
         ELSE 'refused' END AS scope_reading
 FROM observations AS o

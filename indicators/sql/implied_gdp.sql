@@ -6,14 +6,18 @@
 --      boundary     the value is drawn in another territory than every GDP of the period, or the GDP of a neighbouring year in
 --                   another territory lies one year's growth away
 --      year         a GDP of another year
+--      source       none, though the source of value and share prints a GDP of the period and vintage itself
 --      near         none, but one of that period lies within what vintages differ by
 --      none         no known GDP      ·      no_gdp: nothing to tie to
 WITH pairs AS (
     SELECT v.figure_id AS value_id, s.figure_id AS share_id, v.region_code, v.period, v.period_kind, v.year, v.is_sample, v.territory_date,
         coalesce(s.benchmark, v.benchmark) AS benchmark,
         quotient(100 * v.low, s.high) AS low, quotient(100 * v.value, s.value) AS implied, quotient(100 * v.high, s.low) AS high,
-        -- a share belongs to the value that its source gives in the same scope; failing that, to one of the scope, or of the source
-        CASE WHEN v.scope_id = s.scope_id AND v.source = s.source THEN 1 WHEN v.scope_id = s.scope_id THEN 2 ELSE 3 END AS kinship
+        -- a share belongs to the value that its source gives in the same scope; failing that, to one of the scope, or of the source; and
+        -- rather to one of its own coverage
+        2 * CASE WHEN v.scope_id = s.scope_id AND v.source = s.source THEN 1 WHEN v.scope_id = s.scope_id THEN 2 ELSE 3 END
+            + CASE WHEN v.coverage = s.coverage THEN 0 ELSE 1 END AS kinship,
+        s.vintage AS share_vintage, CASE WHEN v.source = s.source THEN v.source END AS source
     FROM stated_figures AS v
     JOIN stated_figures AS s
         ON s.measure = 'value_added_share_of_gdp' AND s.region_code = v.region_code AND s.period = v.period
@@ -28,6 +32,9 @@ known AS (
         g.territory_date IS NOT DISTINCT FROM pairs.territory_date AS of_the_territory,
         g.low <= pairs.high AND g.high >= pairs.low AS fits,
         coalesce(g.benchmark <> pairs.benchmark, false) AS of_another_benchmark,
+        g.high AS gdp_high,
+        -- the GDP that the source itself prints beside both
+        coalesce(g.source = pairs.source AND of_the_period AND of_the_territory AND g.vintage = pairs.share_vintage, false) AS is_own,
         abs(logarithm(quotient(g.value, pairs.implied))) AS distance,
         g.year - pairs.year AS years_later
     FROM pairs
@@ -36,13 +43,14 @@ known AS (
         AND substr(g.period, 5) = substr(pairs.period, 5)
 ),
 own AS (
-    SELECT value_id, share_id, arg_min(gdp_territory, (distance, gdp_id)) AS territory_date, bool_or(of_the_territory) AS in_its_territory
+    SELECT value_id, share_id, arg_min(gdp_territory, (distance, gdp_id)) AS territory_date, bool_or(of_the_territory) AS in_its_territory,
+        bool_or(is_own) AS has_own
     FROM known
     WHERE of_the_period
     GROUP BY value_id, share_id
 ),
 judged AS (
-    SELECT known.*, own.in_its_territory,
+    SELECT known.*, own.in_its_territory, coalesce(own.has_own, false) AS has_own,
         exp(distance) <= coalesce(spreads.spread, revision.high) AS is_near,
         -- a GDP one year away in another territory than the period's own GDP, at a year's growth from the implied one
         coalesce(abs(years_later) = 1 AND gdp_territory IS DISTINCT FROM own.territory_date
@@ -58,16 +66,19 @@ ties AS (
     SELECT value_id, share_id, low, implied, high,
         CASE
             WHEN count(gdp) = 0 THEN 'no_gdp'
-            WHEN bool_or(of_the_period AND of_the_territory AND fits AND NOT of_another_benchmark) THEN 'same'
-            WHEN bool_or(of_the_period AND of_the_territory AND fits) THEN 'vintage'
+            WHEN bool_or(of_the_period AND of_the_territory AND fits AND NOT of_another_benchmark AND (is_own OR NOT has_own)) THEN 'same'
+            WHEN bool_or(of_the_period AND of_the_territory AND fits AND (of_another_benchmark OR NOT has_own)) THEN 'vintage'
             WHEN bool_or(of_the_period AND NOT in_its_territory) THEN 'boundary'
             WHEN bool_or(NOT of_the_period AND fits AND NOT of_another_benchmark) THEN 'year'
+            WHEN bool_or(has_own) THEN 'source'
             WHEN bool_or(of_the_period AND of_the_territory AND is_near) THEN 'near'
             WHEN bool_or(of_the_period) AND bool_or(is_neighbour) THEN 'boundary'
             WHEN bool_or(of_the_period) THEN 'none'
             ELSE 'no_gdp' END AS tie,
-        arg_min(gdp, (distance, gdp_id)) FILTER (of_the_period) AS own_gdp,
-        arg_min(gdp_vintage, (distance, gdp_id)) FILTER (of_the_period) AS own_vintage,
+        -- the one that the source prints itself goes before a nearer one
+        arg_min(gdp, (NOT is_own, distance, gdp_id)) FILTER (of_the_period) AS own_gdp,
+        arg_min(gdp_vintage, (NOT is_own, distance, gdp_id)) FILTER (of_the_period) AS own_vintage,
+        max(gdp_high) FILTER (of_the_period) AS greatest_gdp,
         bool_or(NOT of_the_period) AS has_other_years,
         arg_min(struct_pack(gdp, gdp_period, gdp_vintage), (distance, gdp_id)) FILTER (of_the_period AND fits) AS fitting,
         arg_min(struct_pack(gdp, gdp_period, gdp_vintage), (distance, gdp_id)) FILTER (NOT of_the_period AND fits AND NOT of_another_benchmark)
@@ -77,7 +88,7 @@ ties AS (
     FROM judged
     GROUP BY value_id, share_id, low, implied, high
 )
-SELECT value_id, share_id, low, implied, high, tie, own_gdp, own_vintage, has_other_years,
+SELECT value_id, share_id, low, implied, high, tie, own_gdp, own_vintage, greatest_gdp, has_other_years,
     unnest(CASE tie WHEN 'same' THEN fitting WHEN 'vintage' THEN fitting WHEN 'boundary' THEN neighbour WHEN 'year' THEN of_year
         WHEN 'near' THEN nearest END)
 FROM ties

@@ -93,6 +93,27 @@ CREATE OR REPLACE TEMP MACRO fraction_in_base_units(reported, multiplier) AS
 CREATE OR REPLACE TEMP MACRO in_base_units(reported, multiplier) AS
     CAST(trunc(reported) AS DECIMAL(20, 0)) * CAST(multiplier AS DECIMAL(13, 0))
         + CAST(round(fraction_in_base_units(reported, multiplier), 6) AS DECIMAL(19, 6));
+-- the last month of a period within its year, and the day on which it ends; empty where it is not written as one
+CREATE OR REPLACE TEMP MACRO last_month(period) AS
+    CASE WHEN length(period) = 4 OR period LIKE '%H2' THEN 12
+         WHEN period LIKE '%H1' THEN 6
+         WHEN regexp_matches(period, 'Q[1-4]$') THEN 3 * CAST(right(period, 1) AS INTEGER)
+         WHEN regexp_matches(period, 'M[0-9]{2}$') THEN CAST(right(period, 2) AS INTEGER) END;
+CREATE OR REPLACE TEMP MACRO period_end(period) AS last_day(make_date(CAST(left(period, 4) AS INTEGER), last_month(period), 1));
+-- whether two scopes, or two coverages, can be why one figure is less than another. The narrower of two can only be less; a scope that
+-- nobody named may be the other one, though not of value added whose size tells; two scopes that differ little cannot be told apart.
+CREATE OR REPLACE TEMP MACRO scope_told(lesser, greater, is_around, is_within, may_be, accounts, is_near) AS
+    CASE WHEN lesser = greater THEN 'excluded'
+         WHEN may_be AND NOT (accounts AND (is_around OR is_within)) THEN 'cannot_tell'
+         WHEN is_around THEN 'explains'
+         WHEN is_within THEN 'excluded'
+         WHEN is_near THEN 'cannot_tell'
+         ELSE 'explains' END;
+CREATE OR REPLACE TEMP MACRO coverage_told(lesser, greater) AS
+    CASE WHEN lesser = greater THEN 'excluded'
+         WHEN lesser = 'above_scale' AND greater = 'all_units' THEN 'explains'
+         WHEN lesser = 'above_scale' OR greater = 'all_units' THEN 'cannot_tell'
+         ELSE 'excluded' END;
 -- figures of one series: compiled on one census, or, where none is known of them, of one vintage
 CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS
     coalesce(benchmark = other_benchmark, vintage = other_vintage AND benchmark IS NULL AND other_benchmark IS NULL);

@@ -2,24 +2,30 @@
 -- in: meetings, measures, scopes, vintages
 WITH shown AS (
     SELECT m.*, row_number() OVER () AS meeting,
+        whole_kind.name_zh AS whole_measure_zh, whole_kind.name_en AS whole_measure_en, whole_kind.dimension AS whole_dimension,
         first_kind.name_zh AS first_measure_zh, first_kind.name_en AS first_measure_en,
         second_kind.name_zh AS second_measure_zh, second_kind.name_en AS second_measure_en,
-        first_kind.dimension AS first_dimension, second_kind.dimension AS second_dimension
+        -- yuan a head are no hundred millions
+        CASE WHEN ends_with(first_measure, '_per_person') THEN 'per_person' ELSE first_kind.dimension END AS first_dimension,
+        CASE WHEN ends_with(second_measure, '_per_person') THEN 'per_person' ELSE second_kind.dimension END AS second_dimension
     FROM meetings AS m
     JOIN measures AS first_kind ON first_kind.id = m.first_measure
     JOIN measures AS second_kind ON second_kind.id = m.second_measure
+    LEFT JOIN measures AS whole_kind ON whole_kind.id = m.whole_measure
 ),
 -- every amount in the unit of its sentence, without idle zeros
 amounts AS (
     SELECT meeting, name,
         regexp_replace(format('{:,.2f}', quotient(amount, CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END)), '\.?0+$', '')
-            || CASE dimension WHEN 'money' THEN ' 亿元' WHEN 'persons' THEN ' 万人' WHEN 'count' THEN ' 个' WHEN 'ratio' THEN '%' ELSE '' END AS zh,
+            || CASE dimension WHEN 'money' THEN ' 亿元' WHEN 'persons' THEN ' 万人' WHEN 'count' THEN ' 个' WHEN 'ratio' THEN '%' WHEN 'per_person' THEN ' 元' ELSE '' END AS zh,
         regexp_replace(format('{:,.2f}', quotient(amount, CASE dimension WHEN 'money' THEN 1e9 WHEN 'persons' THEN 1e6 ELSE 1 END)), '\.?0+$', '')
-            || CASE dimension WHEN 'money' THEN ' bn yuan' WHEN 'persons' THEN ' m persons' WHEN 'ratio' THEN '%' ELSE '' END AS en
+            || CASE dimension WHEN 'money' THEN ' bn yuan' WHEN 'persons' THEN ' m persons' WHEN 'ratio' THEN '%' WHEN 'per_person' THEN ' yuan' ELSE '' END AS en
     FROM (
         SELECT meeting, unnest([
             {'name': 'first', 'amount': first_value, 'dimension': first_dimension},
             {'name': 'second', 'amount': second_value, 'dimension': second_dimension},
+            {'name': 'whole', 'amount': whole_value, 'dimension': whole_dimension},
+            {'name': 'found', 'amount': found_ratio, 'dimension': second_dimension},
             {'name': 'implied_low', 'amount': round(implied_gdp_low, CASE WHEN implied_gdp_low > 1e11 THEN -8 ELSE 2 END), 'dimension': 'money'},
             {'name': 'implied', 'amount': round(first_implied_gdp, CASE WHEN first_implied_gdp > 1e11 THEN -8 ELSE 2 END), 'dimension': 'money'},
             {'name': 'implied_high', 'amount': round(implied_gdp_high, CASE WHEN implied_gdp_high > 1e11 THEN -8 ELSE 2 END), 'dimension': 'money'},

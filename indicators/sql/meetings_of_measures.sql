@@ -12,7 +12,7 @@ added AS (
 over_gdp AS (
     SELECT 'value_over_gdp' AS kind, f.region_code, f.period, f.period_kind, f.measure, f.is_sample,
         f.measure AS first_measure, f.period AS first_period, f.value AS first_value, f.scope_id AS first_scope, f.vintage AS first_vintage,
-        f.source_title AS first_source,
+        f.source_title AS first_source, f.coverage AS first_coverage, 'all_units' AS second_coverage,
         'gdp' AS second_measure, f.period AS second_period, g.value AS second_value, 'none' AS second_scope, g.vintage AS second_vintage,
         quotient(f.value, g.value) AS ratio,
         -- another value added of the region and period, where there is one, tells whether this is a revenue
@@ -59,7 +59,8 @@ beside AS (
     WHERE stands_alone OR quotient(revenue, value_added) NOT BETWEEN band.low AND band.high
 )
 SELECT over_gdp.*, NULL AS target_code, band.low AS band_low, band.high AS band_high,
-    'excluded' AS scope_test, 'excluded' AS vintage_test, 'excluded' AS boundary_test, 'explains' AS measure_test, 'not_tested' AS year_test
+    false AS of_one_source, 'excluded' AS scope_test, 'excluded' AS coverage_test, 'excluded' AS vintage_test, 'excluded' AS boundary_test,
+    'explains' AS measure_test, 'not_tested' AS year_test
 FROM over_gdp
 JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = 'core'
 UNION ALL BY NAME
@@ -69,7 +70,13 @@ SELECT 'revenue_and_value' AS kind, region_code, period, period_kind, 'revenue' 
     'revenue' AS second_measure, period AS second_period, revenue AS second_value, revenue_scope AS second_scope,
     revenue_vintage AS second_vintage, revenue_source AS second_source,
     ratio, code AS target_code, band_low, band_high,
-    CASE WHEN scope_id = revenue_scope AND coverage = revenue_coverage THEN 'excluded' ELSE 'cannot_tell' END AS scope_test,
+    coverage AS first_coverage, revenue_coverage AS second_coverage, false AS of_one_source,
+    CASE WHEN scope_id = revenue_scope THEN 'excluded' ELSE 'cannot_tell' END AS scope_test,
+    -- by how much is not known, so it never shows more than that it may be
+    CASE
+        WHEN ratio > band_high AND coverage_told(coverage, revenue_coverage) <> 'excluded' THEN 'cannot_tell'
+        WHEN ratio < band_low AND coverage_told(revenue_coverage, coverage) <> 'excluded' THEN 'cannot_tell'
+        ELSE 'excluded' END AS coverage_test,
     'excluded' AS vintage_test, 'excluded' AS boundary_test,
     CASE WHEN ratio BETWEEN band_low AND band_high THEN 'explains' ELSE 'cannot_tell' END AS measure_test,
     'not_tested' AS year_test

@@ -1,5 +1,5 @@
 -- meetings_of_periods: figures cumulated within one year: a series that changes its scope on the way, or falls while it cumulates.
--- in: stated_figures, implied_gdp
+-- in: stated_figures, implied_gdp, scope_pairs
 WITH implied AS (
     SELECT value_id AS figure_id, min(implied) AS implied FROM implied_gdp GROUP BY value_id
     UNION ALL
@@ -7,11 +7,7 @@ WITH implied AS (
 ),
 points AS (
     SELECT f.*, implied.implied,
-        CASE
-            WHEN f.period_kind = 'annual' THEN 12
-            WHEN f.period LIKE '%H1' THEN 6
-            WHEN regexp_matches(f.period, 'Q[1-4]$') THEN 3 * CAST(right(f.period, 1) AS INTEGER)
-            WHEN regexp_matches(f.period, 'M[0-9]{2}$') THEN CAST(right(f.period, 2) AS INTEGER) END AS last_month
+        last_month(f.period) AS last_month
     FROM stated_figures AS f
     LEFT JOIN implied USING (figure_id)
     WHERE f.measure IN ('value_added', 'value_added_share_of_gdp', 'revenue') AND f.period_kind IN ('cumulative', 'annual')
@@ -44,12 +40,17 @@ SELECT 'cumulated' AS kind, earlier.region_code, later.period, later.period_kind
     later.measure AS second_measure, later.period AS second_period, later.value AS second_value, later.scope_id AS second_scope,
     later.vintage AS second_vintage, later.source_title AS second_source,
     quotient(later.value, earlier.value) AS ratio, earlier.implied AS first_implied_gdp, later.implied AS second_implied_gdp,
+    earlier.coverage AS first_coverage, later.coverage AS second_coverage, earlier.source = later.source AS of_one_source,
+    -- a new name is a new scope, unless the source names none and may mean the old one
     CASE
         WHEN earlier.scope_id = later.scope_id THEN 'excluded'
-        WHEN earlier.is_unnamed OR later.is_unnamed THEN 'cannot_tell'
+        WHEN related.may_be AND NOT (related.is_around OR related.is_within) THEN 'cannot_tell'
         ELSE 'explains' END AS scope_test,
+    CASE WHEN later.high < earlier.low THEN coverage_told(later.coverage, earlier.coverage)
+        ELSE coverage_told(earlier.coverage, later.coverage) END AS coverage_test,
     CASE WHEN earlier.vintage = later.vintage THEN 'excluded' ELSE 'cannot_tell' END AS vintage_test,
     CASE WHEN earlier.territory_date IS DISTINCT FROM later.territory_date THEN 'explains' ELSE 'excluded' END AS boundary_test,
     'excluded' AS measure_test,
     CASE WHEN earlier.scope_id = later.scope_id THEN 'left' ELSE 'not_tested' END AS year_test
 FROM pairs
+LEFT JOIN scope_pairs AS related ON related.scope_id = earlier.scope_id AND related.other_scope = later.scope_id

@@ -1,5 +1,5 @@
 -- meetings_of_totals: two figures for one region, period and measure that do not agree within their rounding and bounds.
--- in: stated_figures, implied_gdp, gdp_spreads, measures, bands
+-- in: stated_figures, implied_gdp, gdp_spreads, scope_pairs, measures, bands
 --
 -- Of a value added and its share, the values meet; shares meet where one stands alone.
 WITH tied AS (
@@ -34,7 +34,6 @@ pairs AS (
     JOIN figures AS b
         ON b.region_code = a.region_code AND b.period = a.period AND b.period_kind = a.period_kind AND b.measure = a.measure
         AND b.price_basis = a.price_basis AND b.is_sample = a.is_sample
-        AND (b.coverage = a.coverage OR 'unstated' IN (a.coverage, b.coverage))
         AND b.low > a.high
     -- two levels of detail of one submission are its own affair
     WHERE NOT (a.stated_as = 'detailed' AND b.stated_as = 'detailed' AND a.source = b.source)
@@ -47,10 +46,10 @@ SELECT 'two_figures' AS kind, lesser.region_code, lesser.period, lesser.period_k
     greater.vintage AS second_vintage, greater.source_title AS second_source,
     ratio, lesser.implied AS first_implied_gdp, greater.implied AS second_implied_gdp,
     lesser.revised_by, greater.is_confirmed AS second_is_confirmed,
-    CASE
-        WHEN lesser.scope_id = greater.scope_id THEN 'excluded'
-        WHEN ratio <= nearness.high OR lesser.is_unnamed OR greater.is_unnamed THEN 'cannot_tell'
-        ELSE 'explains' END AS scope_test,
+    lesser.coverage AS first_coverage, greater.coverage AS second_coverage, lesser.source = greater.source AS of_one_source,
+    scope_told(lesser.scope_id, greater.scope_id, coalesce(related.is_around, false), coalesce(related.is_within, false),
+        coalesce(related.may_be, false), lesser.accounts, ratio <= nearness.high) AS scope_test,
+    coverage_told(lesser.coverage, greater.coverage) AS coverage_test,
     CASE
         WHEN NOT lesser.accounts THEN 'excluded'
         WHEN least_ratio > lesser.revised_by THEN 'excluded'
@@ -69,5 +68,6 @@ SELECT 'two_figures' AS kind, lesser.region_code, lesser.period, lesser.period_k
         WHEN lesser.is_confirmed <> greater.is_confirmed AND NOT (lesser.has_partner AND greater.has_partner) THEN 'left'
         ELSE 'not_tested' END AS year_test
 FROM pairs
+LEFT JOIN scope_pairs AS related ON related.scope_id = lesser.scope_id AND related.other_scope = greater.scope_id
 JOIN bands AS nearness ON nearness.band = 'other_scope' AND nearness.code = 'default'
 JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = 'core'

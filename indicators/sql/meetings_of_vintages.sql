@@ -2,7 +2,10 @@
 -- in: stated_figures, measures, vintages
 WITH figures AS (
     SELECT f.*, v.name_zh, v.name_en,
-        CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END AS shown_in
+        CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END AS shown_in,
+        -- what several sources print alike is listed once
+        row_number() OVER (PARTITION BY f.region_code, f.period, f.period_kind, f.measure, f.is_sample, f.value, f.vintage ORDER BY f.figure_id) = 1
+            AS is_first
     FROM stated_figures AS f
     JOIN measures AS m ON m.id = f.measure AND NOT m.activity
     JOIN vintages AS v ON v.id = f.vintage
@@ -11,9 +14,9 @@ spread AS (
     SELECT region_code, period, period_kind, measure, is_sample,
         arg_min(figures, (value, figure_id)) AS lesser, arg_max(figures, (value, figure_id)) AS greater,
         string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), '（', name_zh, '）'), '、' ORDER BY value, figure_id)
-            AS listing_zh,
+            FILTER (is_first) AS listing_zh,
         string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), ' (', name_en, ')'), ', ' ORDER BY value, figure_id)
-            AS listing_en,
+            FILTER (is_first) AS listing_en,
         count(DISTINCT territory_date) > 1 AS has_territories
     FROM figures
     GROUP BY region_code, period, period_kind, measure, is_sample
@@ -23,7 +26,7 @@ spread AS (
 clashes AS (
     SELECT DISTINCT a.region_code, a.period, a.period_kind, a.measure, a.is_sample
     FROM figures AS a
-    JOIN figures AS b USING (region_code, period, period_kind, measure, is_sample, vintage, territory_date)
+    JOIN figures AS b USING (region_code, period, period_kind, measure, is_sample, vintage, territory_date, coverage)
     WHERE a.high < b.low
 )
 SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
@@ -32,7 +35,9 @@ SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
     measure AS second_measure, period AS second_period, greater.value AS second_value, greater.scope_id AS second_scope,
     greater.vintage AS second_vintage, greater.source_title AS second_source,
     quotient(greater.value, lesser.value) AS ratio, listing_zh, listing_en,
+    lesser.coverage AS first_coverage, greater.coverage AS second_coverage, lesser.source = greater.source AS of_one_source,
     'excluded' AS scope_test,
+    CASE WHEN clashes.region_code IS NOT NULL THEN 'excluded' ELSE coverage_told(lesser.coverage, greater.coverage) END AS coverage_test,
     CASE
         WHEN clashes.region_code IS NOT NULL THEN 'excluded'
         WHEN 'unstated' IN (lesser.vintage, greater.vintage) THEN 'cannot_tell'

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 VERDICTS = {
-    **{name: REASONS[name] for name in ("scope", "vintage", "boundary", "measure")},
+    **{name: REASONS[name] for name in ("scope", "coverage", "vintage", "boundary", "measure")},
     "year": ("年份", "year"),
     "source_text": ("只能看来源文字", "the source's text"),
+    "source": ("来源自相矛盾", "the source itself"),
     "open": ("未解释", "open"),
 }
 CERTAINTY = {
@@ -25,7 +26,7 @@ CERTAINTY = {
     "undecided": ("未定", "undecided"),
 }
 TESTS = {"explains": "✓", "excluded": "✗", "cannot_tell": "?", "not_tested": "·", "left": "←"}
-CANDIDATES = ("scope", "vintage", "boundary", "measure", "year")
+CANDIDATES = ("scope", "coverage", "vintage", "boundary", "measure", "year")
 LEGEND = (
     "依次检验 tested in order：✓ 能解释 explains · ✗ 排除 excluded · ? 分辨不了 cannot tell · "
     "← 只剩这一个 the one left · 空点 无从检验 not tested"
@@ -40,7 +41,7 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> l
 
 
 def tests(diagnosis: dict[str, Any]) -> str:
-    """The five candidates and what became of each."""
+    """The six candidates and what became of each."""
     return "  ".join(f"{VERDICTS[name][0]} {TESTS[diagnosis[f'{name}_test']]}" for name in CANDIDATES)
 
 

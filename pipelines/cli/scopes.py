@@ -100,7 +100,10 @@ def _show(definitions: Definitions, scope: Scope) -> Iterator[str]:
     yield f"  容许的区间宽度 tolerance: {plain(scope.tolerance)}"
     yield f"  来源 source: {scope.source}"
     if scope.reads_as:
-        yield f"  读作 read as {scope.reads_as.scope}（假定 assumed）: {scope.reads_as.source}"
+        yield (
+            f"  读作 read as {scope.reads_as.scope}（假定 assumed，时期末不早于 period not ended before "
+            f"{scope.reads_as.since}）: {scope.reads_as.source}"
+        )
     if scope.activities and scope.activities.declared_in:
         yield f"  行业由填报表「{scope.activities.declared_in}」一列声明 declared by the submission in that column"
     if not has_list(scope):

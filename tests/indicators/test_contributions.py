@@ -202,6 +202,28 @@ def test_a_total_that_names_no_catalogue_is_assumed(definitions: Definitions) ->
     assert "D" in found["obs_status"].split(",")
 
 
+def test_a_total_older_than_the_catalogue_is_not_read_as_it(definitions: Definitions) -> None:
+    """Order 33 is of 27 May 2021: what ended before may have been printed before."""
+    read = {"2020": False, "2021": True, "2021Q1": False, "2021M01-M04": False, "2021H1": True, "2021M01-M05": True}
+    rows = [
+        total(scope, 300, period=period, period_kind="annual" if len(period) == 4 else "cumulative")
+        for period in read
+        for scope in ("unstated-core", "nbs2021-core")
+    ]
+    connection = method(definitions, rows)
+    found = {
+        (scope, period): (value, comparability)
+        for scope, period, value, comparability in connection.execute(
+            "SELECT scope_id, period, value, comparability FROM facts WHERE detail = 'scope'"
+        ).fetchall()
+    }
+    for period, is_read in read.items():
+        assert found["unstated-core", period] == ((300 * YI, "assumed") if is_read else (None, "not_comparable"))
+        assert found["nbs2021-core", period] == (300 * YI, "exact")
+    refused = connection.execute("SELECT DISTINCT reason FROM facts WHERE comparability = 'not_comparable'").fetchall()
+    assert refused == [("scope",)]
+
+
 @pytest.mark.parametrize("scope", ["caict", "zhejiang-2018", "unstated-total", "nbs2021-full"])
 def test_a_total_of_another_scope_is_refused(definitions: Definitions, scope: str) -> None:
     found = fact(definitions, total(scope, 300))

@@ -10,7 +10,7 @@ from typing import Any
 
 from definitions import Definitions
 from tests.indicators.second_opinion.choosing import judge
-from tests.indicators.second_opinion.figures import Figure, Part
+from tests.indicators.second_opinion.figures import Figure, Part, is_read_as
 from tests.indicators.second_opinion.numbers import UNKNOWN, Span, fraction
 from tests.indicators.second_opinion.reading import territory
 
@@ -46,8 +46,11 @@ def _drawn(definitions: Definitions, scope_id: str, observations: Iterable[Row])
     drawn: dict[Place, date] = {}
     for row in observations:
         scope = definitions.scopes[row["scope_id"]]
-        reads_as = scope.reads_as.scope if scope.reads_as else scope.id
-        is_of_scope = row["classification"] not in ("scope", "nbs-digital-2021") or reads_as == scope_id
+        is_of_scope = (
+            row["classification"] not in ("scope", "nbs-digital-2021")
+            or scope.id == scope_id
+            or is_read_as(scope, scope_id, row["period"])
+        )
         if definitions.measures[row["measure"]].dimension != "ratio" and is_of_scope:
             start = territory(definitions, row["region_code"], row["boundary_date"])
             place = row["region_code"], start, row["period"], row["period_kind"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from definitions import Definitions
+from definitions.models import Scope
 from tests.indicators.second_opinion.numbers import (
     CONTRIBUTION_DIGITS,
     NOTHING,
@@ -105,6 +108,20 @@ def _steps(definitions: Definitions, reported: str) -> Iterator[tuple[str, bool]
             yield step.target, step.high is None
 
 
+def is_read_as(scope: Scope, scope_id: str, period: str) -> bool:
+    """Whether a total that names no catalogue is read as one: only of a period that ended when the catalogue was there."""
+    return (
+        scope.reads_as is not None and scope.reads_as.scope == scope_id and period_end(period) >= scope.reads_as.since
+    )
+
+
+def period_end(period: str) -> date:
+    """The last day of 2024, 2024H1, 2024Q1-Q3 or 2024M01-M08."""
+    year, last = int(period[:4]), period[4:].rpartition("-")[2]
+    month = {"": 12, "H": 6 * int(last[1:] or 1), "Q": 3 * int(last[1:] or 1), "M": int(last[1:] or 1)}[last[:1]]
+    return date(year, month, monthrange(year, month)[1])
+
+
 def _totals(definitions: Definitions, scope_id: str, sheet: Sheet) -> Iterator[Figure]:
     """Figures of the whole economy or of a whole scope."""
     table = sheet.table
@@ -112,7 +129,7 @@ def _totals(definitions: Definitions, scope_id: str, sheet: Sheet) -> Iterator[F
     target = ("total", scope_id) if is_scope else WHOLE
     scope = definitions.scopes[table.scope]
     as_target = not is_scope or table.scope == scope_id
-    reads_as = is_scope and scope.reads_as is not None and scope.reads_as.scope == scope_id
+    reads_as = is_scope and is_read_as(scope, scope_id, table.period)
     is_ratio = definitions.measures[table.measure].dimension == "ratio"
     given = {cell.coverage for cell in sheet.cells}
     for cell in sheet.cells:
