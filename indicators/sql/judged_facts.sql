@@ -1,5 +1,5 @@
 -- judged_facts: region x period x measure x target, one row a source; the sum of its contributions, and how comparable it is.
--- in: summed_contributions (all of them, or those of parts), measures, scopes, vintage_eras
+-- in: summed_contributions (all of them, or those of parts), measures, scopes, vintage_eras, territories
 WITH sums AS (
     SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, min(source_title) AS source_title,
@@ -28,7 +28,7 @@ WITH sums AS (
         coalesce(bool_or(share_basis = 'assumed'), false) AS scope_assumed,
         min(refusal) FILTER (refusal IN ('measure', 'price', 'coverage')) AS factor_refused,
         -- where only the successions of codes are known, other changes of area may be too
-        coalesce(bool_or(factor = 'boundary' AND starts_with(factor_ids, 'codes:')), false) AS boundary_assumed,
+        coalesce(bool_or(factor = 'boundary' AND starts_with(factor_ids, 'codes:')), false) AS known_by_codes,
         coalesce(bool_or(factor = 'boundary' AND factor_low < factor_high AND weight_high > 0), false) AS boundary_unknown,
         -- a product of two intervals, and the difference of two independent ones, are outer bounds
         coalesce(bool_or(share_low < share_high AND factor_low < factor_high OR factor_ids = 'independent' AND low < high), false)
@@ -41,6 +41,10 @@ WITH sums AS (
         price_basis, source_id, detail, is_sample
 )
 SELECT sums.*, era.benchmark,
+    -- nobody but the source says that a figure is drawn in a territory that was gone before its period ended, or came after its year
+    known_by_codes OR (sums.detail <> 'recombined'
+        AND NOT coalesce(drawn.territory_date <= make_date(CAST(left(sums.period, 4) AS INTEGER), 12, 31)
+            AND (drawn.territory_end IS NULL OR drawn.territory_end > period_end(sums.period)), false)) AS boundary_assumed,
     -- prices of which year they are is part of an amount at constant prices
     measures.dimension = 'money' AND sums.price_basis = 'constant' AS without_base_year,
     CASE
@@ -72,6 +76,7 @@ SELECT sums.*, era.benchmark,
         CASE WHEN unvalidated THEN 'V' END) AS flags
 FROM sums
 JOIN scopes ON scopes.id = sums.target_scope
+LEFT JOIN territories AS drawn ON drawn.region_code = sums.region_code AND drawn.territory_date = sums.territory_date
 JOIN measures ON measures.id = sums.measure
 -- only what belongs to the accounts is revised by a census
 LEFT JOIN vintage_eras AS era

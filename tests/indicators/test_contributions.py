@@ -224,6 +224,39 @@ def test_a_total_older_than_the_catalogue_is_not_read_as_it(definitions: Definit
     assert refused == [("scope",)]
 
 
+def test_a_figure_of_a_territory_that_was_not_there_in_its_period_is_assumed(definitions: Definitions) -> None:
+    """闸北 went in 2015; 余杭 was cut in April 2021, when 临平 came: the source alone says that a figure is drawn so."""
+    cases = {
+        ("310108", "2014", date(2014, 12, 31)): "",
+        ("310108", "2015H1", date(2015, 6, 30)): "",
+        ("310108", "2015", date(2015, 6, 30)): "boundary",
+        ("310108", "2024", date(2014, 12, 31)): "boundary",
+        ("310108", "2016", date(2016, 12, 31)): "boundary",
+        ("330110", "2020", date(2020, 12, 31)): "",
+        ("330110", "2020", date(2021, 12, 31)): "boundary",
+        ("330110", "2021H1", date(2021, 12, 31)): "",
+        ("330110", "2021Q1", date(2021, 12, 31)): "",
+        ("330110", "2021", date(2020, 12, 31)): "boundary",
+        ("330113", "2019", date(2021, 12, 31)): "boundary",
+        ("330108", "2024", date(2024, 12, 31)): "",
+    }
+    rows = [
+        total("nbs2021-core", 300, region_code=region, period=period, boundary_date=day, submission_id=str(number))
+        | {"period_kind": "annual" if len(period) == 4 else "cumulative"}
+        for number, (region, period, day) in enumerate(cases)
+    ]
+    connection = method(definitions, rows)
+    found = dict(
+        connection.execute(
+            "SELECT CAST(source_id AS INTEGER), (comparability, reason, contains(obs_status, 'D')) "
+            "FROM facts WHERE detail = 'scope'"
+        ).fetchall()
+    )
+    for number, (case, reason) in enumerate(cases.items()):
+        told = ("assumed", "boundary", True) if reason else ("exact", "", False)
+        assert found[number] == told, case
+
+
 @pytest.mark.parametrize("scope", ["caict", "zhejiang-2018", "unstated-total", "nbs2021-full"])
 def test_a_total_of_another_scope_is_refused(definitions: Definitions, scope: str) -> None:
     found = fact(definitions, total(scope, 300))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from definitions import Definitions
-from tests.indicators.second_opinion.figures import Figure
+from tests.indicators.second_opinion.figures import Figure, period_end
 
 #: In these the figures of several sources are one figure; by these one is chosen.
 SAME_FIGURE = ("target_level", "target_code", "region_code", "period", "period_kind", "measure")
@@ -41,13 +41,22 @@ def judge(definitions: Definitions, scope_id: str, figure: Figure) -> Judged:
         return Judged(figure, span.low, None, span.high, "not_comparable", reason)
     assumed = {
         "scope": figure.reads_as,
-        "boundary": figure.boundary_is_assumed,
+        "boundary": figure.boundary_is_assumed
+        or (figure.detail != "recombined" and _was_not_there(definitions, figure)),
         "coverage": figure.coverage == "unstated",
     }
     if any(assumed.values()):
         reason = ",".join(name for name, holds in assumed.items() if holds)
         return Judged(figure, span.low, span.value, span.high, "assumed", reason)
     return Judged(figure, span.low, span.value, span.high, "exact" if span.low == span.high else "bounded", "")
+
+
+def _was_not_there(definitions: Definitions, figure: Figure) -> bool:
+    """Whether the territory of a figure had ended by the end of its period, or began after the year of it."""
+    table = figure.table
+    drawn = next(one for one in definitions.history.territories[table.region] if one.start == table.territory)
+    gone = drawn.end is not None and drawn.end <= period_end(table.period)
+    return gone or drawn.start.year > int(table.period[:4])
 
 
 def verdicts(definitions: Definitions, scope_id: str, found: Iterable[Figure]) -> list[Judged]:
