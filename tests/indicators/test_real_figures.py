@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -113,9 +114,18 @@ def test_yuhang_has_no_growth_across_its_boundary(database: duckdb.DuckDBPyConne
     assert round(headline(database, "gdp_growth", "330110", "2022")["value"], 1) == Decimal("6.0")
 
 
-def test_yuhang_2020_new_boundary_is_not_divided_by_old_boundary_gdp(database: duckdb.DuckDBPyConnection) -> None:
-    assert headline(database, CORE, "330110", "2020")["value"] == Decimal("1659.6")
-    share = headline(database, SHARE, "330110", "2020")
+def test_yuhang_2020_new_boundary_is_not_divided_by_old_boundary_gdp(
+    definitions: Definitions, database: duckdb.DuckDBPyConnection
+) -> None:
+    # the page names no catalogue, and the year ended before there was one
+    core = headline(database, CORE, "330110", "2020")
+    assert (core["reported"], core["value"], core["reason"]) == (Decimal("1659.6"), None, "scope")
+    at = {"region_code": "330110", "period": "2020"}
+    named = total("nbs2021-core", "1659.6", **at, boundary_date=date(2021, 12, 31))
+    connection = method(definitions, [named, gdp("3051.61", **at, boundary_date=date(2020, 12, 31))])
+    core = headline(connection, CORE, "330110", "2020")
+    assert (core["value"], core["comparability"], core["reason"]) == (Decimal("1659.6"), "assumed", "boundary")
+    share = headline(connection, SHARE, "330110", "2020")
     assert (share["value"], share["comparability"], share["reason"]) == (None, "not_comparable", "boundary")
 
 
