@@ -97,7 +97,7 @@ def test_real_provinces_and_samples_stay_apart(database: duckdb.DuckDBPyConnecti
         "WHERE region_code = '330000' AND period = '2021' AND measure = 'value_added' AND parts_level = 'prefecture'"
     ).fetchall()
     assert [(published, parts, round(share, 1)) for published, parts, share in zhejiang] == [
-        (8348, 4905, Decimal("58.8"))
+        (8348, Decimal("5170.7"), Decimal("61.9"))
     ]
     mixed = database.execute(
         "SELECT count(*) FROM macro_control WHERE is_sample <> starts_with(region_code, '99')"
