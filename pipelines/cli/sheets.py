@@ -37,7 +37,7 @@ def sheet_rows(grid: Grid) -> list[dict[str, Any]]:
             "visibility": sheet.visibility,
             **_kinds(sheet),
             **{state: len(cells) for state, cells in _states(sheet).items()},
-            "merges": len(sheet.merges),
+            "merges": len(sheet.lost.merges),
         }
         for sheet in grid.sheets
     ]
@@ -47,13 +47,13 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
     """Each cell that holds something: where, of which kind, its text, and its states (error, hidden, under a merge …)."""
     for sheet in grid.sheets:
         states = _states(sheet)
-        for cell in sorted({*_filled(sheet), *sheet.errors, *sheet.lost.uncalculated}):
+        for cell in sorted({*_filled(sheet), *sheet.lost.errors, *sheet.lost.uncalculated}):
             value = sheet.at(cell)
             yield {
                 "sheet": sheet.name,
                 "cell": str(cell),
-                "kind": "error" if cell in sheet.errors else _kind(value) if value != "" else "",
-                "text": sheet.errors.get(cell, "") or cell_text(value),
+                "kind": "error" if cell in sheet.lost.errors else _kind(value) if value != "" else "",
+                "text": sheet.lost.errors.get(cell, "") or cell_text(value),
                 "states": " ".join([sheet.visibility, *(state for state, cells in states.items() if cell in cells)]),
             }
 
@@ -106,11 +106,11 @@ def _states(sheet: Sheet) -> dict[str, set[Cell]]:
     """The cells in each state that a person must know of."""
     filled = _filled(sheet)
     return {
-        "error": set(sheet.errors),
+        "error": set(sheet.lost.errors),
         "uncalculated": set(sheet.lost.uncalculated),
-        "formula": set(sheet.formulas),
-        "hidden_row": {cell for cell in filled if cell.row in sheet.hidden_rows},
-        "hidden_column": {cell for cell in filled if cell.column in sheet.hidden_columns},
+        "formula": set(sheet.lost.formulas),
+        "hidden_row": {cell for cell in filled if cell.row in sheet.lost.hidden_rows},
+        "hidden_column": {cell for cell in filled if cell.column in sheet.lost.hidden_columns},
         "under_merge": set(sheet.merged_under),
-        "shown_otherwise": set(sheet.formats),
+        "shown_otherwise": set(sheet.lost.formats),
     }

@@ -20,24 +20,24 @@ _VISIBLE = "visible"
 
 def conceals(sheet: Sheet) -> bool:
     """Whether anything of a sheet is hidden."""
-    return bool(sheet.visibility != _VISIBLE or sheet.hidden_rows or sheet.hidden_columns)
+    return bool(sheet.visibility != _VISIBLE or sheet.lost.hidden_rows or sheet.lost.hidden_columns)
 
 
 def hidden_note(sheet: Sheet, cell: Cell) -> str:
     """What an observation's note says of a cell that is hidden; empty for one that is not."""
     if sheet.visibility != _VISIBLE:
         return "隐藏工作表 hidden sheet"
-    if cell.row in sheet.hidden_rows:
+    if cell.row in sheet.lost.hidden_rows:
         return "隐藏行 hidden row"
-    return "隐藏列 hidden column" if cell.column in sheet.hidden_columns else ""
+    return "隐藏列 hidden column" if cell.column in sheet.lost.hidden_columns else ""
 
 
 def report_merges(sheet: Sheet, rows: Collection[int], columns: Collection[int], findings: Findings) -> None:
     """Refuse, among these rows and columns, a number merged over several of them, and one that a merge hides."""
-    if not sheet.merges:
+    if not sheet.lost.merges:
         return
     within, beside = set(rows), set(columns)
-    for merge in sheet.merges:
+    for merge in sheet.lost.merges:
         (top, left), (bottom, right) = merge.first, merge.last
         spanned = len(within & set(range(top, bottom + 1))) * len(beside & set(range(left, right + 1)))
         if spanned > 1 and _is_figure(sheet.at(merge.first)):

@@ -17,7 +17,7 @@ from pipelines.findings import Findings
 from pipelines.workbooks.columns import Columns
 from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
 from pipelines.workbooks.readers.kinds import SUFFIXES
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.lost import ContainerError, Lost
 from pipelines.workbooks.readers.opening import open_sheets
 from pipelines.workbooks.shown import redraw, settle_formats
 from pipelines.workbooks.text import CellValue, cell_text
@@ -50,41 +50,11 @@ class Sheet:
         return not any(cell != "" for row in self.rows for cell in row)
 
     @property
-    def errors(self) -> dict[Cell, str]:
-        """The cells whose formula failed, with what they show; blank in the rows."""
-        return self.lost.errors
-
-    @property
-    def formulas(self) -> set[Cell]:
-        """The cells that hold a formula."""
-        return self.lost.formulas
-
-    @property
-    def hidden_rows(self) -> set[int]:
-        """The rows that are hidden, counted from 0."""
-        return self.lost.hidden_rows
-
-    @property
-    def hidden_columns(self) -> set[int]:
-        """The columns that are hidden, counted from 0."""
-        return self.lost.hidden_columns
-
-    @property
-    def merges(self) -> list[Merge]:
-        """The merged ranges."""
-        return self.lost.merges
-
-    @property
-    def formats(self) -> dict[Cell, str]:
-        """The number formats of cells that show another number than they hold; codes padded with zeros are given as shown."""
-        return self.lost.formats
-
-    @property
     def merged_under(self) -> list[Cell]:
         """The cells that hold a value although a merged range covers them, so that nobody sees it."""
         return [
             Cell(row, column)
-            for merge in self.merges
+            for merge in self.lost.merges
             for row in range(merge.first.row, min(merge.last.row + 1, len(self.rows)))
             for column in range(merge.first.column, min(merge.last.column + 1, len(self.rows[row])))
             if self.rows[row][column] != "" and (row, column) != merge.first
@@ -148,7 +118,7 @@ def open_grid(data: bytes, file_name: str, findings: Findings) -> Grid | None:
     try:
         kind, opened = open_sheets(data, file_name, path.stem)
         sheets = tuple(_sheet(cells, lost) for cells, lost in opened)
-        if all(sheet.is_blank and not sheet.errors and not sheet.lost.uncalculated for sheet in sheets):
+        if all(sheet.is_blank and not sheet.lost.errors and not sheet.lost.uncalculated for sheet in sheets):
             raise ContainerError("file-empty", "")
     except ContainerError as fault:
         findings.add(fault.rule_id, sheet=fault.sheet, observed=fault.observed, expected=fault.expected)

@@ -103,7 +103,7 @@ def find_header_rows(sheet: Sheet, key_texts: set[str], has_years: bool) -> list
 
     A row of bare numbers goes on with a header only where its columns are of several years (`has_years`).
     """
-    owners = merge_owners(sheet.merges)
+    owners = merge_owners(sheet.lost.merges)
     found: list[HeaderRows] = []
     for row, cells in enumerate(sheet.rows):
         if any(header.first <= row <= header.last for header in found):
@@ -193,7 +193,7 @@ def _is_period(cell: CellValue) -> bool:
 def header_texts(sheet: Sheet, header: HeaderRows) -> list[HeaderText]:
     """The header of each column that has one, from left to right."""
     owners = merge_owners(
-        merge for merge in sheet.merges if merge.first.row <= header.last and merge.last.row >= header.first
+        merge for merge in sheet.lost.merges if merge.first.row <= header.last and merge.last.row >= header.first
     )
     anchors = _anchors(sheet, header, owners)
     texts: list[HeaderText] = []

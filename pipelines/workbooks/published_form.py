@@ -152,5 +152,5 @@ class _Reader:
     def _percentage(self, row: int) -> Decimal | None:
         """The percentage as which a fraction is shown."""
         (cell,) = self.table.cells("value", [row])
-        formats = self.table.sheet.formats
+        formats = self.table.sheet.lost.formats
         return as_percentage(self.table.sheet.at(cell), formats[cell]) if cell in formats else None

@@ -184,7 +184,7 @@ class Table:
         `units` are those of whole columns; else a number's unit stands in its row.
         """
         names = {column: name for name, column in self.header.columns.items()}
-        for cell, code in self.sheet.formats.items():
+        for cell, code in self.sheet.lost.formats.items():
             if cell.row <= self.header.row or cell.column not in names:
                 continue
             name = names[cell.column]

@@ -164,7 +164,7 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
     columns = block.header.columns
     owners = merge_owners(
         merge
-        for merge in sheet.merges
+        for merge in sheet.lost.merges
         if merge.first.column in block.label_columns and merge.last.row > block.header.last
     )
     holders: dict[str, int] = {label.holds: column for column, label in block.label_columns.items()}

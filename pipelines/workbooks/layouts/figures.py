@@ -108,10 +108,10 @@ class Figures(SheetWork):
         if not self.layout.is_for(period.last_day):
             expected = f"{self.layout.valid_from or ''} – {self.layout.valid_to or ''}"
             self.report("form-not-valid", observed=period.id, expected=expected)
-        if is_blank and (cell in self.sheet.errors or cell in self.sheet.lost.uncalculated):
+        if is_blank and (cell in self.sheet.lost.errors or cell in self.sheet.lost.uncalculated):
             return []
-        if cell in self.sheet.formats and not self._shows_what_is_meant(cell, meaning.unit):
-            report_cell(self.sheet.name, cell, value, self.sheet.formats[cell], self.findings)
+        if cell in self.sheet.lost.formats and not self._shows_what_is_meant(cell, meaning.unit):
+            report_cell(self.sheet.name, cell, value, self.sheet.lost.formats[cell], self.findings)
             return []
         read = self._blank if is_blank else self._printed(cell, value)
         unit = self._unit(read, meaning.unit) if read else None
@@ -142,10 +142,14 @@ class Figures(SheetWork):
         """Whether what a cell shows beside its number is the unit of its column, or a percentage among percentages."""
         if self._percentage(cell) is not None:
             return self.definitions.units[unit].dimension == "ratio"
-        return is_in_unit(self.sheet.at(cell), self.sheet.formats[cell], unit, self.vocabulary)
+        return is_in_unit(self.sheet.at(cell), self.sheet.lost.formats[cell], unit, self.vocabulary)
 
     def _percentage(self, cell: Cell) -> Decimal | None:
-        return as_percentage(self.sheet.at(cell), self.sheet.formats[cell]) if cell in self.sheet.formats else None
+        return (
+            as_percentage(self.sheet.at(cell), self.sheet.lost.formats[cell])
+            if cell in self.sheet.lost.formats
+            else None
+        )
 
     def _printed(self, cell: Cell, value: CellValue) -> Printed | None:
         shown = self._percentage(cell)

@@ -45,7 +45,7 @@ def headless_labels(
 ) -> dict[int, Label]:
     """Which of these columns are which labels, by what most of their cells are; two may be the same."""
     found: dict[int, Label] = {}
-    owners = merge_owners(merge for merge in sheet.merges if merge.first.column in columns)
+    owners = merge_owners(merge for merge in sheet.lost.merges if merge.first.column in columns)
     for column in columns:
         shown = {owners.get(Cell(row, column), Cell(row, column)) for row in rows}
         cells = [cell for place in shown if (cell := sheet.rows[place.row][place.column]) != ""]

@@ -6,11 +6,13 @@ Which of it matters is for the forms; how it is found is for the reader of each 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines.addresses import Cell, parse_address
-from pipelines.workbooks.readers.drawn import Drawn
+from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
+from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.text import CellValue
 
 #: What stands in a cell whose formula failed, as text, in any program.
@@ -35,18 +37,31 @@ _RANGE = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?\Z")
 
 @dataclass(frozen=True)
 class Styles:
-    """The cell styles, by their names or numbers in the file, that do not show a value as it is held.
+    """The cell styles, by their numbers, that do not show a value as it is held, and the fonts that draw text as another one.
 
     `formats` show another number, with their number format; `drawn` show it raised, lowered or struck out.
     """
 
-    formats: dict[str, str] = field(default_factory=dict)
-    drawn: dict[str, Drawn] = field(default_factory=dict)
+    formats: dict[int, str] = field(default_factory=dict)
+    drawn: dict[int, Drawn] = field(default_factory=dict)
+    fonts: dict[Any, Drawn] = field(default_factory=dict)
 
-    @property
-    def names(self) -> list[str]:
-        """All of them."""
-        return list({**self.formats, **self.drawn})
+    @classmethod
+    def of(
+        cls, codes: Mapping[Any, str], fonts: Iterable[tuple[Any, Drawn]], styles: Iterable[tuple[Any, Any]]
+    ) -> Styles:
+        """By the number formats and fonts of a workbook, and which of the two each style has."""
+        drawn, listed = {font: how for font, how in fonts if how}, list(enumerate(styles))
+        return cls(
+            {style: codes[key] for style, (key, _) in listed if shows_something_else(codes.get(key, ""))},
+            {style: drawn[font] for style, (_, font) in listed if font in drawn},
+            drawn,
+        )
+
+    def in_parts(self, text: str, runs: Iterable[tuple[int, int]], whole: Drawn = Drawn.PLAIN) -> str:
+        """A text as it is seen: runs begin at a character, each with its font; before the first stands the font of all."""
+        parts = [(start, self.fonts.get(font, Drawn.PLAIN)) for start, font in runs]
+        return written_in_parts(text, parts if parts and parts[0][0] == 0 else [(0, whole), *parts])
 
 
 class ContainerError(Exception):

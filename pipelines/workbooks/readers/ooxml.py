@@ -22,7 +22,6 @@ from pipelines.workbooks.readers.drawn_xml import redrawn_texts
 from pipelines.workbooks.readers.limits import CHARACTERS, SMALL_PART_BYTES
 from pipelines.workbooks.readers.lost import ContainerError, Lost, Styles
 from pipelines.workbooks.readers.macros import macro_sheets, without_elements
-from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.parts import readable
 from pipelines.workbooks.readers.sheet_xml import SheetXml
 from pipelines.workbooks.readers.work import Work
@@ -168,12 +167,8 @@ def _styles_of(content: bytes) -> Styles:
             fonts = [_font(font) for font in element]
         elif name == "cellXfs":
             styles = list(element)
-    drawn = {str(number): font for number, font in enumerate(fonts) if font}
-    of_style = {str(index): (style.get("numFmtId", ""), style.get("fontId", "")) for index, style in enumerate(styles)}
-    return Styles(
-        {index: codes[key] for index, (key, _) in of_style.items() if shows_something_else(codes.get(key, ""))},
-        {index: drawn[font] for index, (_, font) in of_style.items() if font in drawn},
-    )
+    of_style = ((style.get("numFmtId", ""), style.get("fontId", "")) for style in styles)
+    return Styles.of(codes, ((str(number), font) for number, font in enumerate(fonts)), of_style)
 
 
 def _font(font: ET.Element) -> Drawn:

@@ -59,7 +59,7 @@ class SheetXml:
         """
         start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
         seen = glance(xml, start, end)
-        if _has_style(xml, styles.names):
+        if _has_style(xml, [*map(str, {**styles.formats, **styles.drawn})]):
             seen = replace(seen, is_plain=False)
         sheet = cls(name, xml, start, end, seen, styles)
         rows, columns = seen.extent or (0, 0)
@@ -201,10 +201,11 @@ class ParsedSheet:
                 self.numbers[cell] = text
         elif text or (self._text is not None and self._type in _CALCULATED):
             self.results.add(cell)
-        if text and self._style in self._styles.formats:
-            self.lost.formats[cell] = self._styles.formats[self._style]
-        if text and self._style in self._styles.drawn:
-            self.lost.drawn[cell] = self._styles.drawn[self._style]
+        style = int(self._style) if self._style.isdecimal() else -1
+        if text and style in self._styles.formats:
+            self.lost.formats[cell] = self._styles.formats[style]
+        if text and style in self._styles.drawn:
+            self.lost.drawn[cell] = self._styles.drawn[style]
         if self._has_formula:
             self.formulas.append(cell)
             if text == "0" and self._type in _NUMERIC:

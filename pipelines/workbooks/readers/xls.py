@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -23,10 +22,9 @@ from pipelines.workbooks.readers.calamine import (
     read_sheets,
 )
 from pipelines.workbooks.readers.delimited import is_plausible
-from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
+from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
-from pipelines.workbooks.readers.number_formats import shows_something_else
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, Styles
 from pipelines.workbooks.readers.streams import COMPOUND, undecorated, workbook_stream
 from pipelines.workbooks.readers.xls_records import check_work, formulas
 from pipelines.workbooks.text import CellValue
@@ -39,32 +37,14 @@ _UNICODE = 80  # the version from which texts are Unicode and the code page no l
 _SERIAL_OF_NO_DAY, _NO_DAY = 60, "1900-02-29"  # Excel counts and shows this day; the calendar does not have it
 
 
-@dataclass(frozen=True)
-class _Styles:
-    """What cell styles do to a value: number formats that show another number by style, fonts that are drawn by font."""
-
-    formats: dict[int, str]
-    fonts: dict[int, Drawn]
-    font_of: list[int]
-
-    @classmethod
-    def of(cls, book: Any) -> _Styles:
-        """The styles of a workbook."""
-        codes = {key: each.format_str for key, each in book.format_map.items()}
-        formats = {index: codes.get(style.format_key, "") for index, style in enumerate(book.xf_list)}
-        fonts = {
-            index: Drawn.of(_PLACES.get(font.escapement, ""), is_struck=bool(font.struck_out))
-            for index, font in enumerate(book.font_list)
-        }
-        return cls(
-            {
-                index: code
-                for index, code in formats.items()
-                if shows_something_else(code) and book.xf_list[index].format_key not in _OF_THE_COUNTRY
-            },
-            {index: how for index, how in fonts.items() if how},
-            [style.font_index for style in book.xf_list],
-        )
+def _styles(book: Any) -> Styles:
+    """The styles of a workbook that do not show a value as it is held."""
+    codes = {key: each.format_str for key, each in book.format_map.items() if key not in _OF_THE_COUNTRY}
+    fonts = (
+        (index, Drawn.of(_PLACES.get(font.escapement, ""), is_struck=bool(font.struck_out)))
+        for index, font in enumerate(book.font_list)
+    )
+    return Styles.of(codes, fonts, ((style.format_key, style.font_index) for style in book.xf_list))
 
 
 def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
@@ -102,7 +82,7 @@ def _read(stream: bytes) -> list[tuple[SheetCells, Lost]]:
         raise ContainerError("file-unreadable", NO_SHEET)
     if len(formulas_of) != len(sheets):
         raise ContainerError("file-unreadable", UNSOUND)
-    styles = _Styles.of(book)
+    styles = _styles(book)
     return [_sheet(sheet, lost, book.datemode, styles) for sheet, lost in zip(sheets, formulas_of, strict=True)]
 
 
@@ -163,7 +143,7 @@ def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Lost
     return [(sheet, Lost()) for sheet in sheets]
 
 
-def _sheet(sheet: Any, lost: Lost, datemode: int, styles: _Styles) -> tuple[SheetCells, Lost]:
+def _sheet(sheet: Any, lost: Lost, datemode: int, styles: Styles) -> tuple[SheetCells, Lost]:
     """The cells of a sheet; what else there is to tell of it is added to its formulas."""
     from xlrd.biffh import error_text_from_code
 
@@ -212,18 +192,17 @@ def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> Non
         row.extend([""] * (width - len(row)))
 
 
-def _redraw(sheet: Any, rows: list[list[CellValue]], styles: _Styles) -> dict[Cell, Drawn]:
+def _redraw(sheet: Any, rows: list[list[CellValue]], styles: Styles) -> dict[Cell, Drawn]:
     """Give the texts that are drawn in parts as they are seen; returns the cells that are drawn so as a whole."""
     drawn: dict[Cell, Drawn] = {}
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if value == "":
                 continue
-            whole = styles.fonts.get(styles.font_of[sheet.cell_xf_index(number, column)], Drawn.PLAIN)
+            whole = styles.drawn.get(sheet.cell_xf_index(number, column), Drawn.PLAIN)
             runs = sheet.rich_text_runlist_map.get((number, column))
             if runs and isinstance(value, str):
-                parts = [(start, styles.fonts.get(font, Drawn.PLAIN)) for start, font in runs]
-                row[column] = written_in_parts(value, parts if parts[0][0] == 0 else [(0, whole), *parts])
+                row[column] = styles.in_parts(value, runs, whole)
             elif whole:
                 drawn[Cell(number, column)] = whole
     return drawn

@@ -13,11 +13,10 @@ from xml.etree import ElementTree as ET
 from pipelines.addresses import Cell
 from pipelines.workbooks.readers.calamine import SheetCells, read_sheets
 from pipelines.workbooks.readers.container import Container, inside, sheets_apart
-from pipelines.workbooks.readers.drawn import Drawn, written_in_parts
+from pipelines.workbooks.readers.drawn import Drawn
 from pipelines.workbooks.readers.limits import MERGES, RECORDS, SHEET_CELLS, SMALL_PART_BYTES
-from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge
+from pipelines.workbooks.readers.lost import ContainerError, Lost, Merge, Styles
 from pipelines.workbooks.readers.macros import macro_sheets, without_elements
-from pipelines.workbooks.readers.number_formats import shows_something_else
 from pipelines.workbooks.readers.ooxml import PERCENT
 from pipelines.workbooks.readers.parts import readable
 from pipelines.workbooks.readers.work import Work
@@ -51,7 +50,7 @@ def read(data: bytes) -> list[tuple[SheetCells, Lost]]:
     """The cells of every worksheet, and what of it the reader does not tell. Raises `ContainerError`."""
     container, work = Container(data), Work()
     with readable(struct.error, IndexError, UnicodeError):
-        styles = _Styles.of(container.take(_STYLES, SMALL_PART_BYTES)) if _STYLES in container else _Styles()
+        styles = _styles(container.take(_STYLES, SMALL_PART_BYTES)) if _STYLES in container else Styles()
         shared = _Shared.of(container.take(_TEXTS), styles) if _TEXTS in container else _Shared()
         seen = {name: _scan(name, container.take(part), styles, shared, work) for name, part in _sheet_parts(container)}
         if macros := macro_sheets(container.take(_RELATIONS)):
@@ -134,46 +133,32 @@ def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
         position += size
 
 
-@dataclass
-class _Styles:
-    """What cell styles do to a value: number formats that show another number by style, fonts that are drawn by font."""
+def _styles(content: bytes) -> Styles:
+    """The styles of a workbook that do not show a value as it is held."""
+    codes = {int(number): code for number, code in PERCENT.items()}
+    fonts: list[Drawn] = []
+    styles: list[tuple[int, int]] = []
+    are_cells = False
+    for code, body in _records(content):
+        if code == _FORMAT:
+            codes[struct.unpack_from("<H", body)[0]] = _text(body, 2)[0]
+        elif code == _FONT:
+            options, place = struct.unpack_from("<2xH2xH", body)
+            fonts.append(Drawn.of(_PLACES.get(place, ""), is_struck=bool(options & _STRIKE_OUT)))
+        elif code in (_STYLES_BEGIN, _STYLES_END):
+            are_cells = code == _STYLES_BEGIN
+        elif code == _STYLE and are_cells:
+            styles.append(struct.unpack_from("<2xHH", body))
+    return Styles.of(codes, enumerate(fonts), styles)
 
-    formats: dict[int, str] = field(default_factory=dict)
-    fonts: dict[int, Drawn] = field(default_factory=dict)
-    font_of: list[int] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, content: bytes) -> _Styles:
-        """The styles of a workbook."""
-        codes = {int(number): code for number, code in PERCENT.items()}
-        fonts: list[Drawn] = []
-        styles: list[tuple[int, int]] = []
-        are_cells = False
-        for code, body in _records(content):
-            if code == _FORMAT:
-                codes[struct.unpack_from("<H", body)[0]] = _text(body, 2)[0]
-            elif code == _FONT:
-                options, place = struct.unpack_from("<2xH2xH", body)
-                fonts.append(Drawn.of(_PLACES.get(place, ""), is_struck=bool(options & _STRIKE_OUT)))
-            elif code in (_STYLES_BEGIN, _STYLES_END):
-                are_cells = code == _STYLES_BEGIN
-            elif code == _STYLE and are_cells:
-                styles.append(struct.unpack_from("<2xHH", body))
-        formats = {index: codes.get(key, "") for index, (key, _) in enumerate(styles)}
-        return cls(
-            {index: code for index, code in formats.items() if shows_something_else(code)},
-            {index: how for index, how in enumerate(fonts) if how},
-            [font for _, font in styles],
-        )
-
-    def in_parts(self, body: bytes, position: int) -> str:
-        """The text at a place of a record as it is seen."""
-        text, end = _text(body, position + 1)
-        if not body[position] & _HAS_RUNS:
-            return text
-        (count,) = struct.unpack_from("<I", body, end)
-        runs = [struct.unpack_from("<HH", body, end + 4 + 4 * index) for index in range(count)]
-        return written_in_parts(text, [(start, self.fonts.get(font, Drawn.PLAIN)) for start, font in runs])
+def _in_parts(styles: Styles, body: bytes, position: int) -> str:
+    """The text at a place of a record as it is seen."""
+    text, end = _text(body, position + 1)
+    if not body[position] & _HAS_RUNS:
+        return text
+    (count,) = struct.unpack_from("<I", body, end)
+    return styles.in_parts(text, (struct.unpack_from("<HH", body, end + 4 + 4 * index) for index in range(count)))
 
 
 @dataclass
@@ -184,13 +169,13 @@ class _Shared:
     redrawn: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, content: bytes, styles: _Styles) -> _Shared:
+    def of(cls, content: bytes, styles: Styles) -> _Shared:
         """The texts of this part."""
         found = cls()
         for code, body in _records(content):
             if code == _SHARED_TEXT:
                 if styles.fonts and body[0] & _HAS_RUNS:
-                    found.redrawn[len(found.lengths)] = styles.in_parts(body, 0)
+                    found.redrawn[len(found.lengths)] = _in_parts(styles, body, 0)
                 found.lengths.append(struct.unpack_from("<I", body, 1)[0])
         return found
 
@@ -208,7 +193,7 @@ class _Seen:
     """What the records of one sheet tell beside its values."""
 
     name: str
-    styles: _Styles
+    styles: Styles
     shared: _Shared
     work: Work
     row: int = 0
@@ -245,14 +230,14 @@ class _Seen:
         if code == _SHARED:
             text = self.shared.redrawn.get(struct.unpack_from("<I", body, 8)[0])
         elif code == _RICH_TEXT:
-            text = self.styles.in_parts(body, 8)
+            text = _in_parts(self.styles, body, 8)
         if text is not None:
             self.texts[cell] = text
-        elif style < len(self.styles.font_of) and (how := self.styles.fonts.get(self.styles.font_of[style])):
-            self.lost.drawn[cell] = how
+        elif style in self.styles.drawn:
+            self.lost.drawn[cell] = self.styles.drawn[style]
 
 
-def _scan(name: str, content: bytes, styles: _Styles, shared: _Shared, work: Work) -> _Seen:
+def _scan(name: str, content: bytes, styles: Styles, shared: _Shared, work: Work) -> _Seen:
     seen = _Seen(name, styles, shared, work)
     hidden = 0
     for code, body in _records(content):

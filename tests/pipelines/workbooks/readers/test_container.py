@@ -259,7 +259,7 @@ def test_merges_count_as_far_as_the_sheet_reaches(monkeypatch: pytest.MonkeyPatc
     findings = Findings(load().rules, file="", submission_id="")
     grid = open_grid(merged("A1:XFD1048576", *["A1:A1048576"] * 2000), "甲.xlsx", findings)
     assert grid
-    assert {str(merge.last) for merge in grid.sheets[0].merges} == {"A1", "B1"}
+    assert {str(merge.last) for merge in grid.sheets[0].lost.merges} == {"A1", "B1"}
     assert grid.sheets[0].merged_under
     lowered(monkeypatch, "MERGED_CELLS", 1_000)
     only = found(merged(*["A1:XFD1048576"] * 2000))
@@ -281,7 +281,7 @@ def test_columns_hidden_a_million_times_are_hidden_once() -> None:
     head = "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 100_000 + "</cols>"
     grid = open_grid(xlsx(TABLE, head=head), "甲.xlsx", Findings(load().rules, file="", submission_id=""))
     assert grid
-    assert len(grid.sheets[0].hidden_columns) == 16384
+    assert len(grid.sheets[0].lost.hidden_columns) == 16384
 
 
 def edited(data: bytes, record: bytes) -> bytes:
@@ -320,7 +320,7 @@ def test_what_a_library_asserts_of_comments_and_links_stops_no_figure(record: tu
     )
     assert grid
     assert grid.sheets[0].rows == [[1.0, "二"], [0.45, ""]]
-    assert list(grid.sheets[0].formats.values()) == ["0%"]
+    assert list(grid.sheets[0].lost.formats.values()) == ["0%"]
 
 
 @pytest.mark.parametrize("kind", ["xlMacrosheet", "xlIntlMacrosheet"])

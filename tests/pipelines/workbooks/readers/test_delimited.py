@@ -72,7 +72,7 @@ def test_unicode_text_as_excel_saves_it_is_split_at_tabs() -> None:
 
 def test_what_a_failed_formula_shows_is_an_error_and_no_text() -> None:
     sheet = sheet_of("地区,数值\n北京,#DIV/0!\n# 号,1\n".encode(), "甲.csv")
-    assert sheet.errors == {Cell(1, 1): "#DIV/0!"}
+    assert sheet.lost.errors == {Cell(1, 1): "#DIV/0!"}
     assert sheet.rows[1:] == [["北京", ""], ["# 号", "1"]]
 
 

@@ -54,7 +54,7 @@ def test_xls_errors_are_no_blanks() -> None:
     book, page = xls(["a"])
     page.row(0).set_cell_error(1, "#DIV/0!")
     sheet = sheet_of(saved(book), "甲.xls")
-    assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
+    assert sheet.lost.errors == {Cell(0, 1): "#DIV/0!"}
     assert sheet.rows == [["a", ""]]
 
 
@@ -62,7 +62,7 @@ def test_an_xls_formula_that_nobody_calculated_is_no_zero() -> None:
     book, page = xls([1])
     page.write(0, 1, xlwt.Formula("A1*2"))
     sheet = sheet_of(saved(book), "甲.xls")
-    assert sheet.formulas == {Cell(0, 1)}
+    assert sheet.lost.formulas == {Cell(0, 1)}
     assert sheet.lost.uncalculated == [Cell(0, 1)]
     assert sheet.rows == [[1.0, ""]]
 
@@ -97,15 +97,15 @@ def test_xls_hidden_parts_and_merges_are_known() -> None:
     assert not rules
     assert grid is not None
     sheet = grid.sheets[0]
-    assert [*sheet.hidden_rows, *sheet.hidden_columns] == [1, 1]
-    assert sheet.merges == [Merge(Cell(3, 0), Cell(4, 1))]
+    assert [*sheet.lost.hidden_rows, *sheet.lost.hidden_columns] == [1, 1]
+    assert sheet.lost.merges == [Merge(Cell(3, 0), Cell(4, 1))]
     assert [each.visibility for each in grid.sheets] == ["visible", "hidden"]
 
 
 def test_xls_cells_that_show_another_number_than_they_hold_are_known() -> None:
     book, page = xls([1])
     page.write(0, 1, 0.45, xlwt.easyxf(num_format_str="0.0%"))
-    assert sheet_of(saved(book), "甲.xls").formats == {Cell(0, 1): "0.0%"}
+    assert sheet_of(saved(book), "甲.xls").lost.formats == {Cell(0, 1): "0.0%"}
 
 
 def test_cells_that_are_only_styled_are_no_part_of_an_xls_table() -> None:
@@ -149,12 +149,12 @@ def test_ods_facts_are_known() -> None:
     )
     sheet = sheet_of(ods(table), "甲.ods")
     assert [line[0] for line in sheet.rows] == [1.0, 2.0, 2.0, 3.0]
-    assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
+    assert sheet.lost.errors == {Cell(0, 1): "#DIV/0!"}
     assert sheet.at(Cell(0, 1)) == ""
-    assert sheet.formulas == {Cell(0, 1), Cell(0, 2)}
+    assert sheet.lost.formulas == {Cell(0, 1), Cell(0, 2)}
     assert sheet.lost.uncalculated == [Cell(0, 2)]
-    assert [sorted(sheet.hidden_rows), [*sheet.hidden_columns]] == [[1, 2], [1]]
-    assert sheet.merges == [Merge(Cell(3, 0), Cell(3, 1))]
+    assert [sorted(sheet.lost.hidden_rows), [*sheet.lost.hidden_columns]] == [[1, 2], [1]]
+    assert sheet.lost.merges == [Merge(Cell(3, 0), Cell(3, 1))]
 
 
 @pytest.mark.parametrize(
@@ -211,10 +211,10 @@ def test_xlsb_facts_are_known() -> None:
     )
     sheet = sheet_of(data, "甲.xlsb")
     assert [row[0] for row in sheet.rows] == [1.5, 2.5]
-    assert sheet.errors == {Cell(0, 1): "#DIV/0!"}
-    assert sheet.formulas == {Cell(1, 0)}
-    assert [[*sheet.hidden_rows], sorted(sheet.hidden_columns)] == [[1], [1, 2]]
-    assert sheet.merges == [Merge(Cell(3, 0), Cell(4, 1))]
+    assert sheet.lost.errors == {Cell(0, 1): "#DIV/0!"}
+    assert sheet.lost.formulas == {Cell(1, 0)}
+    assert [[*sheet.lost.hidden_rows], sorted(sheet.lost.hidden_columns)] == [[1], [1, 2]]
+    assert sheet.lost.merges == [Merge(Cell(3, 0), Cell(4, 1))]
 
 
 def calculated(column: int, value: float, *, is_old: bool) -> tuple[int, bytes]:
@@ -244,7 +244,7 @@ def test_xlsb_cells_that_show_another_number_than_they_hold_are_known() -> None:
     cells = [(5, struct.pack("<IId", column, column, 0.45)) for column in range(3)]
     sheet = sheet_of(xlsb((145, b""), line(0), *cells, (146, b""), styles=styles), "甲.xlsb")
     assert sheet.rows == [[0.45, 0.45, 0.45]]
-    assert sheet.formats == {B1: "0.00%", Cell(0, 2): "0\\.0,"}
+    assert sheet.lost.formats == {B1: "0.00%", Cell(0, 2): "0\\.0,"}
 
 
 def test_the_day_that_only_excel_has_is_no_number_and_no_other_day() -> None:
@@ -267,7 +267,7 @@ def test_an_ods_percentage_is_known_as_one() -> None:
     row = f"<table:table-row>{cell(1)}{percentage}</table:table-row>"
     sheet = sheet_of(ods(f'<table:table table:name="表1">{row}</table:table>'), "甲.ods")
     assert sheet.rows == [[1.0, 0.45]]
-    assert sheet.formats == {B1: "0%"}
+    assert sheet.lost.formats == {B1: "0%"}
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_an_ods_number_that_shows_something_else_is_known(shown: str, formats: d
     number = f'<table:table-cell office:value-type="float" office:value="12.5">{shown}</table:table-cell>'
     table = f'<table:table table:name="表1"><table:table-row>{number}{cell(7)}</table:table-row></table:table>'
     sheet = sheet_of(ods(table), "甲.ods")
-    assert (sheet.rows, sheet.formats) == ([[12.5, 7.0]], formats)
+    assert (sheet.rows, sheet.lost.formats) == ([[12.5, 7.0]], formats)
 
 
 def test_an_xls_format_of_the_country_is_no_foreign_money() -> None:
@@ -292,7 +292,7 @@ def test_an_xls_format_of_the_country_is_no_foreign_money() -> None:
     page.write(0, 0, -5, xlwt.easyxf(num_format_str='"$"#,##0_);("$"#,##0)'))
     page.write(0, 1, "5", xlwt.easyxf(num_format_str='@"万元"'))
     page.write(0, 2, -5, xlwt.easyxf(num_format_str='"€"0;"€"0'))
-    assert sheet_of(saved(book), "甲.xls").formats == {B1: '@"万元"', Cell(0, 2): '"€"0;"€"0'}
+    assert sheet_of(saved(book), "甲.xls").lost.formats == {B1: '@"万元"', Cell(0, 2): '"€"0;"€"0'}
 
 
 def test_a_far_cell_of_an_xlsb_is_refused_before_it_can_stop_the_process() -> None:

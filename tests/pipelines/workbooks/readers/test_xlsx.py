@@ -43,9 +43,9 @@ def damaged(change: Callable[[str], str], part: str = "xl/worksheets/sheet1.xml"
 @pytest.mark.parametrize("error", ERRORS)
 def test_an_error_is_an_error_and_no_blank(error: str) -> None:
     sheet = sheet_of(xlsx(row(1, "<v>1</v>", f'<c r="B1" t="e"><v>{error}</v></c>')))
-    assert sheet.errors == {B1: error}
+    assert sheet.lost.errors == {B1: error}
     assert sheet.rows == [[1.0, ""]]
-    assert not sheet.formulas
+    assert not sheet.lost.formulas
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_error_is_an_error_and_no_blank(error: str) -> None:
 def test_a_formula_without_a_result_is_told_from_a_blank(written: str) -> None:
     sheet = sheet_of(xlsx(row(1, "<v>1</v>", written)))
     assert sheet.lost.uncalculated == [B1]
-    assert sheet.formulas == {B1}
+    assert sheet.lost.formulas == {B1}
 
 
 @pytest.mark.parametrize(("second", "found"), [("0", [B1, C1]), ("5", [])])
@@ -75,7 +75,7 @@ def test_a_formula_with_its_result_is_known_as_one() -> None:
         '<c r="C1" t="str"><f>""</f><v></v></c>',
     )
     sheet = sheet_of(xlsx(row(1, "<v>1</v>", *formulas)))
-    assert sheet.formulas == {B1, C1}
+    assert sheet.lost.formulas == {B1, C1}
     assert sheet.lost.uncalculated == []
     assert sheet.at(B1) == 2.0
 
@@ -88,14 +88,14 @@ def test_hidden_rows_columns_and_sheets_are_known() -> None:
     grid, _ = opened(xlsx(rows, TABLE, TABLE, head=head, states=["", "hidden", "veryHidden"]), "甲.xlsx")
     assert grid is not None
     assert [sheet.visibility for sheet in grid.sheets] == ["visible", "hidden", "very_hidden"]
-    assert grid.sheets[0].hidden_rows == {1}
-    assert grid.sheets[0].hidden_columns == {1, 2}
+    assert grid.sheets[0].lost.hidden_rows == {1}
+    assert grid.sheets[0].lost.hidden_columns == {1, 2}
     assert [line[0] for line in grid.sheets[0].rows] == [1.0, 2.0, 3.0]
 
 
 def test_values_under_a_merge_are_here_and_known() -> None:
     sheet = sheet_of(xlsx(TABLE, tail='<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2"/></mergeCells>'))
-    assert sheet.merges == [Merge(A1, B1)]
+    assert sheet.lost.merges == [Merge(A1, B1)]
     assert sheet.merged_under == [B1]
     assert sheet.rows == VALUES
 
@@ -116,7 +116,7 @@ def test_cells_and_rows_without_addresses_follow_each_other() -> None:
         xlsx('<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row><row><c><v>3</v></c><c><f>A1</f></c></row>')
     )
     assert sheet.rows == [[1.0, ""], [3.0, ""]]
-    assert (sheet.errors, sheet.lost.uncalculated) == ({B1: "#N/A"}, [Cell(1, 1)])
+    assert (sheet.lost.errors, sheet.lost.uncalculated) == ({B1: "#N/A"}, [Cell(1, 1)])
 
 
 def test_days_count_from_the_epoch_of_the_workbook() -> None:
@@ -141,7 +141,7 @@ def test_tags_with_a_prefix_are_read_or_refused_but_never_blank() -> None:
         assert rules == ["file-unreadable"]
     else:
         assert grid.sheets[0].rows[:2] == VALUES
-        assert grid.sheets[0].errors == {Cell(2, 0): "#N/A"}
+        assert grid.sheets[0].lost.errors == {Cell(2, 0): "#N/A"}
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_whole_number_padded_with_zeros_is_given_as_it_is_shown() -> None:
     cells = [f'<c r="{letter}1" s="3"><v>{held}</v></c>' for letter, held in zip("ABC", (111, 310112, 7), strict=True)]
     sheet = sheet_of(xlsx(row(1, *cells)))
     assert sheet.rows == [["000111", 310112.0, "000007"]]
-    assert sheet.formats == {}
+    assert sheet.lost.formats == {}
 
 
 @pytest.mark.parametrize(
@@ -291,11 +291,11 @@ def test_a_style_is_known_however_it_is_written(cell: str, default: str, others:
     parts = xlsx_parts(row(1, cell))
     styles = f'<cellXfs><xf numFmtId="{default}"/><xf numFmtId="9"/>' + others * '<xf numFmtId="10"/>' + "</cellXfs>"
     parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
-    assert sheet_of(zipped(parts)).formats == {Cell(0, 0): "0%"}
+    assert sheet_of(zipped(parts)).lost.formats == {Cell(0, 0): "0%"}
 
 
 def test_cells_that_show_another_number_than_they_hold_are_known() -> None:
     cells = [f'<c r="{letter}1" s="{style}"><v>0.45</v></c>' for letter, style in zip("ABCD", "0234", strict=True)]
     sheet = sheet_of(xlsx(row(1, *cells, '<c r="E1" s="2" t="str"><v>x</v></c>')))
     assert sheet.rows == [[0.45, 0.45, 0.45, 0.45, "x"]]
-    assert sheet.formats == {B1: "0.00%", C1: "000000", Cell(0, 3): "0\\.0,"}
+    assert sheet.lost.formats == {B1: "0.00%", C1: "000000", Cell(0, 3): "0\\.0,"}
