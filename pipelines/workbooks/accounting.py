@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.columns import Columns
-from pipelines.workbooks.text import CellValue
+from pipelines.workbooks.text import CellValue, is_filled
 
 ROLES = ("unclaimed", "data", "header", "label", "unit", "note", "ignored")
 _CODE = {role: code for code, role in enumerate(ROLES)}
@@ -77,7 +77,7 @@ class Ledger:
             if _UNCLAIMED in marks:
                 for code, first, stop in _runs(marks):
                     if code == _UNCLAIMED and self._filled(column, first, stop):
-                        found += [Cell(row, column) for row in range(first, stop) if _filled(cells[row])]
+                        found += [Cell(row, column) for row in range(first, stop) if is_filled(cells[row])]
         return found
 
     def close(self) -> SheetAccount:
@@ -116,7 +116,3 @@ def _runs(marks: bytearray) -> Iterator[tuple[int, int, int]]:
         stop = height if is_last else height - len(marks[first:].lstrip(bytes([code])))
         yield code, first, stop
         first = stop
-
-
-def _filled(cell: CellValue) -> bool:
-    return cell != "" and not (isinstance(cell, str) and not cell.strip())

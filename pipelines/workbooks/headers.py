@@ -16,7 +16,7 @@ from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.periods import Period, parse_period, period_of_cell
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.readers.lost import Merge
-from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.text import CellValue, cell_text, is_filled, key, plain
 from pipelines.workbooks.unit_lines import is_unit_line
 from pipelines.workbooks.values import number
 
@@ -154,7 +154,7 @@ def _extent(
     while first > max(0, row - _UPWARD) and _continues(sheet.rows[first - 1], columns, has_years, least=2):
         first -= 1
         has_years = has_years and not any(_is_period(cell) for cell in sheet.rows[first][column:end])
-    while last > row and not any(_filled(sheet.rows[last][each]) for each in columns):
+    while last > row and not any(is_filled(sheet.rows[last][each]) for each in columns):
         last -= 1
     return HeaderRows(key_cell, first, last, columns)
 
@@ -166,9 +166,9 @@ def _is_key(cell: CellValue, key_texts: set[str]) -> bool:
 
 def _continues(cells: list[CellValue], columns: range, has_years: bool, least: int = 1) -> bool:
     """Whether a row goes on with a header: nothing under its label, and texts beside it, or years in their order."""
-    if _filled(cells[columns[0]]) or any(_filled(cell) for cell in cells[: columns[0]]):
+    if is_filled(cells[columns[0]]) or any(is_filled(cell) for cell in cells[: columns[0]]):
         return False
-    filled = [cells[column] for column in columns if _filled(cells[column])]
+    filled = [cells[column] for column in columns if is_filled(cells[column])]
     if len(filled) < least or any(is_unit_line(cell_text(cell)) for cell in filled):
         return False
     numbers = [cell for cell in filled if number(cell) is not None]
@@ -187,7 +187,7 @@ def are_periods(cells: Sequence[CellValue]) -> bool:
 
 
 def _is_period(cell: CellValue) -> bool:
-    return _filled(cell) and period_of_cell(cell) is not None
+    return is_filled(cell) and period_of_cell(cell) is not None
 
 
 def header_texts(sheet: Sheet, header: HeaderRows) -> list[HeaderText]:
@@ -198,7 +198,9 @@ def header_texts(sheet: Sheet, header: HeaderRows) -> list[HeaderText]:
     anchors = _anchors(sheet, header, owners)
     texts: list[HeaderText] = []
     for column in header.columns:
-        cells = [anchor for anchor in dict.fromkeys(anchors[column]) if _filled(sheet.rows[anchor.row][anchor.column])]
+        cells = [
+            anchor for anchor in dict.fromkeys(anchors[column]) if is_filled(sheet.rows[anchor.row][anchor.column])
+        ]
         if cells:
             texts.append(header_text(column, cells, [cell_text(sheet.rows[cell.row][cell.column]) for cell in cells]))
     return texts
@@ -211,9 +213,9 @@ def _anchors(sheet: Sheet, header: HeaderRows, owners: dict[Cell, Cell]) -> dict
     for column in header.columns[1:]:
         for depth, row in enumerate(rows[:-1]):
             left = anchors.get(column - 1, [])
-            is_blank = Cell(row, column) not in owners and not _filled(sheet.rows[row][column])
-            has_more = any(_filled(sheet.rows[below][column]) for below in rows[depth + 1 :])
-            beside = left and any(_filled(sheet.rows[below][column - 1]) for below in rows[depth + 1 :])
+            is_blank = Cell(row, column) not in owners and not is_filled(sheet.rows[row][column])
+            has_more = any(is_filled(sheet.rows[below][column]) for below in rows[depth + 1 :])
+            beside = left and any(is_filled(sheet.rows[below][column - 1]) for below in rows[depth + 1 :])
             if is_blank and has_more and beside and column - 1 > header.key_cell.column:
                 anchors[column][depth] = left[depth]
     return anchors
@@ -254,7 +256,3 @@ def title_key(text: str) -> str:
         plain(split_footnote(text.strip())[0]),
     )
     return key(split_footnote(re.sub(r"^\s*续表\s*\d*", "", without_periods(bare_title)).strip())[0])
-
-
-def _filled(cell: CellValue) -> bool:
-    return cell != "" and not (isinstance(cell, str) and not cell.strip())

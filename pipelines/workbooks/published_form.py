@@ -6,49 +6,41 @@ compare is computed later and has no column here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from definitions import Definitions
-from pipelines.addresses import addresses
 from pipelines.findings import Findings
 from pipelines.workbooks.accounting import SheetAccount
 from pipelines.workbooks.answers import Answers
 from pipelines.workbooks.figure_rows import KEY, Rows
-from pipelines.workbooks.forms import Form, SheetForm
-from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.industries import Industries
 from pipelines.workbooks.layouts.figures import PERCENT_NOTE
 from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.printed import QUALIFIERS, Notation, Printed, figure, printed
-from pipelines.workbooks.published_activities import PublishedActivities
 from pipelines.workbooks.reading import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
 from pipelines.workbooks.shown import as_percentage
 from pipelines.workbooks.slips import fault
-from pipelines.workbooks.table import Table, open_table
+from pipelines.workbooks.table import open_table
 from pipelines.workbooks.text import CellValue, cell_text
 from pipelines.workbooks.values import TOO_LARGE, kept
-from pipelines.workbooks.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    pass
+from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
 _TEXTS = ("source_title", "source_url", "confidence", "provenance", "note")
+_TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
 
 
 def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
     """The content of tables of published figures; the cover says what all rows agree on."""
     aside = report_others(recognised, definitions.root, findings)
-    observations = ObservationColumns(submission_id)
-    rows = Rows()
+    observations, rows = ObservationColumns(submission_id), Rows()
+    vocabulary, form = Vocabulary.of(definitions), recognised.form.sheets["figures"]
     accounts: list[SheetAccount] = []
-    vocabulary = Vocabulary.of(definitions)
     for sheet in recognised.sheets["figures"]:
-        table = open_table(recognised.form.sheets["figures"], sheet, findings)
-        reader = _Reader(recognised.form, recognised.form.sheets["figures"], table, definitions, vocabulary, findings)
-        accounts.append(reader.read(sheet, observations, rows))
+        reader = _Reader(recognised.form, open_table(form, sheet, findings), definitions, vocabulary, findings)
+        accounts.append(reader.read(observations, rows))
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
     cover = shared_cover(observations.table(), recognised.form.version)
@@ -56,71 +48,101 @@ def read(recognised: Recognised, definitions: Definitions, findings: Findings, *
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _Reader(Answers):
     """Reads one table, field by field; a row with a fault in any field gives findings and no observation."""
 
-    form: Form
-    sheet_form: SheetForm
-    table: Table
-    definitions: Definitions
-    vocabulary: Vocabulary
-    findings: Findings
+    def read(self, observations: ObservationColumns, told: Rows) -> SheetAccount:
+        """Add the observations of the table, and of every row what it is about; returns the account of its cells.
 
-    def read(self, sheet: Sheet, observations: ObservationColumns, told: Rows) -> SheetAccount:
-        """Add the observations of the table, and of every row what it is about; returns the account of its cells."""
-        filled = self.table.filled_rows(self.sheet_form.fields)
-        rows = sorted(filled - self._remarks(filled))
-        account = self.table.account(set(rows), self.findings)
-        self.table.report_shown({}, self.vocabulary, self.findings)
-        answers = Answers(self.form, self.table, self.definitions, self.vocabulary, self.findings)
-        columns = answers.about(rows)
-        units: dict[int, str] = answers.field("unit", rows, columns["measure"])
-        columns |= {name: answers.field(name, rows) for name in _TEXTS}
-        columns |= {"figure": self._figures(rows, units), "unit": units}
-        activities = PublishedActivities(self.table, self.definitions, self.vocabulary, self.findings)
-        columns["classification"], columns["activity_code"] = activities.read(
-            rows, columns["measure"], columns["scope_id"]
-        )
+        A row with nothing in the columns of a figure is a remark below the table.
+        """
+        table = self.table
+        filled = table.filled_rows(table.form.fields)
+        rows = sorted(filled & table.filled_rows(("measure", "value", "period")))
+        account = table.account(set(rows), self.findings)
+        table.report_shown({}, self.vocabulary, self.findings)
+        columns = self.about(rows)
+        units: dict[int, str] = self.field("unit", rows, columns["measure"])
+        columns |= {name: self.field(name, rows) for name in _TEXTS} | {"unit": units}
+        columns["figure"] = self._figures(rows, units)
+        kinds, codes = self._activities(rows, columns["measure"], columns["scope_id"])
+        columns |= {"classification": kinds, "activity_code": codes}
         sound = [row for row in rows if all(row in column for column in columns.values())]
-        header = self.table.header
         about = {row: tuple(columns[name].get(row) for name in KEY) for row in rows}
-        told.add(sheet.name, header.row, header.columns, about)
-        same = {row: tuple(columns[name][row] for name in KEY) for row in sound}
-        self.table.report_twice("value", same, self.findings)
+        told.add(table.sheet.name, table.header.row, table.header.columns, about)
+        table.report_twice("value", {row: about[row] for row in sound}, self.findings)
         read: dict[int, Printed] = columns.pop("figure")
-        figures = [read[row] for row in sound]
-        raw_texts = [cell_text(self.table.column("value")[row]) for row in sound]
-        given = columns.pop("note")
+        figures, given = [read[row] for row in sound], columns.pop("note")
         notes = ["；".join(filter(None, (given[row], *self._remarks_on(row, read[row])))) for row in sound]
         regions = self.definitions.regions
         observations.extend(
             {
                 **{name: [column[row] for row in sound] for name, column in columns.items()},
-                "note": self.table.noted("value", sound, notes, self.findings),
-                "cell": addresses(
-                    self.table.header.columns.get("value", 0), [self.table.header.row + 1 + row for row in sound]
-                ),
-                "raw_text": raw_texts,
+                "note": table.noted("value", sound, notes, self.findings),
+                "cell": [str(cell) for cell in table.cells("value", sound)],
+                "raw_text": [cell_text(table.column("value")[row]) for row in sound],
                 "qualifier": [each.qualifier for each in figures],
                 "value": [None if each.value is None else kept(each.value) for each in figures],
                 "decimals": [each.decimals for each in figures],
                 "is_sample": [regions[columns["region_code"][row]][0].is_sample for row in sound],
             },
-            sheet=sheet.name,
+            sheet=table.sheet.name,
         )
         return account
 
-    def _remarks(self, filled: Iterable[int]) -> set[int]:
-        """Rows that are a remark below the table: one text, and in none of the columns of a figure."""
-        told = self.table.filled_rows(("measure", "value", "period"))
-        return {row for row in filled if row not in told}
-
-    def _figures(self, rows: list[int], units: dict[int, str]) -> dict[int, Printed]:
-        if "value" not in self.table.header.columns:
-            return {}
-        found: dict[int, Printed] = {}
-        column, label = self.table.column("value"), self.sheet_form.fields["value"].label_zh
+    def _activities(
+        self, rows: Sequence[int], measures: Mapping[int, str], scopes: Mapping[int, str]
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """The classification and activity of each row; with neither, the total of its scope or of the economy."""
+        classifications, activities = self.table.texts("classification"), self.table.texts("activity_code")
+        names = self.table.texts("activity_name")
+        of_kind: dict[str, Industries] = {}
+        kinds: dict[int, str] = {}
+        codes: dict[int, str] = {}
         for row in rows:
+            given, code = classifications[row], activities[row]
+            measure = self.definitions.measures.get(measures.get(row, ""))
+            if not given and not code and measure:
+                kind: str | None = SCOPE_TOTAL if measure.activity else ECONOMY_TOTAL
+            else:
+                kind = _TOTALS.get(given) or (self.vocabulary.term("classifications", given) if given else None)
+            if kind is None:
+                known = ", ".join([*self.definitions.classifications, *_TOTALS])
+                if given:
+                    self.table.report("term-unknown", "classification", [row], self.findings, expected=known)
+                elif code:
+                    self.table.report("classification-missing", "activity_code", [row], self.findings, expected=known)
+                continue
+            kinds[row] = kind
+            total = {SCOPE_TOTAL: scopes.get(row, ""), ECONOMY_TOTAL: TOTAL}.get(kind)
+            if total is None:
+                sheet = self.table.sheet.name
+                industries = of_kind.setdefault(kind, Industries(sheet, kind, self.definitions, self.findings))
+                if found := self._industry(industries, row, code, names[row]):
+                    codes[row] = found
+            elif code in ("", total):
+                codes[row] = total
+            else:
+                expected = total or ", ".join(self.definitions.scopes)
+                self.table.report("activity-unknown", "activity_code", [row], self.findings, expected=expected)
+        for industries in of_kind.values():
+            industries.report()
+        return kinds, codes
+
+    def _industry(self, industries: Industries, row: int, code: str, name: str) -> str:
+        """The code of a row's industry; '' where there is none. Rows stand each for itself: a bare code is not doubted."""
+        if code in self.definitions.classes[industries.classification] and not name:
+            return code
+        cells = [cell for field in ("activity_code", "activity_name") for cell in self.table.cells(field, [row])]
+        found = industries.of_row(row, code, name, cells)
+        if not found.code and not found.told and self.table.has("activity_code"):
+            industries.refuse(found, code, name, cells[0])
+        return found.code
+
+    def _figures(self, rows: Sequence[int], units: Mapping[int, str]) -> dict[int, Printed]:
+        found: dict[int, Printed] = {}
+        column, label = self.table.column("value"), self.table.form.fields["value"].label_zh
+        for row in rows if self.table.has("value") else ():
             read = self._figure(row, column[row], units.get(row, ""))
             if not cell_text(column[row]).strip():
                 self.table.report("answer-missing", "value", [row], self.findings, expected=label)
@@ -136,7 +158,7 @@ class _Reader:
 
     def _figure(self, row: int, cell: CellValue, unit: str) -> Printed | None:
         """The figure of a cell; a percentage only where percent is the unit of its row."""
-        if not self._is_percent(unit):
+        if not unit or not self.vocabulary.is_unit("%", unit):
             return figure(cell)
         shown = self._percentage(row)
         read = printed(cell, Notation()) if shown is None else Printed(shown)
@@ -145,9 +167,6 @@ class _Reader:
     def _remarks_on(self, row: int, read: Printed) -> tuple[str, str]:
         """What the note of a figure says of how it was read."""
         return footnote_note([read.footnote], {}), PERCENT_NOTE if self._percentage(row) is not None else ""
-
-    def _is_percent(self, unit: str) -> bool:
-        return bool(unit) and self.vocabulary.is_unit("%", unit)
 
     def _percentage(self, row: int) -> Decimal | None:
         """The percentage as which a fraction is shown."""

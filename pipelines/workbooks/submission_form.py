@@ -138,7 +138,8 @@ class _Reader:
         if values is None:
             return account
         notes = table.texts("note")
-        known = [row for index, row in enumerate(rows) if values.value(index) is not None or table.texts("unit")[row]]
+        given = table.texts("unit")
+        known = [row for index, row in enumerate(rows) if values.value(index) is not None or given[row]]
         units = answers.field("unit", known, measures)
         told = table.noted("value", rows, [notes[row] for row in rows], self.findings)
         for index, row in enumerate(rows):

@@ -184,11 +184,12 @@ class Table:
         `units` are those of whole columns; else a number's unit stands in its row.
         """
         names = {column: name for name, column in self.header.columns.items()}
+        of_rows = self.texts("unit") if self.sheet.lost.formats else []
         for cell, code in self.sheet.lost.formats.items():
             if cell.row <= self.header.row or cell.column not in names:
                 continue
             name = names[cell.column]
-            unit = units.get(name) or vocabulary.unit(self.texts("unit")[cell.row - self.header.row - 1]) or ""
+            unit = units.get(name) or vocabulary.unit(of_rows[cell.row - self.header.row - 1]) or ""
             value = self.sheet.at(cell)
             if not is_in_unit(value, code, unit, vocabulary):
                 report_cell(self.sheet.name, cell, value, code, findings)

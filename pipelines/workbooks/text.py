@@ -48,6 +48,11 @@ def key(text: str) -> str:
     return _SPACES.sub("", plain(text)).casefold().strip(_ORNAMENT)
 
 
+def is_filled(cell: CellValue) -> bool:
+    """Whether anything but blanks stands in a cell."""
+    return cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
 def begins_remark(text: str) -> bool:
     """Whether a text begins as a remark does and no code: `注:`, two Chinese characters or a word."""
     return bool(_REMARK.match(plain(text)))

@@ -24,7 +24,7 @@ from pipelines.workbooks.headers import (
 from pipelines.workbooks.layouts.footnotes import starts_with_mark
 from pipelines.workbooks.layouts.form_file import QUALIFYING, Label, Layout
 from pipelines.workbooks.layouts.headless import Knows, headless_labels, headless_rows
-from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.text import CellValue, cell_text, is_filled, key, plain
 from pipelines.workbooks.unit_lines import unit_line
 from pipelines.workbooks.values import number
 
@@ -44,7 +44,7 @@ class TableRow:
     def is_unlabelled(self) -> bool:
         """Whether figures stand in it and nothing tells what they are of."""
         naming = [cell for holds, cell in self.labels.items() if holds not in QUALIFYING]
-        return bool(naming) and not self.is_bare and not any(_is_filled(cell) for cell in naming)
+        return bool(naming) and not self.is_bare and not any(is_filled(cell) for cell in naming)
 
 
 @dataclass
@@ -172,7 +172,7 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
     in_notes = False
     for row in range(block.header.last + 1, stop):
         cells = sheet.rows[row]
-        filled = [column for column in columns if _is_filled(cells[column])]
+        filled = [column for column in columns if is_filled(cells[column])]
         if not filled:
             continue
         first_text = plain(cell_text(cells[filled[0]]))
@@ -193,7 +193,7 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
         else:
             labels: dict[str, CellValue] = {}
             for column, label in block.label_columns.items():
-                text_here = cells[column] if _is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
+                text_here = cells[column] if is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
                 if label.holds != "nothing":
                     labels[label.holds] = _both(labels.get(label.holds, ""), text_here)
             text = cell_text(cells[min(block.label_columns, default=columns[0])])
@@ -233,10 +233,6 @@ def _above(sheet: Sheet, owners: dict[Cell, Cell], cell: Cell) -> CellValue:
 
 def _starts(text: str, starts: Sequence[str]) -> bool:
     return any(key(text).startswith(key(start)) for start in starts)
-
-
-def _is_filled(cell: CellValue) -> bool:
-    return cell != "" and not (isinstance(cell, str) and not cell.strip())
 
 
 def _is_text(cell: CellValue) -> bool:

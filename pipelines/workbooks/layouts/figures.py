@@ -22,7 +22,7 @@ from pipelines.workbooks.periods import Period
 from pipelines.workbooks.printed import Notation, Printed, printed, split_footnote
 from pipelines.workbooks.shown import as_percentage, is_in_unit, report_cell
 from pipelines.workbooks.slips import fault, likely_readings
-from pipelines.workbooks.text import CellValue, cell_text, plain, seen
+from pipelines.workbooks.text import CellValue, cell_text, is_filled, plain, seen
 from pipelines.workbooks.values import TOO_LARGE
 
 _SHOWN = 40
@@ -98,7 +98,7 @@ class Figures(SheetWork):
         """The figure at a row and column; none where the cell is left blank and the form leaves blanks out."""
         cell = Cell(row.row, column.text.column)
         value = self.sheet.at(cell)
-        is_blank = value == "" or (isinstance(value, str) and not value.strip())
+        is_blank = not is_filled(value)
         self.ledger.claim_cells("data", [cell])
         period = subject.period
         if subject.period_kind not in period.kinds:

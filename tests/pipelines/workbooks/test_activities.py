@@ -71,6 +71,18 @@ def test_a_code_with_its_name_survives_what_a_spreadsheet_does_to_it(code: str) 
     assert read_back.code == code or code in read_back.readings
 
 
+def test_a_number_with_one_reading_is_read_and_one_with_two_is_not(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [{"activity_code": "3911", "value_added": 1, "counted_locally": "yes"}]
+    for number, found in ((651, ["651"]), (111, [])):
+
+        def write(workbook: Any, number: int = number) -> None:
+            workbook["行业"]["A4"], workbook["行业"]["B4"] = number, None
+
+        reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=write), definitions)
+        codes = [each for each in reading.observations["activity_code"].to_pylist() if each != "TOTAL"]
+        assert (codes, rule_ids(reading)) == (found, [] if found else ["activity-unknown"])
+
+
 def test_a_lost_zero_is_put_back_by_the_name_beside_it(tmp_path: Path, definitions: Definitions) -> None:
     rows: Any = [{"activity_code": "3911", "value_added": 1, "counted_locally": "yes"}]
 

@@ -198,6 +198,20 @@ def test_bad_input_is_named(
     assert reading.is_rejected
 
 
+def test_the_measure_that_lacks_its_unit_is_named(tmp_path: Path, definitions: Definitions) -> None:
+    found = only(read(published(tmp_path / "数字.csv", {"计量单位": ""}), definitions))
+    assert (found.rule_id, found.observed) == ("unit-missing", "地区生产总值")
+
+
+def test_an_industry_is_found_as_in_a_submission(tmp_path: Path, definitions: Definitions) -> None:
+    """A code with its name behind it, a name alone: what means one industry there means it here."""
+    figure = {"指标": "value_added", "行业分类": "gbt4754-2017"}
+    typed = ["3911 计算机整机制造", "稻谷种植", "6513软件开发"]
+    rows = [{**figure, "行业代码": code} for code in typed]
+    reading = read(published(tmp_path / "数字.csv", *rows), definitions)
+    assert (rule_ids(reading), reading.observations["activity_code"].to_pylist()) == ([], ["3911", "0111", "6513"])
+
+
 def test_a_bad_row_does_not_take_the_others_with_it(tmp_path: Path, definitions: Definitions) -> None:
     rows = [{}, {"报告期": "2022", "计量单位": ""}, {"报告期": "2021"}]
     reading = read(published(tmp_path / "数字.csv", *rows), definitions)
@@ -223,6 +237,7 @@ def test_the_same_figure_twice_from_one_source_is_named(tmp_path: Path, definiti
         ("2024年度", "年度", ("2024", "annual")),
         ("2024.11", "single", ("2024M11", "single")),
         ("Jan-Nov 2024", "cumulative", ("2024M01-M11", "cumulative")),
+        ("2024年1—11月", "1—11月", ("2024M01-M11", "cumulative")),
     ],
 )
 def test_a_period_is_read_as_on_a_cover(
