@@ -47,7 +47,7 @@ run: $(CORE) $(PROJECT) ## 安装所需并运行主流程 / install what is need
 test: $(DEV) $(PROJECT) ## 安装所需并运行测试 / install what is needed and run the tests (ARGS="-k name")
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-bench: $(CORE) $(PROJECT) ## 测量读表等各部分的速度 / measure the speed of reading and the rest (ARGS="reading")
+bench: $(DEV) $(PROJECT) ## 测量各部分的速度，ARGS=mutants 检验测试 / measure the speed of every part; ARGS=mutants measures the tests
 	@$(BIN)/python -m bench $(ARGS)
 
 lint: $(DEV) $(PROJECT) ## 检查格式、规则与类型 / check format, rules and types

@@ -23,7 +23,7 @@ from bench.mutation.sites import Mutant
 from indicators import method
 
 #: A mutant that reaches so many tests is not followed further: it runs against those.
-ENOUGH = 12
+ENOUGH = 25
 #: What one table may take, in seconds. A change that makes it take longer has surely made another table.
 PATIENCE = 4
 #: Steps that define macros have no table of their own: they reach every test.
