@@ -17,16 +17,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pytest
 import yaml
 
-if TYPE_CHECKING:
-    import pytest
-
-    from bench.mutation.noticing import Outcome
-    from bench.mutation.reaching import Reached
-    from bench.mutation.sites import Mutant
+import definitions
+from bench.mutation.noticing import Outcome, begin, outcome
+from bench.mutation.reaching import MACROS, Reached, Reaching, statement_texts
+from bench.mutation.sites import Mutant, mutants
+from indicators.method import LEADING_UP
+from pipelines.publication.connection import CONFIG
+from tests import builders
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "bench" / "mutants.json"
@@ -58,11 +60,11 @@ def run() -> None:
         print_figures(_measure(Path(place)))
 
 
-def draw(mutants: Sequence[Mutant], count: int, seed: int = SEED) -> list[Mutant]:
+def draw(known: Sequence[Mutant], count: int, seed: int = SEED) -> list[Mutant]:
     """So many mutants, of every kind of change as many, as far as there are."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - the same draw on every machine
     kinds: dict[str, list[Mutant]] = defaultdict(list)
-    for one in mutants:
+    for one in known:
         kinds[one.kind].append(one)
     for among in kinds.values():
         random.shuffle(among)
@@ -74,9 +76,6 @@ def draw(mutants: Sequence[Mutant], count: int, seed: int = SEED) -> list[Mutant
 
 def every_mutant() -> list[Mutant]:
     """Every mutant of every step."""
-    from bench.mutation.reaching import statement_texts
-    from bench.mutation.sites import mutants
-
     return [one for step, text in statement_texts().items() for one in mutants(step, text)]
 
 
@@ -90,8 +89,6 @@ def _measure(place: Path) -> dict[str, Any]:
     if reached.failed:
         raise SystemExit(f"these tests fail without a mutant: {', '.join(sorted(set(reached.failed)))}")
     print(f"reached after {time.time() - begun:.0f} s, {reached.evaluations} tables compared", flush=True)
-    from tests import builders
-
     builders._WEIGHED.update(weights)
     valid = [one for one in drawn if one.name not in reached.errors]
     outcomes = _notice(valid, reached, items, place)
@@ -100,8 +97,6 @@ def _measure(place: Path) -> dict[str, Any]:
 
 def _collected() -> dict[str, tuple[str, ...]]:
     """The names of the fixtures of every test, by the test's name; collecting also imports what the tests need."""
-    import pytest
-
     found: dict[str, tuple[str, ...]] = {}
 
     class Collecting:
@@ -122,8 +117,6 @@ def _reach(
     drawn: Sequence[Mutant], items: Mapping[str, tuple[str, ...]], place: Path
 ) -> tuple[Reached, dict[tuple[str, str], Path]]:
     """Run every test once, unchanged, in a few processes; the tests that need a whole release in one of them."""
-    from bench.mutation.reaching import Reached
-
     shares: list[list[str]] = [[] for _ in range(PROCESSES)]
     shares[0] = [name for name, fixtures in items.items() if "release" in fixtures]
     files: dict[str, list[str]] = defaultdict(list)
@@ -138,7 +131,8 @@ def _reach(
     ]
     for child in children:
         os.waitpid(child, 0)
-    found, weights = Reached(), {}
+    found = Reached()
+    weights: dict[tuple[str, str], Path] = {}
     for report in reports:
         content = json.loads(report.read_text(encoding="utf-8"))
         found.seconds |= content["seconds"]
@@ -152,11 +146,6 @@ def _reach(
 
 
 def _reach_in(drawn: Sequence[Mutant], tests: Sequence[str], report: Path) -> None:
-    import pytest
-
-    from bench.mutation.reaching import Reaching, statement_texts
-    from tests import builders
-
     plugin = Reaching(drawn, statement_texts())
     if tests:
         with plugin.watching(), _silence():
@@ -181,9 +170,6 @@ def _notice(
     valid: Sequence[Mutant], reached: Reached, items: Mapping[str, tuple[str, ...]], place: Path
 ) -> list[Outcome]:
     """Run each mutant against the tests that it reaches, cheapest first; those that need a release last."""
-    from bench.mutation.noticing import Outcome, begin, outcome
-    from bench.mutation.reaching import MACROS
-    from indicators.method import LEADING_UP
 
     def cost(test: str) -> tuple[bool, bool, float]:
         return "release" in items[test], "run_flow" in items[test], reached.seconds.get(test, 0)
@@ -191,7 +177,8 @@ def _notice(
     of_macros = sorted((t for t in items if any(f"/{name}.py" in t for name in ASKED_OF_MACROS)), key=cost)
     of_macros.sort(key=lambda test: "test_macros" not in test)
     weights = OF_THE_WEIGHTS | set(LEADING_UP["scope_weights"]) | set(MACROS)
-    outcomes, running = [], {}
+    outcomes: list[Outcome] = []
+    running: dict[int, tuple[Mutant, Path]] = {}
     waiting = list(enumerate(valid))
     while waiting or running:
         while waiting and len(running) < PROCESSES:
@@ -263,16 +250,14 @@ def print_figures(figures: Mapping[str, Any]) -> None:
 
 
 def _commit() -> str:
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S607
+    git = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(git, capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S603 - our own words
     return done.stdout.strip()
 
 
 @contextlib.contextmanager
 def _one_thread() -> Iterator[None]:
     """Connections of one thread, which small tables need and forked processes allow; definitions are read once."""
-    import definitions
-    from pipelines.publication.connection import CONFIG
-
     plain = definitions.load
     CONFIG["threads"], definitions.load = 1, functools.cache(plain)
     os.chdir(ROOT)

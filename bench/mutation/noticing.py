@@ -20,6 +20,7 @@ import pytest
 from bench.mutation.sites import Mutant
 from indicators import method
 from indicators.contracts import ContractError
+from tests import builders
 
 #: What a mutant may take, in seconds.
 PATIENCE = 900
@@ -45,10 +46,12 @@ class Noticing:
         self.error = ""
         self.tests = 0
 
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    def pytest_runtest_logstart(self) -> None:
+        """Count the tests that were asked."""
         self.tests += 1
 
     def pytest_exception_interact(self, node: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+        """End at an assertion; remember what else was raised."""
         raised = call.excinfo.value if call.excinfo else None
         if isinstance(raised, AssertionError):
             self.say("noticed", node.nodeid)
@@ -83,8 +86,6 @@ def _run(mutant: Mutant, tests: Sequence[str], keep_weights: bool, report: Path)
         step = folder / f"{mutant.step}.sql"
         step.write_text(mutant.applied(step.read_text(encoding="utf-8")), encoding="utf-8")
         if not keep_weights:
-            from tests import builders
-
             builders._WEIGHED.clear()
         plugin = Noticing(mutant, report)
         with mock.patch.object(method, "SQL", folder), contextlib.redirect_stdout(nowhere):

@@ -99,13 +99,15 @@ class Reaching:
                     live.remove(one)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Learn which tests use a fixture."""
         for item in items:
             for name in getattr(item, "fixturenames", ()):
                 self.users[name, item.nodeid.partition("::")[0]].append(item.nodeid)
                 self.users[name, ""].append(item.nodeid)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """While a test runs, it asks, and its seconds are measured."""
         begun = time.process_time()
         self.asking.append([item.nodeid])
         result = yield
@@ -115,6 +117,7 @@ class Reaching:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[Any]:
+        """While a shared fixture is made, all tests that use it ask."""
         if fixturedef.scope == "function":
             return (yield)
         module = "" if fixturedef.scope == "session" else request.node.nodeid.partition("::")[0]
@@ -125,13 +128,16 @@ class Reaching:
             self.asking.pop()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember what fails without a mutant."""
         if report.failed:
             self.found.failed.append(report.nodeid)
 
 
 def _gist(run: Callable[[str], Any], text: str) -> tuple[Any, ...]:
     """How many rows a step gives and what they are, whatever their order."""
-    result: tuple[Any, ...] = run(f"SELECT count(*), sum(CAST(hash(made) AS HUGEINT)) FROM ({text}\n) AS made").fetchone()
+    result: tuple[Any, ...] = run(
+        f"SELECT count(*), sum(CAST(hash(made) AS HUGEINT)) FROM ({text}\n) AS made"
+    ).fetchone()
     return result
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlglot.dialects import DuckDB
-from sqlglot.tokens import Token
-from sqlglot.tokens import TokenType as T
+from sqlglot.tokenizer_core import Token
+from sqlglot.tokenizer_core import TokenType as T
 
 #: One operator for another. What is equal is made unequal, an end that belongs to a range is taken out of it.
 OPERATORS = {
@@ -27,7 +27,22 @@ FUNCTIONS = {
 KINDS_OF_JOIN = {"LEFT", "CROSS", "ANTI", "SEMI", "ASOF", "FULL", "RIGHT", "INNER"}
 TYPES = {"DECIMAL", "VARCHAR"}
 #: What a value cannot end with: after one of these `-` is a sign, and `*` is every column.
-NO_VALUE = {"SELECT", "DISTINCT", "THEN", "ELSE", "WHEN", "AND", "OR", "NOT", "BY", "ON", "WHERE", "BETWEEN", "IN", "AS"}
+NO_VALUE = {
+    "SELECT",
+    "DISTINCT",
+    "THEN",
+    "ELSE",
+    "WHEN",
+    "AND",
+    "OR",
+    "NOT",
+    "BY",
+    "ON",
+    "WHERE",
+    "BETWEEN",
+    "IN",
+    "AS",
+}
 
 
 @dataclass(frozen=True)
@@ -77,17 +92,17 @@ class _Reader:
             if token.token_type in OPERATORS and at not in ranges:
                 kind, now = OPERATORS[token.token_type]
                 yield self._change(kind, at, at, now)
-            elif token.token_type is T.DASH:
-                yield self._change("arithmetic", at, at, "+")
-            elif token.token_type is T.STAR and self._after_a_value(at):
+            elif token.token_type is T.DASH or (token.token_type is T.STAR and self._after_a_value(at)):
                 yield self._change("arithmetic", at, at, "+")
             elif token.token_type is T.NUMBER and at not in typed:
                 yield self._change("constant", at, at, _neighbour(self.words[at]))
             elif self.words[at].lower() in FUNCTIONS and self._word(at + 1) == "(":
                 yield self._change("function", at, at, FUNCTIONS[self.words[at].lower()])
-            yield from self._words_at(at)
+            yield from self._negations(at)
+            yield from self._joins(at)
+            yield from self._parts(at)
 
-    def _words_at(self, at: int) -> Iterator[Mutant]:
+    def _negations(self, at: int) -> Iterator[Mutant]:
         word, before, after = self.upper[at], self._word(at - 1), self._word(at + 1)
         if word == "NOT" and after != "MATERIALIZED":
             yield self._change("negation", at, at, "")
@@ -95,7 +110,10 @@ class _Reader:
             yield self._change("negation", at, at, "IS NOT")
         elif word in {"EXISTS", "IN", "LIKE", "BETWEEN"} and before not in {"NOT", "ROWS"}:
             yield self._change("negation", at, at, f"NOT {word}")
-        elif word == "LEFT" and after == "JOIN":
+
+    def _joins(self, at: int) -> Iterator[Mutant]:
+        word, before, after = self.upper[at], self._word(at - 1), self._word(at + 1)
+        if word == "LEFT" and after == "JOIN":
             yield self._change("join", at, at, "")
         elif word == "FULL":
             yield self._change("join", at, at, "LEFT")
@@ -103,7 +121,11 @@ class _Reader:
             yield self._change("join", at, at, "LEFT JOIN")
         elif word in {"ANTI", "SEMI"}:
             yield self._change("join", at, at, "SEMI" if word == "ANTI" else "ANTI")
-        elif word == "DISTINCT" and before in {"SELECT", "("}:
+
+    def _parts(self, at: int) -> Iterator[Mutant]:
+        """Orders, branches, defaults and the arms of unions."""
+        word, before, after = self.upper[at], self._word(at - 1), self._word(at + 1)
+        if word == "DISTINCT" and before in {"SELECT", "("}:
             yield self._change("distinct", at, at, "")
         elif word == "DESC":
             yield self._change("order", at, at, "ASC")

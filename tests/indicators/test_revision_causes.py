@@ -78,7 +78,7 @@ CASES = [
     ((FACTOR.format("measure"), BEFORE_TOO.format("measure"), BEHIND.format("factor_low = 0.5")), ALL, "correspondence"),
     ((FACTOR.format("measure"), BEFORE_TOO.format("measure"), BEHIND.format("factor_high = 0.5")), ("region",), "method"),
     ((FACTOR.format("boundary"), BEFORE_TOO.format("boundary"), BEHIND.format("factor_low = 0.5")), ALL, "region"),
-    ((FACTOR.format("boundary"), BEFORE_TOO.format("boundary"), BEHIND.format("factor_high = 0.5")), ("correspondence",), "method"),
+    ((FACTOR.format("boundary"), BEFORE_TOO.format("boundary"), BEHIND.format("factor_low = 2")), ("correspondence",), "method"),
     ((FACTOR.format("period"), BEFORE_TOO.format("period"), BEHIND.format("factor_high = 0.5")), ALL, "scope"),
     # what follows from the same reports through a factor that came or went
     ((FACTOR.format("measure"), GONE), ("correspondence",), "correspondence"),
