@@ -6,10 +6,10 @@ import duckdb
 import pytest
 
 from definitions import Definitions
-from indicators.method import run_step
+from indicators.method import aim, run_step
 from tests.builders import gdp, method, observe
 
-COMPARED = ("indicators", "facts", "contributions")
+COMPARED = ("indicators", "facts", "contributions", "submissions")
 #: The figure that moves in every case: its value is 100 亿元 and was one yuan more.
 MOVED = "UPDATE previous_indicators SET value = value + 1 WHERE indicator_id = 'core_value_added' AND is_headline"
 FIGURE = "target_level = 'total' AND measure = 'value_added'"
@@ -17,6 +17,7 @@ BEHIND = f"UPDATE previous_contributions SET {{}} WHERE {FIGURE}"
 FACTOR = f"UPDATE contributions SET factor = '{{}}' WHERE {FIGURE}"
 BEFORE_TOO = f"UPDATE previous_contributions SET factor = '{{}}' WHERE {FIGURE}"
 GONE = f"DELETE FROM previous_contributions WHERE {FIGURE}"
+ELSEWHERE = f"UPDATE previous_facts SET territory_date = DATE '1999-01-01' WHERE {FIGURE}"
 ALL = ("scope", "correspondence", "region")
 
 
@@ -29,9 +30,12 @@ def computed(definitions: Definitions) -> duckdb.DuckDBPyConnection:
 @pytest.fixture
 def release(computed: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """This release and an equal one before it."""
-    for table in COMPARED:
+    decided = "SELECT *, NULL::VARCHAR AS decided_by, '' AS decision_reason FROM submissions"
+    computed.execute(f"CREATE OR REPLACE TABLE kept_submissions AS {decided}")
+    for table in COMPARED[:-1]:
         computed.execute(f"CREATE OR REPLACE TABLE kept_{table} AS FROM {table}")
     made = computed.cursor()
+    aim(made, "nbs2021-core")
     for table in COMPARED:
         made.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM kept_{table}")
         made.execute(f"CREATE OR REPLACE TEMP TABLE previous_{table} AS FROM kept_{table}")
@@ -60,8 +64,21 @@ CASES = [
     # what was reported moved: that is the cause, whatever else moved
     ((BEHIND.format("base_value = base_value + 1"),), ALL, "data"),
     ((GONE + " AND activity_code = '3912'",), (), "data"),
-    ((GONE,), ALL, "data"),
-    ((GONE.replace("previous_", ""),), ALL, "data"),
+    ((GONE,), ("region",), "data"),
+    ((GONE.replace("previous_", ""),), (), "data"),
+    ((GONE, "UPDATE previous_submissions SET status = 'rejected'"), ALL, "data"),
+    # cells of a file that counts in both releases, brought in by other shares
+    ((GONE,), ("scope",), "scope"),
+    ((GONE,), ("correspondence",), "correspondence"),
+    # a person decided of the file since, or a query holds what it says
+    *(
+        ((f"UPDATE submissions SET {column} = 'x'", BEHIND.format("base_value = 1")), ALL, "decision")
+        for column in ("decided_by", "decision_reason")
+    ),
+    (("UPDATE submissions SET decided_by = ''", BEHIND.format("base_value = 1")), ALL, "data"),
+    ((BEHIND.format("held_by_query = 'flagged'"),), ALL, "query"),
+    ((BEHIND.format("held_by_query = 'out', base_value = NULL"),), ALL, "query"),
+    (("UPDATE previous_submissions SET decided_by = 'x'", BEHIND.format("held_by_query = 'flagged'")), ALL, "decision"),
     # what was reported is the same, and stands in another cell
     ((BEHIND.format("cell = 'Z9'"),), ("scope",), "scope"),
     # shares moved
@@ -71,9 +88,9 @@ CASES = [
     ((BEHIND.format(SHARES[0]),), ("region",), "method"),
     ((BEHIND.format(SHARES[0] + ", base_value = 1"),), ALL, "data"),
     # territories moved
-    ((BEHIND.format("territory_date = DATE '1999-01-01'"),), ALL, "region"),
-    ((BEHIND.format("territory_date = DATE '1999-01-01'"),), ("scope", "correspondence"), "scope"),
-    ((BEHIND.format("territory_date = DATE '1999-01-01', base_value = 1"),), ALL, "data"),
+    ((ELSEWHERE, BEHIND.format("territory_date = DATE '1999-01-01'"),), ALL, "region"),
+    ((ELSEWHERE, BEHIND.format("territory_date = DATE '1999-01-01'"),), ("scope", "correspondence"), "scope"),
+    ((ELSEWHERE, BEHIND.format("territory_date = DATE '1999-01-01', base_value = 1"),), ALL, "data"),
     # a further factor moved
     ((FACTOR.format("measure"), BEFORE_TOO.format("measure"), BEHIND.format("factor_low = 0.5")), ALL, "correspondence"),
     ((FACTOR.format("measure"), BEFORE_TOO.format("measure"), BEHIND.format("factor_high = 0.5")), ("region",), "method"),
@@ -117,7 +134,7 @@ def test_a_figure_that_came_or_went_is_a_revision_with_all_that_is_known_of_it(
     release: duckdb.DuckDBPyConnection, side: str
 ) -> None:
     gone = f"DELETE FROM {side}indicators WHERE indicator_id = 'core_value_added'"
-    assert revisions(release, (gone,), ()) == ["core_value_added: data"]
+    assert revisions(release, (gone,), ()) == ["core_value_added: method"]
     (row,) = release.execute(
         "SELECT region_code, region_name, period, period_kind, is_sample, unit, "
         "old_value, old_low, old_high, old_comparability, new_value, new_low, new_high, new_comparability FROM revisions"
