@@ -38,7 +38,7 @@ SEED = 12
 DRAWN = 330
 PROCESSES = (os.cpu_count() or 1) + 1
 #: The tests of the method. Those that take too long for a mutant are left out, which can only lower the score.
-TESTS = ("tests/indicators", "tests/pipelines/faces/test_comparing.py")
+TESTS = ("tests/indicators", "tests/pipelines/cli/test_comparing.py")
 LEFT_OUT = (
     "tests/indicators/laboratory",
     "tests/indicators/national_period",
@@ -104,7 +104,9 @@ def _collected() -> dict[str, tuple[str, ...]]:
             found.update({item.nodeid: tuple(getattr(item, "fixturenames", ())) for item in items})
 
     with _silence():
-        pytest.main(["--collect-only", "-q", *_selection()], plugins=[Collecting()])
+        ended = pytest.main(["--collect-only", "-q", *_selection()], plugins=[Collecting()])
+    if ended is not pytest.ExitCode.OK:
+        raise SystemExit("the tests of the method could not be collected: is one of TESTS no longer there?")
     return found
 
 

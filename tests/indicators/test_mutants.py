@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bench.mutants import draw, every_mutant, explained_survivors
+from bench.mutants import LEFT_OUT, TESTS, draw, every_mutant, explained_survivors
 from bench.mutation.reaching import Reaching
 from bench.mutation.sites import Mutant, mutants
 from tests.conftest import ROOT
@@ -72,6 +72,10 @@ def test_every_mutant_has_a_name_of_its_own_and_as_many_of_every_kind_are_drawn(
     assert {sum(one.kind == kind for one in drawn) for kind in {one.kind for one in known}} == {10}
     assert set(explained_survivors()) <= {one.name for one in known}
     assert all(explained_survivors().values())
+
+
+def test_the_tests_that_are_asked_or_left_out_are_there() -> None:
+    assert [one for one in (*TESTS, *LEFT_OUT) if not (ROOT / one.partition("::")[0]).exists()] == []
 
 
 def test_a_change_reaches_the_tests_in_which_its_step_gives_another_table() -> None:
