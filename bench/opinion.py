@@ -17,7 +17,7 @@ def run() -> None:
     print("seed submissions facts differ indicators differ misplaced truths missed")
     for seed in SEEDS:
         found = trial(definitions, shares, seed, TOGETHER)
-        faults = found.disagreements, found.indicators_differing, found.misplaced, found.missed
+        faults = found.disagreements, found.indicators_differing, found.misplaced + found.denominators, found.missed
         differ, indicators, misplaced, missed = map(len, faults)
         print(
             f"{seed:4} {found.submissions:11} {found.facts:5} {differ:6} {found.indicators:10} {indicators:6}", end=" "

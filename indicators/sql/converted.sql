@@ -9,7 +9,7 @@ WITH applicable AS (
     JOIN conversions AS conversion
         ON conversion.region_code = c.region_code AND CAST(left(c.period, 4) AS INTEGER) BETWEEN conversion.first_year AND conversion.last_year
         AND conversion.classification = c.classification AND conversion.activity_code = c.activity_code
-        AND conversion.from_code = CASE conversion.kind WHEN 'measure' THEN c.measure WHEN 'price' THEN split_part(c.price_basis, ':', 1) ELSE c.coverage END
+        AND conversion.from_code = CASE conversion.kind WHEN 'measure' THEN c.measure WHEN 'price' THEN nullif(c.price_basis, 'constant') ELSE c.coverage END
 ),
 weighed AS (
     SELECT c.* REPLACE (

@@ -28,7 +28,7 @@ whole AS (
     GROUP BY region_code, territory_date, single_period, measure, coverage, vintage, price_basis, is_sample
 ),
 kept AS (
-    SELECT sides.*
+    SELECT sides.* REPLACE (whole.is_first AS is_first)
     FROM sides
     JOIN whole
         ON whole.region_code = sides.region_code AND whole.territory_date IS NOT DISTINCT FROM sides.territory_date
@@ -45,9 +45,9 @@ signed AS (
             CASE WHEN c.scope_id = 'none' THEN c.scope_id ELSE c.target_scope END AS scope_id,
             'period' AS factor, kept.sign AS factor_low, kept.sign AS factor_value, kept.sign AS factor_high
         ),
-        kept.sign,
+        kept.sign, kept.is_first,
         sum(kept.sign * (c.base_value - c.members_value)) OVER alike AS net,
-        bool_and(c.refusal IS NULL AND c.qualifier = '') OVER alike
+        count(*) OVER alike = 2 AND bool_and(c.refusal IS NULL AND c.base_value IS NOT NULL AND c.qualifier = '') OVER alike
             AND min(c.weight_low) OVER alike = max(c.weight_low) OVER alike
             AND count(c.weight_high) OVER alike IN (0, count(*) OVER alike)
             AND min(c.weight_high) OVER alike IS NOT DISTINCT FROM max(c.weight_high) OVER alike AS is_tied
@@ -62,15 +62,16 @@ signed AS (
         PARTITION BY kept.region_code, kept.territory_date, kept.single_period, kept.measure, kept.coverage, kept.vintage, kept.price_basis,
             kept.is_sample, kept.target_level, kept.target_code, c.classification, c.activity_code)
 )
-SELECT * EXCLUDE (sign, net, is_tied) REPLACE (
+SELECT * EXCLUDE (sign, is_first, net, is_tied) REPLACE (
+        CASE WHEN is_tied OR is_first THEN '' ELSE 'independent' END AS factor_ids,
         CASE
             WHEN NOT is_tied THEN CASE sign WHEN 1 THEN low ELSE -high END
             WHEN net >= 0 THEN CAST(sign * round((base_value - members_value) * weight_low, 6) AS DECIMAL(24, 6))
-            ELSE CAST(sign * round((base_value - members_value) * weight_high, 6) AS DECIMAL(24, 6)) END AS low,
+            ELSE CAST(sign * round((base_value - members_value) * coalesce(weight_high, share_high), 6) AS DECIMAL(24, 6)) END AS low,
         CAST(sign * value AS DECIMAL(24, 6)) AS value,
         CASE
             WHEN NOT is_tied THEN CASE sign WHEN 1 THEN high ELSE -low END
-            WHEN net >= 0 THEN CAST(sign * round((base_value - members_value) * weight_high, 6) AS DECIMAL(24, 6))
+            WHEN net >= 0 OR weight_high IS NULL THEN CAST(sign * round((base_value - members_value) * weight_high, 6) AS DECIMAL(24, 6))
             ELSE CAST(sign * round((base_value - members_value) * weight_low, 6) AS DECIMAL(24, 6)) END AS high
     )
 FROM signed

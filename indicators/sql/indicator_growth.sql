@@ -3,8 +3,8 @@
 WITH series AS (
     SELECT c.id AS indicator_id, f.*,
         CAST(CAST(left(f.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(f.period, 5) AS period_before,
-        -- figures under the shared scope are one series whatever was declared; assumed ones only with their like
-        CASE WHEN f.comparability IN ('exact', 'bounded') THEN f.target_scope ELSE f.scope_id END AS series_scope
+        -- figures under the shared scope, or of the whole economy, are one series whatever was declared; assumed ones only with their like
+        CASE WHEN f.comparability IN ('exact', 'bounded') OR f.scope_id = 'none' THEN f.target_scope ELSE f.scope_id END AS series_scope
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'growth' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code

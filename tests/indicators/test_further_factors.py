@@ -394,13 +394,69 @@ def test_a_sourced_coverage_factor_bounds_what_was_unbounded(definitions: Defini
 
 
 def test_constant_prices_become_current_ones_only_through_a_deflator(definitions: Definitions) -> None:
-    rows = [year("330108", 2023, 100, price_basis="constant")]
-    deflator = {"kind": "price", "from_code": "constant", "to_code": "current"}
+    rows = [year("330108", 2023, 100, price_basis="constant", base_year=2020)]
+    deflator = {"kind": "price", "from_code": "constant:2020", "to_code": "current"}
     factor = {"low": Decimal("1.1"), "value": Decimal("1.1"), "high": Decimal("1.1")}
     plain = method(definitions, rows)
-    assert plain.execute("SELECT DISTINCT price_basis FROM facts").fetchall() == [("constant",)]
+    assert plain.execute("SELECT DISTINCT price_basis FROM facts").fetchall() == [("constant:2020",)]
     found = fact(method(definitions, rows, conversions=[{**CONVERSION, **deflator, **factor}]), "converted")
     assert (found["price_basis"], found["value"]) == ("current", 110 * YI)
+    # one for the prices of another year, or of a year that nobody named, is none for these
+    for base_year, start in ((2015, "constant:2020"), (None, "constant")):
+        given = [year("330108", 2023, 100, price_basis="constant", base_year=base_year)]
+        other = {**CONVERSION, **deflator, **factor, "from_code": start}
+        assert (
+            method(definitions, given, conversions=[other]).execute("FROM facts WHERE detail = 'converted'").fetchall()
+            == []
+        )
+
+
+def test_what_is_claimed_of_revenue_is_no_claim_on_value_added(definitions: Definitions) -> None:
+    rows = [year("330108", 2023, 100, measure="revenue", counted_locally=True)]
+    connection = method(definitions, rows, conversions=[CONVERSION])
+    assert fact(connection, "converted")["claimed"] is None
+    assert connection.execute("SELECT count(*) FROM indicators WHERE basis = 'claim'").fetchone() == (0,)
+
+
+def test_what_only_the_earlier_report_left_open_leaves_no_low_end(definitions: Definitions) -> None:
+    # what lies below the scale is taken off with the earlier report: nobody knows how much, so the high end alone holds
+    rows = [cumulated("2023H1", 10), cumulated("2023Q1", 4, "1711", coverage="above_scale")]
+    found = fact(method(definitions, rows), "differenced", period="2023Q2")
+    assert (found["low"], found["high"], found["reason"]) == (None, 10 * YI, "coverage")
+
+
+def test_a_blank_outside_the_scope_leaves_a_quarter_as_it_is(definitions: Definitions) -> None:
+    rows = [cumulated("2023H1", 10), cumulated("2023Q1", 4), {**cumulated("2023H1", 1, "1711"), "value": None}]
+    found = fact(method(definitions, rows), "differenced", period="2023Q2")
+    assert (found["low"], found["value"], found["high"]) == (6 * YI, 6 * YI, 6 * YI)
+
+
+def test_a_loss_above_the_scale_keeps_its_low_end_in_a_quarter(definitions: Definitions) -> None:
+    for earlier in ([], [cumulated("2023Q1", 10, "4851", coverage="above_scale")]):
+        rows = [cumulated("2023H1", -4, "4851", coverage="above_scale"), *earlier]
+        if not earlier:
+            rows.append(cumulated("2023Q1", 1, "6513", coverage="above_scale"))
+        connection = method(definitions, rows)
+        ((low, high),) = connection.execute(
+            "SELECT low, high FROM facts WHERE detail = 'differenced' AND period = '2023Q2' AND coverage = 'all_units' "
+            "AND target_code = '04'"
+        ).fetchall()
+        assert (low, high) == (-14 * YI if earlier else -4 * YI, None)
+
+
+def test_the_difference_of_two_independent_shares_says_that_its_bounds_are_outer(definitions: Definitions) -> None:
+    found = fact(
+        method(definitions, [cumulated("2023H1", 10, "48"), cumulated("2023Q1", 4, "4851")]),
+        "differenced",
+        period="2023Q2",
+    )
+    assert found["is_conservative"]
+
+
+def test_a_part_that_reported_nothing_makes_no_mixture_of_editions(definitions: Definitions) -> None:
+    connection = method(definitions, [year("330110", 2020, 100), year("330110", 2021, 70)])
+    editions = connection.execute("SELECT DISTINCT edition FROM facts WHERE detail = 'recombined'").fetchall()
+    assert editions == [("gbt4754-2017",)]
 
 
 def test_every_figure_is_the_sum_of_its_contributions(definitions: Definitions) -> None:

@@ -15,7 +15,7 @@ def shares(definitions: Definitions) -> Shares:
     return Shares(definitions, SCOPE)
 
 
-@pytest.fixture(params=[1, 2], scope="module")
+@pytest.fixture(params=[5, 6], scope="module")
 def drawn(request: pytest.FixtureRequest, definitions: Definitions, shares: Shares) -> Outcome:
     """Thirty submissions of one seed; `make bench ARGS=opinion` draws three hundred."""
     return trial(definitions, shares, request.param)
@@ -26,9 +26,23 @@ def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, 
         "SELECT o.* FROM observations AS o JOIN submissions AS s USING (submission_id) WHERE s.status = 'accepted'"
     )
     observations = rows(database, accepted)
-    outcome = held_against(definitions, shares, database, observations, rows(database, "FROM held_cells"))
+    outcome = held_against(
+        definitions,
+        shares,
+        database,
+        observations,
+        rows(database, "FROM held_cells"),
+        rows(database, "FROM conversions"),
+    )
+    # Nothing is passed over: as many facts as the release holds, of every kind it holds, and all that have a figure to be of.
+    (released,) = rows(database, "SELECT count(*) AS n FROM facts")
+    (computed,) = rows(database, "SELECT count(*) FILTER (basis <> 'none') AS n FROM indicators")
+    assert (outcome.facts, outcome.indicators) == (released["n"], computed["n"])
     assert outcome.facts > 8000
     assert outcome.indicators > 400
+    assert {"industry", "large", "scope", "economy", "recombined", "differenced"} <= outcome.details.keys()
+    assert outcome.ratios > 100
+    assert outcome.denominators == []
     assert outcome.disagreements == []
     assert outcome.misplaced == []
     assert outcome.indicators_differing == []
@@ -37,8 +51,11 @@ def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, 
 def test_drawn_submissions(drawn: Outcome) -> None:
     assert drawn.submissions == 30
     assert drawn.facts > 1500
+    assert {"recombined", "differenced", "converted"} <= drawn.details.keys()
+    assert drawn.ratios > 3
     assert drawn.disagreements == []
     assert drawn.misplaced == []
+    assert drawn.denominators == []
     assert drawn.indicators > 50
     assert drawn.indicators_differing == []
 

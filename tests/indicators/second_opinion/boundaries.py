@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from definitions import Definitions
-from tests.indicators.second_opinion.choosing import judge
+from tests.indicators.second_opinion.choosing import Place, chosen
 from tests.indicators.second_opinion.figures import Figure, Part, is_read_as
 from tests.indicators.second_opinion.numbers import UNKNOWN, Span, fraction
 from tests.indicators.second_opinion.reading import territory
 
 Row = Mapping[str, Any]
-#: A region in a boundary, a period and its kind.
-Place = tuple[str, date, str, str]
-#: What the figures of the parts have in common.
-Kind = tuple[Any, ...]
 
 
 def recombined(
@@ -26,7 +21,7 @@ def recombined(
 ) -> list[Figure]:
     """The figures of territories, one year before they came and the first year after they went."""
     drawn = _drawn(definitions, scope_id, observations)
-    chosen = _chosen(definitions, scope_id, found)
+    best = chosen(definitions, scope_id, found)
     figures = []
     for code, start, period, kind, day in sorted(_wanted(definitions, drawn)):
         parts = [
@@ -35,8 +30,8 @@ def recombined(
             if (one.target.code, one.target.start) == (code, start) and one.kind != "same" and one.origin.holds_on(day)
         ]
         places = [(part.origin.code, part.origin.start, period, kind) for part in parts]
-        for what in {what for place in places for what in chosen.get(place, {})}:
-            sources = [chosen.get(place, {}).get(what) for place in places]
+        for what in {what for place in places for what in best.get(place, {})}:
+            sources = [best.get(place, {}).get(what) for place in places]
             figures.append(_together((code, start), parts, sources, scope_id))
     return figures
 
@@ -76,26 +71,6 @@ def _wanted(definitions: Definitions, drawn: dict[Place, date]) -> set[tuple[str
     return {(*place, day) for place, day in wanted.items() if not territories[place[:2]].holds_on(day)}
 
 
-def _chosen(definitions: Definitions, scope_id: str, found: list[Figure]) -> dict[Place, dict[Kind, Figure]]:
-    """One source a part: of each figure of a place the best one."""
-    rank = {(step.criterion, step.code): step.rank for step in definitions.precedence}
-    rivals: dict[Place, dict[Kind, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for one in found:
-        table = one.table
-        if not one.refused and definitions.measures[table.measure].dimension != "ratio":
-            place = table.region, table.territory, table.period, table.kind
-            what = one.target, table.measure, one.coverage, table.vintage, table.prices, table.is_sample
-            rivals[place][what].append(one)
-
-    def order(one: Figure) -> tuple[Any, ...]:
-        comparability = judge(definitions, scope_id, one).comparability
-        source = ("provenance", one.table.provenance), ("confidence", one.table.confidence)
-        ranks = ("comparability", comparability), ("detail", one.detail), *source
-        return *(rank[pair] for pair in ranks), one.table.scope, one.table.submission, one.table.title
-
-    return {place: {what: min(ones, key=order) for what, ones in all_.items()} for place, all_ in rivals.items()}
-
-
 def _together(into: tuple[str, date], parts: list[Any], sources: list[Figure | None], scope_id: str) -> Figure:
     """The sum of the parts, each with its share; a part without a figure is missing."""
     given = [source for source in sources if source is not None]
@@ -113,6 +88,8 @@ def _together(into: tuple[str, date], parts: list[Any], sources: list[Figure | N
         table, first.target, first.coverage, "recombined", other_edition=any(s.other_edition for s in given)
     )
     figure.other_edition |= len(editions) > 1
+    figure.editions = editions
+    figure.provenances = {source.table.provenance for source in given}
     figure.reads_as = any(source.reads_as for source in given)
     for mapping, source in zip(parts, sources, strict=True):
         low, high = fraction(mapping.low), fraction(mapping.high)

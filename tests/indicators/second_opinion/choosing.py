@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,12 @@ from tests.indicators.second_opinion.figures import Figure, period_end
 #: In these the figures of several sources are one figure; by these one is chosen.
 SAME_FIGURE = ("target_level", "target_code", "region_code", "period", "period_kind", "measure")
 CRITERIA = ("comparability", "coverage", "detail", "vintage", "provenance", "confidence")
+
+
+#: A region in a boundary, a period and its kind.
+Place = tuple[str, date, str, str]
+#: What the figures of one place are told apart by: target, measure, coverage, vintage, prices, and whether it is a sample.
+Kind = tuple[Any, ...]
 
 
 @dataclass
@@ -31,7 +38,12 @@ class Judged:
 def judge(definitions: Definitions, scope_id: str, figure: Figure) -> Judged:
     """The verdict on one figure."""
     span = figure.span
-    obstacles = [reason for reason in ("missing", "coverage") if reason in figure.obstacles]
+    obstacles = [
+        reason for reason in ("missing", figure.lacks, "coverage") if reason in figure.obstacles | {figure.lacks} - {""}
+    ]
+    if not figure.refused and figure.table.prices == "constant" and figure.is_money(definitions):
+        # Prices of which year they are is part of the amount.
+        obstacles = ["price"]
     if figure.refused or obstacles:
         return Judged(figure, span.low, None, span.high, "not_comparable", figure.refused or obstacles[0])
     tolerance = Fraction(definitions.scopes[scope_id].tolerance)
@@ -64,6 +76,26 @@ def verdicts(definitions: Definitions, scope_id: str, found: Iterable[Figure]) -
     return [judge(definitions, scope_id, figure) for figure in found]
 
 
+def chosen(definitions: Definitions, scope_id: str, found: Iterable[Figure]) -> dict[Place, dict[Kind, Figure]]:
+    """One source for what follows: of each figure of a place the best one."""
+    rank = {(step.criterion, step.code): step.rank for step in definitions.precedence}
+    rivals: dict[Place, dict[Kind, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for one in found:
+        table = one.table
+        if not one.refused and definitions.measures[table.measure].dimension != "ratio":
+            place = table.region, table.territory, table.period, table.kind
+            what = one.target, table.measure, one.coverage, table.vintage, table.prices, table.is_sample
+            rivals[place][what].append(one)
+
+    def order(one: Figure) -> tuple[Any, ...]:
+        comparability = judge(definitions, scope_id, one).comparability
+        source = ("provenance", one.table.provenance), ("confidence", one.table.confidence)
+        ranks = ("comparability", comparability), ("detail", one.detail), *source
+        return *(rank[pair] for pair in ranks), one.table.scope, one.table.submission, one.table.title
+
+    return {place: {what: min(ones, key=order) for what, ones in all_.items()} for place, all_ in rivals.items()}
+
+
 def misplaced(definitions: Definitions, facts: Iterable[Mapping[str, Any]]) -> list[str]:
     """Facts (each with the `confidence` of its source) whose place among the sources is not the page's.
 
@@ -76,14 +108,23 @@ def misplaced(definitions: Definitions, facts: Iterable[Mapping[str, Any]]) -> l
     faults = []
     for key, group in rivals.items():
         places = sorted(group, key=lambda fact: fact["precedence"])
-        # What was put together for another boundary comes after all others, and never first.
+        # What was put together for another boundary comes after all others, and never first; constant prices after current ones.
         order = [
-            (fact["detail"] == "recombined", *(rank[criterion, fact[criterion]] for criterion in CRITERIA))
+            (
+                fact["detail"] == "recombined",
+                fact["price_basis"] != "current",
+                *(rank[criterion, fact[criterion]] for criterion in CRITERIA),
+            )
             for fact in places
         ]
         begin = 2 if order[0][0] else 1
-        first = places[0]["value"]
-        differences = [None if None in (fact["value"], first) else fact["value"] - first for fact in places]
+        first: dict[str, Any] = {}
+        for fact in places:
+            first.setdefault(fact["price_basis"], fact["value"])
+        differences = [
+            None if None in (fact["value"], first[fact["price_basis"]]) else fact["value"] - first[fact["price_basis"]]
+            for fact in places
+        ]
         if (
             [fact["precedence"] for fact in places] != list(range(begin, len(places) + begin))
             or order != sorted(order)

@@ -7,13 +7,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from definitions import Definitions
 from tests.indicators.second_opinion.choosing import Judged
 
 #: What is compared of each fact, to the last digit.
-COMPARED = ("low", "value", "high", "rounding", "comparability", "reason")
+COMPARED = (
+    "low", "value", "high", "rounding", "comparability", "reason", "benchmark", "edition", "provenance", "is_conservative",
+    "is_sample",
+)  # fmt: skip
+#: How far a provider is from the bureau, the nearest first.
+FAR = ("", "bureau", "government", "press", "unstated", "others")
 
 
-def _ours(one: Judged) -> dict[str, Any]:
+def _ours(definitions: Definitions, one: Judged) -> dict[str, Any]:
     rounding = one.figure.rounding
     return {
         "low": one.low,
@@ -22,7 +28,21 @@ def _ours(one: Judged) -> dict[str, Any]:
         "rounding": rounding,
         "comparability": one.comparability,
         "reason": one.reason,
+        "benchmark": _benchmark(definitions, one),
+        "edition": next(iter(one.figure.editions)) if len(one.figure.editions) == 1 else "mixed",
+        "provenance": max(one.figure.provenances, key=FAR.index),
+        "is_conservative": one.figure.is_conservative,
+        "is_sample": one.figure.table.is_sample,
     }
+
+
+def _benchmark(definitions: Definitions, one: Judged) -> str | None:
+    """The census behind a figure of the accounts: by its vintage and year."""
+    table = one.figure.table
+    if not definitions.measures[table.measure].accounts:
+        return None
+    eras = definitions.vintages[table.vintage].eras
+    return next((e.benchmark for e in eras if e.first_year <= int(table.period[:4]) <= e.last_year), None)
 
 
 def key_of(one: Judged) -> tuple[Any, ...]:
@@ -43,12 +63,12 @@ def fact_key(fact: Mapping[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def disagreements(ours: Iterable[Judged], facts: Iterable[Mapping[str, Any]]) -> list[str]:
+def disagreements(definitions: Definitions, ours: Iterable[Judged], facts: Iterable[Mapping[str, Any]]) -> list[str]:
     """One line for each fact that one side has and the other has not, or has otherwise."""
     mine: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     theirs: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for one in ours:
-        mine.setdefault(key_of(one), []).append(_ours(one))
+        mine.setdefault(key_of(one), []).append(_ours(definitions, one))
     for fact in facts:
         found = {name: Fraction(v) if isinstance(v := fact[name], Decimal) else v for name in COMPARED}
         theirs.setdefault(fact_key(fact), []).append(found)

@@ -32,6 +32,18 @@ WHOLE: Target = ("economy", "TOTAL")
 WHOLLY = exactly(ONE)
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """A number of one code with the ends of its weight."""
+
+    code: str
+    left: Fraction
+    least: Fraction
+    greatest: Fraction
+    #: Whether more may come to it.
+    is_open: bool
+
+
 @dataclass
 class Part:
     """What one cell, or one class that is not there, gives to a figure."""
@@ -42,6 +54,21 @@ class Part:
     because: str = ""
     #: The same cell once more, of which only a share is taken.
     again: Callable[[Span], Part] | None = None
+    #: What is weighed, and its least and greatest weight; nothing where words, or nothing at all, stand in the cell.
+    weighed: Weighed | None = None
+    #: The cell itself; nothing where a class or an industry is not given at all.
+    cell: Cell | None = None
+    #: Whether it is a product of two intervals.
+    is_product: bool = False
+    #: Whether it is printed as over a figure, and nothing else leaves it open.
+    is_over: bool = False
+    #: Whether it is what the units come to that a report does not cover.
+    is_uncovered: bool = False
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it has two ends, and they differ."""
+        return None not in (self.span.low, self.span.high) and self.span.low != self.span.high
 
 
 @dataclass
@@ -59,12 +86,32 @@ class Figure:
     #: Whether how much of a part belongs to it is unknown, and whether only the successions of codes say so.
     boundary_is_open: bool = False
     boundary_is_assumed: bool = False
+    #: The classifications and the providers of the cells.
+    editions: set[str] = field(default_factory=set)
+    provenances: set[str] = field(default_factory=set)
+    #: Whether it is a difference of two figures whose unknown shares are independent.
+    is_difference: bool = False
     refused: str = ""
+    #: What it was to be brought to without a source for a class that counts: measure, price, coverage.
+    lacks: str = ""
+
+    def is_money(self, definitions: Definitions) -> bool:
+        """Whether it is an amount, and so at some prices."""
+        return definitions.measures[self.table.measure].dimension == "money"
+
+    def __post_init__(self) -> None:
+        self.editions = self.editions or {self.table.classification}
+        self.provenances = self.provenances or {self.table.provenance}
+
+    @property
+    def is_conservative(self) -> bool:
+        """Whether its bounds are outer ones."""
+        return self.is_difference or any(part.is_product for part in self.parts)
 
     @property
     def span(self) -> Span:
         """The sum of the rounded contributions."""
-        if self.refused:
+        if self.refused or self.lacks:
             return Span(None, None, None)
         return added([part.span for part in self.parts])
 
@@ -182,7 +229,7 @@ def _broken_down(definitions: Definitions, shares: Shares, sheet: Sheet) -> Iter
                     figure.parts.append(_contribution(cell, share, is_open, from_nought))
         if any(is_open for _, is_open, _ in cells):
             # Units that a table does not cover may be anywhere in the scope.
-            found[total].parts.append(Part(UNKNOWN, because="coverage"))
+            found[total].parts.append(Part(UNKNOWN, because="coverage", is_uncovered=True))
         for leaf in sorted(unlisted):
             for target in shares.targets_of(table.classification, leaf):
                 if target in found or not by_class:
@@ -212,6 +259,12 @@ def _contribution(cell: Cell, share: Span, is_open: bool, from_nought: bool = Fa
     if share.high == ZERO:
         return Part(NOTHING)
     part = _weighed(cell, share, is_open, from_nought, further)
+    if cell.base is not None and not cell.qualifier:
+        least = ZERO if from_nought else rounded(known(share.low), WEIGHT_DIGITS)
+        greatest = rounded(known(share.high), WEIGHT_DIGITS)
+        part.weighed = Weighed(cell.code, cell.base - cell.taken, least, greatest, is_open)
+    part.cell = cell
+    part.is_product = share.low != share.high and further.low != further.high and cell.base not in (None, cell.taken)
     part.again = lambda factor: _contribution(cell, share, is_open, from_nought, factor)
     return part
 
@@ -229,7 +282,7 @@ def _weighed(cell: Cell, share: Span, is_open: bool, from_nought: bool, further:
         # Where members are given in that coverage, the group may hold nothing beyond them.
         return Part(Span(min(low, ZERO) if from_nought else low, None, None), printed, "coverage")
     if above is None:
-        return Part(Span(low, None, None), printed)
+        return Part(Span(low, None, None), printed, is_over=True)
     high = max(rounded((left + above) * one, CONTRIBUTION_DIGITS) for one in (weights[0], weights[2]))
     value = rounded((left + (above - below) / 2) * weights[1], CONTRIBUTION_DIGITS)
     return Part(Span(low, value, high), printed)

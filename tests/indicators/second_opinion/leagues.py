@@ -50,16 +50,28 @@ def _surely_ahead(one: Row, other: Row) -> bool:
     return Fraction(one["low"]) - Fraction(one["rounding"]) > Fraction(other["high"]) + Fraction(other["rounding"])
 
 
-def wrong_headlines(definitions: Definitions, indicators: Iterable[Row]) -> list[str]:
+def _stands_beside(row: Row, facts: Mapping[str, Row]) -> bool:
+    named = [facts[row[name]] for name in ("numerator_fact_id", "denominator_fact_id") if row[name] is not None]
+    is_growth = row["basis"] == "growth"
+    return row["price_basis"] != "current" or (not is_growth and any(fact["detail"] == "recombined" for fact in named))
+
+
+def wrong_headlines(definitions: Definitions, indicators: Iterable[Row], facts: Mapping[str, Row]) -> list[str]:
     """Figures without exactly one headline, or whose headline is less comparable than an alternative."""
     rank = {step.code: step.rank for step in definitions.precedence if step.criterion == "comparability"}
     figures: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in indicators:
         figures[tuple(row[name] for name in ONE_FIGURE)].append(row)
     faults = []
-    for rows in figures.values():
-        first = [row for row in rows if row["is_headline"]]
-        if len(first) != 1:
+    for found in figures.values():
+        # What is put together for another boundary, or at constant prices, stands beside a headline and is never one.
+        rows = [row for row in found if row["basis"] == "none" or not _stands_beside(row, facts)]
+        first = [row for row in found if row["is_headline"]]
+        if not all(row in rows for row in first):
+            faults.append(f"{_named(first[0])} is a headline of another boundary or at constant prices")
+        elif not rows:
+            continue
+        elif len(first) != 1:
             faults.append(f"{_named(rows[0])} has {len(first)} headlines")
         elif rank[first[0]["comparability"]] > min(rank[row["comparability"]] for row in rows):
             faults.append(f"{_named(first[0])} is a headline beside a more comparable figure")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from tests.indicators.second_opinion.choosing import Judged
+from tests.indicators.second_opinion.comparing import fact_key, key_of
 from tests.indicators.second_opinion.numbers import ONE, ZERO, known, rounded, total
 
 HUNDRED = Fraction(100)
@@ -18,6 +21,8 @@ SAME_SOURCE = (
     "source_id", "region_code", "territory_date", "period", "period_kind", "measure", "scope_id", "coverage", "vintage",
     "price_basis", "detail",
 )  # fmt: skip
+#: Of these a GDP bounds what is only known to be over a figure.
+GDP_OF = "region_code", "territory_date", "period", "period_kind", "price_basis", "is_sample"
 Row = Mapping[str, Any]
 Ends = tuple[Fraction | None, Fraction | None]
 FIGURES = ("low", "value", "high", "rounding")
@@ -120,7 +125,15 @@ def _tighter(one: Ends, other: Ends) -> Ends:
 class Indicators:
     """Every indicator that follows from facts, once more."""
 
-    def __init__(self, facts: Iterable[Row], catalogue: Iterable[Row], multipliers: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        found: Iterable[Judged],
+        facts: Iterable[Row],
+        catalogue: Iterable[Row],
+        multipliers: Mapping[str, int],
+    ) -> None:
+        self.over = _over(found)
+        self.most = _greatest_gdps(found)
         self.facts = {fact["fact_id"]: fact for fact in facts}
         self.catalogue = {one["id"]: one for one in catalogue}
         self.multipliers = multipliers
@@ -137,9 +150,15 @@ class Indicators:
         n = Known.of(fact)
         if kind == "level" or indicator["basis"] == "published":
             unit = Fraction(self.multipliers[indicator["unit"]])
-            low, value, high = (None if end is None else end / unit for end in (n.low, n.value, n.high))
+            high = n.high if kind == "ratio" else self._end(fact, n)
+            low, value, high = (None if end is None else end / unit for end in (n.low, n.value, high))
             return _rounded(Known(low, value, high, n.rounding / unit), LEVEL_DIGITS)
-        d = Known.of(self.facts[indicator["denominator_fact_id"]])
+        other = self.facts[indicator["denominator_fact_id"]]
+        d = Known.of(other)
+        if any(fact[name] != other[name] for name in ("territory_date", "coverage", "price_basis")):
+            return Known(None, None, None, ZERO)
+        if kind == "growth" and not _one_series(fact, other):
+            return Known(None, None, None, ZERO)
         if kind == "growth":
             return _rounded(ratio(n, d, ONE), RATIO_DIGITS)
         if kind == "claim":
@@ -155,6 +174,50 @@ class Indicators:
             others = [Known.of(one) for code, one in siblings.items() if code != fact["target_code"]]
         return _rounded(ratio(n, d, others=others), RATIO_DIGITS)
 
+    def _end(self, fact: Row, figure: Known) -> Fraction | None:
+        """The upper end of an amount; of a value added over a figure, the greatest GDP known."""
+        most = self.most.get(tuple(fact[name] for name in GDP_OF))
+        is_over = fact["measure"] == "value_added" and fact_key(fact) in self.over
+        return (
+            most if figure.high is None and is_over and most is not None and most >= known(figure.low) else figure.high
+        )
+
+
+def _one_series(one: Row, other: Row) -> bool:
+    """Whether two years are of one scope and one benchmark; without a benchmark of one vintage, of `unstated` of one source."""
+    scopes = {
+        fact["target_scope"]
+        if fact["comparability"] in ("exact", "bounded") or fact["scope_id"] == "none"
+        else fact["scope_id"]
+        for fact in (one, other)
+    }
+    if one["vintage"] == "unstated" and one["source_title"] != other["source_title"]:
+        return False
+    same = one["benchmark"] == other["benchmark"] and (one["benchmark"] or one["vintage"] == other["vintage"])
+    return len(scopes) == 1 and bool(same)
+
+
+def _over(found: Iterable[Judged]) -> set[tuple[Any, ...]]:
+    """Figures without an upper end only because something in them is over a figure."""
+    return {
+        key_of(one)
+        for one in found
+        if not one.figure.refused
+        and any(part.is_over for part in one.figure.parts)
+        and all(part.span.high is not None or part.is_over for part in one.figure.parts)
+    }
+
+
+def _greatest_gdps(found: Iterable[Judged]) -> dict[tuple[Any, ...], Fraction]:
+    """The greatest GDP, with its rounding, of each territory, period and prices."""
+    most: dict[tuple[Any, ...], Fraction] = {}
+    for one in found:
+        t = one.figure.table
+        if t.measure == "gdp" and one.comparability != "not_comparable" and one.high is not None:
+            key = t.region, t.territory, t.period, t.kind, t.prices, t.is_sample
+            most[key] = max(most.get(key, ZERO), one.high + one.figure.rounding)
+    return most
+
 
 def _rounded(figure: Known, digits: int) -> Known:
     ends = figure.low, figure.value, figure.high
@@ -169,17 +232,24 @@ def differing(indicators: Iterable[Row], again: Indicators) -> list[str]:
         if one["numerator_fact_id"] is None:
             continue
         ours = again.again(one)
+        if one["comparability"] == "not_comparable":
+            ours = replace(ours, value=None)
+        # A quotient without ends is rounded by nothing.
+        is_amount = one["basis"] in ("sum", "published")
+        no_ends = not is_amount and ours.low is None and ours.high is None
         for name in FIGURES:
-            if one[name] is not None and not _same(Fraction(one[name]), getattr(ours, name), one["basis"]):
+            mine = None if name == "rounding" and no_ends else getattr(ours, name)
+            if not _same(one[name], mine, one["basis"]):
                 where = " ".join(
                     str(one[part]) for part in ("indicator_id", "region_code", "period", "basis", "reason")
                 )
-                faults.append(f"{where}: {name} {one[name]} in the method, {getattr(ours, name)} in the second opinion")
+                faults.append(f"{where}: {name} {one[name]} in the method, {mine} in the second opinion")
     return faults
 
 
-def _same(theirs: Fraction, ours: Fraction | None, basis: str) -> bool:
+def _same(given: Decimal | None, ours: Fraction | None, basis: str) -> bool:
     """Whether two numbers are the same: amounts to the last digit, quotients to what double precision keeps of it."""
-    if ours is None or basis in ("sum", "published"):
+    theirs = None if given is None else Fraction(given)
+    if ours is None or theirs is None or basis in ("sum", "published"):
         return theirs == ours
     return abs(theirs - ours) <= LAST_DIGIT + abs(ours) * DOUBLE

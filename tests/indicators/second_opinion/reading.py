@@ -95,7 +95,7 @@ def read(
             row["measure"],
             row["scope_id"],
             row["vintage"],
-            row["price_basis"],
+            f"{row['price_basis']}:{row['base_year']}" if row["base_year"] else row["price_basis"],
             row["classification"],
             row["confidence"],
             row["provenance"],

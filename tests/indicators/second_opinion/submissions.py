@@ -18,6 +18,14 @@ from tests.indicators.second_opinion.truth import EDITIONS, Atom, Industries, wi
 
 PERIODS = (("2023", "annual"), ("2024", "annual"), ("2024H1", "cumulative"), ("2024Q1-Q3", "cumulative"))
 MEASURES = (("value_added", "hundred_million_yuan"), ("revenue", "ten_thousand_yuan"), ("employees", "person"))
+#: Cumulative periods of one year, of which single ones are differences.
+SERIES = (
+    (("2024Q1", "cumulative"), ("2024H1", "cumulative")),
+    (("2024H1", "cumulative"), ("2024Q1-Q3", "cumulative"), ("2024", "annual")),
+    (("2024M01-M08", "cumulative"), ("2024M01-M09", "cumulative")),
+)
+VINTAGES = ("preliminary", "census5", "census4-final", "unstated")
+PRICES = (("current", None),) * 6 + (("constant", 2020), ("constant", 2020), ("constant", 2015), ("constant", None))
 SAMPLE_REGIONS = ("990101", "990102", "990103")
 Row = dict[str, Any]
 
@@ -40,6 +48,16 @@ class Drawing:
         self.random = Random(seed)
         self.again = Random(-seed - 1)
         self.industries = Industries(definitions, shares)
+        #: Sourced ratios drawn so far, as rows of `conversions`.
+        self.ratios: list[Row] = []
+        self._led: set[tuple[Any, ...]] = set()
+        self.mergers = [
+            (one.origin.code, one.target.code, one.target.start.year)
+            for one in definitions.history.all_mappings
+            if one.kind != "same"
+            and 2001 <= one.target.start.year <= 2024
+            and one.origin.holds_on(date(one.target.start.year - 1, 12, 31))
+        ]
         self.regions = [
             code
             for code, versions in definitions.regions.items()
@@ -50,31 +68,50 @@ class Drawing:
         ]
 
     def submissions(self, count: int) -> Iterator[Submission]:
-        """So many submissions, some of them of the region and period of another."""
+        """So many submissions, some of them of the region and period of another, or of the period or year before it."""
         made = 0
         regions = self.random.sample(self.regions, count)
         while made < count:
             is_sample = self.random.random() < 0.1
             region = self.random.choice(SAMPLE_REGIONS) if is_sample else regions[made]
-            period, kind = self.random.choice(PERIODS)
+            places = self._places(region)
             measure, unit = self.random.choice(MEASURES)
+            vintage = self.random.choice(VINTAGES)
+            prices = self.random.choice(PRICES) if "yuan" in unit else PRICES[0]
             atoms = self.industries.draw(self.random)
-            for _ in range(2 if self.random.random() < 0.2 and made + 1 < count else 1):
+            for region, day, (period, kind) in places[: count - made]:
                 given = {
                     "submission_id": f"{made:016x}",
                     "region_code": region,
-                    "boundary_date": date(int(period[:4]), 12, 31),
+                    "boundary_date": day,
                     "period": period,
                     "period_kind": kind,
                     "measure": measure,
                     "unit": unit,
-                    "vintage": self.random.choice(("preliminary", "census5", "census4-final", "unstated")),
+                    "vintage": vintage if self.random.random() < 0.7 else self.random.choice(VINTAGES),
+                    "price_basis": prices[0],
+                    "base_year": prices[1],
                     "confidence": self.random.choice(("", "high", "medium", "low")),
                     "provenance": self.random.choice(("", "bureau", "government", "press", "unstated", "others")),
                     "is_sample": is_sample,
                 }
                 yield self._submission(atoms, given)
                 made += 1
+                if len({place[1:] for place in places}) > 1:
+                    atoms = self.industries.later(atoms, self.random)
+
+    def _places(self, region: str) -> list[tuple[str, date, tuple[str, str]]]:
+        """Region, boundary and period of the submissions that are drawn together."""
+        way = self.random.choice(("one", "one", "two sources", "series", "years", "boundary"))
+        if way == "boundary":
+            part, whole, year = self.random.choice(self.mergers)
+            before, after = date(year - 1, 12, 31), date(year, 12, 31)
+            return [(part, before, (str(year - 1), "annual")), (whole, after, (str(year), "annual"))]
+        periods = {
+            "series": list(self.random.choice(SERIES)),
+            "years": [("2023", "annual"), ("2024", "annual")],
+        }.get(way, [self.random.choice(PERIODS)] * (2 if way == "two sources" else 1))
+        return [(region, date(int(period[:4]), 12, 31), (period, kind)) for period, kind in periods]
 
     def _submission(self, atoms: list[Atom], given: Row) -> Submission:
         one = Submission(atoms=atoms, unit=given["unit"])
@@ -82,14 +119,57 @@ class Drawing:
         self.random.choice(makers)(one, given)
         if self.again.random() < 0.3:
             self._say_again(one)
-        if self.random.random() < 0.3:
+        self._ratios(one, given)
+        whole = sum((abs(atom.everything) for atom in atoms), Decimal(1)) * 3
+        for vintage in self.random.sample(VINTAGES, self.random.choice((0, 0, 1, 2, 3))):
             digits = self.random.choice((None, 0, 1, 2))
-            whole = sum((abs(atom.everything) for atom in atoms), Decimal(1)) * 3
-            money = {**given, "measure": "gdp", "unit": "hundred_million_yuan"}
-            one.observations.append(gdp(str(_printed(whole, digits)), **{**money, "decimals": digits}))
+            known = _printed(whole * self.random.randint(95, 105) / 100, digits)
+            money = {"measure": "gdp", "unit": "hundred_million_yuan", "vintage": vintage, "decimals": digits}
+            one.observations.append(gdp(str(known), **{**given, **money}))
         for number, row in enumerate(one.observations):
             row["cell"] = f"C{number}"
         return one
+
+    def _ratios(self, one: Submission, given: Row) -> None:
+        """Sourced ratios for the classes of a submission, now and then for all but one of them."""
+        rows = one.observations
+        ways = [
+            ("measure", "revenue", "value_added", given["measure"] == "revenue"),
+            ("coverage", "above_scale", "all_units", any(row["coverage"] == "above_scale" for row in rows)),
+            ("price", "constant:2020", "current", given["base_year"] == 2020),
+        ]
+        possible = [way[:3] for way in ways if way[3]]
+        if not possible or self.random.random() < 0.5:
+            return
+        kind, start, to = self.random.choice(possible)
+        classes = sorted({(row["classification"], row["activity_code"]) for row in rows})
+        if len(classes) > 1 and self.random.random() < 0.3:
+            classes.remove(self.random.choice(classes))
+        year = int(given["period"][:4])
+        for classification, code in classes:
+            low = Decimal(self.random.randint(10, 30)) / 100
+            value = low + Decimal(self.random.choice((0, 0, 1, 2))) / 100
+            ratio = {"kind": kind, "from_code": start, "to_code": to, "region_code": given["region_code"]}
+            lead = kind, start, to, classification, code, given["region_code"], year
+            if lead in self._led:
+                continue
+            self._led.add(lead)
+            self.ratios.append(
+                {
+                    "conversion_id": f"r{len(self.ratios)}",
+                    **ratio,
+                    "classification": classification,
+                    "activity_code": code,
+                    "first_year": year,
+                    "last_year": year,
+                    "low": low,
+                    "value": value,
+                    "high": value + (value - low),
+                    "source": "drawn",
+                    "verified": self.random.random() < 0.5,
+                    "is_uncertain": self.random.random() < 0.5,
+                }
+            )
 
     def _industries(self, one: Submission, given: Row) -> None:
         """A table of industries, with groups, members, blanks, and one coverage or both."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,8 +15,11 @@ from tests.builders import method
 from tests.indicators.second_opinion.boundaries import recombined
 from tests.indicators.second_opinion.choosing import misplaced, verdicts
 from tests.indicators.second_opinion.comparing import disagreements
+from tests.indicators.second_opinion.conversions import converted
+from tests.indicators.second_opinion.denominators import wrong_denominators
 from tests.indicators.second_opinion.figures import figures
 from tests.indicators.second_opinion.leagues import wrong_headlines, wrongly_ranked
+from tests.indicators.second_opinion.periods import differenced
 from tests.indicators.second_opinion.quotients import Indicators, differing
 from tests.indicators.second_opinion.shares import Shares
 from tests.indicators.second_opinion.submissions import Drawing, Submission
@@ -33,10 +37,14 @@ class Outcome:
 
     submissions: int = 0
     facts: int = 0
+    #: How many facts of each kind, and ratios of which the denominator was looked at.
+    details: dict[str, int] = field(default_factory=dict)
+    ratios: int = 0
     indicators: int = 0
     held_to_truth: int = 0
     disagreements: list[str] = field(default_factory=list)
     misplaced: list[str] = field(default_factory=list)
+    denominators: list[str] = field(default_factory=list)
     indicators_differing: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
@@ -63,32 +71,40 @@ def held_against(
     connection: duckdb.DuckDBPyConnection,
     observations: list[Row],
     held: list[Row],
+    ratios: list[Row],
 ) -> Outcome:
     """The facts and indicators that stand on a connection, compared with those of these observations."""
     facts = facts_of(connection, observations)
     scope = shares.scope_id
     found = figures(definitions, scope, observations, held, shares)
-    found += recombined(definitions, scope, found, observations)
+    further = recombined(definitions, scope, found, observations)
+    found += [*further, *differenced(definitions, scope, found), *converted(found, ratios)]
     ours = verdicts(definitions, scope, found)
-    plain = [fact for fact in facts if fact["detail"] not in ("differenced", "converted")]
     indicators = rows(connection, "FROM indicators")
     multipliers = {unit.id: unit.multiplier for unit in definitions.units.values()}
-    again = Indicators(facts, rows(connection, "FROM indicator_catalogue"), multipliers)
+    again = Indicators(ours, facts, rows(connection, "FROM indicator_catalogue"), multipliers)
+    catalogue = list(again.catalogue.values())
     return Outcome(
-        facts=len(plain),
+        facts=len(facts),
+        details=dict(Counter(fact["detail"] for fact in facts)),
+        ratios=sum(one["basis"].startswith("computed") for one in indicators),
         indicators=sum(one["numerator_fact_id"] is not None for one in indicators),
-        disagreements=disagreements(ours, plain),
-        misplaced=misplaced(definitions, facts) + wrongly_ranked(indicators) + wrong_headlines(definitions, indicators),
+        disagreements=disagreements(definitions, ours, facts),
+        misplaced=misplaced(definitions, facts)
+        + wrongly_ranked(indicators)
+        + wrong_headlines(definitions, indicators, again.facts),
+        denominators=wrong_denominators(indicators, again.facts, catalogue),
         indicators_differing=differing(indicators, again),
     )
 
 
 def trial(definitions: Definitions, shares: Shares, seed: int, count: int = TOGETHER) -> Outcome:
     """So many submissions of one seed."""
-    drawn = list(Drawing(definitions, shares, seed).submissions(count))
+    drawing = Drawing(definitions, shares, seed)
+    drawn = list(drawing.submissions(count))
     observations = [row for one in drawn for row in one.observations]
-    connection = method(definitions, observations)
-    outcome = held_against(definitions, shares, connection, observations, [])
+    connection = method(definitions, observations, conversions=drawing.ratios)
+    outcome = held_against(definitions, shares, connection, observations, [], drawing.ratios)
     outcome.submissions = len(drawn)
     by_name = {one.observations[0]["submission_id"]: one for one in drawn if one.observations}
     for fact in facts_of(connection, observations):
@@ -112,7 +128,7 @@ def under(definitions: Definitions, scope: str, core: Shares, seed: int, count: 
         row for one in drawn for row in one.observations if by_class or row["classification"] != core.classification
     ]
     connection = method(definitions, observations, scope=scope)
-    return held_against(definitions, shares, connection, observations, [])
+    return held_against(definitions, shares, connection, observations, [], [])
 
 
 def _truth(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
@@ -64,6 +64,16 @@ class Industries:
                 above = everything * portion if sign > 0 else everything * (1 + portion)
                 atoms.append(Atom({INDUSTRIES: leaf, **codes}, branch, everything, above.quantize(Decimal("0.000001"))))
         return atoms
+
+    def later(self, atoms: list[Atom], random: Random) -> list[Atom]:
+        """The truth of a later period: most of what there was, grown or shrunk, and something new."""
+        kept = [atom for atom in atoms if random.random() < 0.9]
+        grown = []
+        for atom in kept:
+            by = Decimal(random.randint(50, 300)) / 100
+            ends = ((number * by).quantize(Decimal("0.000001")) for number in (atom.everything, atom.above))
+            grown.append(replace(atom, everything=next(ends), above=next(ends)))
+        return grown + self.draw(random)[:2]
 
     def _branches(self, leaf: str, random: Random) -> list[str]:
         """The branches that this time hold something of an industry; the rest of it lies outside."""
