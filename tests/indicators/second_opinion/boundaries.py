@@ -42,9 +42,7 @@ def _drawn(definitions: Definitions, scope_id: str, observations: Iterable[Row])
     for row in observations:
         scope = definitions.scopes[row["scope_id"]]
         is_of_scope = (
-            row["classification"] not in ("scope", "nbs-digital-2021")
-            or scope.id == scope_id
-            or is_read_as(scope, scope_id, row["period"])
+            row["classification"] != "scope" or scope.id == scope_id or is_read_as(scope, scope_id, row["period"])
         )
         if definitions.measures[row["measure"]].dimension != "ratio" and is_of_scope:
             start = territory(definitions, row["region_code"], row["boundary_date"])
