@@ -44,11 +44,11 @@ def read_codes(
         if found.code:
             codes[row] = found.code
         elif row in filled and is_total(text):
-            table.report("total-row-unread", "activity_code", [row], findings)
+            table.report("total-row-unread", "activity_code", [row])
         elif row not in filled and not names[row] and begins_remark(text):
-            table.report("text-unread", "activity_code", [row], findings)
+            table.report("text-unread", "activity_code", [row])
         elif not (found.told and (row in filled or found.told == "edition")):
             industries.refuse(found, cell, names[row], cells[0])
     industries.report(filled)
-    table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled}, findings)
+    table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled})
     return codes

@@ -81,9 +81,9 @@ class Answers:
             elif text or field.kind == "unit":
                 observed = "" if text else measure.name_zh if measure else field.label_zh
                 rule, wanted = self._fault(field, text, dimension)
-                self.table.report(rule, name, [row], self.findings, expected=wanted, observed=observed)
+                self.table.report(rule, name, [row], expected=wanted, observed=observed)
             else:
-                self.table.report("answer-missing", name, [row], self.findings, expected=field.label_zh)
+                self.table.report("answer-missing", name, [row], expected=field.label_zh)
         return found
 
     def _meaning(self, field: Field, cell: CellValue, text: str, dimension: str) -> Any:
@@ -137,12 +137,10 @@ class Answers:
         for row, period in periods.items():
             if row in kinds and kinds[row] not in period.kinds:
                 observed, wanted = f"{period.id}, {kinds[row]}", ", ".join(period.kinds)
-                self.table.report(
-                    "period-kind-differs", "period_kind", [row], self.findings, expected=wanted, observed=observed
-                )
+                self.table.report("period-kind-differs", "period_kind", [row], expected=wanted, observed=observed)
             if not self.form.is_for(period.last_day):
                 wanted = f"{since} – {until}"
-                self.table.report("form-not-valid", "period", [row], self.findings, expected=wanted, observed=period.id)
+                self.table.report("form-not-valid", "period", [row], expected=wanted, observed=period.id)
         return kinds
 
     def _regions(self, rows: Sequence[int], boundaries: Mapping[int, date]) -> dict[int, str]:
@@ -158,7 +156,7 @@ class Answers:
             at = "region_code" if code or not has_names else "region_name"
             if not code and not name:
                 label = self.table.form.fields[at].label_zh
-                self.table.report("answer-missing", at, [row], self.findings, expected=label)
+                self.table.report("answer-missing", at, [row], expected=label)
                 continue
             named = self.definitions.names.decide(code or name, name if code else "", day=boundaries.get(row))
             if named.outcome in READ:
@@ -176,5 +174,5 @@ class Answers:
         texts = self.table.texts("base_year")
         found = {row: base_year(texts[row], prices.get(row, "")) if texts[row] else None for row in rows}
         wrong = [row for row, year in found.items() if texts[row] and year is None]
-        self.table.report("period-invalid", "base_year", wrong, self.findings, expected=base_years.EXPECTED)
+        self.table.report("period-invalid", "base_year", wrong, expected=base_years.EXPECTED)
         return {row: year for row, year in found.items() if row not in wrong}

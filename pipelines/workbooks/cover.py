@@ -35,8 +35,8 @@ def read_cover(
     labels = find_labels(sheet_form, sheet)
     seen = ", ".join(sheet_form.fields[name].label_zh for name in labels.cells)
     report_labels(sheet_form, sheet, labels, seen, findings)
-    table = CoverTable(sheet_form, sheet, labels)
-    account = table.account([0], findings)
+    table = CoverTable(sheet_form, sheet, labels, findings)
+    account = table.account([0])
     answers = Answers(form, table, definitions, vocabulary, findings)
     said = {**answers.about([0]), **{name: answers.field(name, [0]) for name in _OTHERS}}
     cover = Cover(
@@ -45,7 +45,7 @@ def read_cover(
         cells={name: str(label.right) for name, label in labels.cells.items()},
     )
     if cover.form_version not in ("", form.version):
-        table.report("form-version", "form_version", [0], findings, expected=form.version)
+        table.report("form-version", "form_version", [0], expected=form.version)
     period = parse_period(cover.period)
     boundary = cover.boundary_date or (period.year_end if period else None)  # of a date that is none, too
     is_sample = bool(cover.region_code) and definitions.regions[cover.region_code][0].is_sample

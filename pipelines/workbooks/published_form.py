@@ -59,8 +59,8 @@ class _Reader(Answers):
         table = self.table
         filled = table.filled_rows(table.form.fields)
         rows = sorted(filled & table.filled_rows(("measure", "value", "period")))
-        account = table.account(set(rows), self.findings)
-        table.report_shown({}, self.vocabulary, self.findings)
+        account = table.account(set(rows))
+        table.report_shown({}, self.vocabulary)
         columns = self.about(rows)
         units: dict[int, str] = self.field("unit", rows, columns["measure"])
         columns |= {name: self.field(name, rows) for name in _TEXTS} | {"unit": units}
@@ -70,7 +70,7 @@ class _Reader(Answers):
         sound = [row for row in rows if all(row in column for column in columns.values())]
         about = {row: tuple(columns[name].get(row) for name in KEY) for row in rows}
         told.add(table.sheet.name, table.header.row, table.header.columns, about)
-        table.report_twice("value", {row: about[row] for row in sound}, self.findings)
+        table.report_twice("value", {row: about[row] for row in sound})
         read: dict[int, Printed] = columns.pop("figure")
         figures, given = [read[row] for row in sound], columns.pop("note")
         notes = ["；".join(filter(None, (given[row], *self._remarks_on(row, read[row])))) for row in sound]
@@ -78,7 +78,7 @@ class _Reader(Answers):
         observations.extend(
             {
                 **{name: [column[row] for row in sound] for name, column in columns.items()},
-                "note": table.noted("value", sound, notes, self.findings),
+                "note": table.noted("value", sound, notes),
                 "cell": [str(cell) for cell in table.cells("value", sound)],
                 "raw_text": [cell_text(table.column("value")[row]) for row in sound],
                 "qualifier": [each.qualifier for each in figures],
@@ -109,9 +109,9 @@ class _Reader(Answers):
             if kind is None:
                 known = ", ".join([*self.definitions.classifications, *_TOTALS])
                 if given:
-                    self.table.report("term-unknown", "classification", [row], self.findings, expected=known)
+                    self.table.report("term-unknown", "classification", [row], expected=known)
                 elif code:
-                    self.table.report("classification-missing", "activity_code", [row], self.findings, expected=known)
+                    self.table.report("classification-missing", "activity_code", [row], expected=known)
                 continue
             kinds[row] = kind
             total = {SCOPE_TOTAL: scopes.get(row, ""), ECONOMY_TOTAL: TOTAL}.get(kind)
@@ -124,7 +124,7 @@ class _Reader(Answers):
                 codes[row] = total
             else:
                 expected = total or ", ".join(self.definitions.scopes)
-                self.table.report("activity-unknown", "activity_code", [row], self.findings, expected=expected)
+                self.table.report("activity-unknown", "activity_code", [row], expected=expected)
         for industries in of_kind.values():
             industries.report()
         return kinds, codes
@@ -145,13 +145,13 @@ class _Reader(Answers):
         for row in rows if self.table.has("value") else ():
             read = self._figure(row, column[row], units.get(row, ""))
             if not cell_text(column[row]).strip():
-                self.table.report("answer-missing", "value", [row], self.findings, expected=label)
+                self.table.report("answer-missing", "value", [row], expected=label)
             elif read is None or read.value is None:
                 words = " / ".join(words[0] for words in QUALIFIERS.values())
                 rule = fault(column[row]) or "number-expected"
-                self.table.report(rule, "value", [row], self.findings, expected=words)
+                self.table.report(rule, "value", [row], expected=words)
             elif abs(read.value) >= TOO_LARGE:
-                self.table.report("number-out-of-range", "value", [row], self.findings, expected=f"{TOO_LARGE:,}")
+                self.table.report("number-out-of-range", "value", [row], expected=f"{TOO_LARGE:,}")
             else:
                 found[row] = read
         return found

@@ -78,7 +78,7 @@ class _Reader:
         filled = table.filled_rows(answers)
         codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary, self.findings)
         is_whole = len(codes) == len(filled) == len(table)
-        account = table.account(codes if is_whole else table.filled_rows(["activity_code"]), self.findings)
+        account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
         of_rows = {
@@ -91,7 +91,7 @@ class _Reader:
         classes = self.definitions.classes.get(self.cover.classification, {})
         members = groups.members_by_group(listed, classes)
         units = {name: self._column_unit(table, name, field) for name, field in measured.items()}
-        table.report_shown(units, self.vocabulary, self.findings)
+        table.report_shown(units, self.vocabulary)
         for name, field in measured.items():
             unit = units[name]
             values = self._measure(table, name, rows)
@@ -105,7 +105,7 @@ class _Reader:
                     "cell": table.addresses(name, rows),
                     "value": values.array(),
                     "raw_text": values.raw_texts,
-                    **({"note": table.noted(name, rows, told, self.findings)} if is_told else {}),
+                    **({"note": table.noted(name, rows, told)} if is_told else {}),
                 },
                 sheet=sheet.name,
                 measure=field.measure,
@@ -125,14 +125,14 @@ class _Reader:
         self._check_captions(table, has_unit=False)
         named, filled = table.filled_rows(["measure"]), table.filled_rows(["measure_name", "value", "unit"])
         remarks = [row for row in sorted(named - filled) if begins_remark(table.texts("measure")[row])]
-        table.report("text-unread", "measure", remarks, self.findings)
-        account = table.account(named, self.findings)
+        table.report("text-unread", "measure", remarks)
+        account = table.account(named)
         rows = sorted(named - set(remarks))
-        table.report_shown({}, self.vocabulary, self.findings)
+        table.report_shown({}, self.vocabulary)
         answers = Answers(self.form, table, self.definitions, self.vocabulary, self.findings)
         measures: dict[int, str] = answers.field("measure", rows)
         rows = sorted(measures)
-        table.report_twice("measure", measures, self.findings)
+        table.report_twice("measure", measures)
         self._check_measure_names(table, measures)
         values = self._measure(table, "value", rows)
         if values is None:
@@ -141,7 +141,7 @@ class _Reader:
         given = table.texts("unit")
         known = [row for index, row in enumerate(rows) if values.value(index) is not None or given[row]]
         units = answers.field("unit", known, measures)
-        told = table.noted("value", rows, [notes[row] for row in rows], self.findings)
+        told = table.noted("value", rows, [notes[row] for row in rows])
         for index, row in enumerate(rows):
             total = sheet_form.measures[measures[row]]
             value = values.value(index)
@@ -196,9 +196,9 @@ class _Reader:
         found = numbers(column if len(rows) == len(column) else [column[row] for row in rows])
         for row in (rows[index] for index in found.not_numbers):
             rule = fault(column[row]) or "number-expected"
-            table.report(rule, name, [row], self.findings, expected="0, 1, 2.5")
+            table.report(rule, name, [row], expected="0, 1, 2.5")
         too_large = [rows[index] for index in found.too_large]
-        table.report("number-out-of-range", name, too_large, self.findings, expected=f"{TOO_LARGE:,}")
+        table.report("number-out-of-range", name, too_large, expected=f"{TOO_LARGE:,}")
         return None if found.is_blank else found
 
     def _flags(self, table: Table, rows: Sequence[int]) -> pa.Array:
@@ -209,7 +209,7 @@ class _Reader:
         meant = [self._flag(text) for text in texts]
         if None in meant:
             refused = [row for row, number in zip(rows, numbered.to_pylist(), strict=True) if meant[number] is None]
-            table.report("flag-unknown", "counted_locally", refused, self.findings, expected="是/否")
+            table.report("flag-unknown", "counted_locally", refused, expected="是/否")
         return pa.array([said[0] if said else None for said in meant], pa.bool_()).take(numbered)
 
     def _flag(self, text: str) -> tuple[bool | None] | None:

@@ -37,7 +37,7 @@ def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table
     report_labels(sheet_form, sheet, header, seen_there, findings)
     report_lost(sheet, findings)
     report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
-    return Table(sheet_form, sheet, header)
+    return Table(sheet_form, sheet, header, findings)
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Table:
     form: SheetForm
     sheet: Sheet
     header: Labels
+    findings: Findings
 
     @cached_property
     def _columns(self) -> list[tuple[CellValue, ...]]:
@@ -127,13 +128,13 @@ class Table:
             return known.slice(first, len(rows))
         return known.take(pa.array([first + row for row in rows], pa.int32()))
 
-    def noted(self, name: str, rows: Sequence[int], notes: Sequence[str], findings: Findings) -> list[str]:
+    def noted(self, name: str, rows: Sequence[int], notes: Sequence[str]) -> list[str]:
         """The notes of some rows of a field; where a cell is hidden its note says so, and so does a finding."""
         told = list(notes)
         for index, cell in enumerate(self.cells(name, rows) if conceals(self.sheet) else ()):
             hidden = hidden_note(self.sheet, cell)
             if hidden and self.sheet.at(cell) != "":
-                findings.add("hidden-read", sheet=self.sheet.name, cells=[cell], observed=hidden)
+                self.findings.add("hidden-read", sheet=self.sheet.name, cells=[cell], observed=hidden)
                 told[index] = "；".join(filter(None, (told[index], hidden)))
         return told
 
@@ -156,7 +157,6 @@ class Table:
         rule_id: str,
         name: str,
         rows: Iterable[int],
-        findings: Findings,
         *,
         expected: str = "",
         cause: str = "",
@@ -165,9 +165,11 @@ class Table:
         """Name a rule broken in some rows of a field; what is observed, unless it is given, are the texts that stand there."""
         for cell in self.cells(name, rows):
             text = observed or seen(self.sheet.at(cell))[:_SHOWN]
-            findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text, expected=expected, cause=cause)
+            self.findings.add(
+                rule_id, sheet=self.sheet.name, cells=[cell], observed=text, expected=expected, cause=cause
+            )
 
-    def report_twice(self, name: str, meanings: Mapping[int, Hashable], findings: Findings) -> None:
+    def report_twice(self, name: str, meanings: Mapping[int, Hashable]) -> None:
         """Name every meaning that stands in more than one row of a field."""
         if len(set(meanings.values())) == len(meanings):
             return
@@ -176,9 +178,9 @@ class Table:
             rows_of.setdefault(meaning, []).append(row)
         for meaning, rows in rows_of.items():
             if len(rows) > 1:
-                self.report("duplicate-code", name, rows, findings, expected="1 ×", cause=str(meaning))
+                self.report("duplicate-code", name, rows, expected="1 ×", cause=str(meaning))
 
-    def report_shown(self, units: Mapping[str, str], vocabulary: Vocabulary, findings: Findings) -> None:
+    def report_shown(self, units: Mapping[str, str], vocabulary: Vocabulary) -> None:
         """Name the numbers that show something else than they hold.
 
         `units` are those of whole columns; else a number's unit stands in its row.
@@ -192,9 +194,9 @@ class Table:
             unit = units.get(name) or vocabulary.unit(of_rows[cell.row - self.header.row - 1]) or ""
             value = self.sheet.at(cell)
             if not is_in_unit(value, code, unit, vocabulary):
-                report_cell(self.sheet.name, cell, value, code, findings)
+                report_cell(self.sheet.name, cell, value, code, self.findings)
 
-    def account(self, keyed: Collection[int], findings: Findings) -> SheetAccount:
+    def account(self, keyed: Collection[int]) -> SheetAccount:
         """The account of the whole sheet, of whose rows these have a key.
 
         What stands above the header, under no header or in a row without a key is named: numbers are errors, text is noted.
@@ -210,17 +212,17 @@ class Table:
                 loose = [Cell(top + 1 + row, column) for column, cell in enumerate(cells) if _is_filled(cell)]
                 are_texts = all(is_text(self.sheet.at(cell)) for cell in loose)
                 ledger.claim_cells("note" if are_texts else "unclaimed", loose)
-                self._report("text-unread" if are_texts else "cell-unclaimed", loose, findings)
+                self._report("text-unread" if are_texts else "cell-unclaimed", loose)
         account = ledger.close()
         named = {cell.column for cell in (*self.header.unknown, *self.header.duplicates)}
         left = [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]
-        self._report("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)], findings)
+        self._report("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)])
         return account
 
-    def _report(self, rule_id: str, cells: Iterable[Cell], findings: Findings) -> None:
+    def _report(self, rule_id: str, cells: Iterable[Cell]) -> None:
         for cell in cells:
             text = seen(self.sheet.at(cell))[:_SHOWN]
-            findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
+            self.findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,7 @@ class CoverTable(Table):
         """Where the answer of a field stands."""
         return [self.header.cells[name].right for _ in rows] if self.has(name) else []
 
-    def account(self, keyed: Collection[int], findings: Findings) -> SheetAccount:
+    def account(self, keyed: Collection[int]) -> SheetAccount:
         """The account of the whole sheet; a number that is no answer is named."""
         ledger = Ledger(self.sheet.name, self.sheet.rows, self.sheet.columns)
         claim_texts("note", self.sheet, range(len(self.sheet.rows)), ledger)
@@ -247,7 +249,7 @@ class CoverTable(Table):
             answers = [cell for cell in self.cells(name, keyed) if cell.column < len(self.sheet.rows[cell.row])]
             ledger.claim_cells("unit" if field.kind == "unit" else "data", answers)
         account = ledger.close()
-        self._report("cell-unclaimed", account.unclaimed, findings)
+        self._report("cell-unclaimed", account.unclaimed)
         return account
 
 
