@@ -10,7 +10,6 @@ from collections.abc import Sequence, Set
 from typing import cast
 
 from definitions import Definitions
-from pipelines.findings import Findings
 from pipelines.workbooks.industries import Industries
 from pipelines.workbooks.table import Table
 from pipelines.workbooks.text import begins_remark, cell_text, is_total, plain
@@ -23,7 +22,6 @@ def read_codes(
     classification: str,
     definitions: Definitions,
     vocabulary: Vocabulary,
-    findings: Findings,
 ) -> dict[int, str]:
     """The activity code of each row that has a valid one; `filled` are the rows in which figures were given."""
     if classification not in definitions.classes:
@@ -33,7 +31,7 @@ def read_codes(
     is_whole = texts is not None and vocabulary.are_codes(classification, texts)
     if is_whole and (named is None or vocabulary.are_names(classification, texts, named)):
         return dict(enumerate(cast(Sequence[str], column)))
-    industries = Industries(table.sheet.name, classification, definitions, findings)
+    industries = Industries(table.sheet.name, classification, definitions, table.findings)
     codes: dict[int, str] = {}
     for row, cell in enumerate(column):
         text = plain(cell_text(cell))

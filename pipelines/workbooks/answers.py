@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from definitions import Definitions
-from pipelines.findings import Findings
 from pipelines.workbooks import base_years
 from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.forms import Field, Form
@@ -37,7 +36,6 @@ class Answers:
     table: Table
     definitions: Definitions
     vocabulary: Vocabulary
-    findings: Findings
 
     def about(self, rows: Sequence[int]) -> dict[str, dict[int, Any]]:
         """What the figures of some rows are of, by column of the observations; a row with a fault is left out of the column."""
@@ -166,7 +164,9 @@ class Answers:
                 cells += self.table.cells("value", [row]) if named.outcome in READ else []
                 told = expected(named, self.definitions)
                 rule = RULES[named.outcome]
-                self.findings.add(rule, sheet=self.table.sheet.name, cells=cells, observed=named.text, expected=told)
+                self.table.findings.add(
+                    rule, sheet=self.table.sheet.name, cells=cells, observed=named.text, expected=told
+                )
         return found
 
     def _base_years(self, rows: Sequence[int], prices: Mapping[int, str]) -> dict[int, int | None]:

@@ -37,7 +37,7 @@ def read_cover(
     report_labels(sheet_form, sheet, labels, seen, findings)
     table = CoverTable(sheet_form, sheet, labels, findings)
     account = table.account([0])
-    answers = Answers(form, table, definitions, vocabulary, findings)
+    answers = Answers(form, table, definitions, vocabulary)
     said = {**answers.about([0]), **{name: answers.field(name, [0]) for name in _OTHERS}}
     cover = Cover(
         **{name: rows[0] for name, rows in said.items() if 0 in rows},

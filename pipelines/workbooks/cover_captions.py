@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from definitions import Definitions
 from definitions.models import Qualification
 from pipelines.addresses import Cell
-from pipelines.findings import Findings
 from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.reading import Cover
 from pipelines.workbooks.table import Table
@@ -24,7 +23,7 @@ _OF_THE_FORM = ("status", "currency")
 
 
 def check_captions(
-    table: Table, cover: Cover, definitions: Definitions, vocabulary: Vocabulary, findings: Findings, *, has_unit: bool
+    table: Table, cover: Cover, definitions: Definitions, vocabulary: Vocabulary, *, has_unit: bool
 ) -> None:
     """Name the texts above a table that contradict the cover. `has_unit`: its money columns are in the unit of the cover."""
     for row in range(table.header.row):
@@ -38,7 +37,7 @@ def check_captions(
             for expected in dict.fromkeys(told):
                 observed = plain(text)[:_SHOWN]
                 cells = [Cell(row, column)]
-                findings.add(
+                table.findings.add(
                     "caption-differs", sheet=table.sheet.name, cells=cells, observed=observed, expected=expected
                 )
 

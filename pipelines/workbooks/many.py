@@ -18,8 +18,8 @@ from indicators.contracts import arrow_schema
 from pipelines.findings import Findings
 from pipelines.workbooks.disposable import Worker, WorkerLostError
 from pipelines.workbooks.inbox import Received
-from pipelines.workbooks.reading import Cover, Reading
-from pipelines.workbooks.submissions import grid_of, read_file
+from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.submissions import grid_of, read_file, reading_of
 
 if TYPE_CHECKING:
     from pipelines.workbooks.grid import Grid
@@ -153,14 +153,4 @@ def _stopped(received: Received, definitions: Definitions, why: str) -> Reading:
     """The reading of a file over which its process was lost."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
     findings.add("file-stopped", observed=why)
-    return Reading(
-        submission_id=received.submission_id,
-        content_sha256=received.content_sha256,
-        file=received.file,
-        size_bytes=received.size_bytes,
-        form="",
-        cover=Cover(),
-        observations=arrow_schema("observations").empty_table(),
-        findings=list(findings),
-        received_at=received.received_at,
-    )
+    return reading_of(received, findings)

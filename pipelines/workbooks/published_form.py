@@ -39,7 +39,7 @@ def read(recognised: Recognised, definitions: Definitions, findings: Findings, *
     vocabulary, form = Vocabulary.of(definitions), recognised.form.sheets["figures"]
     accounts: list[SheetAccount] = []
     for sheet in recognised.sheets["figures"]:
-        reader = _Reader(recognised.form, open_table(form, sheet, findings), definitions, vocabulary, findings)
+        reader = _Reader(recognised.form, open_table(form, sheet, findings), definitions, vocabulary)
         accounts.append(reader.read(observations, rows))
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
@@ -117,7 +117,7 @@ class _Reader(Answers):
             total = {SCOPE_TOTAL: scopes.get(row, ""), ECONOMY_TOTAL: TOTAL}.get(kind)
             if total is None:
                 sheet = self.table.sheet.name
-                industries = of_kind.setdefault(kind, Industries(sheet, kind, self.definitions, self.findings))
+                industries = of_kind.setdefault(kind, Industries(sheet, kind, self.definitions, self.table.findings))
                 if found := self._industry(industries, row, code, names[row]):
                     codes[row] = found
             elif code in ("", total):

@@ -76,7 +76,7 @@ class _Reader:
         measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
         answers = [*measured, "counted_locally", "note"]
         filled = table.filled_rows(answers)
-        codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary, self.findings)
+        codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary)
         is_whole = len(codes) == len(filled) == len(table)
         account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
@@ -129,7 +129,7 @@ class _Reader:
         account = table.account(named)
         rows = sorted(named - set(remarks))
         table.report_shown({}, self.vocabulary)
-        answers = Answers(self.form, table, self.definitions, self.vocabulary, self.findings)
+        answers = Answers(self.form, table, self.definitions, self.vocabulary)
         measures: dict[int, str] = answers.field("measure", rows)
         rows = sorted(measures)
         table.report_twice("measure", measures)
@@ -175,7 +175,7 @@ class _Reader:
                 )
 
     def _check_captions(self, table: Table, *, has_unit: bool) -> None:
-        check_captions(table, self.cover, self.definitions, self.vocabulary, self.findings, has_unit=has_unit)
+        check_captions(table, self.cover, self.definitions, self.vocabulary, has_unit=has_unit)
 
     def _shared(self) -> dict[str, object]:
         """What the cover says of every figure."""

@@ -28,7 +28,7 @@ from pipelines.workbooks.readers.streams import COMPOUND
 from pipelines.workbooks.reading import Content, Reading
 from pipelines.workbooks.recognise import recognise
 from pipelines.workbooks.regular_files import chunks
-from pipelines.workbooks.returning.returned import ANSWERS, take_returned
+from pipelines.workbooks.returning.returned import ANSWERS, Returned, take_returned
 
 
 @contextmanager
@@ -62,6 +62,18 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
         else:
             own_form = published_form if form_id == PUBLISHED_FIGURES else submission_form
             content = own_form.read(recognised, definitions, findings, submission_id=received.submission_id)
+    return reading_of(received, findings, form_id, content, returned)
+
+
+def reading_of(
+    received: Received,
+    findings: Findings,
+    form_id: str = "",
+    content: Content | None = None,
+    returned: Returned | None = None,
+) -> Reading:
+    """The reading of a file: what was found in it and of it; nothing but findings of one that could not be read."""
+    content = content or Content()
     return Reading(
         submission_id=received.submission_id,
         content_sha256=received.content_sha256,

@@ -153,21 +153,15 @@ class Table:
         return filled
 
     def report(
-        self,
-        rule_id: str,
-        name: str,
-        rows: Iterable[int],
-        *,
-        expected: str = "",
-        cause: str = "",
-        observed: str = "",
+        self, rule_id: str, name: str, rows: Iterable[int], *, expected: str = "", cause: str = "", observed: str = ""
     ) -> None:
         """Name a rule broken in some rows of a field; what is observed, unless it is given, are the texts that stand there."""
-        for cell in self.cells(name, rows):
+        self._report(rule_id, self.cells(name, rows), expected=expected, cause=cause, observed=observed)
+
+    def _report(self, rule_id: str, cells: Iterable[Cell], *, observed: str = "", **more: str) -> None:
+        for cell in cells:
             text = observed or seen(self.sheet.at(cell))[:_SHOWN]
-            self.findings.add(
-                rule_id, sheet=self.sheet.name, cells=[cell], observed=text, expected=expected, cause=cause
-            )
+            self.findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text, **more)
 
     def report_twice(self, name: str, meanings: Mapping[int, Hashable]) -> None:
         """Name every meaning that stands in more than one row of a field."""
@@ -218,11 +212,6 @@ class Table:
         left = [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]
         self._report("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)])
         return account
-
-    def _report(self, rule_id: str, cells: Iterable[Cell]) -> None:
-        for cell in cells:
-            text = seen(self.sheet.at(cell))[:_SHOWN]
-            self.findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text)
 
 
 @dataclass(frozen=True)
