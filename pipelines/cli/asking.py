@@ -1,36 +1,100 @@
-"""Which regions a person asks a release for. What a name means is decided in `definitions.naming`, here as everywhere.
+"""What is asked of a release: it is opened, its rows are given, and the regions that a person means are found.
 
-A part of a name (示例) names no region; where a list is asked for, it stands for every region of the release that has it.
+What a name means is decided in `definitions.naming`, here as everywhere. A part of a name (示例) names no region; where a
+list is asked for, it stands for every region of the release that has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from definitions import RegionDecision, load
-from pipelines.cli.query import rows
-from pipelines.workbooks.periods import parse_period
+from pipelines.cli.answers import complain
+from pipelines.cli.speech import NothingFoundError, stop
+from pipelines.home import DATABASE, Home, find_home
 
 if TYPE_CHECKING:
     import duckdb
 
+    from definitions import RegionDecision
+    from indicators.catalogue import Indicator
 
-class NothingToTraceError(Exception):
-    """The region, period or indicator is not in the release, or the name fits several regions (zh / en)."""
+SQL = Path(__file__).parent / "sql"
+
+
+def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
+    """The current release of a home, or of the usual one, read-only; one sentence where there is none.
+
+    Raises `pipelines.publication.current.ReleaseDamagedError` where it is not what was written.
+    """
+    from pipelines.publication.connection import open_release
+    from pipelines.publication.current import intact
+
+    place = find_home(home)
+    folder = intact(place)
+    if folder is None:
+        stop(
+            f"{place.releases} 中还没有发布，请先运行 koujing run / "
+            f"there is no release yet ({DATABASE}); run koujing run"
+        )
+    return open_release(folder / DATABASE)
+
+
+def readable_release(home: Home) -> Path | None:
+    """The current release's file for a command that goes on without one; damage is said."""
+    from pipelines.publication.current import ReleaseDamagedError, intact
+
+    try:
+        folder = intact(home)
+    except ReleaseDamagedError as error:
+        complain(str(error))
+        return None
+    return folder / DATABASE if folder else None
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, name: str, variables: Mapping[str, str | Sequence[str]]
+) -> list[dict[str, Any]]:
+    """The rows of `sql/<name>.sql`; variables are texts or lists of texts.
+
+    Bound parameters would import pandas and numpy, which costs the command line more than the query.
+    """
+    from pipelines.publication.release import literal
+
+    for variable, given in variables.items():
+        one = literal(given) if isinstance(given, str) else f"[{', '.join(map(literal, given))}]::VARCHAR[]"
+        connection.execute(f"SET VARIABLE {variable} = {one}")
+    return rows_of(connection, (SQL / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a query by the names of its columns."""
+    cursor = connection.execute(query)
+    columns = [column[0] for column in cursor.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def indicator_entry(name: str) -> Indicator:
+    """The catalogue's entry of an indicator; raises `NothingFoundError` where there is none."""
+    from indicators.catalogue import catalogue
+
+    if name not in catalogue():
+        raise NothingFoundError(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
+    return catalogue()[name]
 
 
 def one_region(connection: duckdb.DuckDBPyConnection, text: str, period: str) -> str:
     """The code of the one region that a text names in a period.
 
-    Raises `RegionNameError`, or `NothingToTraceError` where the text is only a part of names in the release.
+    Raises `RegionNameError`, or `NothingFoundError` where the text is only a part of names in the release.
     """
     found = _decided(text, period)
     if found.outcome == "unknown" and (named := _with_part(connection, text)):
         listed = "、".join(f"{code} {name}" for code, name in named)
         many = "不止一个" if len(named) > 1 else "有一个"
-        raise NothingToTraceError(
+        raise NothingFoundError(
             f"没有名为「{text}」的地区；发布中名称含「{text}」的{many}：{listed}，请用代码或全名 / "
             f"no region is called {text}; the release has {listed}: use the code or the whole name"
         )
@@ -40,10 +104,10 @@ def one_region(connection: duckdb.DuckDBPyConnection, text: str, period: str) ->
 def regions_asked(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -> list[str]:
     """The codes of the regions that texts name; of a part of a name, every region of the release that has it.
 
-    Raises `RegionNameError` where a text names several regions or none.
+    Raises `RegionNameError` where a text names several regions or none. An empty text names none and is passed over.
     """
     codes: list[str] = []
-    for text in texts:
+    for text in filter(None, texts):
         found = _decided(text, "")
         part = _with_part(connection, text) if found.outcome == "unknown" else []
         codes += [code for code, _ in part] or [_code(found)]
@@ -52,6 +116,8 @@ def regions_asked(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -
 
 def explain_absence(texts: Sequence[str], periods: Sequence[str]) -> None:
     """Say why a release has nothing of a region: raises `RegionNameError` where it was not there in the period, or is not now."""
+    from definitions import load
+
     names = load().names
     for text in texts:
         for day in [_day(period) for period in periods] or [date.max]:
@@ -60,17 +126,32 @@ def explain_absence(texts: Sequence[str], periods: Sequence[str]) -> None:
                 raise names.error(found)
 
 
+def nothing_of(region: str, period: str, what: str, en: str, hint: str = "") -> NothingFoundError:
+    """The error that a release has nothing of a region and period; raises `RegionNameError` where the region tells why."""
+    explain_absence([region], [period])
+    see = (f"，请用 {hint} 查看有哪些时期", f"; see {hint}") if hint else ("", "")
+    return NothingFoundError(
+        f"发布中没有「{region}」{period} 的{what}{see[0]} / the release has no {en} of {region} for {period}{see[1]}"
+    )
+
+
 def _decided(text: str, period: str) -> RegionDecision:
+    from definitions import load
+
     return load().names.decide(text, day=_day(period))
 
 
 def _code(found: RegionDecision) -> str:
     if not found.code or found.outcome == "differs":
+        from definitions import load
+
         raise load().names.error(found)
     return found.code
 
 
 def _day(period: str) -> date | None:
+    from pipelines.workbooks.periods import parse_period
+
     span = parse_period(period) if period else None
     return span.year_end if span else None
 

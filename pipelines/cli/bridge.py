@@ -1,23 +1,35 @@
-"""The bridge of a figure: from what a region reports as digital to the comparable figure, step by step, adding up exactly."""
+"""`koujing bridge`: from what a region reports as digital to the comparable figure, step by step, adding up exactly."""
 
 from __future__ import annotations
 
 import html
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from indicators.method import statement
-from pipelines.cli import listing
-from pipelines.cli.asking import NothingToTraceError, explain_absence, one_region
-from pipelines.cli.query import rows
-from pipelines.cli.words import COMPARABILITY, interval, number, plain, reason_words
-from pipelines.publication.release import literal
+import typer
+
+from pipelines.cli import answers
+from pipelines.cli.asking import nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
+from pipelines.cli.speech import NothingFoundError
+from pipelines.cli.words import interval, number, plain, verdict_words
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import RenderableType
+
+
+class BridgeFormat(StrEnum):
+    """How the way is shown: beside the usual forms, as a picture."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+    html = "html"
+    png = "png"
+
 
 STEPS = {
     "reported": ("当地报送", "reported as digital"),
@@ -28,6 +40,8 @@ STEPS = {
     "further": ("换算：有来源的度量、价格、单位范围", "sourced conversion of measure, prices or coverage"),
     "comparable": ("可比数", "comparable"),
 }
+#: The two sums, between which every step adds or takes away.
+ENDS = ("reported", "comparable")
 #: How amounts are shown: base units in one shown unit, its symbol, decimals.
 SHOWN = {"money": (Decimal(100_000_000), "亿元", 2), "count": (Decimal(1), "个", 0), "persons": (Decimal(1), "人", 0)}
 
@@ -49,22 +63,39 @@ class Bridge:
         return None if value is None else value / self.shown[0]
 
 
+def command(
+    region: RegionArgument,
+    period: PeriodArgument,
+    measure: Annotated[str, typer.Argument(help="度量，如 value_added、revenue / measure")] = "value_added",
+    format: Annotated[BridgeFormat, FORMAT] = BridgeFormat.text,
+    output: OutputOption = None,
+    home: HomeOption = None,
+) -> None:
+    """从当地报送数到可比数的桥 / from the reported to the comparable."""
+    found = select(open_current(home), region, period, measure)
+    if format in (BridgeFormat.html, BridgeFormat.png):
+        path = output or Path(f"bridge-{found.figure['region_code']}-{period}-{measure}.{format.value}")
+        write_picture(found, path)
+        answers.put(f"已生成 {path} / written: {path}")
+        return
+    steps = told_steps(found)
+    answers.answer(format, lambda: rendered(found), lambda: steps, lambda: {**found.figure, "steps": steps})
+
+
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, measure: str) -> Bridge:
     """The bridge of the published figure of a region (code or name), period and measure.
 
-    Raises `NothingToTraceError` when nothing was reported, `RegionNameError` when the name is not one region's.
+    Raises `NothingFoundError` when nothing was reported, `RegionNameError` when the name is not one region's.
     """
+    from indicators.method import statement
+    from pipelines.publication.release import literal
+
     code = one_region(connection, region, period)
     found = rows(connection, "bridge_facts", {"region": code, "period": period, "measure": measure})
     if not found:
-        explain_absence([region], [period])
-        raise NothingToTraceError(
-            f"发布中没有「{region}」{period} 的 {measure} / the release has no {measure} of {region} for {period}"
-        )
+        raise nothing_of(region, period, f" {measure}", measure)
     connection.execute(f"SET VARIABLE fact = {literal(found[0]['fact_id'])}")
-    cursor = connection.execute(statement("bridge"))
-    columns = [column[0] for column in cursor.description or ()]
-    return Bridge(found[0], [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()])
+    return Bridge(found[0], rows_of(connection, statement("bridge")))
 
 
 def heading(bridge: Bridge) -> str:
@@ -76,9 +107,7 @@ def heading(bridge: Bridge) -> str:
 def verdict(bridge: Bridge) -> str:
     """How comparable the figure is, and why not more."""
     figure = bridge.figure
-    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
-    words = "/".join(COMPARABILITY[figure["comparability"]])
-    return f"{words}{why} · {figure['scope_id']} → {figure['target_scope']} · {figure['coverage']}"
+    return f"{verdict_words(figure)} · {figure['scope_id']} → {figure['target_scope']} · {figure['coverage']}"
 
 
 def amount(bridge: Bridge, step: dict[str, Any]) -> str:
@@ -88,22 +117,20 @@ def amount(bridge: Bridge, step: dict[str, Any]) -> str:
     return number(value, decimals) if low == high else interval(low, high, decimals)
 
 
-def rendered(bridge: Bridge) -> list[RenderableType]:
+def rendered(bridge: Bridge) -> list[Any]:
     """The bridge for a terminal: a waterfall of bars beside the amounts."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=heading(bridge), title_justify="left", header_style="bold", pad_edge=False)
-    table.add_column("步骤 step")
-    table.add_column(f"{bridge.shown[1]}", justify="right")
-    table.add_column("格数 cells", justify="right")
-    table.add_column("")
-    for step, bar in zip(bridge.steps, _bars(bridge, 40), strict=True):
-        names = STEPS[step["name"]]
-        style = "bold" if step["name"] in ("reported", "comparable") else ""
-        table.add_row(
-            Text.assemble(f"{names[0]} ", (names[1], "dim")), amount(bridge, step), str(step["cells"]), bar, style=style
+    lines = [
+        (
+            answers.styled(f"{STEPS[step['name']][0]} ", (STEPS[step["name"]][1], "dim")),
+            amount(bridge, step),
+            str(step["cells"]),
+            bar,
         )
+        for step, bar in zip(bridge.steps, _bars(bridge, 40), strict=True)
+    ]
+    table = answers.table(("步骤 step", f">{bridge.shown[1]}", ">格数 cells", ""), lines, heading(bridge))
+    for row, step in zip(table.rows, bridge.steps, strict=True):
+        row.style = "bold" if step["name"] in ENDS else None
     return [table, verdict(bridge)]
 
 
@@ -126,7 +153,7 @@ def _spans(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
         low = bridge.amount(step["low"]) or Decimal(0)
         high = bridge.amount(step["high"])
         high = low if high is None else high
-        if step["name"] in ("reported", "comparable"):
+        if step["name"] in ENDS:
             level = high
             spans.append((Decimal(0), low, high))
         else:
@@ -138,9 +165,9 @@ def _spans(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
     return spans
 
 
-def as_json(bridge: Bridge) -> str:
-    """The bridge as JSON, amounts as exact text in base units."""
-    steps = [
+def told_steps(bridge: Bridge) -> list[dict[str, Any]]:
+    """The steps as rows, amounts as exact text in base units."""
+    return [
         {
             "step": step["name"],
             "name_zh": STEPS[step["name"]][0],
@@ -150,7 +177,6 @@ def as_json(bridge: Bridge) -> str:
         }
         for step in bridge.steps
     ]
-    return listing.as_json({**bridge.figure, "steps": steps})
 
 
 def as_svg(bridge: Bridge) -> str:
@@ -169,7 +195,7 @@ def as_svg(bridge: Bridge) -> str:
     for row, (step, (start, sure, end)) in enumerate(zip(bridge.steps, spans, strict=True)):
         y = 52 + 38 * row
         names = STEPS[step["name"]]
-        colour = "#23527c" if step["name"] in ("reported", "comparable") else "#b5543a"
+        colour = "#23527c" if step["name"] in ENDS else "#b5543a"
         x, sure_x = 250 + start * scale, 250 + sure * scale
         out += [
             f'<text x="16" y="{y + 12}">{html.escape(names[0])}</text>',
@@ -193,7 +219,7 @@ def as_html(bridge: Bridge) -> str:
 def write_picture(bridge: Bridge, path: Path) -> None:
     """Write the picture as a page (.html) or as an image (.png).
 
-    Raises `NothingToTraceError` where the library that draws images is not installed.
+    Raises `NothingFoundError` where the library that draws images is not installed.
     """
     if path.suffix != ".png":
         path.write_text(as_html(bridge), encoding="utf-8")
@@ -201,7 +227,7 @@ def write_picture(bridge: Bridge, path: Path) -> None:
     try:
         import vl_convert
     except ImportError:
-        raise NothingToTraceError(
+        raise NothingFoundError(
             "未安装图片组件：请运行 pip install 'koujing[web]'，或用 --format html / "
             "images need pip install 'koujing[web]'; or use --format html"
         ) from None

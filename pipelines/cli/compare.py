@@ -1,21 +1,19 @@
-"""Is A ahead of B? The verdict, by how much at least and at most, and which unknown share to find out next."""
+"""`koujing compare`: is A ahead of B, by how much at least and at most, and which unknown share to find out next?"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.catalogue import catalogue
-from indicators.method import give_quotients, statement
-from indicators.ranking import FIGURE, figures_of
-from indicators.verdicts import Figures, intervals, least_lead, verdict
-from pipelines.cli import listing
-from pipelines.cli.asking import NothingToTraceError, explain_absence, one_region
-from pipelines.cli.query import rows
+from pipelines.cli import answers
+from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import reason_words
 
 if TYPE_CHECKING:
     import duckdb
+
+    from indicators.verdicts import Figures
 
 VERDICTS = {
     "certain": ("确定", "for certain, whatever the unknown shares"),
@@ -64,28 +62,31 @@ class Comparison:
         )
 
 
+def command(
+    first: RegionArgument,
+    second: RegionArgument,
+    period: PeriodArgument,
+    indicator: IndicatorOption = "core_value_added",
+    format: FormatOption = Format.text,
+    home: HomeOption = None,
+) -> None:
+    """甲是否领先于乙 / whether A is ahead of B."""
+    found = select(open_current(home), first, second, period, indicator)
+    answers.answer(format, lambda: sentences(found), lambda: [_row(content(found))], lambda: content(found))
+
+
 def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, period: str, indicator: str) -> Comparison:
     """Compare two regions (codes or names) by an indicator in a period.
 
-    Raises `NothingToTraceError` when a figure is not there, `RegionNameError` when a name is not one region's.
+    Raises `NothingFoundError` when a figure is not there, `RegionNameError` when a name is not one region's.
     """
-    if indicator not in catalogue():
-        raise NothingToTraceError(
-            f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}"
-        )
+    indicator_entry(indicator)
     codes = [one_region(connection, name, period) for name in (first, second)]
-    found = {
-        one["region_code"]: one
-        for one in rows(
-            connection, "compare_figures", {"only_regions": codes, "indicator": indicator, "period": period}
-        )
-    }
+    choice = {"only_regions": codes, "indicator": indicator, "period": period}
+    found = {one["region_code"]: one for one in rows(connection, "compare_figures", choice)}
     for code, name in zip(codes, (first, second), strict=True):
         if code not in found:
-            explain_absence([name], [period])
-            raise NothingToTraceError(
-                f"发布中没有 {name} {period} 的 {indicator} / the release has no {indicator} of {name} for {period}"
-            )
+            raise nothing_of(name, period, f" {indicator}", indicator)
     a, b = (found[code] for code in codes)
     if codes[0] == codes[1]:
         return Comparison(indicator, period, a, b, "equal", "", 0.0, 0.0, False, "", [])
@@ -123,12 +124,15 @@ def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
 def _compared(
     connection: duckdb.DuckDBPyConnection, indicator: str, period: str, a: dict[str, Any], b: dict[str, Any]
 ) -> Comparison:
+    from indicators.method import give_quotients, statement
+    from indicators.ranking import FIGURE, figures_of
+    from indicators.verdicts import intervals, verdict
+
     give_quotients(connection)
-    cursor = connection.execute(
-        f"SELECT * FROM ({statement('unknown_parts')}) WHERE indicator_id = '{indicator}' AND period = '{a['period']}'"
+    parts = rows_of(
+        connection,
+        f"SELECT * FROM ({statement('unknown_parts')}) WHERE indicator_id = '{indicator}' AND period = '{a['period']}'",
     )
-    names = [column[0] for column in cursor.description or ()]
-    parts = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     keys = [tuple({**one, "indicator_id": indicator}[name] for name in FIGURE) for one in (a, b)]
     linear = {tuple(part[name] for name in FIGURE) for part in parts} >= set(keys)
     rounding = [a["rounding"] or 0.0, b["rounding"] or 0.0]
@@ -153,6 +157,8 @@ def _compared(
 
 def _leads(figures: Figures) -> tuple[float, float]:
     """How far A is ahead of B at least, and B of A."""
+    from indicators.verdicts import least_lead
+
     lead = least_lead(figures)
     return float(lead[0, 1]), float(lead[1, 0])
 
@@ -161,6 +167,8 @@ def _matters(
     connection: duckdb.DuckDBPyConnection, parts: list[dict[str, Any]], keys: list[tuple[Any, ...]]
 ) -> list[Matter]:
     """The unknown shares by how far each alone moves the difference, the greatest first."""
+    from indicators.ranking import FIGURE
+
     names = dict(connection.execute("SELECT classification || ':' || code, name_zh FROM activity_classes").fetchall())
     widths: dict[tuple[str, str], float] = {}
     for part in parts:
@@ -178,19 +186,16 @@ def _matters(
 def sentences(comparison: Comparison) -> list[str]:
     """The answer, as one would give it on the phone."""
     a, b = comparison.a, comparison.b
-    entry = catalogue()[comparison.indicator]
-    unit = a["symbol"]
+    entry, unit = indicator_entry(comparison.indicator), a["symbol"]
+
+    def shown(value: float | None) -> str:
+        return "—" if value is None else f"{value:,.{entry.decimals}f}"
+
     out = [f"{entry.name_zh} {entry.name_en} · {comparison.period}"]
     for mark, one in (("A", a), ("B", b)):
-        value = "—" if one["value"] is None else f"{one['value']:,.{entry.decimals}f}"
-        bounds = (
-            ""
-            if one["low"] == one["high"]
-            else f" [{one['low']:,.{entry.decimals}f}, {one['high']:,.{entry.decimals}f}]"
-        )
-        out.append(
-            f"  {mark} {one['region_code']} {one['region_name']}: {value}{bounds} {unit} · {one['comparability']}"
-        )
+        bounds = "" if one["low"] == one["high"] else f" [{shown(one['low'])}, {shown(one['high'])}]"
+        figure = f"{shown(one['value'])}{bounds} {unit} · {one['comparability']}"
+        out.append(f"  {mark} {one['region_code']} {one['region_name']}: {figure}")
     words = VERDICTS[comparison.verdict]
     if comparison.verdict in ("not_comparable", "part", "equal"):
         return [*out, f"{words[0]} {words[1]}" + (f"（{comparison.why}）" if comparison.why else "")]
@@ -201,18 +206,27 @@ def sentences(comparison: Comparison) -> list[str]:
         out.append(f"{words[0]} / {words[1]}")
     if comparison.assumptions:
         out.append(f"以假定成立为前提 only if what is assumed holds: {comparison.assumptions}")
-    out.append(f"A − B: {comparison.least:,.{entry.decimals}f} … {comparison.most:,.{entry.decimals}f} {unit}")
+    out.append(f"A − B: {shown(comparison.least)} … {shown(comparison.most)} {unit}")
     if comparison.conservative:
         out.append("（外界：不是份额的线性函数 / outer bounds: not linear in the shares）")
     if comparison.matters:
         first = comparison.matters[0]
         out.append(
             f"最要紧的未知份额 what to find out next: {first.activity} {first.name}（{first.unknown_by}），"
-            f"单独可使差额变动 it alone moves the difference by {first.width:,.{entry.decimals}f} {unit}"
+            f"单独可使差额变动 it alone moves the difference by {shown(first.width)} {unit}"
         )
     return out
 
 
-def as_json(comparison: Comparison) -> str:
-    """The comparison as JSON."""
-    return listing.as_json(asdict(comparison) | {"assumptions": comparison.assumptions})
+def content(comparison: Comparison) -> dict[str, Any]:
+    """The whole comparison: both figures, the verdict, what it rests on and which unknown shares matter."""
+    return asdict(comparison) | {"assumptions": comparison.assumptions}
+
+
+def _row(content: dict[str, Any]) -> dict[str, Any]:
+    """A comparison as one row: the two regions, the verdict and the bounds of the difference."""
+    sides = {
+        f"{side}_{name}": content[side][name] for side in ("a", "b") for name in ("region_code", "region_name", "value")
+    }
+    kept = ("verdict", "ahead", "least", "most", "conservative", "why", "assumptions")
+    return {name: content[name] for name in ("indicator", "period")} | sides | {name: content[name] for name in kept}

@@ -1,16 +1,17 @@
-"""Where figures meet and do not agree: what the release diagnosed, as a list for people; the arithmetic is in the release."""
+"""`koujing diagnose`: where figures meet and do not agree, as the release diagnosed it; the arithmetic is in the release."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.asking import regions_asked
-from pipelines.cli.query import rows
-from pipelines.cli.words import REASONS
+from pipelines.cli import answers
+from pipelines.cli.asking import open_current, regions_asked, rows
+from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
+from pipelines.cli.words import REASONS, place
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import RenderableType
 
 VERDICTS = {
     **{name: REASONS[name] for name in ("scope", "coverage", "vintage", "boundary", "measure")},
@@ -33,11 +34,20 @@ LEGEND = (
 )
 
 
+def command(
+    region: RegionArgument = "",
+    period: PeriodArgument = "",
+    format: FormatOption = Format.text,
+    home: HomeOption = None,
+) -> None:
+    """数字不一致在哪里、为什么 / where and why figures disagree."""
+    found = select(open_current(home), region, period)
+    answers.answer(format, lambda: rendered(found), lambda: found)
+
+
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> list[dict[str, Any]]:
     """The diagnoses of a region (code or part of a name) and period; empty text means all."""
-    return rows(
-        connection, "diagnoses", {"regions": regions_asked(connection, [region] if region else []), "period": period}
-    )
+    return rows(connection, "diagnoses", {"regions": regions_asked(connection, [region]), "period": period})
 
 
 def tests(diagnosis: dict[str, Any]) -> str:
@@ -48,23 +58,19 @@ def tests(diagnosis: dict[str, Any]) -> str:
 def heading(diagnosis: dict[str, Any]) -> str:
     """Region, period and verdict on one line."""
     verdict, certainty = VERDICTS[diagnosis["verdict"]], CERTAINTY[diagnosis["certainty"]]
-    place = f"{diagnosis['region_code']} {diagnosis['region_name']}" + ("（示例）" if diagnosis["is_sample"] else "")
     broken = " · 序列断开 break" if diagnosis["is_break"] else ""
-    return f"{place} · {diagnosis['period']} · {verdict[0]} {verdict[1]}（{certainty[0]} {certainty[1]}）{broken}"
+    return f"{place(diagnosis)} · {diagnosis['period']} · {verdict[0]} {verdict[1]}（{certainty[0]} {certainty[1]}）{broken}"
 
 
-def rendered(diagnoses: list[dict[str, Any]]) -> list[RenderableType]:
+def rendered(diagnoses: list[dict[str, Any]]) -> Iterator[Any]:
     """One paragraph a diagnosis, for a terminal."""
-    from rich.text import Text
-
-    parts: list[RenderableType] = []
     for diagnosis in diagnoses:
-        paragraph = Text(heading(diagnosis), style="bold")
-        paragraph.append(f"\n  {tests(diagnosis)}", style="not bold dim")
-        paragraph.append(f"\n  {diagnosis['sentence_zh']}", style="not bold")
-        paragraph.append(f"\n  {diagnosis['sentence_en']}", style="not bold dim")
         sources = dict.fromkeys(filter(None, (diagnosis["first_source"], diagnosis["second_source"])))
-        if sources:
-            paragraph.append(f"\n  来源 sources: {' ｜ '.join(sources)}", style="not bold dim")
-        parts.append(paragraph)
-    return [*parts, Text(LEGEND, style="dim")]
+        yield answers.styled(
+            (heading(diagnosis), "bold"),
+            (f"\n  {tests(diagnosis)}", "dim"),
+            f"\n  {diagnosis['sentence_zh']}",
+            (f"\n  {diagnosis['sentence_en']}", "dim"),
+            (f"\n  来源 sources: {' ｜ '.join(sources)}" if sources else "", "dim"),
+        )
+    yield answers.dim(LEGEND) if diagnoses else "没有不一致的数字 / no figures that disagree"

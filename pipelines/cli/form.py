@@ -1,73 +1,90 @@
-"""`koujing read` and `koujing form list, show, propose`: what a file is read as, and the forms it is read by."""
+"""`koujing form list, show, propose`: the forms that files are read by, and a draft for a new layout."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pipelines.cli.definitions import Format, FormatOption
-from pipelines.cli.speech import one_sentence, stop
-
-app = typer.Typer(
-    name="form",
-    help="表式：列出、查看、为新表起草 / list and show forms, draft one for a new layout",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+from pipelines.cli import answers
+from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOption
+from pipelines.cli.read import FIRST, account_told, observations_told, only_form
+from pipelines.cli.speech import NothingFoundError
+from pipelines.cli.validate import told
 
 
-def read(
-    file: Annotated[Path, typer.Argument(help="表格文件 / a spreadsheet")],
-    account: Annotated[bool, typer.Option("--account", help="每个单元格的去向 / what each cell was read as")] = False,
-    all_rows: Annotated[bool, typer.Option("--all", help="列出全部观测 / show every observation")] = False,
-    form: FormatOption = Format.text,
-    by: Annotated[
-        Path | None, typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft")
-    ] = None,
-) -> None:
-    """读一个文件，列出观测或每个单元格的去向 / read one file: its observations, or an account of its cells."""
-    from pipelines.cli.reading import NoFormError, read_and_show
-
-    with one_sentence():
-        try:
-            raise typer.Exit(read_and_show(file, form.value, by, account=account, all_rows=all_rows))
-        except NoFormError as error:
-            stop(str(error))
-
-
-@app.command("list")
-def list_command() -> None:
+def list_forms(format: FormatOption = Format.text) -> None:
     """列出全部表式 / list all forms."""
-    from pipelines.cli.reading import list_forms
+    from definitions import load
+    from pipelines.workbooks.forms import load_forms
+    from pipelines.workbooks.layouts.form_file import layout_forms
 
-    with one_sentence():
-        list_forms()
+    definitions = load()
+    own: list[tuple[Any, str, Any]] = [(form, "", form.sheets) for form in load_forms(definitions).values()]
+    layouts: list[tuple[Any, str, Any]] = [
+        (form, str(form.valid_to or ""), form.tables) for form in layout_forms(definitions)
+    ]
+    rows = [
+        {
+            "id": form.id,
+            "name_zh": form.name_zh,
+            "name_en": form.name_en,
+            "valid_from": str(form.valid_from),
+            "valid_to": until,
+            "tables": list(tables),
+        }
+        for form, until, tables in (*own, *layouts)
+    ]
+    lines = (
+        (
+            row["id"],
+            f"{row['name_zh']}\n{row['name_en']}",
+            f"{row['valid_from']} – {row['valid_to']}".rstrip(),
+            ", ".join(row["tables"]),
+        )
+        for row in rows
+    )
+    headings = ("表式 form", "名称 name", "有效期 valid", "表 tables")
+    answers.answer(format, lambda: [answers.table(headings, lines)], lambda: rows)
 
 
-@app.command("show")
-def show_command(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]) -> None:
+def show(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]) -> None:
     """一个表式的全文 / a form's file."""
-    from pipelines.cli.reading import NoFormError, show_form
+    from definitions import load
+    from definitions.loader import ROOT
 
-    with one_sentence():
-        try:
-            show_form(form)
-        except NoFormError as error:
-            stop(str(error))
+    known = load().forms
+    if form not in known:
+        raise NothingFoundError(f"没有表式 {form}；可选：{', '.join(known)} / there is no form {form}")
+    answers.put((ROOT / "forms" / form / "form.yml").read_text(encoding="utf-8"))
 
 
-@app.command("propose")
-def propose_command(
-    file: Annotated[Path, typer.Argument(help="没有表式的表格 / a spreadsheet without a form")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="草稿写到哪里 / where to write")] = None,
-) -> None:
-    """为没见过的表起草表式，并预览读出的观测 / draft a form for a new layout and preview its observations."""
-    from pipelines.cli.reading import NoFormError, propose_form
+def propose(file: FileArgument, output: OutputOption = None) -> None:
+    """为没见过的表起草表式 / draft a form for a new layout.
 
-    with one_sentence():
-        try:
-            propose_form(file, output)
-        except NoFormError as error:
-            stop(str(error))
+    并预览按草稿读出的观测 / and preview the observations that the draft would give.
+    """
+    from definitions import load
+    from pipelines.workbooks.drafting.proposing import form_id_of, path_id, propose
+    from pipelines.workbooks.inbox import receive
+    from pipelines.workbooks.many import open_one, read_one
+
+    definitions = load()
+    grid = open_one(receive(file, str(file)), definitions)
+    draft = propose(grid, file.name, definitions, path_id(output) if output else "") if grid else None
+    if draft is None:
+        for finding in read_one(receive(file, str(file)), definitions).findings:
+            for part in told(finding):
+                answers.say(part)
+        raise NothingFoundError(
+            f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
+        )
+    path = output or Path(f"{form_id_of(file.name)}.form.yml")
+    path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
+    answers.put(f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at")
+    answers.show(draft.lines)
+    preview = read_one(receive(file, str(file)), only_form(path, definitions))
+    answers.put("按草稿读出 / what the draft would give:")
+    answers.show((*observations_told(preview, FIRST), *account_told(preview)))
+    answers.show(part for finding in preview.findings for part in told(finding))

@@ -1,16 +1,18 @@
-"""Published totals beside the sum of what was reported below them: shown, never forced to agree."""
+"""`koujing macro`: published totals beside the sum of what was reported below them: shown, never forced to agree."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.asking import regions_asked
-from pipelines.cli.query import rows
-from pipelines.cli.words import COMPARABILITY, interval, number
+from pipelines.cli import answers
+from pipelines.cli.asking import open_current, regions_asked, rows
+from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
+from pipelines.cli.speech import stop
+from pipelines.cli.words import COMPARABILITY, interval, number, place
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import RenderableType
+    from rich.table import Table
 
 LEVELS = {"province": "省 province", "prefecture": "市 prefecture", "county": "县 county"}
 LEGEND = (
@@ -19,27 +21,36 @@ LEGEND = (
     "The sums hold only those that reported, nothing is adjusted; cities contain their districts, so each level is a row. "
     "reported % = sum over published; GDP % = share of the region's GDP held by those that reported",
 )
-HEADINGS: dict[str, Literal["left", "right"]] = {
-    "地区 region": "left",
-    "时期 period": "left",
-    "度量 measure": "left",
-    "公布 published": "right",
-    "下级 parts": "left",
-    "个数 reported/all": "right",
-    "下级之和 sum of parts": "right",
-    "已报% by value": "right",
-    "GDP%": "right",
-}
+HEADINGS = (
+    "地区 region",
+    "时期 period",
+    "度量 measure",
+    ">公布 published",
+    "下级 parts",
+    ">个数 reported/all",
+    ">下级之和 sum of parts",
+    ">已报% by value",
+    ">GDP%",
+)
 DECIMALS = {"value_added": 2, "revenue": 2, "enterprises": 0, "employees": 2}
+
+
+def command(
+    region: RegionArgument = "",
+    period: PeriodArgument = "",
+    format: FormatOption = Format.text,
+    home: HomeOption = None,
+) -> None:
+    """公布的总数与下级之和并列 / published totals beside the sums."""
+    found = select(open_current(home), region, period)
+    if not found and format is Format.text:
+        stop("没有符合条件的国家或省 / no country or province fits")
+    answers.answer(format, lambda: [rendered(found), *map(answers.dim, LEGEND)], lambda: found)
 
 
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> list[dict[str, Any]]:
     """The rows of a region (code or part of a name) and period; empty text means all."""
-    return rows(
-        connection,
-        "macro_control",
-        {"regions": regions_asked(connection, [region] if region else []), "period": period},
-    )
+    return rows(connection, "macro_control", {"regions": regions_asked(connection, [region]), "period": period})
 
 
 def _sum(row: dict[str, Any]) -> str:
@@ -61,17 +72,11 @@ def _published(row: dict[str, Any]) -> str:
     return number(row["published"], DECIMALS[row["measure"]]) + mark
 
 
-def rendered(found: list[dict[str, Any]]) -> RenderableType:
+def rendered(found: list[dict[str, Any]]) -> Table:
     """The table for a terminal."""
-    from rich.table import Table
-
-    picture = Table(header_style="bold", row_styles=["", "dim"], pad_edge=False)
-    for head, justify in HEADINGS.items():
-        picture.add_column(head, justify=justify)
-    for row in found:
-        picture.add_row(
-            f"{row['region_code']} {row['region_name']}"
-            + ("（示例）" if row["is_sample"] and "非官方" not in row["region_name"] else ""),
+    lines = (
+        (
+            place(row),
             row["period"],
             f"{row['measure_zh']}（{row['unit']}）",
             _published(row),
@@ -81,4 +86,6 @@ def rendered(found: list[dict[str, Any]]) -> RenderableType:
             number(row["reported_share"], 1) or "·",
             number(row["gdp_share"], 1) or "·",
         )
-    return picture
+        for row in found
+    )
+    return answers.table(HEADINGS, lines, striped=True)

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.listing import as_csv
-from pipelines.cli.query import SQL
-from pipelines.cli.screen import put, say
+from pipelines.cli.answers import as_csv, put, say
+from pipelines.cli.asking import SQL, rows_of
 from pipelines.life import decisions
 from pipelines.outgoing import one_line
 from pipelines.publication.release import literal
@@ -108,9 +107,7 @@ def write_findings(connection: duckdb.DuckDBPyConnection, home: Home, run: str) 
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, choice: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(f"FROM findings {choice} ORDER BY file, sheet, cells, rule_id, observed")
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows_of(connection, f"FROM findings {choice} ORDER BY file, sheet, cells, rule_id, observed")
 
 
 def _files(findings: Sequence[dict[str, Any]]) -> list[str]:

@@ -1,29 +1,49 @@
-"""`koujing release verify`: whether what is served and read is what was written."""
+"""`koujing release verify`: how much was looked at, what is damaged, and what to do."""
 
 from __future__ import annotations
 
-import typer
-
-from pipelines.cli.speech import HomeOption, one_sentence
+from pipelines.cli import answers
+from pipelines.cli.options import Format, FormatOption, HomeOption
 from pipelines.home import find_home
 
-app = typer.Typer(
-    name="release",
-    help="发布与存档：核对 / releases and the archive: verify them",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
+INTACT, DAMAGED = 0, 1
+ADVICE = (
+    "请运行 koujing run：损坏的发布会移到一旁并重新发布；损坏的存档若原件在收件目录中会自动恢复，否则请放回原件 / "
+    "run koujing run: a damaged release is set aside and built anew, a damaged archived file is mended where its original "
+    "lies in the inbox; else put it there again"
 )
 
 
-@app.callback()
-def release() -> None:
-    """发布与存档：核对 / releases and the archive: verify them."""
+def verify(format: FormatOption = Format.text, home: HomeOption = None) -> int:
+    """核对发布和存档 / check releases and archive; 1 for damage.
 
+    逐一核对发布的文件、表和存档，有损坏时退出码为 1 / every file, table and archived original is looked at.
+    """
+    from pipelines.progress import TerminalProgress
+    from pipelines.publication.verifying import verify
 
-@app.command()
-def verify(home: HomeOption = None) -> None:
-    """逐一核对发布的文件、表和存档，有损坏时退出码为 1 / check every file, table and archived original; 1 for damage."""
-    from pipelines.cli.verifying import verify_and_show
-
-    with one_sentence(home):
-        raise typer.Exit(verify_and_show(find_home(home)))
+    with TerminalProgress() as progress:
+        looked = verify(find_home(home), progress)
+    faults = [fault for each in looked for fault in each.faults]
+    lines = ((f"{each.name_zh} {each.name_en}", f"{each.count:,}", f"{len(each.faults):,}") for each in looked)
+    outcome = (ADVICE, "red") if faults else ("完好，与写入时一致 / intact, as it was written", "bold green")
+    answers.answer(
+        format,
+        lambda: [
+            answers.table(("核对 looked at", ">数量 count", ">损坏 damaged"), lines),
+            *(answers.dim(each.note) for each in looked if each.note),
+            *(f"✗ {fault}" for fault in faults),
+            answers.styled(outcome),
+        ],
+        lambda: (
+            {
+                "name_zh": each.name_zh,
+                "name_en": each.name_en,
+                "looked_at": each.count,
+                "faults": [str(fault) for fault in each.faults],
+                "note": each.note,
+            }
+            for each in looked
+        ),
+    )
+    return DAMAGED if faults else INTACT

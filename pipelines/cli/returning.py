@@ -1,4 +1,4 @@
-"""`koujing validate --annotate DIR` for people: the workbooks that go back to the submitters, and where they lie.
+"""`koujing validate --annotate DIR`: the workbooks that go back to the submitters, and where they lie.
 
 Where they lie is said on standard error: standard output belongs to the findings, in whichever format.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.cli.screen import complain
+from pipelines.cli.answers import complain
 from pipelines.life.explanations import is_about
 from pipelines.workbooks.disposable import Worker, WorkerLostError
 from pipelines.workbooks.readers.lost import ContainerError

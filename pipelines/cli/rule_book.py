@@ -54,32 +54,6 @@ _CONFLICTS = {
 }
 
 
-def listing(definitions: Definitions, group: str, form: str) -> str:
-    """The rules as lines, CSV or JSON."""
-    from pipelines.cli.listing import as_csv, as_json
-
-    rules = [rule for rule in definitions.rules.values() if group in ("", rule.group)]
-    rows = [
-        {
-            "id": rule.id,
-            "group": rule.group,
-            "severity": rule.severity,
-            "looks_at": rule.looks_at,
-            "sql": bool(rule.sql),
-            "since": rule.valid_from.isoformat(),
-            "name_zh": rule.name_zh,
-            "name_en": rule.name_en,
-        }
-        for rule in rules
-    ]
-    if form == "csv":
-        return as_csv(rows)
-    if form == "json":
-        return as_json(rows)
-    lines = [f"{rule.id:34} {rule.severity:6} {rule.looks_at:10} {rule.name_zh} / {rule.name_en}" for rule in rules]
-    return "\n".join([*lines, f"{len(rules)} 条规则 rules"])
-
-
 def chapter(rule: Rule) -> str:
     """One rule as a section of the book."""
     looks_zh, looks_en = _LOOKS[rule.looks_at]

@@ -2,107 +2,105 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.cli.screen import put
-from pipelines.cli.speech import one_sentence, stop
-
-app = typer.Typer(
-    name="rules",
-    help="审核规则：列出、查看、试验、核对 / the validation rules: list, show, test, check",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+from pipelines.cli.answers import answer, put
+from pipelines.cli.options import Format, FormatOption
+from pipelines.cli.speech import stop
 
 
-class Format(StrEnum):
-    """How `koujing rules list` writes."""
-
-    text = "text"
-    csv = "csv"
-    json = "json"
-
-
-@app.command("list")
-def list_command(
+def list_rules(
     group: Annotated[str, typer.Option("--group", "-g", help="只列一组 / one group only")] = "",
-    form: Annotated[Format, typer.Option("--format", "-f", help="text, csv, json")] = Format.text,
+    format: FormatOption = Format.text,
 ) -> None:
     """列出全部规则 / list the rules."""
     from definitions import load
-    from pipelines.cli.rule_book import listing
 
-    with one_sentence():
-        put(listing(load(), group, form.value))
+    rules = [rule for rule in load().rules.values() if group in ("", rule.group)]
+    lines = (f"{rule.id:34} {rule.severity:6} {rule.looks_at:10} {rule.name_zh} / {rule.name_en}" for rule in rules)
+    answer(
+        format,
+        lambda: [*lines, f"{len(rules)} 条规则 rules"],
+        lambda: (
+            {
+                "id": rule.id,
+                "group": rule.group,
+                "severity": rule.severity,
+                "looks_at": rule.looks_at,
+                "sql": bool(rule.sql),
+                "since": rule.valid_from.isoformat(),
+                "name_zh": rule.name_zh,
+                "name_en": rule.name_en,
+            }
+            for rule in rules
+        ),
+    )
 
 
-@app.command("show")
-def show_command(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id")]) -> None:
-    """一条规则：条件、结果、理由、例子和 SQL / one rule: given, when, then, reason, examples and SQL."""
+def show(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id")]) -> None:
+    """一条规则：条件、结果、例子、SQL / one rule with its examples and SQL."""
     from definitions import load
     from pipelines.cli.rule_book import chapter
 
-    with one_sentence():
-        known = load().rules
-        if rule not in known:
-            stop(f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list")
-        put(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
+    known = load().rules
+    if rule not in known:
+        stop(f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list")
+    put(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
 
 
-@app.command("test")
-def try_command(
+def try_rules(
     rule: Annotated[list[str] | None, typer.Argument(help="规则标识，默认全部 / rules, all by default")] = None,
-) -> None:
-    """用规则自带的例子试验；有不符时退出码为 1 / try rules on their own examples; exit code 1 where one fails."""
+) -> int:
+    """用规则自带的例子试验 / try rules on their own examples.
+
+    有不符时退出码为 1 / exit code 1 where one fails.
+    """
     from definitions import load
     from pipelines.validation.examples import prepared, try_out
     from pipelines.validation.rules import catalogue
 
-    with one_sentence():
-        definitions = load()
-        asked = [each for each in catalogue(definitions) if not rule or each.id in rule]
-        if rule and len(asked) < len(set(rule)):
-            stop("没有这样的 SQL 规则，见 koujing rules list / no such SQL rule; see koujing rules list")
-        connection = prepared(definitions)
-        trials = [try_out(connection, each, definitions) for each in asked]
-        for trial in trials:
-            if trial.fault_zh:
-                put(f"✗ {trial.rule_id}：{trial.fault_zh} / {trial.fault_en}")
-        failed = sum(bool(trial.fault_zh) for trial in trials)
-        put(f"规则 rules {len(trials)} · 例子 examples {2 * len(trials)} · 不符 failed {failed}")
-        raise typer.Exit(1 if failed else 0)
+    definitions = load()
+    asked = [each for each in catalogue(definitions) if not rule or each.id in rule]
+    if rule and len(asked) < len(set(rule)):
+        stop("没有这样的 SQL 规则，见 koujing rules list / no such SQL rule; see koujing rules list")
+    connection = prepared(definitions)
+    trials = [try_out(connection, each, definitions) for each in asked]
+    for trial in trials:
+        if trial.fault_zh:
+            put(f"✗ {trial.rule_id}：{trial.fault_zh} / {trial.fault_en}")
+    failed = sum(bool(trial.fault_zh) for trial in trials)
+    put(f"规则 rules {len(trials)} · 例子 examples {2 * len(trials)} · 不符 failed {failed}")
+    return 1 if failed else 0
 
 
-@app.command("check")
-def check_command() -> None:
-    """线性规则是否矛盾、重复、永不触发；有则退出码为 1 / do linear rules contradict, repeat each other, or never fire."""
+def check() -> int:
+    """线性规则是否矛盾、重复 / whether linear rules contradict.
+
+    或永不触发；有则退出码为 1 / or repeat each other, or never fire; exit code 1 where they do.
+    """
     from definitions import load
     from pipelines.cli.rule_book import conflict_sentence
     from pipelines.validation.linear import conflicts
 
-    with one_sentence():
-        known = list(load().rules.values())
-        found = conflicts(known)
-        for each in found:
-            put(f"✗ {conflict_sentence(each)}")
-        linear = sum(bool(rule.linear) for rule in known)
-        put(f"线性规则 linear rules {linear} · 冲突 conflicts {len(found)}")
-        raise typer.Exit(1 if found else 0)
+    known = list(load().rules.values())
+    found = conflicts(known)
+    for each in found:
+        put(f"✗ {conflict_sentence(each)}")
+    linear = sum(bool(rule.linear) for rule in known)
+    put(f"线性规则 linear rules {linear} · 冲突 conflicts {len(found)}")
+    return 1 if found else 0
 
 
-@app.command("book")
-def book_command(
+def write_book(
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪里 / where to write")] = Path("docs/rules.md"),
 ) -> None:
     """生成规则手册 / write the rule book."""
     from definitions import load
     from pipelines.cli.rule_book import book
 
-    with one_sentence():
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(book(load()), encoding="utf-8")
-        put(f"已生成 {output} / written: {output}")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(book(load()), encoding="utf-8")
+    put(f"已生成 {output} / written: {output}")

@@ -1,107 +1,251 @@
-"""`koujing scope list, show, diff, explain`: which industries count where, and why."""
+"""`koujing scope list, show, diff`: which industries a scope counts, by name, section and star, and where two differ."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli.definitions import Format, FormatOption, RootOption, root_of, write
-from pipelines.cli.speech import one_sentence
+from definitions.inclusion import GBT, NBS, find_scope, has_list
+from pipelines.cli.answers import answer
+from pipelines.cli.options import Format, FormatOption, RootOption, definitions_root
+from pipelines.cli.words import plain
 
-app = typer.Typer(
-    name="scope",
-    help="口径：列出、查看、比较、解释 / list, show, compare and explain scopes",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from definitions.inclusion import Branch, Difference, Inclusion
+    from definitions.models import Scope
+
+ScopeArgument = Annotated[str, typer.Argument(help="口径标识或名称 / a scope's id or name")]
+
+LEGEND = (
+    "* 只计一部分（份额在 0 到 1 之间，无来源不作猜测） in part, the share is not known",
+    "? 所据的行可信度低，也没有人核实 rests on a row of low confidence that nobody has verified",
 )
+HOW = {"whole": ("全部计入", "whole"), "part": ("计入一部分", "in part"), "out": ("不计入", "not counted")}
+DIMENSIONS = {
+    "edition": ("行业分类版本", "edition"),
+    "coverage": ("单位范围", "coverage"),
+    "measures": ("度量", "measures"),
+    "territory": ("地域", "territory"),
+    "price_basis": ("价格", "price basis"),
+    "period_kind": ("期别", "period"),
+}
 
 
-@app.command("list")
-def list_command(form: FormatOption = Format.text, definitions: RootOption = None) -> None:
+def list_scopes(format: FormatOption = Format.text, definitions: RootOption = None) -> None:
     """列出全部口径 / list all scopes."""
     from definitions import load
-    from pipelines.cli import scopes as face
 
-    with one_sentence():
-        known = load(root_of(definitions))
-        write(form, lambda: face.list_text(known), lambda: face.list_rows(known), lambda: face.list_rows(known))
+    found = list_rows(load(definitions_root(definitions)))
+    answer(format, lambda: _list(found), lambda: found)
 
 
-@app.command("show")
-def show_command(
-    scope: Annotated[str, typer.Argument(help="口径标识或名称 / id or name")],
-    form: FormatOption = Format.text,
+def show(scope: ScopeArgument, format: FormatOption = Format.text, definitions: RootOption = None) -> None:
+    """一个口径和所计行业 / a scope's dimensions and industries."""
+    from definitions import load
+
+    known = load(definitions_root(definitions))
+    found = find_scope(known, scope)
+    industries = show_rows(known, found)
+    content = {"scope": found.model_dump(), "industries": industries}
+    answer(format, lambda: _show(known, found), lambda: industries, lambda: content)
+
+
+def diff(
+    first: ScopeArgument,
+    second: ScopeArgument,
+    format: FormatOption = Format.text,
     definitions: RootOption = None,
 ) -> None:
-    """一个口径的各个方面和所计行业 / a scope's dimensions and industries."""
+    """一个计入而另一个不计的行业 / what one counts, the other not."""
     from definitions import load
-    from definitions.inclusion import find_scope
-    from pipelines.cli import scopes as face
+    from definitions.inclusion import difference
 
-    with one_sentence():
-        known = load(root_of(definitions))
-        found = find_scope(known, scope)
-        write(
-            form,
-            lambda: face.show_text(known, found),
-            lambda: face.show_rows(known, found),
-            lambda: {"scope": found.model_dump(), "industries": face.show_rows(known, found)},
+    known = load(definitions_root(definitions))
+    found = difference(known, find_scope(known, first), find_scope(known, second))
+    industries = diff_rows(known, found)
+    content = {
+        "first": found.first.id,
+        "second": found.second.id,
+        "alike": found.alike,
+        "dimensions": found.dimensions,
+        "industries": industries,
+    }
+    answer(format, lambda: _diff(known, found), lambda: industries, lambda: content)
+
+
+def list_rows(definitions: Definitions) -> list[dict[str, Any]]:
+    """One row a scope."""
+    return [
+        {
+            "id": scope.id,
+            "name_zh": scope.name_zh,
+            "name_en": scope.name_en,
+            "is_target": scope.is_target,
+            "industries": len(definitions.industries_of(scope.id)) if has_list(scope) else None,
+            "coverage": scope.coverage,
+            "reads_as": scope.reads_as.scope if scope.reads_as else "",
+            "refusal_zh": scope.refusal_zh,
+            "refusal_en": scope.refusal_en,
+        }
+        for scope in definitions.scopes.values()
+    ]
+
+
+def _list(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for is_target, heading in (
+        (True, "可作目标 may be a target"),
+        (False, "只作识别，不作目标 recognised, refused as a target"),
+    ):
+        yield f"{heading}"
+        for row in rows:
+            if row["is_target"] is is_target:
+                count = "" if row["industries"] is None else f" · {row['industries']} 个小类 classes"
+                yield f"  {row['id']}  {row['name_zh']} {row['name_en']}{count}"
+                if row["reads_as"]:
+                    yield f"      读作 read as {row['reads_as']}（假定 assumed）"
+                if not is_target:
+                    yield f"      {row['refusal_zh']} / {row['refusal_en']}"
+
+
+def show_rows(definitions: Definitions, scope: Scope) -> list[dict[str, Any]]:
+    """The industries of a scope as rows, with section, share and the rows behind each; none where it has no list."""
+    found = definitions.industries_of(scope.id).values() if has_list(scope) else []
+    return [_industry(definitions, one) for one in found]
+
+
+def _show(definitions: Definitions, scope: Scope) -> Iterator[str]:
+    yield f"{scope.id}  {scope.name_zh} {scope.name_en}"
+    target = (
+        "可作目标 may be a target"
+        if scope.is_target
+        else f"不作目标 no target: {scope.refusal_zh} / {scope.refusal_en}"
+    )
+    yield f"  {target}"
+    for name, (zh, en) in DIMENSIONS.items():
+        value = getattr(scope, name)
+        shown = value if isinstance(value, str) else ", ".join(value)
+        if shown:
+            yield f"  {zh} {en}: {shown}"
+    yield f"  容许的区间宽度 tolerance: {plain(scope.tolerance)}"
+    yield f"  来源 source: {scope.source}"
+    if scope.reads_as:
+        yield (
+            f"  读作 read as {scope.reads_as.scope}（假定 assumed，时期末不早于 period not ended before "
+            f"{scope.reads_as.since}）: {scope.reads_as.source}"
         )
+    if scope.activities and scope.activities.declared_in:
+        yield f"  行业由填报表「{scope.activities.declared_in}」一列声明 declared by the submission in that column"
+    if not has_list(scope):
+        yield "  没有行业清单 no list of industries"
+        return
+    found = list(definitions.industries_of(scope.id).values())
+    partial, unverified, doubtful = (
+        sum(map(is_so, found))
+        for is_so in (lambda one: one.how == "part", lambda one: not one.verified, lambda one: one.is_uncertain)
+    )
+    yield (
+        f"\n{len(found)} 个小类 classes · 只计一部分 in part {partial} · 所据未核实 unverified {unverified}"
+        f" · 其中可信度低 of low confidence {doubtful}"
+    )
+    yield from _by_section(definitions, found)
+    yield ""
+    yield from LEGEND
 
 
-@app.command("diff")
-def diff_command(
-    first: Annotated[str, typer.Argument(help="口径 / a scope")],
-    second: Annotated[str, typer.Argument(help="另一个口径 / another")],
-    form: FormatOption = Format.text,
-    definitions: RootOption = None,
-) -> None:
-    """一个口径计入而另一个不计的行业 / which industries one counts and the other does not."""
-    from definitions import load
-    from definitions.inclusion import difference, find_scope
-    from pipelines.cli import scopes as face
+def diff_rows(definitions: Definitions, found: Difference) -> list[dict[str, Any]]:
+    """One row an industry that the two scopes treat differently."""
+    sides = (
+        (f"only {found.first.id}", found.only_first),
+        (f"only {found.second.id}", found.only_second),
+    )
+    rows = [{"difference": side, **_industry(definitions, one)} for side, ones in sides for one in ones]
+    rows += [
+        {"difference": f"{scope.id} of both", **_industry(definitions, one)}
+        for pair in found.in_part
+        for scope, one in zip((found.first, found.second), pair, strict=True)
+    ]
+    return rows
 
-    with one_sentence():
-        known = load(root_of(definitions))
-        found = difference(known, find_scope(known, first), find_scope(known, second))
-        write(
-            form,
-            lambda: face.diff_text(known, found),
-            lambda: face.diff_rows(known, found),
-            lambda: {
-                "first": found.first.id,
-                "second": found.second.id,
-                "alike": found.alike,
-                "dimensions": found.dimensions,
-                "industries": face.diff_rows(known, found),
-            },
+
+def _diff(definitions: Definitions, found: Difference) -> Iterator[str]:
+    for scope in (found.first, found.second):
+        yield f"{scope.id}  {scope.name_zh} {scope.name_en}"
+    for scope, other, ones in (
+        (found.first, found.second, found.only_first),
+        (found.second, found.first, found.only_second),
+    ):
+        yield (
+            f"\n{scope.id} 计入而 {other.id} 不计 counted by {scope.id}, not by {other.id}: {len(ones)} 个小类 classes"
         )
+        yield from _by_section(definitions, ones)
+    if found.in_part:
+        yield f"\n两边都计而份额不同 counted by both, by different shares: {len(found.in_part)} 个小类 classes"
+        for first, second in found.in_part:
+            name = definitions.classes[GBT][first.code].name_zh
+            yield (
+                f"  {first.code} {name}: {found.first.id} {HOW[first.how][0]} {HOW[first.how][1]}, "
+                f"{found.second.id} {HOW[second.how][0]} {HOW[second.how][1]}"
+            )
+    yield f"\n两边一样 counted alike by both: {found.alike} 个小类 classes"
+    if found.dimensions:
+        yield "\n其他方面的不同 other dimensions that differ"
+        for name, (ours, theirs) in found.dimensions.items():
+            zh, en = DIMENSIONS[name]
+            yield f"  {zh} {en}: {ours or '—'} ↔ {theirs or '—'}"
+    yield ""
+    yield from LEGEND
 
 
-@app.command("explain")
-def explain_command(
-    code: Annotated[str, typer.Argument(help="行业代码或名称 / code or name of an industry")],
-    edition: Annotated[str, typer.Option("--classification", "-c", help="分类，如 gbt4754-2011 / classification")] = "",
-    form: FormatOption = Format.text,
-    definitions: RootOption = None,
-) -> None:
-    """一个行业在每个口径中的位置及其理由 / where an industry stands in every scope, and why."""
-    from definitions import load
-    from definitions.explaining import explain
-    from pipelines.cli import scope_explain as face
+def _by_section(definitions: Definitions, standings: Sequence[Inclusion]) -> Iterator[str]:
+    """Industries under their sections; a division that is there as a whole, and alike, is one line."""
+    tree = definitions.trees[GBT]
+    chosen = {one.code: one for one in standings}
+    section, done = "", set[str]()
+    for one in standings:
+        if one.code in done:
+            continue
+        *_, division, top = tree.above(one.code)
+        if top != section:
+            section = top
+            yield f"  {top} {tree.classes[top].name_zh}"
+        leaves = tree.leaves(division)
+        same = {(chosen[leaf].how, chosen[leaf].is_uncertain) for leaf in leaves if leaf in chosen}
+        if len(leaves) > 1 and all(leaf in chosen for leaf in leaves) and len(same) == 1:
+            done |= set(leaves)
+            name = f"{tree.classes[division].name_zh}（整个大类，{len(leaves)} 个小类 the whole division）"
+            yield f"    {division}{_mark(one)}  {name}"
+        else:
+            targets = _targets(definitions, one.inside)
+            yield f"    {one.code}{_mark(one)}  {tree.classes[one.code].name_zh}{f'  → {targets}' if targets else ''}"
 
-    with one_sentence():
-        known = load(root_of(definitions))
-        found = explain(known, code, edition)
-        write(
-            form,
-            lambda: face.as_text(known, found),
-            lambda: face.rows(found),
-            lambda: {
-                "class": found.found.model_dump(),
-                "scopes": face.rows(found),
-                "correspondences": [{"correspondence": pair, **row.model_dump()} for pair, row in found.links],
-                "coefficients": [one.model_dump() for one in found.coefficients],
-            },
-        )
+
+def _mark(one: Inclusion) -> str:
+    return ("*" if one.how == "part" else "") + ("?" if one.is_uncertain else "")
+
+
+def _targets(definitions: Definitions, branches: Iterable[Branch]) -> str:
+    classes = definitions.classes[NBS]
+    return "、".join(
+        f"{branch.target} {classes[branch.target].name_zh}" for branch in branches if branch.target in classes
+    )
+
+
+def _industry(definitions: Definitions, one: Inclusion) -> dict[str, Any]:
+    tree = definitions.trees[GBT]
+    top = tree.top(one.code)
+    return {
+        "code": one.code,
+        "name_zh": tree.classes[one.code].name_zh,
+        "section": top,
+        "section_name_zh": tree.classes[top].name_zh,
+        "how": one.how,
+        "share_low": one.low,
+        "share_high": one.high,
+        "verified": one.verified,
+        "is_uncertain": one.is_uncertain,
+        "targets": [branch.target for branch in one.inside],
+        "row_ids": [branch.row_id for branch in one.inside],
+    }

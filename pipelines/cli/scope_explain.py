@@ -1,22 +1,52 @@
-"""`koujing scope explain` for people: where an industry stands in every scope, and why."""
+"""`koujing scope explain`: where an industry stands in every scope, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from definitions.explaining import Explanation, InScope
-from definitions.inclusion import has_list
-from definitions.models import ActivityClass
-from pipelines.cli.scopes import HOW, MARKS, coefficient_text
+import typer
+
+from definitions.inclusion import GBT, NBS, has_list
+from pipelines.cli.answers import answer
+from pipelines.cli.options import Format, FormatOption, RootOption, definitions_root
+from pipelines.cli.scope import HOW
 from pipelines.cli.words import interval, plain
 
 if TYPE_CHECKING:
     from definitions import Definitions
+    from definitions.explaining import Explanation, InScope
     from definitions.inclusion import Branch
+    from definitions.models import ActivityClass, Coefficient
 
+MARKS = {"whole": "✓", "part": "*", "out": "–"}
 #: How many industries of a group are named one by one.
 NAMED = 20
+
+
+def command(
+    code: Annotated[str, typer.Argument(help="行业代码或名称 / code or name of an industry")],
+    edition: Annotated[str, typer.Option("--classification", "-c", help="分类，如 gbt4754-2011 / classification")] = "",
+    format: FormatOption = Format.text,
+    definitions: RootOption = None,
+) -> None:
+    """一个行业在每个口径中的位置 / an industry in every scope, and why."""
+    from definitions import load
+    from definitions.explaining import explain
+
+    known = load(definitions_root(definitions))
+    found = explain(known, code, edition)
+    answer(
+        format,
+        lambda: _lines(known, found),
+        lambda: rows(found),
+        lambda: {
+            "class": found.found.model_dump(),
+            "scopes": rows(found),
+            "correspondences": [{"correspondence": pair, **row.model_dump()} for pair, row in found.links],
+            "coefficients": [one.model_dump() for one in found.coefficients],
+        },
+    )
 
 
 def rows(explanation: Explanation) -> list[dict[str, Any]]:
@@ -42,11 +72,6 @@ def rows(explanation: Explanation) -> list[dict[str, Any]]:
     ]
 
 
-def as_text(definitions: Definitions, explanation: Explanation) -> str:
-    """The explanation as one would say it on the telephone."""
-    return "\n".join(_lines(definitions, explanation))
-
-
 def _lines(definitions: Definitions, explanation: Explanation) -> Iterator[str]:
     edition = definitions.classifications[explanation.classification]
     yield f"{_named(explanation.found)}  ·  {edition.name_zh} {edition.id}"
@@ -67,7 +92,7 @@ def _lines(definitions: Definitions, explanation: Explanation) -> Iterator[str]:
     if explanation.coefficients:
         yield "\n有来源的系数 coefficients with a source"
         for given in explanation.coefficients:
-            yield f"  {coefficient_text(given)}"
+            yield f"  {_coefficient(given)}"
     yield from _links(definitions, explanation)
 
 
@@ -87,7 +112,7 @@ def _inclusion(definitions: Definitions, one: InScope) -> Iterator[str]:
 
 
 def _branch(definitions: Definitions, branch: Branch) -> str:
-    known = definitions.classes["nbs-digital-2021"].get(branch.target)
+    known = definitions.classes[NBS].get(branch.target)
     target = f"→ {known.code} {known.name_zh} · " if known else ""
     share = "" if branch.low == branch.high else f" {interval(branch.low, branch.high)}"
     trust = "" if branch.verified else " · 未核实 unverified"
@@ -115,8 +140,21 @@ def _links(definitions: Definitions, explanation: Explanation) -> Iterator[str]:
     if 1 < len(explanation.industries) <= NAMED:
         yield "\n包含或通向的小类 classes of GB/T 4754-2017 in it"
         for code in explanation.industries:
-            yield f"  {_named(definitions.classes['gbt4754-2017'][code])}"
+            yield f"  {_named(definitions.classes[GBT][code])}"
 
 
 def _named(one: ActivityClass) -> str:
     return " ".join(part for part in (one.code, one.name_zh, one.name_en) if part)
+
+
+def _coefficient(given: Coefficient) -> str:
+    """A coefficient in one line: the share, for whom, and its source."""
+    bounds = "" if given.is_known else f" {interval(given.share_low, given.share_high)}"
+    share = f"{plain(given.share)}{bounds}".strip()
+    region = given.region_code or "各地 everywhere"
+    measure = given.measure or "各度量 every measure"
+    trust = "" if given.verified else "（未核实 unverified）"
+    return (
+        f"{given.coefficient_id}: {given.code} → {given.target_code} {share} · {region} · "
+        f"{given.first_year}–{given.last_year} · {measure} · {given.source}{trust}"
+    )

@@ -1,4 +1,4 @@
-"""`koujing read` for a file that no form reads: what its sheets hold, and every cell as it stands there.
+"""`koujing read` of a file that no form reads: what its sheets hold, and every cell as it stands there.
 
 Nothing is interpreted: a person sees what would have to be described by a form, and what was lost, hidden or merged.
 """
@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from pipelines.addresses import Cell, ranges
-from pipelines.cli.screen import say, say_all
+from pipelines.cli import answers
 from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.text import CellValue, cell_text
 
@@ -58,29 +58,21 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
             }
 
 
-def show_sheets(grid: Grid, limit: int | None) -> None:
-    """Print what the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
-    from rich.table import Table
-
-    picture = Table(header_style="bold", pad_edge=False, title="没有表式读它，其中有 / read by no form; it holds")
-    picture.add_column("工作表 sheet")
-    for name in (*KINDS.values(), "合并 merged"):
-        picture.add_column(name, justify="right")
+def told(grid: Grid, limit: int | None) -> Iterator[Any]:
+    """What the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
+    lines = []
     for sheet, row in zip(grid.sheets, sheet_rows(grid), strict=True):
-        counts = [row[kind] for kind in (*KINDS, "merges")]
         name = f"{sheet.name}（{HIDING[sheet.visibility]}）" if sheet.visibility in HIDING else sheet.name
-        picture.add_row(name, *(f"{count:,}" if count else "·" for count in counts))
-    say_all([picture])
+        lines.append((name, *(f"{row[kind]:,}" if row[kind] else "·" for kind in (*KINDS, "merges"))))
+    headings = ("工作表 sheet", *(f">{name}" for name in (*KINDS.values(), "合并 merged")))
+    yield answers.table(headings, lines, "没有表式读它，其中有 / read by no form; it holds")
     for sheet in grid.sheets:
         for state, cells in _states(sheet).items():
             if cells:
-                where = ranges(cells).split(", ")
-                more = f" … ({len(where)})" if len(where) > _RANGES else ""
-                told = f"  {sheet.name} · {STATES[state]} {len(cells):,}: {', '.join(where[:_RANGES])}{more}"
-                say(told)
+                where = answers.first_of(ranges(cells), _RANGES)
+                yield f"  {sheet.name} · {STATES[state]} {len(cells):,}: {where}"
         for cell in sorted(_filled(sheet))[:limit]:
-            told = f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}"
-            say(told, "dim")
+            yield answers.dim(f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}")
 
 
 def _filled(sheet: Sheet) -> set[Cell]:

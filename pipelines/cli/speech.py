@@ -1,37 +1,49 @@
-"""How commands speak when something is wrong: one sentence and exit code 2, never a traceback."""
+"""How commands speak when something is wrong: one sentence and exit code 2, never a traceback.
+
+The errors of our own rooms speak for themselves; others are named, and logged for whoever maintains the project.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import NoReturn, ParamSpec
 
 import typer
 
-from pipelines.cli.screen import complain
-from pipelines.home import DATABASE, Home, NoInboxError, find_home
+from pipelines.cli.answers import complain
+from pipelines.home import Home, NoInboxError, find_home
 
-if TYPE_CHECKING:
-    import duckdb
-
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
-]
+Options = ParamSpec("Options")
 
 #: What a shell says of a program that writes where nobody reads.
 NOBODY_READS = 141
+#: With less than this no release can be written, and no library says so in the same words.
+_FREE_BYTES = 2 << 20
 
 
-def period_id(text: str) -> str:
-    """A period as the tables write it, however it was typed; a text that is none stays as it is, and fits nothing."""
-    from pipelines.workbooks.periods import parse_period
+class NothingFoundError(Exception):
+    """What was asked for is not there, or the name fits several things (zh / en)."""
 
-    period = parse_period(text)
-    return period.id if period else text
+
+def spoken(command: Callable[Options, int | None]) -> Callable[Options, None]:
+    """The command as Typer calls it: it ends with the code it returns, and what goes wrong ends in one sentence."""
+
+    @wraps(command)
+    def speaking(*given: Options.args, **options: Options.kwargs) -> None:
+        home = options.get("home")
+        with one_sentence(home if isinstance(home, Path) else None):
+            if code := command(*given, **options):
+                raise typer.Exit(code)
+
+    return speaking
 
 
 def stop(sentence: str) -> NoReturn:
@@ -58,35 +70,63 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
     except NoInboxError as error:
         stop(str(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
-        from pipelines.cli.mishaps import sentence
-
         stop(sentence(error, find_home(home)))
 
 
-def open_current(home: Home) -> duckdb.DuckDBPyConnection:
-    """The current release, read-only; one sentence where there is none.
+def sentence(error: Exception, home: Home) -> str:
+    """One sentence for a person; an error nobody foresaw is written to a file that the sentence names.
 
-    Raises `pipelines.publication.current.ReleaseDamagedError` where it is not what was written.
+    DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
     """
-    from pipelines.publication.connection import open_release
-    from pipelines.publication.current import intact
+    from pipelines.publication.current import damage
 
-    folder = intact(home)
-    if folder is None:
-        stop(
-            f"{home.releases} 中还没有发布，请先运行 koujing run / "
-            f"there is no release yet ({DATABASE}); run koujing run"
-        )
-    return open_release(folder / DATABASE)
+    if isinstance(error, _spoken()):
+        return str(error)
+    if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb") and (damaged := damage(home)):
+        return str(damaged)
+    if full := _full(home):
+        return full
+    with tempfile.NamedTemporaryFile("w", prefix="koujing-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.writelines(traceback.format_exception(error))
+    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return (
+        f"没有预料到的错误：{first}；详情见 {Path(log.name)}，请交给维护者 / "
+        f"an unforeseen error ({type(error).__name__}); the details are in {Path(log.name)}, please hand them to the maintainers"
+    )
 
 
-def readable_release(home: Home) -> Path | None:
-    """The current release's file for a command that goes on without one; damage is said."""
-    from pipelines.publication.current import ReleaseDamagedError, intact
+def _spoken() -> tuple[type[Exception], ...]:
+    """The errors of our own rooms: their message is the sentence."""
+    from definitions import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
+    from indicators.contracts import ContractError
+    from indicators.method import UnknownScopeError
+    from pipelines.holding import BusyError, HomeError
+    from pipelines.life.decisions import DecisionError
+    from pipelines.life.deliveries import LedgerError
+    from pipelines.publication.current import ReleaseDamagedError
+    from pipelines.workbooks.template import TemplateError
 
-    try:
-        folder = intact(home)
-    except ReleaseDamagedError as error:
-        complain(str(error))
-        return None
-    return folder / DATABASE if folder else None
+    ours = (DefinitionError, RegionNameError, UnknownCodeError, VerificationError, ContractError, UnknownScopeError)
+    return (
+        *ours,
+        NothingFoundError,
+        BusyError,
+        HomeError,
+        ReleaseDamagedError,
+        DecisionError,
+        LedgerError,
+        TemplateError,
+    )
+
+
+def _full(home: Home) -> str:
+    """Whether the home's disk is full, in one sentence; '' where it is not or nobody knows."""
+    with suppress(OSError):
+        free = shutil.disk_usage(home.root).free
+        if free < _FREE_BYTES:
+            return (
+                f"数据目录 {home.root} 所在的磁盘已满（剩余 {free:,} B），没有完成；已有的发布没有变。请腾出空间后再运行 / "
+                f"the disk of the home {home.root} is full ({free:,} B left) and this was not finished; the release in "
+                "place is as it was. Free some space and run again"
+            )
+    return ""

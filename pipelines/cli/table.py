@@ -1,22 +1,35 @@
-"""The cross-region table for people: rows are regions and periods, columns indicators; or every figure as CSV or JSON."""
+"""`koujing table`: rows are regions and periods, columns indicators; or every figure as CSV or JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
-from indicators.catalogue import catalogue
-from pipelines.cli import listing
-from pipelines.cli.asking import explain_absence, regions_asked
-from pipelines.cli.query import rows
-from pipelines.cli.words import LEGEND, interval, marks, number, reason_words
+import typer
+
+from pipelines.cli import answers
+from pipelines.cli.asking import explain_absence, indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
+from pipelines.cli.speech import stop
+from pipelines.cli.words import LEGEND, interval, marks, number, place, reason_words
+from pipelines.home import find_home
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import RenderableType
+    from rich.table import Table
 
-Format = Literal["text", "csv", "json", "md"]
+
+class TableFormat(StrEnum):
+    """How the table is written: beside the usual forms, as Markdown."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+    md = "md"
+
+
 #: What the table shows unless indicators are named.
 FIRST = ("core_value_added", "core_value_added_share_of_gdp", "core_value_added_growth", "core_revenue")
 
@@ -78,7 +91,7 @@ def cell(figure: dict[str, Any] | None) -> str:
     """One figure as it stands in the table: the number with its mark, or why there is none."""
     if figure is None or figure["reason"] == "missing":
         return "·"
-    decimals = catalogue()[figure["indicator_id"]].decimals
+    decimals = indicator_entry(figure["indicator_id"]).decimals
     if figure["value"] is None:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
@@ -90,57 +103,68 @@ def cell(figure: dict[str, Any] | None) -> str:
     return about + number(figure["value"], decimals) + marks(figure)
 
 
-def period(figure: dict[str, Any]) -> str:
+def period_told(figure: dict[str, Any]) -> str:
     """The period, and whether a quarter or month stands for itself: a first quarter may be cumulative as well."""
     kind = " 单期 single" if figure["period_kind"] == "single" else ""
     return f"{figure['period']}{kind}"
 
 
+def command(
+    region: RegionsOption = None,
+    period: PeriodsOption = None,
+    indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
+    scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
+    format: Annotated[TableFormat, FORMAT] = TableFormat.text,
+    home: HomeOption = None,
+) -> None:
+    """跨地区指标表：来源、口径、版本 / the cross-region table."""
+    for name in indicator or ():
+        indicator_entry(name)
+    connection = open_current(home)
+    if scope:
+        from definitions import load
+        from pipelines.publication.rescope import under_scope
+
+        connection = under_scope(find_home(home).database, load(), scope)
+    chosen = select(connection, region or (), period or (), indicator or ())
+    if not chosen.figures:
+        stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
+    if format is TableFormat.md:
+        answers.put("\n".join(markdown(chosen)))
+    else:
+        answers.answer(format, lambda: [rendered(chosen), *map(answers.dim, footer(chosen))], lambda: chosen.figures)
+
+
 def headings(table: CrossRegion) -> list[str]:
-    """Column headings with their units."""
+    """Column headings with their units; those of numbers begin with `>`."""
     return ["地区 region", "时期 period"] + [
-        f"{catalogue()[name].name_zh}\n{name} ({table.symbols[name]})" for name in table.indicators
+        f">{indicator_entry(name).name_zh}\n{name} ({table.symbols[name]})" for name in table.indicators
+    ]
+
+
+def cells(table: CrossRegion) -> list[list[str]]:
+    """The table's lines as they are read."""
+    return [
+        [place(first), period_told(first), *(cell(line.get(name)) for name in table.indicators)]
+        for first, line in table.lines
     ]
 
 
 def footer(table: CrossRegion) -> list[str]:
     """Legend, scopes, vintages and sources of what is shown."""
-    lines = list(LEGEND)
-    lines.append(
-        f"口径 scopes: {', '.join(table.scopes) or '—'}    核算版本 vintages: {', '.join(table.vintages) or '—'}"
-    )
-    lines += [f"来源 source [{number}]: {title}" for number, title in enumerate(table.sources, 1)]
-    return lines
+    scopes, vintages = ", ".join(table.scopes) or "—", ", ".join(table.vintages) or "—"
+    sources = [f"来源 source [{number}]: {title}" for number, title in enumerate(table.sources, 1)]
+    return [*LEGEND, f"口径 scopes: {scopes}    核算版本 vintages: {vintages}", *sources]
 
 
-def rendered(table: CrossRegion) -> RenderableType:
+def rendered(table: CrossRegion) -> Table:
     """The table for a terminal."""
-    from rich.table import Table
-
-    picture = Table(header_style="bold", row_styles=["", "dim"], pad_edge=False)
-    for position, heading in enumerate(headings(table)):
-        picture.add_column(heading, justify="left" if position < 2 else "right")
-    for first, line in table.lines:
-        place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
-        picture.add_row(place, period(first), *(cell(line.get(name)) for name in table.indicators))
-    return picture
+    return answers.table(headings(table), cells(table), striped=True)
 
 
-def as_markdown(table: CrossRegion) -> str:
-    """The table as Markdown with its footer."""
-    heads = [heading.replace("\n", "<br>") for heading in headings(table)]
-    out = ["| " + " | ".join(heads) + " |", "| --- | --- |" + " ---: |" * len(table.indicators)]
-    for first, line in table.lines:
-        place = f"{first['region_code']} {first['region_name']}" + (" （示例）" if first["is_sample"] else "")
-        out.append("| " + " | ".join([place, period(first), *(cell(line.get(n)) for n in table.indicators)]) + " |")
-    return "\n".join(out + [""] + [f"- {line}" for line in footer(table)])
-
-
-def as_csv(table: CrossRegion) -> str:
-    """Every figure as one row, unrounded."""
-    return listing.as_csv(table.figures)
-
-
-def as_json(table: CrossRegion) -> str:
-    """Every figure as one object, unrounded; decimals are numbers."""
-    return listing.as_json(table.figures)
+def markdown(table: CrossRegion) -> list[str]:
+    """The table as lines of Markdown with its footer."""
+    heads = [heading.removeprefix(">").replace("\n", "<br>") for heading in headings(table)]
+    lines = ["| " + " | ".join(line) + " |" for line in (heads, *cells(table))]
+    lines.insert(1, "| --- | --- |" + " ---: |" * len(table.indicators))
+    return [*lines, "", *(f"- {line}" for line in footer(table))]

@@ -1,22 +1,22 @@
-"""The trace of one number: every cell behind it with each factor, ending in the sum that the table shows."""
+"""`koujing trace`: every cell behind a number with each factor, ending in the sum that the table shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from indicators.catalogue import catalogue
-from pipelines.cli.asking import NothingToTraceError, explain_absence, one_region
-from pipelines.cli.query import rows
-from pipelines.cli.words import COMPARABILITY, interval, number, plain, reason_words
+import typer
+
+from pipelines.cli import answers
+from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
+from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
+from pipelines.cli.words import interval, number, plain, reason_words, verdict_words
 
 if TYPE_CHECKING:
     import duckdb
-    from rich.console import RenderableType
     from rich.text import Text
-
 
 #: The further factors through which a figure follows from what was reported for another region, period, measure or coverage.
 FACTORS = {
@@ -52,33 +52,43 @@ class Trace:
     beside: list[dict[str, Any]]
 
 
+def command(
+    region: RegionArgument,
+    period: PeriodArgument,
+    indicator: Annotated[str, typer.Argument(help="指标 / indicator")],
+    format: FormatOption = Format.text,
+    home: HomeOption = None,
+) -> None:
+    """一个数字的来历 / the cells and factors of a number."""
+    found = select(open_current(home), region, period, indicator)
+    answers.answer(
+        format,
+        lambda: rendered(found),
+        lambda: ({"role": part.role, **line} for part in found.parts for line in part.contributions),
+        lambda: {
+            **found.figure,
+            "parts": [{"role": part.role, **part.fact, "contributions": part.contributions} for part in found.parts],
+            "beside": found.beside,
+        },
+    )
+
+
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indicator: str) -> Trace:
     """The trace of the headline figure of a region (code or name), period and indicator.
 
-    Raises `NothingToTraceError` when there is no such figure, `RegionNameError` when the name is not one region's.
+    Raises `NothingFoundError` when there is no such figure, `RegionNameError` when the name is not one region's.
     """
-    if indicator not in catalogue():
-        raise NothingToTraceError(
-            f"没有指标 {indicator}；可选：{'、'.join(catalogue())} / there is no indicator {indicator}"
-        )
+    indicator_entry(indicator)
     code = one_region(connection, region, period)
     found = rows(connection, "trace_indicator", {"region": code, "period": period, "indicator": indicator})
     if not found:
-        explain_absence([region], [period])
-        raise NothingToTraceError(
-            f"发布中没有「{region}」{period} 的数字，请用 koujing table --region {region} 查看有哪些时期 / "
-            f"the release has no figure of {region} for {period}; see koujing table --region {region}"
-        )
+        raise nothing_of(region, period, "数字", "figure", f"koujing table --region {region}")
     (figure,) = found
     facts = [figure["numerator_fact_id"], figure["denominator_fact_id"]]
     roles = _roles(figure["basis"])
     parts = [_part(connection, role, fact) for role, fact in zip(roles, facts, strict=False) if fact]
-    beside = (
-        []
-        if parts
-        else rows(connection, "trace_beside", {"region_code": figure["region_code"], "period": figure["period"]})
-    )
-    return Trace(figure, parts, beside)
+    beside = {"region_code": figure["region_code"], "period": figure["period"]}
+    return Trace(figure, parts, [] if parts else rows(connection, "trace_beside", beside))
 
 
 def _roles(basis: str) -> Sequence[str]:
@@ -92,43 +102,35 @@ def _part(connection: duckdb.DuckDBPyConnection, role: str, fact_id: str) -> Par
     return Part(role, fact, rows(connection, "trace_contributions", {"fact": fact_id}))
 
 
-def rendered(trace: Trace) -> list[RenderableType]:
-    """The trace for a terminal: a heading, a table of cells a part, and how the figure follows."""
-    from rich.text import Text
-
+def rendered(trace: Trace) -> Iterator[Any]:
+    """The trace for people: a heading, a table of cells a part, and how the figure follows."""
     figure = trace.figure
-    entry = catalogue()[figure["indicator_id"]]
-    out: list[RenderableType] = [
-        Text.assemble(
-            (f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}", "bold"),
-            f"  {entry.name_en}",
-        ),
+    entry = indicator_entry(figure["indicator_id"])
+    title = f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}"
+    yield answers.styled((title, "bold"), f"  {entry.name_en}")
+    yield (
         f"口径 scope {figure['scope_id'] or '—'} · 单位范围 coverage {figure['coverage'] or '—'} · "
         f"版本 vintage {figure['vintage'] or '—'}"
-        + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else ""),
-    ]
+        + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else "")
+    )
     for part in trace.parts:
-        out += _rendered_part(part)
-    out.append(conclusion(trace))
+        yield _rendered_part(part)
+    yield conclusion(trace)
     for line in trace.beside:
-        out.append(
+        yield (
             f"  已报 reported: {line['name_zh']} {line['name_en']} {plain(line['reported'])} "
             f"({line['scope_id']}, {line['coverage']}) {line['source_title']}"
         )
-    return out
 
 
 def conclusion(trace: Trace) -> Text:
     """The last line: how the figure follows from its parts, equal to the table; or why there is none."""
-    from rich.text import Text
-
     figure = trace.figure
-    verdict = "/".join(COMPARABILITY[figure["comparability"]])
-    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
+    verdict = verdict_words(figure)
     if figure["value"] is None:
-        return Text.assemble(("= 不发布数字 no figure", "bold"), f" · {verdict}{why}")
+        return answers.styled(("= 不发布数字 no figure", "bold"), f" · {verdict}")
     sums = [part.sum for part in trace.parts]
-    shown = f"{number(figure['value'], catalogue()[figure['indicator_id']].decimals)} {figure['symbol']}"
+    shown = f"{number(figure['value'], indicator_entry(figure['indicator_id']).decimals)} {figure['symbol']}"
     if figure["basis"] == "sum":
         way = f"{plain(sums[0])} ÷ {figure['multiplier']}"
     elif figure["basis"] == "growth":
@@ -139,28 +141,18 @@ def conclusion(trace: Trace) -> Text:
         way = f"当地计入 counted locally {plain(trace.parts[0].fact['claimed'])} ÷ {plain(sums[0])} × 100"
     else:
         way = f"{plain(sums[0])} ÷ {plain(sums[1])} × 100"
-    return Text.assemble((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}{why}")
+    return answers.styled((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}")
 
 
-def _rendered_part(part: Part) -> list[RenderableType]:
-    from rich.table import Table
-
+def _rendered_part(part: Part) -> Any:
     fact = part.fact
     boundary = f" · 区划 territory since {fact['territory_date']}" if fact["territory_date"] else ""
-    table = Table(
-        title=f"{part.role}: {fact['name_zh']} {fact['name_en']} · {fact['target_level']} {fact['target_code']}{boundary}",
-        title_justify="left",
-        header_style="bold",
-        pad_edge=False,
-    )
-    for heading in ("文件 file", "表 sheet", "格 cell", "行业 activity"):
-        table.add_column(heading)
+    title = f"{part.role}: {fact['name_zh']} {fact['name_en']} · {fact['target_level']} {fact['target_code']}{boundary}"
     further = any(line["factor"] for line in part.contributions)
-    factors = ("×因子 factor",) if further else ()
-    for heading in ("报送值 reported", "×单位 unit", "×份额 share", "×范围 coverage", *factors, "=贡献 contribution"):
-        table.add_column(heading, justify="right")
-    for line in part.contributions:
-        table.add_row(
+    factors = (">×因子 factor",) if further else ()
+    headings = ("文件 file", "表 sheet", "格 cell", "行业 activity", ">报送值 reported", ">×单位 unit", ">×份额 share")
+    lines = [
+        (
             line["file"],
             line["sheet"],
             line["cell"] or "（缺 missing）",
@@ -172,10 +164,13 @@ def _rendered_part(part: Part) -> list[RenderableType]:
             *([_further(line, fact)] if further else []),
             f"拒绝 refused: {reason_words(line['refusal'])}" if line["refusal"] else _amount(line),
         )
-    total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
+        for line in part.contributions
+    ]
+    table = answers.table((*headings, ">×范围 coverage", *factors, ">=贡献 contribution"), lines, title)
     table.add_section()
+    total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
     table.add_row("合计 sum", *[""] * (7 + further), total)
-    return [table]
+    return table
 
 
 def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:

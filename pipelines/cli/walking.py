@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TextIO
 
 from definitions.trust import Row, unverified, verify
-from pipelines.cli.definitions_check import question_of
-from pipelines.cli.query import rows
+from pipelines.cli.asking import rows
 from pipelines.cli.words import number, plain
 
 if TYPE_CHECKING:
@@ -81,4 +80,13 @@ def _asked(row: Row, place: int, of: int, stakes: Mapping[str, Decimal]) -> str:
             f"  计入 counted in {', '.join(row.counts_in)}",
             *([f"  ？{question}"] if question else []),
         )
+    )
+
+
+def question_of(row: Row) -> str:
+    """What is open about a row, and the readings it allows."""
+    return " | ".join(
+        f"{q.question_id} {q.question_zh} / {q.question_en}"
+        + (f"；现读作 read as {q.reading}，也可能是 or {q.alternatives}" if q.alternatives else "")
+        for q in row.questions
     )

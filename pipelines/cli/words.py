@@ -58,6 +58,18 @@ def marks(figure: Mapping[str, Any]) -> str:
     )
 
 
+def verdict_words(figure: Mapping[str, Any]) -> str:
+    """How comparable a figure is, and why not more, in both languages."""
+    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
+    return "/".join(COMPARABILITY[figure["comparability"]]) + why
+
+
+def place(figure: Mapping[str, Any]) -> str:
+    """The region of a row, and that it is invented where its name does not say so."""
+    sample = "（示例）" if figure["is_sample"] and "非官方" not in figure["region_name"] else ""
+    return f"{figure['region_code']} {figure['region_name']}{sample}"
+
+
 def number(value: Decimal | None, decimals: int) -> str:
     """A value rounded to `decimals` places, thousands separated; rounding is the last thing that happens to a number."""
     if value is None:

@@ -23,9 +23,11 @@ from definitions.yaml_files import read_yaml
 from indicators.catalogue import catalogue
 from indicators.contracts import contracts
 from indicators.method import SQL
-from pipelines.cli import bridge, compare, diagnose, effect, macro, table, trace
-from pipelines.cli.asking import NothingToTraceError
-from pipelines.cli.query import rows
+from pipelines.cli import bridge, compare, diagnose, macro, table, trace
+from pipelines.cli import scope_effect as effect
+from pipelines.cli.answers import as_csv, as_json
+from pipelines.cli.asking import rows
+from pipelines.cli.speech import NothingFoundError
 from tests.builders import controlled, gdp, observe, total
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,16 +124,16 @@ def test_the_commands_show_such_figures(connection: duckdb.DuckDBPyConnection) -
     shown = 0
     draw = random.Random(0)
     for region, (period, _), indicator in draw.sample(list(product(REGIONS, PERIODS, catalogue())), 15):
-        with suppress(NothingToTraceError):
+        with suppress(NothingFoundError):
             made = bridge.select(connection, region, period, draw.choice(MEASURES))
-            shown += len(bridge.rendered(made)) + len(bridge.as_svg(made)) + len(bridge.as_json(made))
+            shown += len(bridge.rendered(made)) + len(bridge.as_svg(made)) + len(as_json(bridge.told_steps(made)))
         for figure in (indicator, "padding_ratio"):
-            with suppress(NothingToTraceError):
-                shown += len(trace.rendered(trace.select(connection, region, period, figure)))
-        with suppress(NothingToTraceError):
+            with suppress(NothingFoundError):
+                shown += len(list(trace.rendered(trace.select(connection, region, period, figure))))
+        with suppress(NothingFoundError):
             shown += len(str(compare.select(connection, region, "330108", period, indicator)))
     shown += len(str(macro.rendered(macro.select(connection, "", ""))))
-    shown += len(diagnose.rendered(diagnose.select(connection, "", "")))
+    shown += len(list(diagnose.rendered(diagnose.select(connection, "", ""))))
     figures = rows(connection, "table", {"regions": [], "periods": [], "indicators": []})
     shown += sum(len(table.cell(figure)) for figure in figures)
     assert shown > 1000
@@ -148,7 +150,7 @@ def test_the_same_figures_stand_under_other_scopes(definitions: Definitions, tmp
     made.close()
     for indicator in ("core_value_added_share_of_gdp", "padding_ratio", "core_value_added_growth"):
         figures = effect.select(database, definitions, ["nbs2021-core", "oecd-ict"], [], [], indicator)
-        assert len(effect.as_csv(figures)) > 100
+        assert len(as_csv(effect.flat(figures))) > 100
 
 
 @pytest.mark.parametrize(

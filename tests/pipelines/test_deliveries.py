@@ -18,8 +18,8 @@ import pytest
 from definitions import Definitions
 from pipelines import stages
 from pipelines.archive import place
-from pipelines.cli import running
-from pipelines.cli.deciding import decide, withdraw_samples
+from pipelines.cli import run as run_command
+from pipelines.cli.decide import decide, withdraw_samples
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.progress import LoggedProgress
@@ -525,7 +525,7 @@ def test_what_nobody_can_let_pass_is_not_accepted_and_what_was_taken_back_is_sai
     assert [each.file for each in decisions.read(later.home.decisions)] == ["g.csv"]
     assert manifest.summary["withdrawn"] == 1
     capsys.readouterr()
-    running.show(later.begun("new"), manifest, "published")
+    run_command.show(later.begun("new"), manifest, "published")
     said = capsys.readouterr().out
     assert "撤回 withdrawn 1" in said
     assert "区里来函" in said

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from pipelines.assets import factory
 from pipelines.assets.instance import failure
-from pipelines.cli import app, running
+from pipelines.cli import app
 from pipelines.holding import BusyError, HomeError, holding
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
@@ -121,8 +121,8 @@ def test_a_run_waits_before_it_touches_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, progress: LoggedProgress
 ) -> None:
     home = Home(tmp_path / "home")
-    monkeypatch.setattr(running, "holding", partial(holding, patience=0))
-    monkeypatch.setattr(running, "begin", lambda *_: pytest.fail("it began"))
+    monkeypatch.setattr("pipelines.holding.holding", partial(holding, patience=0))
+    monkeypatch.setattr("pipelines.run.begin", lambda *_: pytest.fail("it began"))
     with holding(home, progress):
         done = CliRunner().invoke(app, ["run", "--inbox", str(ROOT / "data" / "samples"), "--home", str(home.root)])
     assert done.exit_code == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +9,10 @@ import duckdb
 import pytest
 
 from definitions import Definitions
-from pipelines.cli import bridge, compare, effect
-from pipelines.cli.asking import NothingToTraceError
+from pipelines.cli import bridge, compare
+from pipelines.cli import scope_effect as effect
+from pipelines.cli.answers import as_csv
+from pipelines.cli.speech import NothingFoundError
 from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
 from tests.builders import gdp, method, observe, total
@@ -103,13 +104,13 @@ def test_the_picture_of_the_bridge_needs_no_network_and_says_the_numbers(
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert "173.67" in page
     assert page.count("<rect") >= 2 * len(found.steps)
-    assert json.loads(bridge.as_json(found))["steps"][0]["name_zh"] == "当地报送"
+    assert bridge.told_steps(found)[0]["name_zh"] == "当地报送"
 
 
 def test_a_bridge_of_nothing_is_one_sentence(database: duckdb.DuckDBPyConnection) -> None:
-    with pytest.raises(NothingToTraceError, match="没有"):
+    with pytest.raises(NothingFoundError, match="没有"):
         bridge.select(database, "990101", "1999", "value_added")
-    with pytest.raises(NothingToTraceError, match="不止一个"):
+    with pytest.raises(NothingFoundError, match="不止一个"):
         bridge.select(database, "示例", "2023", "value_added")
 
 
@@ -161,7 +162,7 @@ def test_what_cannot_be_compared_says_why(database: duckdb.DuckDBPyConnection) -
     refused = compare.select(database, "990103", "990102", "2023", "core_value_added")
     assert refused.verdict == "not_comparable"
     assert "单位范围" in compare.sentences(refused)[-1]
-    with pytest.raises(NothingToTraceError, match="发布中没有"):
+    with pytest.raises(NothingFoundError, match="发布中没有"):
         compare.select(database, "330108", "320214", "1999", "core_value_added")
 
 
@@ -191,7 +192,7 @@ def test_the_effect_of_a_scope_on_value_and_rank(release: Path, definitions: Def
     others = figures["990105", "示例戊区", "2023"]
     assert [(others[scope]["rank"], others[scope]["rank_of"]) for scope in scopes] == [(2, 2), (2, 2), (3, 3)]
     assert {row["scope"] for row in effect.flat(figures)} == set(scopes)
-    assert effect.as_csv(figures).count("\n") == len(effect.flat(figures)) + 1
+    assert as_csv(effect.flat(figures)).count("\n") == len(effect.flat(figures)) + 1
 
 
 def test_a_figure_against_itself_is_equal(database: duckdb.DuckDBPyConnection) -> None:
@@ -223,4 +224,4 @@ def test_what_is_assumed_is_part_of_the_verdict(definitions: Definitions) -> Non
     assert "滨江区 口径 scope" in found.assumptions
     assert "西湖区" not in found.assumptions
     assert "only if what is assumed holds" in "\n".join(compare.sentences(found))
-    assert json.loads(compare.as_json(found))["assumptions"] == found.assumptions
+    assert compare.content(found)["assumptions"] == found.assumptions

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.deciding import decide
+from pipelines.cli.decide import decide
 from pipelines.holding import holding
 from pipelines.home import Home
 from pipelines.life import decisions

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipelines.cli.mishaps import sentence
+from pipelines.cli.speech import sentence
 from pipelines.home import Home
 
 

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from pipelines.cli import app
-from pipelines.cli.speech import period_id
+from pipelines.cli.options import period_id
 
 
 @pytest.mark.parametrize(

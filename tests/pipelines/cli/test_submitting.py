@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipelines.cli.submitting import write_form
+from pipelines.cli.template import write_form
 from pipelines.workbooks.template import TemplateError
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from definitions import Definitions
-from pipelines.cli.submitting import validate_files
+from pipelines.cli.validate import validate_files
 from pipelines.home import DATABASE
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest

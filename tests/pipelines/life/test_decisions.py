@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from definitions import Definitions
 from pipelines.cli import app
-from pipelines.cli.deciding import decide
+from pipelines.cli.decide import decide
 from pipelines.home import DATABASE, Home
 from pipelines.life import decisions
 from pipelines.life.decisions import Decision, DecisionError

@@ -10,8 +10,7 @@ import pytest
 
 from definitions import Definitions
 from pipelines.cli.returning import send_back
-from pipelines.cli.submitting import exit_code
-from pipelines.cli.validating import check_files
+from pipelines.cli.validate import check_files, exit_code
 from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing

@@ -11,7 +11,7 @@ import openpyxl
 
 from definitions import Definitions
 from pipelines.addresses import parse_address, parse_ranges
-from pipelines.cli.validating import check_files
+from pipelines.cli.validate import check_files
 from pipelines.findings import Finding
 from pipelines.life.standing import Standing
 from pipelines.workbooks.inbox import receive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from definitions import Definitions
-from pipelines.cli.validating import check_files
+from pipelines.cli.validate import check_files
 from pipelines.findings import Finding
 from pipelines.workbooks.inbox import receive
 from tests.corpus import Submission, history, regions

@@ -1,31 +1,54 @@
-"""`koujing run` for people: progress, then what was read, rejected and published, then the table."""
+"""`koujing run`: progress, then what was read, rejected and published, then the table."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pipelines.cli import table as face
-from pipelines.cli.rejections import show_decided, show_kept, show_rejected
-from pipelines.cli.screen import put, say, say_all
+import typer
+
+from pipelines.cli import table
+from pipelines.cli.answers import dim, put, say
+from pipelines.cli.options import HomeOption
 from pipelines.cli.words import LEGEND
-from pipelines.holding import holding
-from pipelines.home import Home
-from pipelines.progress import TerminalProgress
-from pipelines.publication.connection import connect, open_release
-from pipelines.publication.manifest import Manifest
-from pipelines.publication.release import literal
-from pipelines.run import DEFAULT_SCOPE, Run, begin
+from pipelines.home import find_home, find_inboxes
 
 if TYPE_CHECKING:
     import duckdb
 
+    from pipelines.home import Home
+    from pipelines.publication.manifest import Manifest
+    from pipelines.run import Run
+
 PUBLISHED, FAILED = 0, 1
+#: Counts that are told where there is something to tell.
+_RARE = {
+    "withdrawn": "撤回 withdrawn {}",
+    "unread": "未读取、下次再试 not read, to be tried again {}",
+    "earlier": "{} 份来自此前的交付 in force from earlier deliveries",
+}
+
+
+def command(
+    inbox: Annotated[
+        list[Path] | None, typer.Option("--inbox", help="收件目录，可多次 / a folder of spreadsheets, repeatable")
+    ] = None,
+    home: HomeOption = None,
+) -> int:
+    """读取表格，计算并发布 / read, compute and publish a release.
+
+    从收件目录读取；没有变化时沿用现有发布 / reads the inboxes; where nothing changed the current release stands.
+    """
+    return run_and_show(find_home(home), find_inboxes(inbox))
 
 
 def run_and_show(home: Home, inboxes: list[Path]) -> int:
     """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
+    from pipelines.holding import holding
+    from pipelines.progress import TerminalProgress
+    from pipelines.run import DEFAULT_SCOPE, begin
+
     progress = TerminalProgress()
     with holding(home, progress):
         with progress:
@@ -56,6 +79,10 @@ def show_found(run: Run) -> None:
     """Print what a run without a release could not accept; nothing where it did not come so far."""
     if not run.parquet("submissions").is_file():  # written after the findings
         return
+    from pipelines.cli.rejections import show_rejected
+    from pipelines.publication.connection import connect
+    from pipelines.publication.release import literal
+
     connection = connect()
     try:
         for table in ("findings", "submissions"):
@@ -68,35 +95,25 @@ def show_found(run: Run) -> None:
 
 def show(run: Run, manifest: Manifest, outcome: str) -> None:
     """Print the table, what was rejected and why, and the summary."""
+    from pipelines.cli.rejections import show_decided, show_kept, show_rejected
+    from pipelines.publication.connection import open_release
+
     connection = open_release(run.home.database)
-    say_all([face.rendered(face.select(connection, (), (), ()))])
-    for line in LEGEND:
-        say(line, "dim")
+    for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, LEGEND)):
+        say(part)
     show_rejected(connection, run.home, manifest.release_id, run.definitions)
     show_kept(connection, run.definitions)
     show_decided(run.arrived, run.decisions)
     counts = manifest.summary
+    rare = "".join(f" · {told.format(counts[name])}" for name, told in _RARE.items() if counts.get(name))
     say(
         f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
-        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}"
-        f"{_withdrawn(counts.get('withdrawn', 0))}{_unread(counts.get('unread', 0))}{_earlier(counts.get('earlier', 0))}\n"
+        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}{rare}\n"
         f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}"
     )
     show_queries(connection)
     say(f"{outcome}: {manifest.release_id}", "bold green")
     put(f"{run.home.database}")
-
-
-def _withdrawn(count: int) -> str:
-    return f" · 撤回 withdrawn {count}" if count else ""
-
-
-def _unread(count: int) -> str:
-    return f" · 未读取、下次再试 not read, to be tried again {count}" if count else ""
-
-
-def _earlier(count: int) -> str:
-    return f" · {count} 份来自此前的交付 in force from earlier deliveries" if count else ""
 
 
 def show_queries(connection: duckdb.DuckDBPyConnection) -> None:

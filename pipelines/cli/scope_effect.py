@@ -1,26 +1,50 @@
-"""The league table's honesty page: how each region's value and rank move when the scope is another."""
+"""`koujing scope effect`: how each region's value and rank move when the scope is another."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from indicators.catalogue import catalogue
-from pipelines.cli import listing
-from pipelines.cli.asking import regions_asked
-from pipelines.cli.query import rows
-from pipelines.cli.table import period
+import typer
+
+from pipelines.cli import answers
+from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
+from pipelines.cli.speech import stop
+from pipelines.cli.table import period_told
 from pipelines.cli.words import interval, marks, number, reason_words
-from pipelines.publication.connection import open_release
-from pipelines.publication.rescope import under_scope
+from pipelines.home import find_home
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.table import Table
 
     from definitions import Definitions
 
 Figures = dict[tuple[str, str, str], dict[str, dict[str, Any]]]
+
+
+def command(
+    region: RegionsOption = None,
+    period: PeriodsOption = None,
+    scope: Annotated[
+        list[str] | None, typer.Option("--scope", "-s", help="口径，默认全部 / scopes, default all")
+    ] = None,
+    indicator: IndicatorOption = "core_value_added",
+    format: FormatOption = Format.text,
+    home: HomeOption = None,
+) -> None:
+    """换一个口径，数值和位次怎样变 / value and rank by scope."""
+    from definitions import load
+
+    indicator_entry(indicator)
+    definitions = load()
+    scopes = list(scope or (one.id for one in definitions.scopes.values() if one.is_target))
+    open_current(home).close()
+    figures = select(find_home(home).database, definitions, scopes, region or (), period or (), indicator)
+    if not figures:
+        stop("没有符合条件的数字 / nothing fits")
+    answers.answer(format, lambda: [rendered(figures, scopes, indicator, definitions)], lambda: flat(figures))
 
 
 def select(
@@ -35,6 +59,9 @@ def select(
 
     Regions and periods for which no scope gives more than "nothing was reported" are left out.
     """
+    from pipelines.publication.connection import open_release
+    from pipelines.publication.rescope import under_scope
+
     figures: Figures = {}
     with open_release(database) as release:
         codes = regions_asked(release, regions)
@@ -48,7 +75,7 @@ def select(
             connection = under_scope(database, definitions, scope)
         chosen = {"regions": codes, "periods": list(periods), "indicators": [indicator]}
         for figure in rows(connection, "table", chosen):
-            key = (figure["region_code"], figure["region_name"], period(figure))
+            key = (figure["region_code"], figure["region_name"], period_told(figure))
             figures.setdefault(key, {})[scope] = figure
         connection.close()
     return {
@@ -67,19 +94,18 @@ def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
     return number(figure["value"], decimals) + marks(figure) + rank
 
 
-def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> RenderableType:
+def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> Table:
     """One line a region and period, one column a scope; #1/3 is the first of three comparable figures of its level."""
-    from rich.table import Table
-
-    entry = catalogue()[indicator]
-    table = Table(title=f"{entry.name_zh} {entry.name_en}", title_justify="left", header_style="bold", pad_edge=False)
-    table.add_column("地区 region")
-    table.add_column("时期 period")
-    for scope in scopes:
-        table.add_column(f"{definitions.scopes[scope].name_zh}\n{scope}", justify="right")
+    entry = indicator_entry(indicator)
     told = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
-    for (code, name, when), line in told.items():
-        table.add_row(f"{code} {name}", when, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+    table = answers.table(
+        ("地区 region", "时期 period", *(f">{definitions.scopes[scope].name_zh}\n{scope}" for scope in scopes)),
+        (
+            (f"{code} {name}", when, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+            for (code, name, when), line in told.items()
+        ),
+        f"{entry.name_zh} {entry.name_en}",
+    )
     if untold := len(figures) - len(told):
         table.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
     return table
@@ -93,13 +119,3 @@ def flat(figures: Figures) -> list[dict[str, Any]]:
         for (code, name, when), line in figures.items()
         for scope, figure in line.items()
     ]
-
-
-def as_csv(figures: Figures) -> str:
-    """`flat` as CSV."""
-    return listing.as_csv(flat(figures))
-
-
-def as_json(figures: Figures) -> str:
-    """`flat` as JSON."""
-    return listing.as_json(flat(figures))

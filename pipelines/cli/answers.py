@@ -1,0 +1,159 @@
+"""How an answer is written: one writer of text, one of CSV, one of JSON, one maker of tables, for every command.
+
+Texts in CSV are inert: a spreadsheet that opens the file calculates nothing. In JSON they are exact, and what a terminal
+would obey is escaped. Nothing printed is markup, and no control character of a text reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipelines.cli.words import plain
+from pipelines.outgoing import inert, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+#: A pipe is as wide as the tables need.
+PIPE_WIDTH = 160
+#: What JSON may hold as it is and a terminal would obey, or no encoding can write.
+_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def answer(
+    form: str,
+    text: Callable[[], Iterable[Any]],
+    rows: Callable[[], Rows],
+    content: Callable[[], Any] | None = None,
+    columns: Sequence[str] = (),
+) -> None:
+    """Write what was asked for: the text for people, the rows as CSV, or the content (else the rows) as JSON.
+
+    Lines of the text are written as they are, tables and styled texts are laid out on the screen.
+    """
+    if form == "csv":
+        put(as_csv(rows(), columns))
+    elif form == "json":
+        put(as_json(content() if content else list(rows())))
+    else:
+        show(text())
+
+
+def show(parts: Iterable[Any]) -> None:
+    """Write lines as they are, and lay tables and styled texts out on the screen."""
+    for part in parts:
+        if isinstance(part, str):
+            put(part)
+        else:
+            say(part)
+
+
+def as_csv(rows: Rows, columns: Sequence[str] = ()) -> str:
+    """The rows as CSV under these columns, or those of the first row; lists are joined by semicolons."""
+    lines = list(rows)
+    names = list(columns) or (list(lines[0]) if lines else [])
+    stream = io.StringIO()
+    if names:
+        writer = csv.DictWriter(stream, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in lines)
+    return stream.getvalue()
+
+
+def as_json(content: Any) -> str:
+    """Anything made of rows as JSON; decimals are numbers, days are text."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=_json)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def table(headings: Iterable[str], lines: Iterable[Sequence[Any]], title: str = "", *, striped: bool = False) -> Table:
+    """Lines under headings; a column whose heading begins with `>` stands to the right."""
+    from rich.table import Table
+
+    made = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
+    made.row_styles = ["", "dim"] if striped else []
+    for heading in headings:
+        made.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left")
+    for line in lines:
+        made.add_row(*line)
+    return made
+
+
+def dim(line: str) -> Text:
+    """A line that stands back."""
+    return styled((line, "dim"))
+
+
+def styled(*parts: str | tuple[str, str]) -> Text:
+    """A text of parts, some of them with a style."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
+def first_of(listed: str, limit: int) -> str:
+    """The first of many things listed with commas, and how many there are."""
+    several = listed.split(", ")
+    return ", ".join(several[:limit]) + (f" … ({len(several)})" if len(several) > limit else "")
+
+
+def screen(*, errors: bool = False) -> Console:
+    """The console on standard output, or on standard error for `errors`, as wide as that is now."""
+    from pipelines.cli.console import SafeConsole
+
+    stream = sys.stderr if errors else sys.stdout
+    width = None if stream.isatty() else max(PIPE_WIDTH, shutil.get_terminal_size().columns)
+    return SafeConsole(width=width, stderr=errors, markup=False, highlight=False, emoji=False)
+
+
+def say(part: Any, style: str = "") -> None:
+    """Print a line, a text or a table, laid out on the screen."""
+    screen().print(part, style=style or None)
+
+
+def put(text: str) -> None:
+    """Write text on standard output unwrapped: for programs, or a line that a person may copy."""
+    sys.stdout.write(visible(text if text.endswith("\n") else text + "\n"))
+
+
+def complain(sentence: str) -> None:
+    """Say a sentence on standard error."""
+    sys.stderr.write(visible(sentence) + "\n")
+
+
+def use_any_encoding() -> None:
+    """Let what a terminal's encoding lacks be written as its code point, so that showing a result never fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return inert(value)
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, list | tuple):
+        return inert(";".join(str(_cell(one)) for one in value))
+    return "" if value is None else value
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

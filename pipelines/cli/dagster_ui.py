@@ -1,0 +1,47 @@
+"""`koujing dagster`: the Dagster UI on the same instance."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.answers import put
+from pipelines.cli.options import HomeOption
+from pipelines.cli.speech import stop
+from pipelines.home import find_home
+
+
+def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] = 3000, home: HomeOption = None) -> None:
+    """打开 Dagster 界面（同一实例） / open the Dagster UI."""
+    from importlib.util import find_spec
+
+    if find_spec("dagster_webserver") is None:
+        stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
+    from pipelines.assets.instance import write_workspace
+    from pipelines.progress import LoggedProgress
+
+    place = find_home(home)
+    workspace = write_workspace(place, LoggedProgress(put))
+    environment = os.environ | {
+        "DAGSTER_HOME": str(place.dagster),
+        "KOUJING_HOME": str(place.root),
+        "PYTHONWARNINGS": "ignore",
+    }
+    put(f"http://127.0.0.1:{port}  (Ctrl-C 结束 / to stop)")
+    arguments = [
+        "-m",
+        "dagster",
+        "dev",
+        "-w",
+        str(workspace),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 - our own interpreter takes over

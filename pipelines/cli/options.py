@@ -1,0 +1,53 @@
+"""What several commands are asked by: the home, the form of the answer, a region, a period, an indicator."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How an answer is written: for people, as rows, or whole."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+def period_id(text: str) -> str:
+    """A period as the tables write it, however it was typed; a text that is none stays as it is, and fits nothing."""
+    from pipelines.workbooks.periods import parse_period
+
+    period = parse_period(text)
+    return period.id if period else text
+
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
+]
+RootOption = Annotated[
+    Path | None,
+    typer.Option("--definitions", help="另一个定义目录 / another folder of definitions", show_default=False),
+]
+FORMAT = typer.Option("--format", "-f", help="答案的格式 / form of the answer")
+FormatOption = Annotated[Format, FORMAT]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="写到哪里 / where to write")]
+FileArgument = Annotated[Path, typer.Argument(help="表格文件 / a spreadsheet")]
+RegionArgument = Annotated[str, typer.Argument(help="代码或名称 / code or name")]
+PeriodArgument = Annotated[str, typer.Argument(help="时期，如 2023、2023H1 / period", parser=period_id)]
+RegionsOption = Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")]
+PeriodsOption = Annotated[
+    list[str] | None, typer.Option("--period", "-p", help="时期，如 2023、2023H1 / period", parser=period_id)
+]
+IndicatorOption = Annotated[str, typer.Option("--indicator", "-i", help="指标 / indicator")]
+
+
+def definitions_root(folder: Path | None) -> Path:
+    """The folder of definitions: the one given, or the project's own."""
+    from definitions.loader import ROOT
+
+    return folder.resolve() if folder else ROOT

@@ -1,0 +1,156 @@
+"""`koujing read`: what a file was read as, cell by cell; of a file that no form reads, what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.cli import answers, sheets
+from pipelines.cli.options import FileArgument, Format, FormatOption
+from pipelines.cli.speech import NothingFoundError
+from pipelines.cli.validate import exit_code, told
+from pipelines.cli.words import plain
+
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from pipelines.workbooks.accounting import SheetAccount
+    from pipelines.workbooks.reading import Reading
+
+_SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
+#: What a person calls the roles of cells.
+ROLE_NAMES = {
+    "data": "数据 data",
+    "header": "表头 header",
+    "label": "标签 label",
+    "unit": "单位 unit",
+    "note": "说明 note",
+    "ignored": "按规则不读 ignored",
+    "unclaimed": "无人认领 unclaimed",
+}
+#: Observations that are shown without `--all`, and ranges of cells that are named.
+FIRST, RANGES = 40, 12
+QUALIFIERS = {"approximate": "≈ ", "nearly": "近 nearly ", "less_than": "< ", "greater_than": "> "}
+
+
+def command(
+    file: FileArgument,
+    account: Annotated[bool, typer.Option("--account", help="每个单元格的去向 / what each cell was read as")] = False,
+    all_rows: Annotated[bool, typer.Option("--all", help="列出全部观测 / show every observation")] = False,
+    format: FormatOption = Format.text,
+    by: Annotated[
+        Path | None, typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft")
+    ] = None,
+) -> int:
+    """读一个文件 / read one file: its observations or its cells.
+
+    没有表式读它时列出单元格 / of a file that no form reads its cells are shown, with --account how many of each kind.
+    """
+    from definitions import load
+    from indicators.contracts import arrow_schema
+    from pipelines.workbooks.accounting import ROLES
+    from pipelines.workbooks.inbox import receive
+    from pipelines.workbooks.many import open_one, read_one
+
+    definitions = load() if by is None else only_form(by, load())
+    reading = read_one(receive(file, str(file)), definitions)
+    grid = None if reading.form else open_one(receive(file, str(file)), definitions)
+    if grid:
+        limit = None if all_rows else 0
+        rows = sheets.sheet_rows if account else sheets.cell_rows
+        answers.answer(format, lambda: sheets.told(grid, limit), lambda: rows(grid))
+    elif account:
+        answers.answer(
+            format,
+            lambda: account_told(reading),
+            lambda: ({**_account(each), "rules": _rules(each)} for each in reading.accounts),
+            lambda: [_account(each) for each in reading.accounts],
+            ["sheet", *ROLES, "filled", "rules", "cells"],
+        )
+    else:
+        answers.answer(
+            format,
+            lambda: observations_told(reading, None if all_rows else FIRST),
+            reading.observations.to_pylist,
+            columns=arrow_schema("observations").names,
+        )
+    for finding in reading.findings:
+        if format is Format.text:
+            for part in told(finding):
+                answers.say(part)
+        else:
+            answers.complain(f"{finding.message_zh}\n{finding.message_en}")
+    return exit_code(reading.findings)
+
+
+def observations_told(reading: Reading, limit: int | None) -> Iterator[Any]:
+    """A reading's observations as a table, at most `limit` of them."""
+    rows: list[dict[str, Any]] = reading.observations.to_pylist()
+    several = len({row["sheet"] for row in rows}) > 1
+    shown = (*(("sheet",) if several else ()), *_SHOWN)
+    headings = (f">{name}" if name == "value" else name for name in shown)
+    yield answers.table(headings, ([_shown(row, name) for name in shown] for row in rows[:limit]))
+    left = f"（其余 {len(rows) - limit} 个：--all / {len(rows) - limit} more）" if limit and len(rows) > limit else ""
+    yield f"{reading.file} · {reading.form or '—'} · {len(rows):,} 个观测 observations {left}"
+
+
+def account_told(reading: Reading) -> Iterator[Any]:
+    """Sheet by sheet, how many cells were read as what, and which cells nobody claimed."""
+    from pipelines.addresses import ranges
+    from pipelines.workbooks.accounting import ROLES
+
+    roles = (*ROLES[1:], ROLES[0])
+    yield answers.table(
+        ("工作表 sheet", *(f">{ROLE_NAMES[role]}" for role in roles), ">非空 filled"),
+        (
+            (each.sheet, *(f"{each.roles[role]:,}" if each.roles[role] else "·" for role in roles), f"{each.filled:,}")
+            for each in reading.accounts
+        ),
+    )
+    for account in reading.accounts:
+        for rule, count in account.ignored.items():
+            yield f"  {account.sheet} · 不读 ignored {count:,}: {rule}"
+        if account.unclaimed:
+            cells = answers.first_of(ranges(account.unclaimed), RANGES)
+            yield answers.styled((f"  {account.sheet} · 无人认领 unclaimed: {cells}", "red"))
+
+
+def only_form(form: Path, definitions: Definitions) -> Definitions:
+    """The definitions with the form of this file and no other.
+
+    Raises `NothingFoundError` when the file is no layout form.
+    """
+    from dataclasses import replace
+
+    import yaml
+
+    from pipelines.workbooks.forms import LAYOUT
+
+    try:
+        content = yaml.safe_load(form.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise NothingFoundError(f"{form}：不能作为表式读取（{error}） / cannot be read as a form") from error
+    if not isinstance(content, dict) or content.get("kind") != LAYOUT or "id" not in content:
+        raise NothingFoundError(
+            f"{form}：不是版式表式（应有 id 和 kind: layout） / is no layout form (id, kind: layout)"
+        )
+    return replace(definitions, forms={content["id"]: content})
+
+
+def _shown(row: dict[str, Any], name: str) -> str:
+    if name == "value":
+        return "—" if row["value"] is None else QUALIFIERS.get(row["qualifier"], "") + plain(row["value"])
+    return str(row[name]) if row[name] is not None else ""
+
+
+def _account(account: SheetAccount) -> dict[str, Any]:
+    from pipelines.addresses import ranges
+
+    cells = ranges(account.unclaimed) if account.unclaimed else ""
+    return {"sheet": account.sheet, **account.roles, "filled": account.filled, "rules": account.ignored, "cells": cells}
+
+
+def _rules(account: SheetAccount) -> str:
+    return "; ".join(f"{rule} ({count})" for rule, count in account.ignored.items())

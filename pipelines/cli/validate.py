@@ -1,0 +1,222 @@
+"""`koujing validate`: reading and checking the files of one call, and writing what was found as text, JSON or CSV.
+
+What is found is `pipelines.validation`; what becomes of a file is `pipelines.life`. Nothing heavy is imported here: the command
+needs DuckDB and the spreadsheet reader only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.cli import answers
+from pipelines.cli.answers import screen
+from pipelines.cli.asking import readable_release
+from pipelines.cli.options import Format, FormatOption, HomeOption
+from pipelines.home import find_home
+
+if TYPE_CHECKING:
+    from definitions import Definitions
+    from pipelines.findings import Finding
+    from pipelines.life.standing import Standing
+    from pipelines.validation.checking import Outcome
+    from pipelines.validation.rules import RuleResult
+    from pipelines.workbooks.inbox import Received
+    from pipelines.workbooks.reading import Reading
+
+CLEAN, FAULTY, UNREADABLE = 0, 1, 2
+STYLES = {"fatal": "bold red", "error": "red", "query": "yellow", "note": "dim"}
+COLUMNS = ("file", "submission_id", "status", "severity", "rule_id", "sheet", "cells", "observed", "expected")
+LAST_COLUMNS = ("effect", "explanation", "state")
+_FEW = 4
+
+
+class Language(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+def command(
+    files: Annotated[list[Path], typer.Argument(help="要检查的文件 / files to check")],
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", help="把标记好的工作簿写到此目录 / write the workbooks, marked, into this folder"),
+    ] = None,
+    format: FormatOption = Format.text,
+    lang: Annotated[
+        Language | None, typer.Option("--lang", help="zh 或 en，默认都写 / zh or en, both if not given")
+    ] = None,
+    home: HomeOption = None,
+) -> int:
+    """检查填报文件 / check files: which cell is wrong, what to do.
+
+    没有错误时退出码为 0，有错误或待说明项为 1，读不了为 2 / exit code 0 clean, 1 faulty, 2 not readable.
+    """
+    return validate_files(files, annotate, format, lang or "", readable_release(find_home(home)))
+
+
+def validate_files(
+    files: Sequence[Path],
+    annotate: Path | None = None,
+    form: Format = Format.text,
+    language: str = "",
+    release: Path | None = None,
+) -> int:
+    """Check files together, write each finding with its place and fix, and return the exit code.
+
+    0 clean or only notes, 1 errors or queries without an explanation, 2 a file could not be read. Each file goes back into
+    the folder `annotate`, marked. What a `release` accepted is compared with. Without a `language` both are written.
+    """
+    from definitions import load
+    from pipelines.life.settling import conclude
+    from pipelines.workbooks.inbox import receive
+
+    definitions = load()
+    received = {each.file: each for each in (receive(path, str(path)) for path in files)}
+    outcome = check_files(list(received.values()), definitions, release)
+    conclusion = conclude(outcome.standings, definitions)
+    settled = conclusion.standings
+    messages = [f"message_{language}"] if language else ["message_zh", "message_en"]
+    answers.answer(
+        form,
+        lambda: _told(settled, outcome.results, messages),
+        lambda: (row for standing in settled for row in _rows(standing, messages)),
+        lambda: [_whole(standing, outcome.results, messages) for standing in settled],
+        [*COLUMNS, *messages, *LAST_COLUMNS],
+    )
+    if annotate:
+        from pipelines.cli.returning import send_back
+
+        send_back(received, conclusion, definitions, annotate)
+    return exit_code([finding for one in settled for finding in one.findings])
+
+
+def check_files(received: Sequence[Received], definitions: Definitions, release: Path | None = None) -> Outcome:
+    """Read files, several at a time where there are many, and check them together, beside a release where there is one."""
+    from pipelines.life.keeping import is_readable
+    from pipelines.validation.checking import Outcome, check_readings, standing_of
+
+    readings = _read(received, definitions)
+    standings = [standing_of(reading, definitions) for reading in readings]
+    sound: dict[str, Any] = {
+        each.submission_id: each.observations
+        for each, standing in zip(readings, standings, strict=True)
+        if each.form and is_readable(standing, definitions.rules)
+    }
+    if not sound:
+        return Outcome(standings, [])
+    return check_readings(standings, list(sound.values()), definitions, release)
+
+
+def _read(received: Sequence[Received], definitions: Definitions) -> list[Reading]:
+    from pipelines.workbooks.many import read_files
+
+    if len(received) < _FEW:
+        return list(read_files(received, definitions))
+    from rich.progress import Progress, TextColumn
+
+    readings = []
+    columns = (TextColumn("读表 reading {task.completed}/{task.total}"),)
+    # without a thread of its own that draws: see `disposable`
+    with Progress(*columns, console=screen(errors=True), transient=True, auto_refresh=False) as bars:
+        task = bars.add_task("", total=len(received))
+        for reading in read_files(received, definitions):
+            readings.append(reading)
+            bars.advance(task)
+            bars.refresh()
+    return readings
+
+
+def _whole(standing: Standing, results: Sequence[RuleResult], messages: Sequence[str]) -> dict[str, Any]:
+    """A file with its verdict, how much each rule looked at, and its findings."""
+    return {
+        "file": standing.file,
+        "submission_id": standing.submission_id,
+        "form": standing.form,
+        "status": standing.status,
+        "verdict": verdict(standing),
+        "observations": standing.observation_count,
+        "rules": [
+            {"rule_id": each.rule_id, "cells_evaluated": each.cells_evaluated, "findings": each.finding_count}
+            for each in results
+            if each.submission_id == standing.submission_id
+        ],
+        "findings": list(_rows(standing, messages)),
+    }
+
+
+def _rows(standing: Standing, messages: Sequence[str]) -> Iterable[dict[str, Any]]:
+    for found in standing.findings:
+        yield {
+            "file": standing.file,
+            "submission_id": standing.submission_id,
+            "status": standing.status,
+            **{name: getattr(found, name) for name in (*COLUMNS[3:], *messages)},
+            "effect": found.effect,
+            "explanation": found.explanation,
+            "state": found.status,
+        }
+
+
+def _told(settled: Sequence[Standing], results: Sequence[RuleResult], messages: Sequence[str]) -> Iterator[Any]:
+    """Each file's verdict and findings, then how much was looked at."""
+    for standing in settled:
+        sound = standing.status not in ("rejected", "unread")
+        mark, style = ("✓", "green") if sound else ("✗", "red")
+        read = f"{standing.form or '—'} · {standing.observation_count:,} 个观测 observations"
+        yield answers.styled((f"{mark} {standing.file} · {read} · {verdict(standing)}", style))
+        for found in standing.findings:
+            yield from told(found, messages)
+            if found.explanation:
+                yield answers.styled((f"  ↳ {found.explanation}", "green"))
+    rejected = sum(one.status in ("rejected", "unread") for one in settled)
+    yield (
+        f"文件 files {len(settled)} · 观测 observations {sum(one.observation_count for one in settled):,} · "
+        f"发现 findings {sum(len(one.findings) for one in settled)} · 不能接受 not acceptable {rejected}"
+    )
+    if results:
+        yield answers.dim(coverage_of(results))
+
+
+def told(found: Finding, messages: Sequence[str] = ("message_zh", "message_en")) -> Iterator[Any]:
+    """The sentences of a finding, the second of them dim."""
+    for name, style in zip(messages, (STYLES[found.severity], "dim"), strict=False):
+        yield answers.styled((f"  {getattr(found, name)}", style))
+
+
+def coverage_of(results: Sequence[RuleResult]) -> str:
+    """How much the rules looked at; rules that looked at nothing are named, because nothing is passed by not looking."""
+    cells = sum(each.cells_evaluated for each in results)
+    rules = {each.rule_id for each in results}
+    blind = sorted(rules - {each.rule_id for each in results if each.cells_evaluated})
+    said = f"规则 rules {len(rules)} · 看过 looked at {cells:,} 格 cells"
+    if not blind:
+        return said
+    return f"{said} · 没有可看的单元格 nothing to look at {len(blind)}: {', '.join(blind)}"
+
+
+def verdict(standing: Standing) -> str:
+    """The status in words, with what became of the queries."""
+    if standing.status == "unread":
+        return "没有读取，可以再试 not read, try again"
+    if standing.is_explained:
+        return "接受，核实项均已说明 accepted, queries explained"
+    if standing.status == "accepted" and standing.open_queries:
+        return f"接受，{len(standing.open_queries)} 项待说明 accepted, queries open"
+    return standing.status
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """The worst severity as an exit code."""
+    from pipelines.life.standing import SETTLED
+
+    severities = {finding.severity for finding in findings if finding.status not in SETTLED}
+    if "fatal" in severities:
+        return UNREADABLE
+    return FAULTY if severities & {"error", "query"} else CLEAN
