@@ -35,6 +35,8 @@ class Indicator(BaseModel):
     published_measure: str | None = None
     unit: str
     headline: bool
+    #: Its place among the columns that `koujing table` shows where nobody names any; none for those that it does not.
+    on_screen: int | None = None
     decimals: int
     maximum: float | None = None
     formula: str
@@ -45,16 +47,26 @@ class Indicator(BaseModel):
 
 @cache
 def catalogue() -> dict[str, Indicator]:
-    """Every indicator by id, in the order of their file names."""
-    entries = (Indicator.model_validate(read_yaml(path)) for path in sorted(FOLDER.glob("*.yml")))
-    return {entry.id: entry for entry in entries}
+    """Every indicator by id: those on the screen in their places, then the others in the order of their file names."""
+    entries = [Indicator.model_validate(read_yaml(path)) for path in sorted(FOLDER.glob("*.yml"))]
+    return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.on_screen or len(entries))}
+
+
+def headlines() -> tuple[str, ...]:
+    """The indicators that have a column of their own in `cross_region`."""
+    return tuple(entry.id for entry in catalogue().values() if entry.headline)
+
+
+def on_screen() -> tuple[str, ...]:
+    """The indicators that `koujing table` shows where nobody names any."""
+    return tuple(entry.id for entry in catalogue().values() if entry.on_screen)
 
 
 def catalogue_table(target_scope: str) -> pa.Table:
     """The catalogue as a table, `SCOPE` replaced by the target scope."""
     import pyarrow as pa
 
-    kinds = {"headline": pa.bool_(), "decimals": pa.int64(), "maximum": pa.float64()}
+    kinds = {"headline": pa.bool_(), "decimals": pa.int64(), "maximum": pa.float64(), "on_screen": pa.int64()}
     rows = [
         {name: target_scope if value == SCOPE else value for name, value in entry.model_dump().items()}
         for entry in catalogue().values()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions.yaml_files import read_yaml
+from indicators.catalogue import Indicator, catalogue, headlines
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
 FILE = Path(__file__).parent / "tables.yml"
+#: Stands in a table's columns for those of the headline indicators.
+HEADLINES = "HEADLINES"
 
 
 class ContractError(Exception):
@@ -70,7 +74,7 @@ def contracts() -> dict[str, Table]:
         name: Table(
             name=name,
             comment=entry["comment"],
-            columns=tuple(_column(column, content["columns"]) for column in entry["columns"]),
+            columns=tuple(_columns(entry, content["columns"])),
             not_in_checksum=tuple(entry.get("not_in_checksum", ())),
         )
         for name, entry in content["tables"].items()
@@ -100,6 +104,24 @@ def dimension_comment(column: str) -> str:
 def _content() -> dict[str, Any]:
     content: dict[str, Any] = read_yaml(FILE)
     return content
+
+
+def _columns(entry: dict[str, Any], described: dict[str, list[str]]) -> Iterator[Column]:
+    """The columns of a table; in the place of `HEADLINES` a value of each headline indicator, then what else is told of each."""
+    for column in entry["columns"]:
+        if column == HEADLINES:
+            shown = [catalogue()[name] for name in headlines()]
+            of_value, *others = entry["of_each_headline"].items()
+            for names, told in ((shown, [of_value]), *(([one], others) for one in shown)):
+                yield from (_headline_column(one, *each) for one in names for each in told)
+        else:
+            yield _column(column, described)
+
+
+def _headline_column(indicator: Indicator, suffix: str, given: list[str]) -> Column:
+    """A column of an indicator: under its own name its value, under name and suffix what else is told of it."""
+    name = indicator.id if suffix == "value" else f"{indicator.id}_{suffix}"
+    return Column(name, given[0], given[1].format(zh=indicator.name_zh, en=indicator.name_en))
 
 
 def _column(entry: str | dict[str, Any], described: dict[str, list[str]]) -> Column:

@@ -117,3 +117,8 @@ CREATE OR REPLACE TEMP MACRO coverage_told(lesser, greater) AS
 -- figures of one series: compiled on one census, or, where none is known of them, of one vintage
 CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS
     coalesce(benchmark = other_benchmark, vintage = other_vintage AND benchmark IS NULL AND other_benchmark IS NULL);
+
+-- the headline indicators in the catalogue's order: each has columns of its own in cross_region
+CREATE OR REPLACE TYPE headline_indicators AS ENUM (
+    SELECT id FROM indicator_catalogue WHERE headline ORDER BY on_screen NULLS LAST, id
+);

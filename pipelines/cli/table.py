@@ -30,10 +30,6 @@ class TableFormat(StrEnum):
     md = "md"
 
 
-#: What the table shows unless indicators are named.
-FIRST = ("core_value_added", "core_value_added_share_of_gdp", "core_value_added_growth", "core_revenue")
-
-
 @dataclass(frozen=True)
 class CrossRegion:
     """The chosen figures: `lines` are (region, period) with one figure per indicator, `left_out` those with nothing to show."""
@@ -77,8 +73,13 @@ class CrossRegion:
 def select(
     connection: duckdb.DuckDBPyConnection, regions: Sequence[str], periods: Sequence[str], indicators: Sequence[str]
 ) -> CrossRegion:
-    """The headline figures of the chosen regions (codes or names), periods and indicators; empty means all (of `FIRST`)."""
-    chosen = tuple(indicators) or FIRST
+    """The headline figures of the chosen regions (codes or names), periods and indicators; empty means all.
+
+    Of the indicators all that the catalogue puts on the screen.
+    """
+    from indicators.catalogue import on_screen
+
+    chosen = tuple(indicators) or on_screen()
     codes = regions_asked(connection, regions)
     found = rows(connection, "table", {"regions": codes, "periods": periods, "indicators": chosen})
     if not found:
