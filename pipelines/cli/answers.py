@@ -92,6 +92,11 @@ def table(headings: Iterable[str], lines: Iterable[Sequence[Any]], title: str = 
     return made
 
 
+def fields(thing: Any, names: str) -> dict[str, Any]:
+    """Some attributes of a thing as cells of a row; `names` with spaces between."""
+    return {name: getattr(thing, name) for name in names.split()}
+
+
 def dim(line: str) -> Text:
     """A line that stands back."""
     return styled((line, "dim"))

@@ -27,10 +27,7 @@ def list_forms(format: FormatOption = Format.text) -> None:
     ]
     rows = [
         {
-            "id": form.id,
-            "name_zh": form.name_zh,
-            "name_en": form.name_en,
-            "valid_from": str(form.valid_from),
+            **answers.fields(form, "id name_zh name_en valid_from"),
             "valid_to": until,
             "tables": list(tables),
         }

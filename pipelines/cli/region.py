@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli.answers import answer
+from pipelines.cli.answers import answer, fields
 from pipelines.cli.options import Format, FormatOption, RegionArgument, RootOption, definitions_root
 from pipelines.cli.words import interval, plain
 
@@ -79,14 +79,11 @@ def rows(definitions: Definitions, explanation: RegionExplanation) -> list[dict[
     if zone := explanation.zone:
         return [
             {
-                "code": zone.code,
-                "name_zh": zone.name_zh,
+                **fields(zone, "code name_zh"),
                 "kind": "functional zone",
                 "parent_code": zone.parent_code,
                 "lies_in": zone.districts,
-                "lies_in_source": zone.lies_in_source,
-                "same_as": zone.same_as,
-                "note": zone.note,
+                **fields(zone, "lies_in_source same_as note"),
             }
         ]
     return [

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.answers import answer, put
+from pipelines.cli.answers import answer, fields, put
 from pipelines.cli.options import Format, FormatOption
 from pipelines.cli.speech import stop
 
@@ -26,14 +26,10 @@ def list_rules(
         lambda: [*lines, f"{len(rules)} 条规则 rules"],
         lambda: (
             {
-                "id": rule.id,
-                "group": rule.group,
-                "severity": rule.severity,
-                "looks_at": rule.looks_at,
+                **fields(rule, "id group severity looks_at"),
                 "sql": bool(rule.sql),
-                "since": rule.valid_from.isoformat(),
-                "name_zh": rule.name_zh,
-                "name_en": rule.name_en,
+                "since": rule.valid_from,
+                **fields(rule, "name_zh name_en"),
             }
             for rule in rules
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from definitions.inclusion import GBT, NBS, find_scope, has_list
-from pipelines.cli.answers import answer
+from pipelines.cli.answers import answer, fields
 from pipelines.cli.options import Format, FormatOption, RootOption, definitions_root
 from pipelines.cli.words import plain
 
@@ -80,15 +80,11 @@ def list_rows(definitions: Definitions) -> list[dict[str, Any]]:
     """One row a scope."""
     return [
         {
-            "id": scope.id,
-            "name_zh": scope.name_zh,
-            "name_en": scope.name_en,
-            "is_target": scope.is_target,
+            **fields(scope, "id name_zh name_en is_target"),
             "industries": len(definitions.industries_of(scope.id)) if has_list(scope) else None,
             "coverage": scope.coverage,
             "reads_as": scope.reads_as.scope if scope.reads_as else "",
-            "refusal_zh": scope.refusal_zh,
-            "refusal_en": scope.refusal_en,
+            **fields(scope, "refusal_zh refusal_en"),
         }
         for scope in definitions.scopes.values()
     ]

@@ -136,10 +136,7 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
 def _whole(standing: Standing, results: Sequence[RuleResult], messages: Sequence[str]) -> dict[str, Any]:
     """A file with its verdict, how much each rule looked at, and its findings."""
     return {
-        "file": standing.file,
-        "submission_id": standing.submission_id,
-        "form": standing.form,
-        "status": standing.status,
+        **answers.fields(standing, "file submission_id form status"),
         "verdict": verdict(standing),
         "observations": standing.observation_count,
         "rules": [
@@ -154,12 +151,8 @@ def _whole(standing: Standing, results: Sequence[RuleResult], messages: Sequence
 def _rows(standing: Standing, messages: Sequence[str]) -> Iterable[dict[str, Any]]:
     for found in standing.findings:
         yield {
-            "file": standing.file,
-            "submission_id": standing.submission_id,
-            "status": standing.status,
-            **{name: getattr(found, name) for name in (*COLUMNS[3:], *messages)},
-            "effect": found.effect,
-            "explanation": found.explanation,
+            **answers.fields(standing, "file submission_id status"),
+            **answers.fields(found, " ".join((*COLUMNS[3:], *messages, *LAST_COLUMNS[:2]))),
             "state": found.status,
         }
 

@@ -87,6 +87,29 @@ def test_a_second_run_says_no_change_without_dagster(home: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_help_and_what_goes_wrong_import_nothing_heavy(tmp_path: Path) -> None:
+    typed = [
+        ["--help"], ["scope", "--help"], ["no-such-command"], ["table", "--indicator", "nonsense"], ["table"], ["diagnose"],
+        ["read", "nowhere.xlsx"], ["validate", "nowhere.xlsx"], ["template", "nowhere", "2024"], ["rules", "show", "nothing"],
+        ["scope", "explain", "nothing"], ["region", "explain", "nothing"], ["form", "show", "nothing"],
+        ["run", "--inbox", "nowhere"],
+        ["accept", "nothing", "--by", "a", "--reason", "b"], ["definitions", "verify", "nothing", "--by", "a", "--source", "b"],
+    ]  # fmt: skip
+    code = (
+        "import sys; from pipelines.cli import app\n"
+        "def ends(arguments):\n"
+        "    try: app(arguments)\n"
+        "    except SystemExit as end: return end.code\n"
+        f"codes = [ends(arguments) for arguments in {typed!r}]\n"
+        "names = ('dagster', 'great_expectations', 'pandas', 'scipy', 'openpyxl')\n"
+        "print('CODES', codes, 'HEAVY', [name for name in names if name in sys.modules])\n"
+    )
+    environment = os.environ | {"KOUJING_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    assert done.stdout.splitlines()[-1] == f"CODES {[0, 0, *[2] * 14]} HEAVY []", done.stdout[-300:] + done.stderr
+
+
 def test_rejected_bytes_are_kept(home: Path) -> None:
     kept = [path for path in (home / "archive").rglob("*.xlsx") if path.read_bytes() == b"PK\x03\x04 nothing more"]
     assert len(kept) == 1
