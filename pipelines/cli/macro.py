@@ -8,7 +8,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.speech import stop
-from pipelines.cli.words import COMPARABILITY, interval, number, place
+from pipelines.cli.words import COMPARABILITY, number, place, with_bounds
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,13 +54,9 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> l
 
 
 def _sum(row: dict[str, Any]) -> str:
-    decimals = DECIMALS[row["measure"]]
     if row["parts_sum"] is None:
         return "·"
-    bounds = (
-        "" if row["parts_low"] == row["parts_high"] else f" {interval(row['parts_low'], row['parts_high'], decimals)}"
-    )
-    return number(row["parts_sum"], decimals) + bounds
+    return with_bounds(row["parts_low"], row["parts_sum"], row["parts_high"], DECIMALS[row["measure"]])
 
 
 def _published(row: dict[str, Any]) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli import answers
+from pipelines.cli import answers, table
 from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
 from pipelines.cli.speech import stop
-from pipelines.cli.table import period_told
-from pipelines.cli.words import interval, marks, number, reason_words
 from pipelines.home import find_home
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ def select(
             connection = under_scope(database, definitions, scope)
         chosen = {"regions": codes, "periods": list(periods), "indicators": [indicator]}
         for figure in rows(connection, "table", chosen):
-            key = (figure["region_code"], figure["region_name"], period_told(figure))
+            key = (figure["region_code"], figure["region_name"], table.period_told(figure))
             figures.setdefault(key, {})[scope] = figure
         connection.close()
     return {
@@ -83,32 +81,27 @@ def select(
     }
 
 
-def cell(figure: Mapping[str, Any] | None, decimals: int) -> str:
-    """A value with its rank, or why there is none."""
-    if figure is None or figure["reason"] == "missing":
-        return "·"
-    if figure["value"] is None:
-        bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
-        return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
-    rank = f" #{figure['rank']}/{figure['rank_of']}" if figure["rank"] is not None else ""
-    return number(figure["value"], decimals) + marks(figure) + rank
+def cell(figure: dict[str, Any] | None) -> str:
+    """A value as in the table, with its rank: #1/3 is the first of three."""
+    rank = figure["rank"] if figure else None
+    return table.cell(figure) + (f" #{rank}/{figure['rank_of']}" if figure and rank is not None else "")
 
 
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> Table:
-    """One line a region and period, one column a scope; #1/3 is the first of three comparable figures of its level."""
+    """One line a region and period, one column a scope; ranks are among the comparable figures of its level."""
     entry = indicator_entry(indicator)
     told = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
-    table = answers.table(
+    made = answers.table(
         ("地区 region", "时期 period", *(f">{definitions.scopes[scope].name_zh}\n{scope}" for scope in scopes)),
         (
-            (f"{code} {name}", when, *(cell(line.get(scope), entry.decimals) for scope in scopes))
+            (f"{code} {name}", when, *(cell(line.get(scope)) for scope in scopes))
             for (code, name, when), line in told.items()
         ),
         f"{entry.name_zh} {entry.name_en}",
     )
     if untold := len(figures) - len(told):
-        table.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
-    return table
+        made.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
+    return made
 
 
 def flat(figures: Figures) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import typer
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import interval, number, plain, reason_words, verdict_words
+from pipelines.cli.words import interval, number, plain, reason_words, verdict_words, with_bounds
 
 if TYPE_CHECKING:
     import duckdb
@@ -162,7 +162,9 @@ def _rendered_part(part: Part) -> Any:
             _factor(line["share_low"], line["share"], line["share_high"]),
             _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
             *([_further(line, fact)] if further else []),
-            f"拒绝 refused: {reason_words(line['refusal'])}" if line["refusal"] else _amount(line),
+            f"拒绝 refused: {reason_words(line['refusal'])}"
+            if line["refusal"]
+            else with_bounds(line["low"], line["value"], line["high"]),
         )
         for line in part.contributions
     ]
@@ -189,11 +191,4 @@ def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
 
 
 def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:
-    if low is None:
-        return "—"
-    return plain(value) if low == high else f"{plain(value) or '?'} {interval(low, high)}"
-
-
-def _amount(line: dict[str, Any]) -> str:
-    low, value, high = line["low"], line["value"], line["high"]
-    return plain(value) if low == high and value is not None else f"{plain(value) or '?'} {interval(low, high)}"
+    return "—" if low is None else with_bounds(low, value, high)

@@ -89,3 +89,9 @@ def interval(low: Decimal | None, high: Decimal | None, decimals: int | None = N
     """Bounds as people write them; an unbounded end is ∞."""
     show = plain if decimals is None else lambda value: number(value, decimals)
     return f"[{'−∞' if low is None else show(low)}, {'∞' if high is None else show(high)}]"
+
+
+def with_bounds(low: Decimal | None, value: Decimal | None, high: Decimal | None, decimals: int | None = None) -> str:
+    """A value, and its bounds where it has any; `?` where only the bounds are known."""
+    text = "?" if value is None else plain(value) if decimals is None else number(value, decimals)
+    return text if low == high and value is not None else f"{text} {interval(low, high, decimals)}"
