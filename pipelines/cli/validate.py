@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from definitions import Definitions
     from pipelines.findings import Finding
     from pipelines.life.standing import Standing
-    from pipelines.validation.checking import Outcome
     from pipelines.validation.rules import RuleResult
     from pipelines.workbooks.inbox import Received
     from pipelines.workbooks.reading import Reading
@@ -75,11 +74,12 @@ def validate_files(
     """
     from definitions import load
     from pipelines.life.settling import conclude
+    from pipelines.validation.checking import check_files
     from pipelines.workbooks.inbox import receive
 
     definitions = load()
     received = {each.file: each for each in (receive(path, str(path)) for path in files)}
-    outcome = check_files(list(received.values()), definitions, release)
+    outcome = check_files(list(received.values()), definitions, release, _read)
     conclusion = conclude(outcome.standings, definitions)
     settled = conclusion.standings
     messages = [f"message_{language}"] if language else ["message_zh", "message_en"]
@@ -97,24 +97,8 @@ def validate_files(
     return exit_code([finding for one in settled for finding in one.findings])
 
 
-def check_files(received: Sequence[Received], definitions: Definitions, release: Path | None = None) -> Outcome:
-    """Read files, several at a time where there are many, and check them together, beside a release where there is one."""
-    from pipelines.life.keeping import is_readable
-    from pipelines.validation.checking import Outcome, check_readings, standing_of
-
-    readings = _read(received, definitions)
-    standings = [standing_of(reading, definitions) for reading in readings]
-    sound: dict[str, Any] = {
-        each.submission_id: each.observations
-        for each, standing in zip(readings, standings, strict=True)
-        if each.form and is_readable(standing, definitions.rules)
-    }
-    if not sound:
-        return Outcome(standings, [])
-    return check_readings(standings, list(sound.values()), definitions, release)
-
-
 def _read(received: Sequence[Received], definitions: Definitions) -> list[Reading]:
+    """Read files, and where there are many show how far that is."""
     from pipelines.workbooks.many import read_files
 
     if len(received) < _FEW:

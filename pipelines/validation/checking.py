@@ -7,7 +7,7 @@ others are compared with. At the end what only follows from another finding is l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from definitions import Definitions
 from indicators.contracts import arrow_schema
 from pipelines.findings import Finding, in_order
 from pipelines.life.decisions import Decision
+from pipelines.life.keeping import is_readable
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
@@ -31,18 +32,21 @@ from pipelines.validation.rules import (
 )
 from pipelines.validation.staging import (
     add_release,
+    bring,
     lay_beside,
     lay_out,
     lay_out_definitions,
     lay_out_standings,
 )
 from pipelines.validation.weighing import with_effects, with_subjects
+from pipelines.workbooks.many import read_files
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
     from definitions.models import Rule
+    from pipelines.workbooks.inbox import Received
     from pipelines.workbooks.reading import Reading
 
 SOUND = ("accepted", "superseded")
@@ -69,6 +73,25 @@ def results_table(results: Sequence[RuleResult]) -> pa.Table:
     return pa.Table.from_pylist([result._asdict() for result in results], schema=arrow_schema("rule_results"))
 
 
+def check_files(
+    received: Sequence[Received],
+    definitions: Definitions,
+    release: Path | None = None,
+    read: Callable[[Sequence[Received], Definitions], Iterable[Reading]] = read_files,
+) -> Outcome:
+    """Read files and check them together, beside a release where there is one."""
+    readings = list(read(received, definitions))
+    standings = [standing_of(reading, definitions) for reading in readings]
+    sound = {
+        each.submission_id: each.observations
+        for each, standing in zip(readings, standings, strict=True)
+        if each.form and is_readable(standing, definitions.rules)
+    }
+    if not sound:
+        return Outcome(standings, [])
+    return check_readings(standings, list(sound.values()), definitions, release)
+
+
 def check_readings(
     standings: Sequence[Standing],
     observations: Sequence[pa.Table],
@@ -80,7 +103,8 @@ def check_readings(
 
     connection = connect()
     try:
-        connection.register("observations", pa.concat_tables(observations))
+        # a table of its own: DuckDB cannot push every filter of a join down into Arrow
+        bring(connection, "observations", pa.concat_tables(observations))
         return check_standings(connection, standings, definitions, release=release)
     finally:
         connection.close()

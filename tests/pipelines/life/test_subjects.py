@@ -10,10 +10,11 @@ import pytest
 
 from definitions import Definitions
 from pipelines.cli.returning import send_back
-from pipelines.cli.validate import check_files, exit_code
+from pipelines.cli.validate import exit_code
 from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing
+from pipelines.validation.checking import check_files
 from pipelines.workbooks.inbox import receive
 from tests.corpus import FIRST_ROW, Submission, history
 from tests.pipelines.life.returned_builder import explain

@@ -11,9 +11,9 @@ import openpyxl
 
 from definitions import Definitions
 from pipelines.addresses import parse_address, parse_ranges
-from pipelines.cli.validate import check_files
 from pipelines.findings import Finding
 from pipelines.life.standing import Standing
+from pipelines.validation.checking import check_files
 from pipelines.workbooks.inbox import receive
 from tests.corpus import first_half, history, regions
 from tests.pipelines.validation.mistakes import COVER, KINDS, Planted, Scene

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from definitions import Definitions, load
-from pipelines.cli.validate import check_files
+from pipelines.validation.checking import check_files
 from pipelines.validation.examples import ask, prepared
 from pipelines.validation.rules import catalogue
 from pipelines.workbooks.inbox import receive

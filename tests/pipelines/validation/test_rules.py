@@ -15,8 +15,8 @@ import pytest
 from definitions import Definitions, load
 from definitions.models import Rule
 from pipelines.cli.rule_book import book
-from pipelines.cli.validate import check_files
 from pipelines.findings import in_order
+from pipelines.validation.checking import check_files
 from pipelines.validation.examples import ask, lay_out_example, prepared, try_out
 from pipelines.validation.rules import RuleError, catalogue, without_consequences
 from pipelines.validation.rules import ask as ask_staged

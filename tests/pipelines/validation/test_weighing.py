@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from definitions import Definitions
-from pipelines.cli.validate import check_files
 from pipelines.findings import Finding
+from pipelines.validation.checking import check_files
 from pipelines.workbooks.inbox import receive
 from tests.corpus import Submission, history, regions
 
