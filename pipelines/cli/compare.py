@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import reason_words
 
 if TYPE_CHECKING:
     import duckdb
 
-    from indicators.verdicts import Figures
+    from indicators.leads import Matter
 
 VERDICTS = {
     "certain": ("确定", "for certain, whatever the unknown shares"),
@@ -23,18 +23,6 @@ VERDICTS = {
     "equal": ("两者是同一个数字", "the two are one and the same figure"),
     "part": ("部分与整体，不论先后", "a part and its whole: neither is ahead"),
 }
-#: Digits of a bound of the difference; the next ones are the arithmetic of floating point.
-DIGITS = 9
-
-
-@dataclass(frozen=True)
-class Matter:
-    """An unknown share and how far it alone moves the difference."""
-
-    activity: str
-    name: str
-    unknown_by: str
-    width: float
 
 
 @dataclass(frozen=True)
@@ -80,6 +68,8 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
 
     Raises `NothingFoundError` when a figure is not there, `RegionNameError` when a name is not one region's.
     """
+    from indicators.leads import lead
+
     indicator_entry(indicator)
     codes = [one_region(connection, name, period) for name in (first, second)]
     choice = {"only_regions": codes, "indicator": indicator, "period": period}
@@ -94,7 +84,10 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
         return Comparison(indicator, period, a, b, "part", "", None, None, False, why, [])
     if why := _obstacle(a, b):
         return Comparison(indicator, period, a, b, "not_comparable", "", None, None, False, why, [])
-    return _compared(connection, indicator, period, a, b)
+    led = lead(connection, indicator, a, b)
+    return Comparison(
+        indicator, period, a, b, led.verdict, led.ahead, led.least, led.most, led.conservative, "", led.matters
+    )
 
 
 def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[str, Any]) -> str:
@@ -119,68 +112,6 @@ def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
         if a[name] != b[name]:
             return f"{words}: {a[name]} ≠ {b[name]}"
     return ""
-
-
-def _compared(
-    connection: duckdb.DuckDBPyConnection, indicator: str, period: str, a: dict[str, Any], b: dict[str, Any]
-) -> Comparison:
-    from indicators.method import give_quotients, statement
-    from indicators.ranking import FIGURE, figures_of
-    from indicators.verdicts import intervals, verdict
-
-    give_quotients(connection)
-    parts = rows_of(
-        connection,
-        f"SELECT * FROM ({statement('unknown_parts')}) WHERE indicator_id = '{indicator}' AND period = '{a['period']}'",
-    )
-    keys = [tuple({**one, "indicator_id": indicator}[name] for name in FIGURE) for one in (a, b)]
-    linear = {tuple(part[name] for name in FIGURE) for part in parts} >= set(keys)
-    rounding = [a["rounding"] or 0.0, b["rounding"] or 0.0]
-    apart = _leads(intervals([a["low"], b["low"]], [a["high"], b["high"]], rounding))
-    together = _leads(figures_of(parts, keys, rounding)) if linear else apart
-    verdicts = [verdict(apart[side], together[side]) for side in (0, 1)]
-    side = next((number for number in (0, 1) if verdicts[number] != "open"), None)
-    return Comparison(
-        indicator,
-        period,
-        a,
-        b,
-        "open" if side is None else verdicts[side],
-        "" if side is None else ("a", "b")[side],
-        round(together[0], DIGITS),
-        round(-together[1], DIGITS),
-        not linear,
-        "",
-        _matters(connection, parts, keys),
-    )
-
-
-def _leads(figures: Figures) -> tuple[float, float]:
-    """How far A is ahead of B at least, and B of A."""
-    from indicators.verdicts import least_lead
-
-    lead = least_lead(figures)
-    return float(lead[0, 1]), float(lead[1, 0])
-
-
-def _matters(
-    connection: duckdb.DuckDBPyConnection, parts: list[dict[str, Any]], keys: list[tuple[Any, ...]]
-) -> list[Matter]:
-    """The unknown shares by how far each alone moves the difference, the greatest first."""
-    from indicators.ranking import FIGURE
-
-    names = dict(connection.execute("SELECT classification || ':' || code, name_zh FROM activity_classes").fetchall())
-    widths: dict[tuple[str, str], float] = {}
-    for part in parts:
-        if part["kind"] == "certain":
-            continue
-        width = part["net"] * (part["weight_high"] - part["weight_low"])
-        sign = 1 if tuple(part[name] for name in FIGURE) == keys[0] else -1
-        place = (part["activity_code"], part["kind"])
-        # a common share moves the difference of the two values, own shares move each by itself
-        widths[place] = widths.get(place, 0.0) + (sign * width if part["kind"] == "common" else abs(width))
-    ordered = sorted(widths.items(), key=lambda entry: (-abs(entry[1]), entry[0]))
-    return [Matter(code.partition(":")[2], names.get(code, ""), kind, abs(width)) for (code, kind), width in ordered]
 
 
 def sentences(comparison: Comparison) -> list[str]:
