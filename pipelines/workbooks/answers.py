@@ -12,10 +12,17 @@ from datetime import date
 from typing import Any
 
 from definitions import Definitions
-from pipelines.workbooks import base_years
-from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.forms import Field, Form
-from pipelines.workbooks.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
+from pipelines.workbooks.periods import (
+    BASE_YEAR_EXAMPLE,
+    EXAMPLES,
+    Period,
+    base_year,
+    in_year,
+    parse_part,
+    parse_period,
+    possible_readings,
+)
 from pipelines.workbooks.region_rules import READ, RULES, expected
 from pipelines.workbooks.table import Table
 from pipelines.workbooks.text import CellValue
@@ -174,5 +181,5 @@ class Answers:
         texts = self.table.texts("base_year")
         found = {row: base_year(texts[row], prices.get(row, "")) if texts[row] else None for row in rows}
         wrong = [row for row, year in found.items() if texts[row] and year is None]
-        self.table.report("period-invalid", "base_year", wrong, expected=base_years.EXPECTED)
+        self.table.report("period-invalid", "base_year", wrong, expected=BASE_YEAR_EXAMPLE)
         return {row: year for row, year in found.items() if row not in wrong}

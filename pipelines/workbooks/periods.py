@@ -16,6 +16,8 @@ from pipelines.workbooks.period_spelling import year_first
 from pipelines.workbooks.text import CellValue, cell_text
 from pipelines.workbooks.values import number
 
+#: What a person is to write where a base year was not understood.
+BASE_YEAR_EXAMPLE = "不变价的年份 year of the constant prices: 2020"
 EXAMPLES = "2023, 2023H1, 2018Q1-Q3, 2024M01-M08"
 _EARLIEST, _LATEST = 1949, 2100
 _HALF, _QUARTER, _MONTH = 6, 3, 1
@@ -216,3 +218,10 @@ def _numbered(year: int, rest: str) -> Part | None:
     if (match := _TWO_MONTHS.fullmatch(rest)) and int(match[2]) == year:
         return Part(_MONTH, int(match[1]), int(match[3]))
     return None
+
+
+def base_year(text: str, price_basis: str) -> int | None:
+    """The year that a text names; None where it names no single year, or the figures are at current prices."""
+    period = parse_period(text)
+    is_year = period is not None and period.kinds == ("annual",) and price_basis != "current"
+    return period.year if period and is_year else None

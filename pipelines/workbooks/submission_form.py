@@ -8,16 +8,15 @@ blank throughout says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from definitions import Definitions
 from pipelines.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
-from pipelines.workbooks.activity_codes import read_codes
 from pipelines.workbooks.answers import Answers
 from pipelines.workbooks.concealment import conceals
 from pipelines.workbooks.cover import read_cover
@@ -25,11 +24,12 @@ from pipelines.workbooks.cover_captions import check_captions
 from pipelines.workbooks.exact import Numbers, numbers
 from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
+from pipelines.workbooks.industries import Industries
 from pipelines.workbooks.reading import Content, Cover, ObservationColumns
 from pipelines.workbooks.recognise import Recognised, report_lost, report_others
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import Table, open_table
-from pipelines.workbooks.text import begins_remark, key, split_bracket
+from pipelines.workbooks.text import begins_remark, cell_text, is_total, key, plain, split_bracket
 from pipelines.workbooks.values import TOO_LARGE
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 
@@ -76,7 +76,7 @@ class _Reader:
         measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
         answers = [*measured, "counted_locally", "note"]
         filled = table.filled_rows(answers)
-        codes = read_codes(table, filled, self.cover.classification, self.definitions, self.vocabulary)
+        codes = self._codes(table, filled)
         is_whole = len(codes) == len(filled) == len(table)
         account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
@@ -160,6 +160,39 @@ class _Reader:
                 **self._shared(),
             )
         return account
+
+    def _codes(self, table: Table, filled: Set[int]) -> dict[int, str]:
+        """The code of each row that has a valid one, which stands there once; `filled` are the rows with figures.
+
+        A sheet that lists all industries as its template does is taken whole.
+        """
+        classification = self.cover.classification
+        if classification not in self.definitions.classes:
+            return {}
+        column, names = table.column("activity_code"), table.texts("activity_name")
+        texts, named = table.strings("activity_code"), table.strings("activity_name")
+        is_whole = texts is not None and self.vocabulary.are_codes(classification, texts)
+        if is_whole and (named is None or self.vocabulary.are_names(classification, texts, named)):
+            return dict(enumerate(cast(Sequence[str], column)))
+        industries = Industries(table.sheet.name, classification, self.definitions, self.findings)
+        codes: dict[int, str] = {}
+        for row, cell in enumerate(column):
+            text = plain(cell_text(cell))
+            if not text:
+                continue
+            cells = [place for name in ("activity_code", "activity_name") for place in table.cells(name, [row])]
+            found = industries.of_row(row, cell, names[row], cells)
+            if found.code:
+                codes[row] = found.code
+            elif row in filled and is_total(text):
+                table.report("total-row-unread", "activity_code", [row])
+            elif row not in filled and not names[row] and begins_remark(text):
+                table.report("text-unread", "activity_code", [row])
+            elif not (found.told and (row in filled or found.told == "edition")):
+                industries.refuse(found, cell, names[row], cells[0])
+        industries.report(filled)
+        table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled})
+        return codes
 
     def _check_measure_names(self, table: Table, measures: Mapping[int, str]) -> None:
         """Name the totals beside whose measure stands the name of another one."""

@@ -14,9 +14,7 @@ from functools import partial
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
-from pipelines.workbooks import base_years
 from pipelines.workbooks.accounting import Ledger, SheetAccount
-from pipelines.workbooks.base_years import base_year
 from pipelines.workbooks.concealment import report_merges
 from pipelines.workbooks.grid import Sheet
 from pipelines.workbooks.headers import header_text
@@ -34,7 +32,7 @@ from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
 from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.nearest import Nearest, form_line
-from pipelines.workbooks.periods import EXAMPLES, Period, parse_period, period_of_day
+from pipelines.workbooks.periods import BASE_YEAR_EXAMPLE, EXAMPLES, Period, base_year, parse_period, period_of_day
 from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.reading import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
@@ -272,7 +270,7 @@ class _SheetReader(SheetWork):
             if terms["base_year"] is None:
                 wrong = True
                 cells = [self._label_cell(row, "base_year")]
-                self.report("period-invalid", cells, observed=said["base_year"], expected=base_years.EXPECTED)
+                self.report("period-invalid", cells, observed=said["base_year"], expected=BASE_YEAR_EXAMPLE)
         return None if wrong else tuple(terms.items())
 
     def _period_of(self, label: CellValue) -> Period | None:
