@@ -19,8 +19,7 @@ from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.answers import Answers
 from pipelines.workbooks.concealment import conceals
-from pipelines.workbooks.cover import read_cover
-from pipelines.workbooks.cover_captions import check_captions
+from pipelines.workbooks.cover import check_captions, read_cover
 from pipelines.workbooks.exact import Numbers, numbers
 from pipelines.workbooks.forms import COVER, Field, Form, SheetForm
 from pipelines.workbooks.grid import Sheet
