@@ -32,6 +32,7 @@ LEADING_UP = {
         "industry_shares",
         "activity_industries",
     ),
+    "found_vintages": ("drawn_boundaries", "held_observations", "figures_of_vintages", "vintages_compared"),
     "contributions": (
         "drawn_boundaries",
         "held_observations",

@@ -39,12 +39,12 @@ METHOD = {
     "contributions": (
         ("折算口径", "harmonising"),
         ("submissions", "observations", "held_cells"),
-        ("scope_weights", "contributions"),
+        ("scope_weights", "found_vintages", "contributions"),
     ),
-    "facts": (("汇总", "summing up"), ("contributions",), ("facts",)),
+    "facts": (("汇总", "summing up"), ("found_vintages", "contributions"), ("facts",)),
     "indicators": (
         ("计算指标", "indicators"),
-        ("submissions", "observations", "facts", "contributions"),
+        ("submissions", "observations", "found_vintages", "facts", "contributions"),
         ("indicators", "cross_region", "diagnoses", "macro_control"),
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,7 @@ from indicators.contracts import arrow_schema, contracts
 from indicators.method import aim, prepare, run_step
 from pipelines.publication.connection import connect
 
+RESULTS = ("found_vintages", "contributions", "facts", "indicators", "cross_region")
 PLAIN: Mapping[str, Any] = {
     "submission_id": "s1",
     "sheet": "行业",
@@ -30,6 +31,7 @@ PLAIN: Mapping[str, Any] = {
     "scope_id": "nbs2021-core",
     "coverage": "all_units",
     "vintage": "preliminary",
+    "made_on": None,
     "price_basis": "current",
     "base_year": None,
     "raw_text": "",
@@ -72,8 +74,9 @@ def method(
     coefficients: Iterable[Mapping[str, Any]] = (),
     held_cells: Iterable[tuple[str, str, str, str, str]] = (),
     conversions: Iterable[Mapping[str, Any]] = (),
+    steps: Sequence[str] = RESULTS,
 ) -> duckdb.DuckDBPyConnection:
-    """A connection on which every step of the method has run over these observations.
+    """A connection on which every step of the method, or the first of them, have run over these observations.
 
     `unknown_by` says whose the unknown shares of starred industries are taken to be; `coefficients` and `conversions` are
     added to those of the definitions; `held_cells` are (submission, sheet, cell, rule, hold) of open queries.
@@ -96,7 +99,7 @@ def method(
     if factors := [dict(one) for one in conversions]:
         connection.register("conversions_given", pa.Table.from_pylist(factors))
         connection.execute("CREATE TEMP TABLE conversions AS FROM conversions UNION ALL BY NAME FROM conversions_given")
-    _compute(connection)
+    _compute(connection, steps)
     return connection
 
 
@@ -110,11 +113,8 @@ def changed(connection: duckdb.DuckDBPyConnection, table: str, assignment: str) 
     return connection
 
 
-RESULTS = ("contributions", "facts", "indicators", "cross_region")
-
-
-def _compute(connection: duckdb.DuckDBPyConnection) -> None:
-    for table in RESULTS:
+def _compute(connection: duckdb.DuckDBPyConnection, steps: Sequence[str] = RESULTS) -> None:
+    for table in steps:
         run_step(connection, table)
 
 

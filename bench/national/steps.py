@@ -13,7 +13,7 @@ from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect
 from tests.indicators.national_period import make, text
 
-STEPS = ("contributions", "facts", "indicators", "cross_region", "diagnoses", "macro_control")
+STEPS = ("found_vintages", "contributions", "facts", "indicators", "cross_region", "diagnoses", "macro_control")
 
 
 def measure() -> None:

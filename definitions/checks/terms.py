@@ -29,6 +29,7 @@ def check_terms(definitions: Content, files: DefinitionFiles) -> None:
     }
     for name, terms in vocabularies.items():
         _words(name, terms, files)
+    _vintages(definitions, files)
     symbols: set[str] = set()
     for unit in definitions.units.values():
         if unit.symbol in symbols:
@@ -52,6 +53,19 @@ def check_terms(definitions: Content, files: DefinitionFiles) -> None:
                 "version",
                 f"应晚于 {older.version}，新版本写在最前",
                 f"must be later than {older.version}; the newest version comes first",
+            )
+
+
+def _vintages(definitions: Definitions, files: DefinitionFiles) -> None:
+    """Note a census or a day of publication of a vintage that is no revised history."""
+    for vintage in definitions.vintages.values():
+        if vintage.says != "history" and (vintage.reference_year or vintage.published_from):
+            files.fault(
+                "vintages.yml",
+                vintage.id,
+                "reference_year",
+                "只有整段修订（says: history）才有普查年份和公布日期",
+                "only a revised history (says: history) has a census and a day of publication",
             )
 
 

@@ -87,7 +87,11 @@ class Era(Entry):
 
 
 class Vintage(Entry):
-    """A vintage of the accounts (vintages.yml) and the census benchmark behind each year's figure of it."""
+    """A vintage of the accounts (vintages.yml) and the census benchmark behind each year's figure of it.
+
+    `says`: one revision of a run of years, each year as first given, or nothing of the revision. `reference_year`: of the
+    census that a history was revised by; `published_from`: the first day on which anybody had that revision.
+    """
 
     identity = ("id",)
 
@@ -95,6 +99,9 @@ class Vintage(Entry):
     name_zh: str
     name_en: str
     words: tuple[str, ...] = ()
+    says: Literal["history", "year", "nothing"]
+    reference_year: int | None = None
+    published_from: date | None = None
     eras: tuple[Era, ...] = ()
     note: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from definitions.bounds import limits
-from definitions.tables.shape import LIMIT, SHARE, TEXT, WHOLE, YES_NO, of_entries, of_rows
+from definitions.tables.shape import DAY, LIMIT, SHARE, TEXT, WHOLE, YES_NO, of_entries, of_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +49,18 @@ def measures(definitions: Content) -> pa.Table:
 
 def vintages(definitions: Content) -> pa.Table:
     """The vintages of the accounts."""
-    return of_entries(definitions.vintages.values(), {"id": TEXT, "name_zh": TEXT, "name_en": TEXT, "note": TEXT})
+    return of_entries(
+        definitions.vintages.values(),
+        {
+            "id": TEXT,
+            "name_zh": TEXT,
+            "name_en": TEXT,
+            "says": TEXT,
+            "reference_year": WHOLE,
+            "published_from": DAY,
+            "note": TEXT,
+        },
+    )
 
 
 def vintage_eras(definitions: Content) -> pa.Table:

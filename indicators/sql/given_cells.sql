@@ -1,10 +1,12 @@
 -- given_cells: the accepted observations, each as often as it was given, with what the method needs to know of it: base value, source,
 --     detail, territory, how its scope reads. A view.
--- in: observations, submissions, drawn_boundaries, held_observations, units, scopes, activity_classes
+-- in: observations, submissions, drawn_boundaries, held_observations, found_vintages, units, scopes,
+--     activity_classes
 -- variable: target_scope
-SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year)
+SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
         -- figures at the prices of two years are as different as of two bases
-        REPLACE (CASE WHEN o.base_year IS NULL THEN o.price_basis ELSE o.price_basis || ':' || o.base_year END AS price_basis), boundaries.territory_date, o.boundary_date,
+        REPLACE (CASE WHEN o.base_year IS NULL THEN o.price_basis ELSE o.price_basis || ':' || o.base_year END AS price_basis,
+            coalesce(found.vintage, o.vintage) AS vintage), boundaries.territory_date, o.boundary_date,
     u.multiplier AS unit_factor, u.dimension,
     CASE WHEN NOT coalesce(held.is_out, false) THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
     CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS held_by_query,
@@ -36,4 +38,5 @@ JOIN units AS u ON u.id = o.unit
 JOIN scopes AS scope ON scope.id = o.scope_id
 JOIN drawn_boundaries AS boundaries ON boundaries.region_code = o.region_code AND boundaries.boundary_date = o.boundary_date
 LEFT JOIN held_observations AS held ON held.submission_id = o.submission_id AND held.sheet = o.sheet AND held.cell = o.cell
+LEFT JOIN found_vintages AS found ON found.submission_id = o.submission_id AND found.sheet = o.sheet AND found.cell = o.cell
 LEFT JOIN activity_classes AS class ON class.classification = o.classification AND class.code = o.activity_code

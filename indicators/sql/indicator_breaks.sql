@@ -5,7 +5,7 @@
 -- of the old boundary, scope, coverage or vintage is SDMX's OBS_PRE_BREAK; it is empty where nobody gave it.
 WITH figures AS (
     SELECT candidate.*, fact.edition,
-        CASE WHEN candidate.comparability IN ('exact', 'bounded') THEN 'shared' ELSE candidate.scope_id END AS series_scope
+        CASE WHEN is_of_shared_scope(candidate.comparability, candidate.reason) THEN 'shared' ELSE candidate.scope_id END AS series_scope
     FROM indicator_candidates AS candidate
     JOIN indicator_catalogue AS c ON c.id = candidate.indicator_id AND c.kind IN ('level', 'ratio')
     JOIN facts AS fact ON fact.fact_id = candidate.numerator_fact_id

@@ -1,11 +1,13 @@
 -- indicator_growth: growth on the year before, only across pairs of the same boundary, scope, coverage and benchmark.
--- in: facts, indicator_catalogue, scopes
+-- in: facts, indicator_catalogue, scopes, vintages
 WITH series AS (
     SELECT c.id AS indicator_id, f.*,
         CAST(CAST(left(f.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(f.period, 5) AS period_before,
         -- figures under the shared scope, or of the whole economy, are one series whatever was declared; assumed ones only with their like
-        CASE WHEN f.comparability IN ('exact', 'bounded') OR f.scope_id = 'none' THEN f.target_scope ELSE f.scope_id END AS series_scope
+        CASE WHEN is_of_shared_scope(f.comparability, f.reason) OR f.scope_id = 'none' THEN f.target_scope ELSE f.scope_id END AS series_scope,
+        vintages.says = 'nothing' AS is_open
     FROM facts AS f
+    JOIN vintages ON vintages.id = f.vintage
     JOIN indicator_catalogue AS c
         ON c.kind = 'growth' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
 ),
@@ -18,7 +20,8 @@ pairs AS (
         now.coverage <> b.coverage AS coverage_changed,
         NOT of_one_benchmark(now.vintage, now.benchmark, b.vintage, b.benchmark)
             -- two sources that do not say of which revision they are may be of two
-            OR (now.vintage = 'unstated' AND now.source_title IS DISTINCT FROM b.source_title) AS vintage_changed
+            OR (now.is_open AND (now.source_title IS DISTINCT FROM b.source_title
+                OR now.source_id <> b.source_id AND 'recombined' NOT IN (now.detail, b.detail))) AS vintage_changed
     FROM series AS now
     JOIN series AS b
         ON b.indicator_id = now.indicator_id AND b.region_code = now.region_code AND b.period = now.period_before

@@ -27,4 +27,5 @@ LEFT JOIN (SELECT fact_id, unverified, uncertain, value AS figure FROM facts) AS
 LEFT JOIN indicator_ranks USING (indicator_id, region_code, period, period_kind, is_sample, is_headline)
 LEFT JOIN (SELECT *, true AS is_headline FROM indicator_breaks) AS breaks
     USING (indicator_id, region_code, period, period_kind, is_sample, is_headline)
-WHERE precedence_within = 1
+-- of several sources of one figure the first; of pairs of them the headline may be another
+WHERE precedence_within = 1 OR figure.is_headline

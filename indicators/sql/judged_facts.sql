@@ -1,5 +1,5 @@
 -- judged_facts: region x period x measure x target, one row a source; the sum of its contributions, and how comparable it is.
--- in: summed_contributions (all of them, or those of parts), measures, scopes, vintage_eras, territories
+-- in: summed_contributions (all of them, or those of parts), found_vintages, measures, scopes, vintages, vintage_eras, territories
 WITH sums AS (
     SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, min(source_title) AS source_title,
@@ -39,10 +39,12 @@ WITH sums AS (
         -- a product of two intervals, and the difference of two independent ones, are outer bounds
         coalesce(bool_or(share_low < share_high AND factor_low < factor_high AND base_value <> members_value), false)
             OR count(DISTINCT factor_value) FILTER (factor_ids = 'independent' AND low < high) = 2 AS is_conservative,
+        coalesce(bool_or(is_found), false) AS vintage_found,
         coalesce(bool_or(qualifier = 'approximate'), false) AS approximate,
         coalesce(sum(value) FILTER (NOT verified), 0) AS unverified,
         coalesce(sum(value) FILTER (is_uncertain), 0) AS uncertain
     FROM summed_contributions
+    LEFT JOIN (SELECT submission_id, sheet, cell, true AS is_found FROM found_vintages) AS found USING (submission_id, sheet, cell)
     GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
         price_basis, source_id, detail, is_sample
 )
@@ -53,10 +55,12 @@ SELECT sums.*, era.benchmark,
             AND (drawn.territory_end IS NULL OR drawn.territory_end > period_end(sums.period)), false)) AS boundary_assumed,
     -- prices of which year they are is part of an amount at constant prices
     measures.dimension = 'money' AND sums.price_basis = 'constant' AS without_base_year,
+    -- of which revision a total of the whole economy is, its source does not say
+    vintage_found OR (sums.target_level = 'economy' AND vintages.says = 'nothing') AS vintage_assumed,
     CASE
         WHEN scope_refused OR without_base_year OR is_missing OR factor_refused IS NOT NULL OR coverage_unbounded OR high IS NULL OR low IS NULL THEN 'not_comparable'
         WHEN high - low > scopes.tolerance * abs(high + low) / 2 THEN 'not_comparable'
-        WHEN scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' THEN 'assumed'
+        WHEN scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' OR vintage_assumed THEN 'assumed'
         WHEN high > low THEN 'bounded'
         ELSE 'exact' END AS comparability,
     CASE
@@ -71,11 +75,12 @@ SELECT sums.*, era.benchmark,
         WHEN high IS NULL OR low IS NULL OR high - low > scopes.tolerance * abs(high + low) / 2
             THEN CASE WHEN sums.edition NOT IN ('total', 'scope', 'nbs-digital-2021', scopes.edition) THEN 'edition,tolerance' ELSE 'tolerance' END
         ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END,
-            CASE WHEN boundary_assumed THEN 'boundary' END, CASE WHEN sums.coverage = 'unstated' THEN 'coverage' END)
+            CASE WHEN boundary_assumed THEN 'boundary' END, CASE WHEN sums.coverage = 'unstated' THEN 'coverage' END,
+            CASE WHEN vintage_assumed THEN 'vintage' END)
     END AS reason,
     concat_ws(',',
         CASE WHEN is_missing THEN 'M' END,
-        CASE WHEN scope_refused OR scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' THEN 'D' END,
+        CASE WHEN scope_refused OR scope_assumed OR boundary_assumed OR sums.coverage = 'unstated' OR vintage_assumed THEN 'D' END,
         CASE WHEN approximate OR (high > low AND NOT is_missing) THEN 'E' END,
         CASE WHEN sums.vintage = 'preliminary' THEN 'P' END,
         CASE WHEN confidence = 'low' THEN 'U' END,
@@ -84,6 +89,7 @@ FROM sums
 JOIN scopes ON scopes.id = sums.target_scope
 LEFT JOIN territories AS drawn ON drawn.region_code = sums.region_code AND drawn.territory_date = sums.territory_date
 JOIN measures ON measures.id = sums.measure
+JOIN vintages ON vintages.id = sums.vintage
 -- only what belongs to the accounts is revised by a census
 LEFT JOIN vintage_eras AS era
     ON measures.accounts AND era.vintage = sums.vintage AND CAST(left(sums.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year

@@ -47,11 +47,13 @@ CREATE OR REPLACE TEMP MACRO weighed(net, weight) AS
     CASE WHEN weight = 1 THEN CAST(net AS DECIMAL(24, 6))
          WHEN weight = 0 THEN CAST(0 AS DECIMAL(24, 6))
          ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight, 6) AS DECIMAL(24, 6)) END;
+-- how many digits a number has after its point, as far as they are not noughts at its end
+CREATE OR REPLACE TEMP MACRO digits_after_point(number) AS length(rtrim(split_part(CAST(number AS VARCHAR), '.', 2), '0'));
 -- what about, nearly, under and over say of a figure. About and nearly carry half a unit of its last digit that is not nought; what is
 -- under a figure is at least nothing, what is over it has no upper end.
 CREATE OR REPLACE TEMP MACRO half_last_digit(reported) AS
     CASE WHEN reported = 0 THEN 0
-         WHEN reported % 1 <> 0 THEN 0.5 * power(10, -length(rtrim(split_part(CAST(reported AS VARCHAR), '.', 2), '0')))
+         WHEN reported % 1 <> 0 THEN 0.5 * power(10, -digits_after_point(reported))
          ELSE 0.5 * power(10, length(regexp_extract(split_part(CAST(reported AS VARCHAR), '.', 1), '0*$'))) END;
 CREATE OR REPLACE TEMP MACRO least_meant(base_value, qualifier, reported, unit_factor) AS
     CASE WHEN base_value IS NOT NULL AND qualifier IN ('approximate', 'nearly') THEN base_value - CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6))
@@ -117,6 +119,9 @@ CREATE OR REPLACE TEMP MACRO coverage_told(lesser, greater) AS
 -- figures of one series: compiled on one census, or, where none is known of them, of one vintage
 CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS
     coalesce(benchmark = other_benchmark, vintage = other_vintage AND benchmark IS NULL AND other_benchmark IS NULL);
+-- a figure is under the shared scope where that is not what is assumed of it
+CREATE OR REPLACE TEMP MACRO is_of_shared_scope(comparability, reason) AS
+    comparability IN ('exact', 'bounded') OR comparability = 'assumed' AND NOT list_contains(string_split(reason, ','), 'scope');
 
 -- the headline indicators in the catalogue's order: each has columns of its own in cross_region
 CREATE OR REPLACE TYPE headline_indicators AS ENUM (

@@ -1,7 +1,7 @@
 -- meetings_of_vintages: several figures for one total of the whole economy (GDP, population): least and greatest, all of them listed.
 -- in: stated_figures, measures, vintages
 WITH figures AS (
-    SELECT f.*, v.name_zh, v.name_en,
+    SELECT f.*, v.name_zh, v.name_en, v.says = 'nothing' AS is_open,
         CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END AS shown_in,
         -- what several sources print alike is listed once
         row_number() OVER (PARTITION BY f.region_code, f.period, f.period_kind, f.measure, f.is_sample, f.value, f.vintage ORDER BY f.figure_id) = 1
@@ -13,21 +13,21 @@ WITH figures AS (
 spread AS (
     SELECT region_code, period, period_kind, measure, is_sample,
         arg_min(figures, (value, figure_id)) AS lesser, arg_max(figures, (value, figure_id)) AS greater,
-        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), '（', name_zh, '）'), '、' ORDER BY value, figure_id)
+        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), '（', name_zh, CASE WHEN vintage_found THEN '，比对认定' END, '）'), '、' ORDER BY value, figure_id)
             FILTER (is_first) AS listing_zh,
-        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), ' (', name_en, ')'), ', ' ORDER BY value, figure_id)
+        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), ' (', name_en, CASE WHEN vintage_found THEN ', found by comparing' END, ')'), ', ' ORDER BY value, figure_id)
             FILTER (is_first) AS listing_en,
         count(DISTINCT territory_date) > 1 AS has_territories
     FROM figures
     GROUP BY region_code, period, period_kind, measure, is_sample
     HAVING max(low) > min(high)
 ),
--- two figures of one vintage that do not agree
+-- two figures of one vintage that do not agree; what two sources do not say may be two vintages
 clashes AS (
     SELECT DISTINCT a.region_code, a.period, a.period_kind, a.measure, a.is_sample
     FROM figures AS a
     JOIN figures AS b USING (region_code, period, period_kind, measure, is_sample, vintage, territory_date, coverage)
-    WHERE a.high < b.low
+    WHERE a.high < b.low AND (NOT a.is_open OR a.source = b.source)
 )
 SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
     measure AS first_measure, period AS first_period, lesser.value AS first_value, lesser.scope_id AS first_scope,
@@ -40,7 +40,7 @@ SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
     CASE WHEN clashes.region_code IS NOT NULL THEN 'excluded' ELSE coverage_told(lesser.coverage, greater.coverage) END AS coverage_test,
     CASE
         WHEN clashes.region_code IS NOT NULL THEN 'excluded'
-        WHEN 'unstated' IN (lesser.vintage, greater.vintage) THEN 'cannot_tell'
+        WHEN lesser.is_open OR greater.is_open THEN 'cannot_tell'
         WHEN has_territories THEN 'cannot_tell'
         ELSE 'explains' END AS vintage_test,
     CASE WHEN has_territories THEN 'explains' ELSE 'excluded' END AS boundary_test,

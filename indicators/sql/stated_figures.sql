@@ -2,14 +2,14 @@
 -- in: printed_figures, vintage_eras, facts
 -- variable: target_scope
 WITH figures AS (
-    SELECT figure_id, stated_as, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage, price_basis, value,
+    SELECT figure_id, stated_as, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage, vintage_found, price_basis, value,
         low, high, source, source_title, is_sample
     FROM printed_figures
     WHERE classification IN ('scope', 'total')
     UNION ALL
     -- a detailed submission counts as what it comes to under the shared scope; parts printed beside their total count as the total
     SELECT fact_id, 'detailed', region_code, territory_date, period, period_kind, measure, getvariable('target_scope'), coverage, vintage,
-        price_basis, CAST(coalesce(value, (low + high) / 2) AS DOUBLE), CAST(low - rounding AS DOUBLE), CAST(high + rounding AS DOUBLE),
+        false, price_basis, CAST(coalesce(value, (low + high) / 2) AS DOUBLE), CAST(low - rounding AS DOUBLE), CAST(high + rounding AS DOUBLE),
         source_id, source_title, is_sample
     FROM facts
     -- what follows from other figures by a further factor is not a statement of its own

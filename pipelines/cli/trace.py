@@ -26,6 +26,14 @@ FACTORS = {
     "price": ("价格", "price"),
     "coverage": ("单位范围", "coverage"),
 }
+#: How the vintage of a figure was found (found_vintages.found_by).
+FOUND_BY = {
+    "met": "与已知数相合 meets a known value",
+    "alike": "同表同年其他地区相合 others of its table and year do",
+    "between": "前后各年相合 years before and after do",
+    "earlier": "后来的年份相合 later years do",
+    "later": "此前的年份相合 earlier years do",
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def rendered(trace: Trace) -> Iterator[Any]:
         + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else "")
     )
     for part in trace.parts:
-        yield _rendered_part(part)
+        yield from _rendered_part(part)
     yield conclusion(trace)
     for line in trace.beside:
         yield (
@@ -144,7 +152,7 @@ def conclusion(trace: Trace) -> Text:
     return answers.styled((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}")
 
 
-def _rendered_part(part: Part) -> Any:
+def _rendered_part(part: Part) -> list[Any]:
     fact = part.fact
     boundary = f" · 区划 territory since {fact['territory_date']}" if fact["territory_date"] else ""
     title = f"{part.role}: {fact['name_zh']} {fact['name_en']} · {fact['target_level']} {fact['target_code']}{boundary}"
@@ -172,7 +180,17 @@ def _rendered_part(part: Part) -> Any:
     table.add_section()
     total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
     table.add_row("合计 sum", *[""] * (7 + further), total)
-    return table
+    return [table, *dict.fromkeys(_found(line) for line in part.contributions if line["found_vintage"])]
+
+
+def _found(line: dict[str, Any]) -> str:
+    """How the vintage of a cell was found: what its table was held against, and how much was equal."""
+    how = f"比对认定 found by comparing · {FOUND_BY[line['found_by']]}"
+    years = f"年 years {line['years_equal']}/{line['years_compared']}"
+    figures = f"数 figures {line['figures_equal']}/{line['figures_compared']}"
+    run = f"{line['first_equal']}–{line['last_equal']}"
+    told = " · ".join((how, years, figures, run, line["compared_with"]))
+    return f"  版本 vintage: {line['stated_vintage']} → {line['found_vintage']}（{told}）"
 
 
 def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:

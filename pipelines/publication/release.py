@@ -30,6 +30,7 @@ FLOW = (
     "decisions",
     "held_cells",
     "scope_weights",
+    "found_vintages",
     "contributions",
     "facts",
     "indicators",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from definitions import Definitions
 
-OBSERVED = ("submissions", "observations", "findings", "held_cells")
+OBSERVED = ("submissions", "observations", "findings", "held_cells", "found_vintages")
 STEPS = ("scope_weights", "contributions", "facts", "indicators", "cross_region")
 
 

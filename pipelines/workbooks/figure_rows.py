@@ -40,7 +40,7 @@ _WHEN = ("period", "period_kind", "boundary_date")
 #: What of a key is in doubt where a column is at fault: what contradicts another column may be wrong in either. The other
 #: columns of a key stand each for itself; a column that is none of the table's puts everything in doubt.
 _IN_DOUBT: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("value", "unit", "source_url", "provenance", "confidence", "note"), ()),
+    **dict.fromkeys(("value", "unit", "source_url", "provenance", "confidence", "made_on", "note"), ()),
     **{name: (name,) for name in KEY},
     **dict.fromkeys(_WHAT, _WHAT),
     **dict.fromkeys(_WHEN, _WHEN),

@@ -28,7 +28,7 @@ from pipelines.workbooks.text import CellValue, cell_text
 from pipelines.workbooks.values import TOO_LARGE, kept
 from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
-_TEXTS = ("source_title", "source_url", "confidence", "provenance", "note")
+_TEXTS = ("made_on", "source_title", "source_url", "confidence", "provenance", "note")
 _TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
 
 

@@ -208,5 +208,5 @@ def _write(column: str, value: Any, length: int) -> pa.Array:
 _remembered = lru_cache(maxsize=64)(_write)
 _REMEMBERED_ROWS = 1 << 14
 _BLANKS: dict[str, Any] = {
-    **dict.fromkeys(("base_year", "decimals", "counted_locally", "value", "boundary_date")),
+    **dict.fromkeys(("made_on", "base_year", "decimals", "counted_locally", "value", "boundary_date")),
 }

@@ -152,7 +152,8 @@ class Layout(_Part):
     """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing.
 
     `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart. `captions` may
-    stand around it although they say what it does not assume: they change none of its figures.
+    stand around it although they say what it does not assume: they change none of its figures. `made_on` are the words behind
+    which the day stands on which the table was downloaded or made.
     """
 
     title: Texts = ()
@@ -172,6 +173,7 @@ class Layout(_Part):
     qualifiers: dict[str, Texts] = {}
     blank: Literal["no_data", "zero", "below_unit", "omit"] = "no_data"
     notes: Texts = ("注", "资料来源", "数据来源", "来源", "说明")
+    made_on: Texts = ()
     ignored: tuple[Ignored, ...] = ()
     adds_up: bool = False
     captions: Texts = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 
 from definitions import Definitions
@@ -31,6 +32,7 @@ from pipelines.workbooks.layouts.regions import Regions
 from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
 from pipelines.workbooks.layouts.work import SheetWork
+from pipelines.workbooks.made_on import made_on
 from pipelines.workbooks.nearest import Nearest, form_line
 from pipelines.workbooks.periods import BASE_YEAR_EXAMPLE, EXAMPLES, Period, base_year, parse_period, period_of_day
 from pipelines.workbooks.printed import split_footnote
@@ -73,6 +75,7 @@ class _SheetReader(SheetWork):
     """Reads one sheet by its layout."""
 
     _footnotes: dict[str, str] = field(init=False, default_factory=dict)
+    _made_on: date | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.regions = Regions.beside(self)
@@ -90,7 +93,9 @@ class _SheetReader(SheetWork):
             return []
         self._footnotes = footnote_texts(note for block in blocks for note in block.notes)
         captions = [cell for block in blocks for cell in block.captions]
-        told = base_period(self.layout, self.sheet, [cell_text(self.sheet.at(cell)) for cell in captions])
+        around = [cell_text(self.sheet.at(cell)) for cell in captions]
+        self._made_on = made_on([*around, *(note for block in blocks for note in block.notes)], self.layout.made_on)
+        told = base_period(self.layout, self.sheet, around)
         base = told.period
         if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
             self._refuse_period(told, captions, blocks)
@@ -325,6 +330,7 @@ class _SheetReader(SheetWork):
                 "is_sample": [regions[figure.subject.place.code][0].is_sample for figure in figures],
             },
             sheet=self.sheet.name,
+            made_on=self._made_on,
             source_url=self.form.source_url,
             confidence=self.form.confidence,
             provenance=self.form.provenance,

@@ -59,7 +59,7 @@ def trial(
     run_step(connection, "scope_weights")
     if break_with:
         break_with(connection)
-    for table in ("contributions", "facts", "indicators"):
+    for table in ("found_vintages", "contributions", "facts", "indicators"):
         run_step(connection, table)
     for file in ("truths.sql", "judge.sql"):
         run_steps(connection, HERE / file)

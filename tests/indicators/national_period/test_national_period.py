@@ -21,7 +21,7 @@ def period(definitions: Definitions, tmp_path_factory: pytest.TempPathFactory) -
     assert make(connection, tmp_path_factory.mktemp("national") / "observations.parquet", REGIONS) == REGIONS * (
         1382 * 5 + 1
     )
-    for name in ("scope_weights", "contributions", "facts"):
+    for name in ("scope_weights", "found_vintages", "contributions", "facts"):
         run_step(connection, name)
     return connection
 

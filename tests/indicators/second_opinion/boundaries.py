@@ -80,6 +80,7 @@ def _together(into: tuple[str, date], parts: list[Any], sources: list[Figure | N
         region=into[0],
         territory=into[1],
         scope=first.table.scope if first.table.scope == "none" else scope_id,
+        vintage_found=any(source.table.vintage_found for source in given),
     )
     editions = {source.table.classification for source in given}
     figure = Figure(

@@ -56,6 +56,8 @@ def judge(definitions: Definitions, scope_id: str, figure: Figure) -> Judged:
         "boundary": figure.boundary_is_assumed
         or (figure.detail != "recombined" and _was_not_there(definitions, figure)),
         "coverage": figure.coverage == "unstated",
+        "vintage": figure.table.vintage_found
+        or (figure.target[0] == "economy" and definitions.vintages[figure.table.vintage].says == "nothing"),
     }
     if any(assumed.values()):
         reason = ",".join(name for name, holds in assumed.items() if holds)

@@ -13,6 +13,7 @@ from typing import Any
 from definitions import Definitions
 from tests.indicators.second_opinion.numbers import HALF, ZERO, fraction
 from tests.indicators.second_opinion.shares import Tree
+from tests.indicators.second_opinion.vintages import found_vintages
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Table:
     confidence: str
     provenance: str
     is_sample: bool
+    #: Whether the vintage was found by comparing, for the source does not say it.
+    vintage_found: bool = False
 
 
 @dataclass
@@ -83,7 +86,10 @@ def read(
     """The cells of all observations, by table, with what their groups and members are to each other."""
     out = {(one["submission_id"], one["sheet"], one["cell"]) for one in held if one["hold"] == "out"}
     sheets: dict[Table, Sheet] = {}
-    for row in observations:
+    rows = list(observations)
+    found = found_vintages(definitions, rows, out, territory)
+    for row in rows:
+        vintage = found.get((row["submission_id"], row["sheet"], row["cell"]))
         table = Table(
             row["submission_id"],
             row["source_title"],
@@ -94,12 +100,13 @@ def read(
             row["period_kind"],
             row["measure"],
             row["scope_id"],
-            row["vintage"],
+            vintage or row["vintage"],
             f"{row['price_basis']}:{row['base_year']}" if row["base_year"] else row["price_basis"],
             row["classification"],
             row["confidence"],
             row["provenance"],
             row["is_sample"],
+            vintage is not None,
         )
         factor = definitions.units[row["unit"]].multiplier
         is_out = any((row["submission_id"], row["sheet"], cell) in out for cell in (row["cell"], ""))
