@@ -56,7 +56,7 @@ def check_terms(definitions: Content, files: DefinitionFiles) -> None:
             )
 
 
-def _vintages(definitions: Definitions, files: DefinitionFiles) -> None:
+def _vintages(definitions: Content, files: DefinitionFiles) -> None:
     """Note a census or a day of publication of a vintage that is no revised history."""
     for vintage in definitions.vintages.values():
         if vintage.says != "history" and (vintage.reference_year or vintage.published_from):
