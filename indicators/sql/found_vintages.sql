@@ -1,5 +1,5 @@
 -- found_vintages: of which vintage a figure is whose source does not say it, where its series meets the values known of that vintage.
--- in: figures_of_vintages, vintages_compared, vintages, vintage_eras
+-- in: figures_of_vintages, vintages_compared, vintages, vintage_eras, observations
 --
 -- A run of a vintage is the years in which the series fits it, with no year between that does not, or that decides for another. A run
 -- holds where one of its years decides, or three fit it alone; what holds of figures as they were first given holds of each year by
@@ -56,10 +56,20 @@ held AS (
                 FROM vintages AS younger
                 WHERE younger.reference_year > runs.reference_year AND coalesce(f.made_on >= younger.published_from, true)
                     AND EXISTS (FROM vintage_eras AS its WHERE its.vintage = younger.id)))
+),
+sole AS (
+    FROM held
+    QUALIFY count(DISTINCT vintage) OVER (PARTITION BY submission_id, sheet, cell) = 1
 )
 SELECT h.submission_id, h.sheet, h.cell, h.region_code, h.period, h.measure, h.stated_vintage, h.vintage, h.found_by,
     e.years_compared, e.years_equal, e.figures_compared, e.figures_equal, h.first_year AS first_equal, h.last_year AS last_equal,
     array_to_string(e.against, ' · ') AS compared_with
-FROM held AS h
+FROM sole AS h
 JOIN evidence AS e USING (series, vintage)
-QUALIFY count(DISTINCT h.vintage) OVER (PARTITION BY h.submission_id, h.sheet, h.cell) = 1
+JOIN observations AS o ON o.submission_id = h.submission_id AND o.sheet = h.sheet AND o.cell = h.cell
+-- what a source states of that vintage itself stands, and nothing else of the source is taken for it
+ANTI JOIN observations AS itself
+    ON itself.submission_id = o.submission_id AND itself.source_title = o.source_title AND itself.source_url = o.source_url
+    AND itself.region_code = o.region_code AND itself.period = o.period AND itself.period_kind = o.period_kind
+    AND itself.measure = o.measure AND itself.classification = o.classification AND itself.coverage = o.coverage
+    AND itself.vintage = h.vintage

@@ -294,13 +294,33 @@ def test_a_held_cell_is_no_evidence(definitions: Definitions) -> None:
     assert found(compared(definitions, observations, held_cells=held), ZHEJIANG) == {}
 
 
+@pytest.mark.parametrize(
+    "others",
+    [[("preliminary", "37987.62")], [("unstated", "38155.32")]],
+    ids=["its source states it", "its source says nothing twice"],
+)
+def test_one_source_is_not_added_to_itself(definitions: Definitions, others: list[tuple[str, str]]) -> None:
+    rows = download({2019: {SHANGHAI: "38155.32"}})
+    for vintage, value in others:
+        rows += download({2019: {SHANGHAI: value}}, vintage=vintage)
+    observations = [{"cell": f"C{number}", **row} for number, row in enumerate([*known(), *rows], 1)]
+    facts = method(definitions, observations, steps=("found_vintages", "contributions", "facts")).execute(
+        "SELECT vintage, value / 1e8 FROM facts WHERE source_title = '' AND measure = 'gdp' ORDER BY ALL"
+    )
+    values = {vintage: float(value) for vintage, value in facts.fetchall()}
+    assert max(values.values()) < 40000
+    assert values["preliminary"] in (37987.62, 38155.32)
+
+
 @pytest.mark.parametrize("made_on", [None, date(2024, 6, 1)], ids=["undated", "dated"])
 def test_the_second_opinion_agrees(definitions: Definitions, made_on: date | None) -> None:
     given_rows = [*known(), *download(OF_2024, "unstated", vintage="unstated")]
     for name, values in (("a", OF_2020), ("b", OF_2024), ("c", OF_2025)):
         given_rows += download(values, name, made_on=made_on)
     observations = [{"cell": f"C{number}", **row} for number, row in enumerate(given_rows, 1)]
-    outcome = held_against(definitions, Shares(definitions, SCOPE), method(definitions, observations), observations, [])
+    outcome = held_against(
+        definitions, Shares(definitions, SCOPE), method(definitions, observations), observations, [], []
+    )
     assert outcome.facts > 40
     assert outcome.disagreements == []
     assert outcome.misplaced == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -35,7 +35,7 @@ class Given:
 
 
 def found_vintages(
-    definitions: Definitions, observations: Iterable[Row], out: set[Place], start: Any
+    definitions: Definitions, observations: Sequence[Row], out: set[Place], start: Any
 ) -> dict[Place, str]:
     """The vintage of each figure that was found to be of one; `start` gives the territory of a region on a day."""
     figures = list(_given(definitions, observations, out, start))
@@ -51,7 +51,16 @@ def found_vintages(
     for ones in series.values():
         held = _held(definitions, ones, known)
         found.update({place: vintages.pop() for place, vintages in held.items() if len(vintages) == 1})
-    return found
+    # What a source states of that vintage itself stands, and nothing else of it is taken for it.
+    stated = {(*_said_of(row), row["vintage"]) for row in observations}
+    of = {_place(row): _said_of(row) for row in observations}
+    return {place: vintage for place, vintage in found.items() if (*of[place], vintage) not in stated}
+
+
+def _said_of(row: Row) -> tuple[Any, ...]:
+    """The source of a figure and what it is of, without its vintage."""
+    names = ("submission_id", "source_title", "source_url", "region_code", "period", "period_kind", "measure")
+    return tuple(row[name] for name in (*names, "classification", "coverage"))
 
 
 def _given(definitions: Definitions, observations: Iterable[Row], out: set[Place], start: Any) -> Iterable[Given]:
