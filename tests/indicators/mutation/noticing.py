@@ -17,10 +17,10 @@ from unittest import mock
 import duckdb
 import pytest
 
-from bench.mutation.sites import Mutant
 from indicators import method
 from indicators.contracts import ContractError
 from tests import builders
+from tests.indicators.mutation.sites import Mutant
 
 #: What a mutant may take, in seconds.
 PATIENCE = 900

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from bench.mutants import LEFT_OUT, TESTS, draw, every_mutant, explained_survivors
-from bench.mutation.reaching import Reaching
-from bench.mutation.sites import Mutant, mutants
 from tests.conftest import ROOT
+from tests.indicators.mutation.measuring import LEFT_OUT, TESTS, draw, every_mutant, explained_survivors
+from tests.indicators.mutation.reaching import Reaching
+from tests.indicators.mutation.sites import Mutant, mutants
 
 #: Two lines of a step, with one of every kind of change.
 TINY = """-- tiny: a step.
@@ -108,8 +108,8 @@ def test_what_raises_an_sql_error_reaches_nothing() -> None:
 ONE_AFTER_ANOTHER = """
 import json, os, sys
 from pathlib import Path
-from bench.mutation.noticing import begin, outcome
-from bench.mutation.sites import Mutant
+from tests.indicators.mutation.noticing import begin, outcome
+from tests.indicators.mutation.sites import Mutant
 from indicators import method
 
 method.SQL = place = Path(sys.argv[1])

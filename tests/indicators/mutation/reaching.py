@@ -19,8 +19,8 @@ from unittest import mock
 import duckdb
 import pytest
 
-from bench.mutation.sites import Mutant
 from indicators import method
+from tests.indicators.mutation.sites import Mutant
 
 #: A mutant that reaches so many tests is not followed further: it runs against those.
 ENOUGH = 25
