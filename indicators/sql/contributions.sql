@@ -46,12 +46,12 @@ factored AS (
         coverage, vintage, price_basis, counted_locally, raw_text, value, unit, qualifier, unit_factor,
         base_value, remainder.members_value, share.share_low, share.share, share.share_high,
         CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE share.share_basis END, share.unknown_by, share.verified, share.is_uncertain, '',
-        coverage_low, coverage_value, coverage_high, rounding, held_by_query, is_sample, NULL
+        coverage_low, coverage_value, coverage_high, rounding + remainder.members_rounding, held_by_query, is_sample, NULL
     FROM covered
     JOIN group_remainders AS remainder USING (submission_id, sheet, cell)
     JOIN remainder_shares AS share USING (submission_id, sheet, cell)
-    -- a remainder may be a loss; nothing left is no row
-    WHERE remainder.members_value <> covered.base_value
+    -- a remainder may be a loss; nothing left is no row, where that is sure
+    WHERE remainder.members_value <> covered.base_value OR covered.qualifier <> '' OR covered.rounding + remainder.members_rounding > 0
     UNION ALL
     SELECT 'total', getvariable('target_scope'), submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
         territory_date, period, period_kind, measure, classification, activity_code, scope_id, target_coverage,

@@ -1,9 +1,10 @@
 -- group_members: for each industry given together with members of its own, on whichever sheet, the known members nearest below it.
--- in: cells, class_ancestors
+-- in: cells, members_of_known_groups, class_ancestors
 WITH coarse AS MATERIALIZED (
     SELECT submission_id, source_id, sheet, cell, region_code, territory_date, period, period_kind, measure, classification, activity_code,
         scope_id, coverage, vintage, price_basis
     FROM cells
+    ANTI JOIN members_of_known_groups USING (submission_id, sheet, cell)
     WHERE detail = 'industry' AND level < 4 AND base_value IS NOT NULL
 ),
 below AS MATERIALIZED (
@@ -14,8 +15,10 @@ below AS MATERIALIZED (
 ),
 listed AS MATERIALIZED (
     SELECT below.submission_id, below.sheet, below.group_cell, below.group_code, below.classification, below.member_code, below.member_level,
-        member.cell AS member_cell, member.base_value
+        member.cell AS member_cell, member.base_value, member.rounding
     FROM cells AS member
+    ANTI JOIN members_of_known_groups AS worded
+        ON worded.submission_id = member.submission_id AND worded.sheet = member.sheet AND worded.cell = member.cell
     JOIN below
         ON member.activity_code = below.member_code AND member.classification = below.classification
         AND member.source_id = below.source_id AND member.scope_id = below.scope_id AND member.measure = below.measure
@@ -25,7 +28,7 @@ listed AS MATERIALIZED (
     WHERE member.base_value IS NOT NULL
 )
 SELECT listed.submission_id, listed.sheet, listed.group_cell AS cell, listed.group_code, listed.classification, listed.member_code,
-    listed.member_cell, listed.base_value
+    listed.member_cell, listed.base_value, listed.rounding
 FROM listed
 WHERE NOT EXISTS (
     FROM listed AS between_them

@@ -1,4 +1,5 @@
--- members_of_known_groups: members whose value is not known in a group whose value is: part of the group's remainder, not missing.
+-- members_of_known_groups: members whose value is not known, or only in words (about, over), in a group whose value is given: part of
+--     the group's remainder, not missing. What is about a figure cannot be taken off the group without making the rest too sure.
 -- in: cells, class_ancestors
 WITH unknown AS MATERIALIZED (
     SELECT cells.submission_id, cells.source_id, cells.sheet, cells.cell, cells.region_code, cells.territory_date,
@@ -7,7 +8,7 @@ WITH unknown AS MATERIALIZED (
     FROM cells
     JOIN class_ancestors AS above
         ON above.classification = cells.classification AND above.code = cells.activity_code AND above.ancestor <> above.code
-    WHERE cells.detail = 'industry' AND cells.base_value IS NULL
+    WHERE cells.detail = 'industry' AND (cells.base_value IS NULL OR cells.qualifier <> '')
 )
 SELECT DISTINCT unknown.submission_id, unknown.sheet, unknown.cell
 FROM unknown

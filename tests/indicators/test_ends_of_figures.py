@@ -29,6 +29,20 @@ def test_what_is_left_of_a_group_may_be_a_loss(definitions: Definitions) -> None
     assert (found["low"], found["value"], found["high"]) == (100 * YI, 100 * YI, 100 * YI)
 
 
+def test_the_rounding_of_members_is_in_what_is_left(definitions: Definitions) -> None:
+    """4011 counts and 4014 does not: what is left for it is as rounded as both, also where nothing is left."""
+    rows = [
+        {**row, "submission_id": source}
+        for source, member in (("some", 400), ("none", 1000))
+        for row in (observe("401", 1000, decimals=1), observe("4014", member, decimals=0))
+    ]
+    cursor = method(definitions, rows).execute(
+        f"SELECT source_id, CAST(high / {YI} AS DOUBLE), CAST(rounding / {YI} AS DOUBLE) FROM facts "
+        "WHERE target_level = 'total' ORDER BY ALL"
+    )
+    assert cursor.fetchall() == [("none", 0, 0.55), ("some", 600, 0.55)]
+
+
 @pytest.mark.parametrize(("scope", "low"), [("nbs2021-core", 2298), ("unstated-core", 2298)])
 def test_the_low_of_an_open_figure_is_as_rounded_as_its_print(definitions: Definitions, scope: str, low: int) -> None:
     found = figure(definitions, total(scope, low, coverage="above_scale", decimals=0))

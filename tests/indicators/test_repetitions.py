@@ -19,6 +19,9 @@ WAN: dict[str, Any] = {"unit": "ten_thousand_yuan"}
 OWN: dict[str, Any] = {"scope_id": "zhejiang-2018"}
 SHARE: dict[str, Any] = {"measure": "value_added_share_of_gdp", "unit": "percent"}
 
+#: Of group 401 only 4011 counts.
+BESIDE_4011 = [observe(code, 50) for code in ("4012", "4013", "4015", "4016", "4019")]
+
 THOUSAND = [(1000, 1000, 1000, "")]
 #: What each source says, and its figures of all units: low, value, high in 亿元, reason.
 CASES: dict[str, tuple[list[dict[str, Any]], list[tuple[Any, ...]]]] = {
@@ -43,6 +46,30 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[tuple[Any, ...]]]] = {
     ),
     "over it": ([observe("3911", 1000), observe("3911", 900, qualifier="greater_than", **ELSEWHERE)], THOUSAND),
     "about it": ([observe("3911", 1000), observe("3911", 1000, qualifier="approximate", **ELSEWHERE)], THOUSAND),
+    "a member beside what is left": (
+        [observe("401", 1000), *BESIDE_4011, observe("4014", 500)],
+        [(250, 250, 250, "")],
+    ),
+    # what is about, or over, a figure leaves more or less than that for the rest
+    **{
+        f"a member in words: {word}": (
+            [observe("401", 1000), *BESIDE_4011, observe("4014", 500, qualifier=word)],
+            [(0, None, 750, "tolerance")],
+        )
+        for word in ("approximate", "nearly", "less_than", "greater_than")
+    },
+    "a group in words inside a group": (
+        [observe("39", 1000), observe("391", 600, qualifier="approximate"), observe("3911", 100)],
+        THOUSAND,
+    ),
+    "about the sum of its members": (
+        [observe("391", 1000, qualifier="approximate"), observe("3911", 600), observe("3912", 400)],
+        [(500, None, 1500, "tolerance")],
+    ),
+    "over the sum of its members": (
+        [observe("391", 1000, qualifier="greater_than"), observe("3911", 600), observe("3912", 400)],
+        [(1000, None, None, "tolerance")],
+    ),
     "a contradiction": (
         [observe("3911", 600), observe("3911", 700, **ELSEWHERE), observe("3912", 5)],
         [(5, None, None, "missing")],

@@ -277,7 +277,7 @@ def _weighed(cell: Cell, share: Span, is_open: bool, from_nought: bool, further:
     left = cell.base - cell.taken
     below, above = cell.words
     low = min(rounded((left - below) * one, CONTRIBUTION_DIGITS) for one in (weights[0], weights[2]))
-    printed = rounded(cell.printed * known(further.high), CONTRIBUTION_DIGITS)
+    printed = rounded((cell.printed + cell.taken_printed) * known(further.high), CONTRIBUTION_DIGITS)
     if is_open:
         # Where members are given in that coverage, the group may hold nothing beyond them.
         return Part(Span(min(low, ZERO) if from_nought else low, None, None), printed, "coverage")

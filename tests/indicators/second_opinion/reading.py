@@ -52,8 +52,10 @@ class Cell:
     counted: bool | None
     unit: str
     taken: Fraction = ZERO
+    #: What rounding may have taken from those members.
+    taken_printed: Fraction = ZERO
     covered: frozenset[str] = frozenset()
-    #: A blank whose group is known lies in the remainder of the group.
+    #: A blank, or a figure in words, whose group is known lies in the remainder of the group.
     in_remainder: bool = False
     #: How far the words beside a printed figure let it lie from the number: below, and above (nothing: without end).
     words: tuple[Fraction, Fraction | None] = (ZERO, ZERO)
@@ -62,8 +64,11 @@ class Cell:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the cell adds nothing to what other cells say: a blank of a known group, a group that is its members."""
-        return self.in_remainder or (bool(self.covered) and self.base == self.taken)
+        """Whether the cell adds nothing to what other cells say: a blank of a known group, a group that is its members for sure."""
+        is_its_members = bool(self.covered) and self.base == self.taken
+        return self.in_remainder or (
+            is_its_members and not self.qualifier and not self.printed and not self.taken_printed
+        )
 
 
 @dataclass
@@ -185,7 +190,7 @@ def tree_of(definitions: Definitions, classification: str) -> Tree:
 
 
 def _take_members_off(sheet: Sheet, definitions: Definitions) -> None:
-    """Off each group come the topmost members that the same table lists for the same coverage; blanks are none."""
+    """Off each group come the topmost members that the same table lists for the same coverage; blanks and words are none."""
     tree = tree_of(definitions, sheet.table.classification)
     by_coverage: dict[str, list[Cell]] = defaultdict(list)
     for cell in sheet.cells:
@@ -193,12 +198,15 @@ def _take_members_off(sheet: Sheet, definitions: Definitions) -> None:
     for cells in by_coverage.values():
         known = {cell.code for cell in cells if cell.base is not None}
         for cell in cells:
-            above = tree.above(cell.code)
-            if cell.base is None:
-                cell.in_remainder = any(code in known for code in above)
+            if cell.base is None or cell.qualifier:
+                cell.in_remainder = any(code in known for code in tree.above(cell.code))
+        groups = {cell.code for cell in cells if cell.base is not None and not cell.in_remainder}
+        for cell in cells:
+            if cell.base is None or cell.in_remainder:
                 continue
-            nearest = next((code for code in above if code in known), None)
+            nearest = next((code for code in tree.above(cell.code) if code in groups), None)
             for group in cells:
                 if group.code == nearest and group.base is not None:
                     group.taken += cell.base
+                    group.taken_printed += cell.printed
                     group.covered |= tree.leaves(cell.code)
