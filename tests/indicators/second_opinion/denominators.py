@@ -60,7 +60,10 @@ def _faults(fact: Row, taken: list[Row], facts: Mapping[str, Row], candidates: l
             continue
         if row["is_headline"] and distance > min(rivals):
             yield f"the headline's distance is {distance}, not {min(rivals)}"
-        if row["comparability"] == "assumed" and (distance == 2) != ("vintage" in row["reason"].split(",")):
+        # of which vintage the denominator is may itself be assumed, or not be known
+        its_own = facts[row["denominator_fact_id"]]["reason"].split(",")
+        is_open = distance == 2 or "vintage" in its_own
+        if row["comparability"] == "assumed" and is_open != ("vintage" in row["reason"].split(",")):
             yield f"{row['reason']} where the distance is {distance}"
         if distance == 2 and row["comparability"] in ("exact", "bounded"):
             yield "of another benchmark and not assumed"

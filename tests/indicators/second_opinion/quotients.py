@@ -16,6 +16,8 @@ HUNDRED = Fraction(100)
 #: The method divides in double precision: the last of twelve decimals, or of sixteen digits, may be another.
 LAST_DIGIT, DOUBLE = Fraction(1, 10**12), Fraction(1, 2**50)
 LEVEL_DIGITS, RATIO_DIGITS = 14, 12
+#: Vintages that say nothing of the revision: two sources may be of two.
+SAYING_NOTHING = ("unstated", "database")
 #: In these one source gives parts and whole.
 SAME_SOURCE = (
     "source_id", "region_code", "territory_date", "period", "period_kind", "measure", "scope_id", "coverage", "vintage",
@@ -184,14 +186,17 @@ class Indicators:
 
 
 def _one_series(one: Row, other: Row) -> bool:
-    """Whether two years are of one scope and one benchmark; without a benchmark of one vintage, of `unstated` of one source."""
+    """Whether two years are of one scope and one benchmark; without a benchmark of one vintage, or of one source."""
     scopes = {
         fact["target_scope"]
         if fact["comparability"] in ("exact", "bounded") or fact["scope_id"] == "none"
         else fact["scope_id"]
         for fact in (one, other)
     }
-    if one["vintage"] == "unstated" and one["source_title"] != other["source_title"]:
+    # What was put together from parts is a source of its own; its title is that of the parts.
+    put_together = "recombined" in (one["detail"], other["detail"])
+    source = "source_title" if put_together else "source_id"
+    if one["vintage"] in SAYING_NOTHING and one[source] != other[source]:
         return False
     same = one["benchmark"] == other["benchmark"] and (one["benchmark"] or one["vintage"] == other["vintage"])
     return len(scopes) == 1 and bool(same)
