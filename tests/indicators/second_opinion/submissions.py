@@ -47,6 +47,7 @@ class Drawing:
         self.definitions, self.shares = definitions, shares
         self.random = Random(seed)
         self.again = Random(-seed - 1)
+        self.worded = Random(-seed - 2)
         self.industries = Industries(definitions, shares)
         #: Sourced ratios drawn so far, as rows of `conversions`.
         self.ratios: list[Row] = []
@@ -117,6 +118,8 @@ class Drawing:
         one = Submission(atoms=atoms, unit=given["unit"])
         makers = (self._industries, self._industries, self._industries, self._classes, self._totals)
         self.random.choice(makers)(one, given)
+        if self.worded.random() < 0.4:
+            self._put_into_words(one)
         if self.again.random() < 0.3:
             self._say_again(one)
         self._ratios(one, given)
@@ -257,23 +260,35 @@ class Drawing:
         coverages = self.random.sample(("all_units", "above_scale", "unstated"), self.random.randint(1, 2))
         for coverage in coverages:
             true = within(one.atoms, classes, coverage)
-            printed, digits, qualifier = self._words(true)
+            printed, digits, qualifier = self._words(true, self.random)
             place = {"coverage": coverage, "decimals": digits, "qualifier": qualifier}
             one.observations.append(total(scope, str(printed), **{**given, **place}))
 
-    def _words(self, true: Decimal) -> tuple[Decimal, int | None, str]:
+    def _put_into_words(self, one: Submission) -> None:
+        """Some industries as a text prints them, groups and members alike."""
+        for row in one.observations:
+            if (
+                row["unit"] != "percent"
+                and row["classification"] in (INDUSTRIES, *EDITIONS)
+                and row["value"] is not None
+            ):
+                if self.worded.random() < 0.4:
+                    printed, digits, word = self._words(row["value"], self.worded)
+                    row |= {"value": printed, "decimals": digits, "qualifier": word}
+
+    def _words(self, true: Decimal, random: Random) -> tuple[Decimal, int | None, str]:
         """A number as a text prints it, its digits after the point, and the word beside it."""
-        word = self.random.choice(("", "", "about", "over"))
+        word = random.choice(("", "", "about", "over"))
         if word == "about" and true > 0:
             step = Decimal(1).scaleb(true.adjusted() - 1)
             digits = max(0, -int(step.as_tuple().exponent))
             up = (true / step).to_integral_value(ROUND_CEILING) * step
-            if self.random.random() < 0.5:
+            if random.random() < 0.5:
                 return (true / step).to_integral_value(ROUND_HALF_UP) * step, digits, "approximate"
             return up, digits, "nearly" if up - true <= step / 2 else "less_than"
-        places = self.random.choice((None, 0, 1, 2))
+        places = random.choice((None, 0, 1, 2))
         if word == "over":
-            return _printed(true - Decimal(self.random.randint(1, 50)), places), places, "greater_than"
+            return _printed(true - Decimal(random.randint(1, 50)), places), places, "greater_than"
         return _printed(true, places), places, ""
 
 
