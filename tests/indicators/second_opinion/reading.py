@@ -64,7 +64,7 @@ class Cell:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the cell adds nothing to what other cells say: a blank of a known group, a group that is its members for sure."""
+        """Whether the cell adds nothing to what others say: a blank of a known group, a group that is its members for sure."""
         is_its_members = bool(self.covered) and self.base == self.taken
         return self.in_remainder or (
             is_its_members and not self.qualifier and not self.printed and not self.taken_printed

@@ -267,14 +267,10 @@ class Drawing:
     def _put_into_words(self, one: Submission) -> None:
         """Some industries as a text prints them, groups and members alike."""
         for row in one.observations:
-            if (
-                row["unit"] != "percent"
-                and row["classification"] in (INDUSTRIES, *EDITIONS)
-                and row["value"] is not None
-            ):
-                if self.worded.random() < 0.4:
-                    printed, digits, word = self._words(row["value"], self.worded)
-                    row |= {"value": printed, "decimals": digits, "qualifier": word}
+            is_industry = row["classification"] in (INDUSTRIES, *EDITIONS) and row["unit"] != "percent"
+            if is_industry and row["value"] is not None and self.worded.random() < 0.4:
+                printed, digits, word = self._words(row["value"], self.worded)
+                row |= {"value": printed, "decimals": digits, "qualifier": word}
 
     def _words(self, true: Decimal, random: Random) -> tuple[Decimal, int | None, str]:
         """A number as a text prints it, its digits after the point, and the word beside it."""
