@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent
 PARTS = {
     "correspondence": ("classifications/", "correspondences/", "coefficients/", "conversions/"),
     "region": ("regions/",),
-    "scope": ("scopes/", "coverage.yml", "precedence.yml", "vintages.yml"),
+    "scope": ("scopes/", "coverage.yml", "precedence.yml"),
+    "vintage": ("vintages.yml",),
 }
 SUFFIXES = (".csv", ".yml")
 

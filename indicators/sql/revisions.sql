@@ -1,10 +1,11 @@
 -- revisions: every headline figure that differs from the release before, with its cause.
 -- in: indicators, facts, contributions, submissions (this release); previous_indicators, previous_facts, previous_contributions,
---     previous_submissions (the release before), changed_definitions (cause: scope, correspondence, region; one row for each part that changed)
+--     previous_submissions (the release before), changed_definitions (cause: scope, correspondence, region, vintage; one row for each part that changed)
 --
 -- The cause is found factor by factor: reported values that came, went or changed are data, or a decision where a person decided of
 -- their file since; the same values kept out by a query, or no longer, are query; with other shares they are scope or correspondence,
--- in another territory region; the same contributions combined or chosen otherwise are scope where its definitions changed, else method.
+-- in another territory region; the same contributions combined or chosen otherwise are
+-- scope or vintage where those definitions changed, else method; a verdict on the vintage is vintage.
 WITH moved AS (
     SELECT coalesce(now.indicator_id, before.indicator_id) AS indicator_id, coalesce(now.region_code, before.region_code) AS region_code,
         coalesce(now.region_name, before.region_name) AS region_name, coalesce(now.period, before.period) AS period,
@@ -12,6 +13,8 @@ WITH moved AS (
         before.value AS old_value, now.value AS new_value, before.low AS old_low, now.low AS new_low, before.high AS old_high,
         now.high AS new_high, before.comparability AS old_comparability, now.comparability AS new_comparability,
         coalesce(now.unit, before.unit) AS unit,
+        list_contains(string_split(coalesce(now.reason, ''), ','), 'vintage')
+            <> list_contains(string_split(coalesce(before.reason, ''), ','), 'vintage') AS is_vintage_judged,
         [now.numerator_fact_id, now.denominator_fact_id] AS facts_now, [before.numerator_fact_id, before.denominator_fact_id] AS facts_before
     FROM (FROM indicators WHERE is_headline) AS now
     FULL JOIN (FROM previous_indicators WHERE is_headline) AS before USING (indicator_id, region_code, period, period_kind, is_sample)
@@ -82,7 +85,7 @@ sides AS (
 ),
 parts AS (
     SELECT coalesce(bool_or(cause = 'scope'), false) AS scope, coalesce(bool_or(cause = 'correspondence'), false) AS correspondence,
-        coalesce(bool_or(cause = 'region'), false) AS region
+        coalesce(bool_or(cause = 'region'), false) AS region, coalesce(bool_or(cause = 'vintage'), false) AS vintage
     FROM changed_definitions
 ),
 changes AS (
@@ -116,9 +119,10 @@ SELECT moved.indicator_id, moved.region_code, moved.region_name, moved.period, m
         CASE WHEN compared.query_moved THEN 'query' END,
         CASE WHEN NOT compared.data_moved AND compared.share_moved AND parts.scope THEN 'scope' END,
         CASE WHEN NOT compared.data_moved AND (compared.share_moved OR compared.conversion_moved) AND parts.correspondence THEN 'correspondence' END,
-        CASE WHEN NOT compared.data_moved AND compared.territory_moved AND parts.region THEN 'region' END), ''),
+        CASE WHEN NOT compared.data_moved AND compared.territory_moved AND parts.region THEN 'region' END,
+        CASE WHEN NOT coalesce(compared.data_moved, false) AND moved.is_vintage_judged AND parts.vintage THEN 'vintage' END), ''),
         -- nothing behind the figure moved: a definition that judges it did, or the way it is computed
-        CASE WHEN parts.scope THEN 'scope' ELSE 'method' END) AS cause,
+        CASE WHEN parts.scope THEN 'scope' WHEN parts.vintage THEN 'vintage' ELSE 'method' END) AS cause,
     moved.is_sample
 FROM moved
 CROSS JOIN parts

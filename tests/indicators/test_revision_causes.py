@@ -18,6 +18,7 @@ FACTOR = f"UPDATE contributions SET factor = '{{}}' WHERE {FIGURE}"
 BEFORE_TOO = f"UPDATE previous_contributions SET factor = '{{}}' WHERE {FIGURE}"
 GONE = f"DELETE FROM previous_contributions WHERE {FIGURE}"
 ELSEWHERE = f"UPDATE previous_facts SET territory_date = DATE '1999-01-01' WHERE {FIGURE}"
+JUDGED = "UPDATE previous_indicators SET reason = 'coverage,vintage' WHERE indicator_id = 'core_value_added'"
 ALL = ("scope", "correspondence", "region")
 
 
@@ -61,6 +62,12 @@ CASES = [
     ((), (), "method"),
     ((), ("scope",), "scope"),
     ((), ("correspondence", "region"), "method"),
+    ((), ("vintage",), "vintage"),
+    ((), ("scope", "vintage"), "scope"),
+    # the verdict on the vintage moved
+    ((JUDGED,), ("scope", "vintage"), "vintage"),
+    ((JUDGED,), ("scope",), "scope"),
+    ((JUDGED, BEHIND.format("base_value = base_value + 1")), ("vintage",), "data"),
     # what was reported moved: that is the cause, whatever else moved
     ((BEHIND.format("base_value = base_value + 1"),), ALL, "data"),
     ((GONE + " AND activity_code = '3912'",), (), "data"),
