@@ -92,6 +92,10 @@ FOLLOWING = {
     ),
 }
 
+#: The type that `cross_region` turns into columns: the headline indicators in the catalogue's order.
+HEADLINES = """CREATE OR REPLACE TYPE headline_indicators AS ENUM (
+    SELECT id FROM indicator_catalogue WHERE headline ORDER BY on_screen NULLS LAST, id)"""
+
 #: The steps that are views: what reads them takes few of their columns. The name of the view where it is not the step's.
 VIEWS = {
     "given_cells": "given_cells",
@@ -163,6 +167,8 @@ def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     """
     connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
     _lead_up(connection, LEADING_UP.get(name, ()))
+    if name == "cross_region":
+        connection.execute(HEADLINES)
     rows = create(connection, contracts()[name], statement(name))
     if name in FOLLOWING:
         before, added = FOLLOWING[name]

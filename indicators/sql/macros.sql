@@ -122,8 +122,3 @@ CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage,
 -- a figure is under the shared scope where that is not what is assumed of it
 CREATE OR REPLACE TEMP MACRO is_of_shared_scope(comparability, reason) AS
     comparability IN ('exact', 'bounded') OR comparability = 'assumed' AND NOT list_contains(string_split(reason, ','), 'scope');
-
--- the headline indicators in the catalogue's order: each has columns of its own in cross_region
-CREATE OR REPLACE TYPE headline_indicators AS ENUM (
-    SELECT id FROM indicator_catalogue WHERE headline ORDER BY on_screen NULLS LAST, id
-);

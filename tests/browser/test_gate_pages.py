@@ -112,7 +112,7 @@ def test_a_page_says_what_failed_and_what_it_means(browser: str, gate: Gate, tmp
     (page,) = [page for page in pages(gate) if "validations" in page.parts]
     dom = opened(browser, page, tmp_path)
     assert "least_value_less_low" in dom
-    assert "数值不小于下界 / no value is below its lower bound" in dom
+    assert "数值减下界，最小者 / value less lower bound, the least of all" in dom
     assert "-0.5" in dom
     assert "Unsuccessful Expectations" in dom
     assert [sentence.partition(":")[0] for sentence in gate.failed] == ["facts least_value_less_low"]

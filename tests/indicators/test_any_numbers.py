@@ -143,7 +143,7 @@ def test_the_same_figures_stand_under_other_scopes(definitions: Definitions, tmp
     made = controlled(definitions, drawn(9))
     database = tmp_path / "release.duckdb"
     made.execute(f"ATTACH '{database}' AS to_keep")
-    for name in ("observations", "submissions", "held_cells", "indicators", "units"):
+    for name in ("observations", "submissions", "held_cells", "found_vintages", "indicators", "units"):
         made.execute(f"CREATE TABLE to_keep.{name} AS FROM {name}")
     made.execute("CREATE TABLE to_keep.findings AS SELECT 1 AS nothing")
     made.execute("CREATE TABLE to_keep.release_manifest AS SELECT 'nbs2021-core' AS target_scope")

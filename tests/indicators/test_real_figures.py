@@ -107,7 +107,8 @@ def test_zhejiang_2021_share_is_given_per_vintage(database: duckdb.DuckDBPyConne
 def test_yuhang_has_no_growth_across_its_boundary(database: duckdb.DuckDBPyConnection) -> None:
     growth = headline(database, "gdp_growth", "330110", "2021")
     assert (growth["value"], growth["comparability"], growth["reason"]) == (None, "not_comparable", "boundary")
-    assert "B" in growth["obs_status"].split(",")
+    after = headline(database, "gdp", "330110", "2021")
+    assert ("B" in after["obs_status"].split(","), after["break_reason"]) == (True, "boundary")
     assert headline(database, "gdp", "330110", "2020")["value"] == Decimal("3051.61")
     assert headline(database, "gdp", "330110", "2021")["value"] == Decimal("2502.2")
     # one boundary on both sides: growth is given

@@ -26,6 +26,10 @@ NOT_DRAWN = {
     3: "a wrong split of a 2011 code between industries of 2017: the links of the definitions are the laboratory's world",
     10: "ground that moves and leaves no date: no territory would have a truth to be held against",
 }
+#: What the laboratory's world does not have at all.
+NOT_REPRESENTED = {
+    12: "its cities do not download a bureau's database, so no vintage is found out; `test_found_vintages.py` looks at it",
+}
 #: Where the page itself says that no figure can miss: bounds are too wide, or only verdicts given a common share are wrong.
 NO_FIGURE_MISSES = frozenset({5, 8})
 

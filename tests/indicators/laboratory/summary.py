@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
-from tests.indicators.laboratory.assumptions import NOT_DRAWN, names
+from tests.indicators.laboratory.assumptions import NOT_DRAWN, NOT_REPRESENTED, names
 from tests.indicators.laboratory.pairs import TWO, Verdicts, add_to
 
 if TYPE_CHECKING:
@@ -180,9 +180,11 @@ class Summary:
             )
         two = self.verdicts.get(TWO, Verdicts())
         yield f"其余 cities that break something, among themselves: {two.ranks:,} rank intervals, wrong {two.wrong_ranks:,}"
-        for number in sorted(set(called) - {int(n) for breaks in self.broken for n in breaks.split(" + ")}):
+        for number in sorted(
+            set(called) - set(NOT_REPRESENTED) - {int(n) for breaks in self.broken for n in breaks.split(" + ")}
+        ):
             yield f"未抽到 never broken in this run: {number} {called[number]}"
-        for number, reason in NOT_DRAWN.items():
+        for number, reason in (NOT_DRAWN | NOT_REPRESENTED).items():
             yield f"实验室不能表示 what the laboratory cannot represent of {number} {called[number]}: {reason}"
 
 

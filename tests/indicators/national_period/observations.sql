@@ -28,7 +28,7 @@ cells AS (
     FROM places
 )
 SELECT submission_id, sheet, cell, region_code, DATE '2024-12-31' AS boundary_date, '2024' AS period, 'annual' AS period_kind, classification,
-    activity_code, measure, scope_id, 'all_units' AS coverage, 'preliminary' AS vintage, 'current' AS price_basis, CAST(NULL AS DATE) AS made_on, CAST(NULL AS INTEGER) AS base_year,
+    activity_code, measure, scope_id, 'all_units' AS coverage, 'preliminary' AS vintage, CAST(NULL AS DATE) AS made_on, 'current' AS price_basis, CAST(NULL AS INTEGER) AS base_year,
     CAST(CAST(value AS BIGINT) AS VARCHAR) AS raw_text, '' AS qualifier, value, unit, CAST(NULL AS TINYINT) AS decimals,
     CAST(NULL AS BOOLEAN) AS counted_locally, '' AS source_title, '' AS source_url, '' AS confidence, '' AS provenance, '' AS note, false AS is_sample
 FROM cells

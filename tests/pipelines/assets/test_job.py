@@ -146,7 +146,7 @@ def test_an_asset_alone_says_what_is_missing_where_the_content_is_another(home: 
     with open_instance(again, QUIET) as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=[dg.AssetKey("facts")])
     assert not result.success
-    assert "contributions" in failure(result)
+    assert "found_vintages" in failure(result)
     assert "publish" in failure(result)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from importlib.metadata import version
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_whatever_may_change_a_figure_is_part_of_it(part: str, other: object) ->
 @pytest.mark.parametrize("library", manifest.LIBRARIES)
 def test_so_is_every_library_that_can_change_a_result(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     before = fingerprint()
-    monkeypatch.setattr(manifest, "version", lambda name: "0.0.1" if name == library else version(name))
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0.1" if name == library else version(name))
     assert fingerprint() != before
 
 

@@ -21,6 +21,7 @@ PEERS = 7
 Row = dict[str, Any]
 #: Rules that have nothing to look at in a district's yearly submission of all units: counted on their failing example.
 ON_EXAMPLES = {
+    "base-year-missing": 1,
     "districts-above-city": 3,
     "published-classes-differ": 5,
     "published-part-above-whole": 1,

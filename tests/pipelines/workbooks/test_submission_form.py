@@ -116,6 +116,7 @@ def test_an_observation_carries_everything_the_cover_says(tmp_path: Path, defini
         "vintage": "preliminary",
         "price_basis": "current",
         "base_year": None,
+        "made_on": None,
         "raw_text": "200.1",
         "qualifier": "",
         "value": Decimal("200.100000"),
