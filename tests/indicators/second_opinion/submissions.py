@@ -224,6 +224,8 @@ class Drawing:
             elif way == "blank":
                 copy |= {"value": None, "decimals": None, "qualifier": ""}
             elif way == "other" and value is not None and value > 0:
+                if row["qualifier"]:
+                    continue  # beside words another number may stand uncontradicted, and be false
                 copy["value"] = value + 7
             one.observations.append(copy)
 
