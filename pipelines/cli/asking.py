@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
+
+from definitions import RegionDecision, load
+from indicators.catalogue import Indicator, catalogue
 from pipelines.cli.answers import complain
 from pipelines.cli.speech import NothingFoundError, stop
 from pipelines.home import DATABASE, Home, find_home
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from definitions import RegionDecision
-    from indicators.catalogue import Indicator
+from pipelines.publication.connection import open_release
+from pipelines.publication.current import ReleaseDamagedError, intact
+from pipelines.publication.release import literal
+from pipelines.workbooks.periods import parse_period
 
 SQL = Path(__file__).parent / "sql"
 
@@ -29,9 +31,6 @@ def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
 
     Raises `pipelines.publication.current.ReleaseDamagedError` where it is not what was written.
     """
-    from pipelines.publication.connection import open_release
-    from pipelines.publication.current import intact
-
     place = find_home(home)
     folder = intact(place)
     if folder is None:
@@ -44,8 +43,6 @@ def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
 
 def readable_release(home: Home) -> Path | None:
     """The current release's file for a command that goes on without one; damage is said."""
-    from pipelines.publication.current import ReleaseDamagedError, intact
-
     try:
         folder = intact(home)
     except ReleaseDamagedError as error:
@@ -61,8 +58,6 @@ def rows(
 
     Bound parameters would import pandas and numpy, which costs the command line more than the query.
     """
-    from pipelines.publication.release import literal
-
     for variable, given in variables.items():
         one = literal(given) if isinstance(given, str) else f"[{', '.join(map(literal, given))}]::VARCHAR[]"
         connection.execute(f"SET VARIABLE {variable} = {one}")
@@ -78,8 +73,6 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str,
 
 def indicator_entry(name: str) -> Indicator:
     """The catalogue's entry of an indicator; raises `NothingFoundError` where there is none."""
-    from indicators.catalogue import catalogue
-
     if name not in catalogue():
         raise NothingFoundError(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
     return catalogue()[name]
@@ -116,8 +109,6 @@ def regions_asked(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -
 
 def explain_absence(texts: Sequence[str], periods: Sequence[str]) -> None:
     """Say why a release has nothing of a region: raises `RegionNameError` where it was not there in the period, or is not now."""
-    from definitions import load
-
     names = load().names
     for text in texts:
         for day in [_day(period) for period in periods] or [date.max]:
@@ -136,21 +127,17 @@ def nothing_of(region: str, period: str, what: str, en: str, hint: str = "") -> 
 
 
 def _decided(text: str, period: str) -> RegionDecision:
-    from definitions import load
 
     return load().names.decide(text, day=_day(period))
 
 
 def _code(found: RegionDecision) -> str:
     if not found.code or found.outcome == "differs":
-        from definitions import load
-
         raise load().names.error(found)
     return found.code
 
 
 def _day(period: str) -> date | None:
-    from pipelines.workbooks.periods import parse_period
 
     span = parse_period(period) if period else None
     return span.year_end if span else None

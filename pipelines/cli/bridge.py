@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import duckdb
 import typer
 
+from indicators.method import statement
 from pipelines.cli import answers
 from pipelines.cli.asking import nothing_of, one_region, open_current, rows, rows_of
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
 from pipelines.cli.speech import NothingFoundError
 from pipelines.cli.words import interval, number, plain, verdict_words
-
-if TYPE_CHECKING:
-    import duckdb
+from pipelines.publication.release import literal
 
 
 class BridgeFormat(StrEnum):
@@ -71,7 +71,7 @@ def command(
     output: OutputOption = None,
     home: HomeOption = None,
 ) -> None:
-    """从当地报送数到可比数的桥 / from the reported to the comparable."""
+    """Show the way from what a region reports to the comparable figure."""
     found = select(open_current(home), region, period, measure)
     if format in (BridgeFormat.html, BridgeFormat.png):
         path = output or Path(f"bridge-{found.figure['region_code']}-{period}-{measure}.{format.value}")
@@ -87,9 +87,6 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, meas
 
     Raises `NothingFoundError` when nothing was reported, `RegionNameError` when the name is not one region's.
     """
-    from indicators.method import statement
-    from pipelines.publication.release import literal
-
     code = one_region(connection, region, period)
     found = rows(connection, "bridge_facts", {"region": code, "period": period, "measure": measure})
     if not found:

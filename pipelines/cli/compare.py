@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
+
+from indicators.leads import Matter, lead
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import reason_words
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from indicators.leads import Matter
 
 VERDICTS = {
     "certain": ("确定", "for certain, whatever the unknown shares"),
@@ -58,7 +56,7 @@ def command(
     format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
-    """甲是否领先于乙 / whether A is ahead of B."""
+    """Say whether one region is ahead of another."""
     found = select(open_current(home), first, second, period, indicator)
     answers.answer(format, lambda: sentences(found), lambda: [_row(content(found))], lambda: content(found))
 
@@ -68,8 +66,6 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
 
     Raises `NothingFoundError` when a figure is not there, `RegionNameError` when a name is not one region's.
     """
-    from indicators.leads import lead
-
     indicator_entry(indicator)
     codes = [one_region(connection, name, period) for name in (first, second)]
     choice = {"only_regions": codes, "indicator": indicator, "period": period}

@@ -12,16 +12,16 @@ from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption
 from pipelines.cli.speech import stop
 from pipelines.home import find_home
+from pipelines.progress import LoggedProgress
 
 
 def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] = 3000, home: HomeOption = None) -> None:
-    """打开 Dagster 界面（同一实例） / open the Dagster UI."""
+    """Open the Dagster UI on the home's instance."""
     from importlib.util import find_spec
 
     if find_spec("dagster_webserver") is None:
         stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
     from pipelines.assets.instance import write_workspace
-    from pipelines.progress import LoggedProgress
 
     place = find_home(home)
     workspace = write_workspace(place, LoggedProgress(put))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from definitions import Definitions, load
+from pipelines.archive import place
 from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption
 from pipelines.cli.speech import stop
 from pipelines.home import DATABASE, Home, bundled_samples, find_home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from pipelines.life.deliveries import Arrival
-    from pipelines.workbooks.inbox import Received
+from pipelines.life.deliveries import Arrival
+from pipelines.publication.connection import open_release
+from pipelines.publication.current import intact
+from pipelines.publication.takeover import delivered
+from pipelines.workbooks.inbox import Received, discover, submission_id
+from pipelines.workbooks.many import read_one
 
 Submission = Annotated[
     str, typer.Argument(help="报送标识（可只写开头几位）或文件名 / submission id, its beginning, or the file's name")
@@ -29,15 +32,12 @@ _SHORTEST = 6
 
 
 def accept(submission: Submission, by: By, reason: Reason, home: HomeOption = None) -> None:
-    """接受一份报送 / accept a submission in spite of open queries.
-
-    未说明的核实性发现视为已准予 / queries without an explanation count as waived.
-    """
+    """Accept a submission in spite of open queries."""
     put(decide(find_home(home), submission, "accept", by=by, reason=reason))
 
 
 def reject(submission: Submission, by: By, reason: Reason, home: HomeOption = None) -> None:
-    """退回一份报送 / reject a submission."""
+    """Reject a submission."""
     put(decide(find_home(home), submission, "reject", by=by, reason=reason))
 
 
@@ -50,10 +50,7 @@ def withdraw(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """撤回一份报送，视同没有报送 / withdraw a submission.
-
-    它所替代的一份随之恢复 / as if it had not been sent: what it had replaced comes into force again.
-    """
+    """Withdraw a submission, or all samples."""
     if not samples:
         put(decide(find_home(home), submission, "withdraw", by=by, reason=reason))
         return
@@ -68,10 +65,6 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
 
     Raises `DecisionError` when there is no such submission, more than one, or it cannot be accepted.
     """
-    from definitions import load
-    from pipelines.archive import place
-    from pipelines.workbooks.inbox import Received
-
     about = _find(home, submission, verdict)
     if verdict == "accept":
         kept = place(home.archive, about.content_sha256, about.suffix)
@@ -93,9 +86,6 @@ def withdraw_samples(home: Home, *, by: str, reason: str) -> str:
 
     Raises `DecisionError` when there is none that is not withdrawn already.
     """
-    from pipelines.publication.takeover import delivered
-    from pipelines.workbooks.inbox import discover
-
     contents = {line.submission_id: line.file for line in delivered(home).arrivals}
     samples = {identity: contents.get(identity, identity) for identity, _, is_sample in _submissions(home) if is_sample}
     samples |= {each.submission_id: each.file for each in discover(bundled_samples())}
@@ -120,9 +110,6 @@ def _find(home: Home, submission: str, verdict: Verdict) -> Arrival:
 
     Of several versions under one name a person takes back the one that counts, and accepts the one delivered last.
     """
-    from pipelines.publication.takeover import delivered
-    from pipelines.workbooks.inbox import submission_id
-
     ledger = delivered(home)
     arrived = {line.submission_id: line for line in reversed(ledger.arrivals)}
     status = {identity: status for identity, status, _ in _submissions(home)}
@@ -159,8 +146,6 @@ def _submissions(home: Home) -> list[tuple[str, str, bool]]:
 
 def _check_acceptable(received: Received, definitions: Definitions) -> None:
     """A file that was not read in full cannot be accepted: what is missing would make sums smaller."""
-    from pipelines.workbooks.many import read_one
-
     reading = read_one(received, definitions)
     standing = [
         found for found in reading.findings if found.blocks and not definitions.rules[found.rule_id].is_waivable
@@ -197,9 +182,6 @@ def _found(home: Home, submission: str, rules: list[str]) -> list[tuple[str, str
 
 def _asked(home: Home, query: str, *values: object) -> list[Any]:
     """The rows that the current release gives to a query; none where there is no intact release."""
-    from pipelines.publication.connection import open_release
-    from pipelines.publication.current import intact
-
     folder = intact(home)
     if folder is None:
         return []

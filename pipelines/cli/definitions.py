@@ -7,27 +7,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from definitions import DefinitionError, Definitions, examine, load, trust
+from definitions.integrity import Count, Look, Report, report
+from definitions.trust import Row
 from pipelines.cli import answers
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
 from pipelines.cli.walking import at_stake, question_of, walk
 from pipelines.cli.words import plain
 from pipelines.home import find_home
-
-if TYPE_CHECKING:
-    from definitions import DefinitionError, Definitions
-    from definitions.integrity import Count, Report
-    from definitions.trust import Row
+from pipelines.publication.connection import open_release
+from pipelines.run import DEFAULT_SCOPE
+from pipelines.workbooks.drafting.draft import MARK
+from pipelines.workbooks.forms import load_form
+from pipelines.workbooks.layouts.form_faults import faults
+from pipelines.workbooks.layouts.form_file import parse_layout_form
 
 NO_QUESTION = ""
 
 
 def check(format: FormatOption = Format.text, definitions: RootOption = None) -> int:
-    """检查全部定义 / look at all definitions; exit code 1 for a fault."""
+    """Look at all definitions; 1 for a fault."""
     found = examined(definitions_root(definitions))
     heading = {"version": found.version, "content": found.content, "root": str(found.root)}
     answers.answer(
@@ -55,12 +59,7 @@ def verify(
     definitions: RootOption = None,
     home: HomeOption = None,
 ) -> None:
-    """记下某行由谁核实 / record who verified a row; or ask each.
-
-    写明由谁、何时、依据什么核实；不写行标识则逐行问 / who, when and against which text; without a row each is asked about.
-    """
-    from definitions import load, trust
-
+    """Record who verified a row, or ask about each."""
     day = on.date() if on else date.today()  # noqa: DTZ011 - the day on the verifier's calendar
     root = definitions_root(definitions)
     if row is None:
@@ -73,10 +72,6 @@ def verify(
 
 def _walk(root: Path, by: str, day: date, home: Path | None) -> None:
     """Ask on standard output, read the answers from standard input; without a release nothing is at stake yet."""
-    from definitions import load
-    from pipelines.publication.connection import open_release
-    from pipelines.run import DEFAULT_SCOPE
-
     path = readable_release(find_home(home))
     stakes = at_stake(open_release(path), DEFAULT_SCOPE) if path else {}
     for said in walk(load(root), stakes, by, day, sys.stdin):
@@ -85,9 +80,6 @@ def _walk(root: Path, by: str, day: date, home: Path | None) -> None:
 
 def examined(root: Path) -> Report:
     """The integrity report on the definitions under `root`, and whether each form can be read by."""
-    from definitions import examine
-    from definitions.integrity import Look, report
-
     found = report(root)
     definitions, _ = examine(root)
     if definitions is None or not found.is_sound:
@@ -97,7 +89,6 @@ def examined(root: Path) -> Report:
 
 
 def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
-    from definitions import DefinitionError
 
     for form_id, content in definitions.forms.items():
         try:
@@ -109,10 +100,6 @@ def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
 
 def _meanings(form_id: str, content: dict[str, Any], definitions: Definitions) -> Iterator[DefinitionError]:
     """What in a form gives a figure another meaning than its measure, once its guesses have been decided."""
-    from pipelines.workbooks.forms import load_form
-    from pipelines.workbooks.layouts.form_faults import faults
-    from pipelines.workbooks.layouts.form_file import parse_layout_form
-
     if content.get("kind") == "layout":
         yield from faults(parse_layout_form(form_id, content, definitions), definitions)
     else:
@@ -121,9 +108,6 @@ def _meanings(form_id: str, content: dict[str, Any], definitions: Definitions) -
 
 def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
     """The guesses of a draft that is in use although nobody has looked at them."""
-    from definitions import DefinitionError
-    from pipelines.workbooks.drafting.draft import MARK
-
     file = f"forms/{form_id}/form.yml"
     for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):
         guess, marked, ask = line.partition(MARK)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import duckdb
 
 from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import REASONS, place
-
-if TYPE_CHECKING:
-    import duckdb
 
 VERDICTS = {
     **{name: REASONS[name] for name in ("scope", "coverage", "vintage", "boundary", "measure")},
@@ -40,7 +39,7 @@ def command(
     format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
-    """数字不一致在哪里、为什么 / where and why figures disagree."""
+    """Show where figures disagree, and why."""
     found = select(open_current(home), region, period)
     answers.answer(format, lambda: rendered(found), lambda: found)
 

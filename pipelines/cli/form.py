@@ -7,19 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
+from definitions import load
+from definitions.loader import ROOT
 from pipelines.cli import answers
 from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOption
 from pipelines.cli.read import FIRST, account_told, observations_told, only_form
 from pipelines.cli.speech import NothingFoundError
 from pipelines.cli.validate import told
+from pipelines.workbooks.drafting import proposing
+from pipelines.workbooks.forms import load_forms
+from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.layouts.form_file import layout_forms
+from pipelines.workbooks.many import open_one, read_one
 
 
 def list_forms(format: FormatOption = Format.text) -> None:
-    """列出全部表式 / list all forms."""
-    from definitions import load
-    from pipelines.workbooks.forms import load_forms
-    from pipelines.workbooks.layouts.form_file import layout_forms
-
+    """List all forms."""
     definitions = load()
     own: list[tuple[Any, str, Any]] = [(form, "", form.sheets) for form in load_forms(definitions).values()]
     layouts: list[tuple[Any, str, Any]] = [
@@ -47,10 +50,7 @@ def list_forms(format: FormatOption = Format.text) -> None:
 
 
 def show(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]) -> None:
-    """一个表式的全文 / a form's file."""
-    from definitions import load
-    from definitions.loader import ROOT
-
+    """Show a form's file."""
     known = load().forms
     if form not in known:
         raise NothingFoundError(f"没有表式 {form}；可选：{', '.join(known)} / there is no form {form}")
@@ -58,18 +58,12 @@ def show(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]
 
 
 def propose(file: FileArgument, output: OutputOption = None) -> None:
-    """为没见过的表起草表式 / draft a form for a new layout.
-
-    并预览按草稿读出的观测 / and preview the observations that the draft would give.
-    """
-    from definitions import load
-    from pipelines.workbooks.drafting.proposing import form_id_of, path_id, propose
-    from pipelines.workbooks.inbox import receive
-    from pipelines.workbooks.many import open_one, read_one
-
+    """Draft a form for a new layout and preview what it would read."""
     definitions = load()
     grid = open_one(receive(file, str(file)), definitions)
-    draft = propose(grid, file.name, definitions, path_id(output) if output else "") if grid else None
+    draft = (
+        proposing.propose(grid, file.name, definitions, proposing.path_id(output) if output else "") if grid else None
+    )
     if draft is None:
         for finding in read_one(receive(file, str(file)), definitions).findings:
             for part in told(finding):
@@ -77,7 +71,7 @@ def propose(file: FileArgument, output: OutputOption = None) -> None:
         raise NothingFoundError(
             f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
         )
-    path = output or Path(f"{form_id_of(file.name)}.form.yml")
+    path = output or Path(f"{proposing.form_id_of(file.name)}.form.yml")
     path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
     answers.put(f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at")
     answers.show(draft.lines)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
@@ -11,7 +13,6 @@ from pipelines.cli.speech import stop
 from pipelines.cli.words import COMPARABILITY, number, place, with_bounds
 
 if TYPE_CHECKING:
-    import duckdb
     from rich.table import Table
 
 LEVELS = {"province": "省 province", "prefecture": "市 prefecture", "county": "县 county"}
@@ -41,7 +42,7 @@ def command(
     format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
-    """公布的总数与下级之和并列 / published totals beside the sums."""
+    """Show published totals beside the sums of their parts."""
     found = select(open_current(home), region, period)
     if not found and format is Format.text:
         stop("没有符合条件的国家或省 / no country or province fits")

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from definitions.loader import ROOT
+from pipelines.workbooks.periods import parse_period
+
 
 class Format(StrEnum):
     """How an answer is written: for people, as rows, or whole."""
@@ -19,8 +22,6 @@ class Format(StrEnum):
 
 def period_id(text: str) -> str:
     """A period as the tables write it, however it was typed; a text that is none stays as it is, and fits nothing."""
-    from pipelines.workbooks.periods import parse_period
-
     period = parse_period(text)
     return period.id if period else text
 
@@ -48,6 +49,4 @@ IndicatorOption = Annotated[str, typer.Option("--indicator", "-i", help="指标 
 
 def definitions_root(folder: Path | None) -> Path:
     """The folder of definitions: the one given, or the project's own."""
-    from definitions.loader import ROOT
-
     return folder.resolve() if folder else ROOT

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+import yaml
 
+from definitions import Definitions, load
+from indicators.contracts import arrow_schema
+from pipelines.addresses import ranges
 from pipelines.cli import answers, sheets
 from pipelines.cli.options import FileArgument, Format, FormatOption
 from pipelines.cli.speech import NothingFoundError
 from pipelines.cli.validate import exit_code, told
 from pipelines.cli.words import plain
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from pipelines.workbooks.accounting import SheetAccount
-    from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.accounting import ROLES, SheetAccount
+from pipelines.workbooks.forms import LAYOUT
+from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.many import open_one, read_one
+from pipelines.workbooks.reading import Reading
 
 _SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
 #: What a person calls the roles of cells.
@@ -44,16 +49,7 @@ def command(
         Path | None, typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft")
     ] = None,
 ) -> int:
-    """读一个文件 / read one file: its observations or its cells.
-
-    没有表式读它时列出单元格 / of a file that no form reads its cells are shown, with --account how many of each kind.
-    """
-    from definitions import load
-    from indicators.contracts import arrow_schema
-    from pipelines.workbooks.accounting import ROLES
-    from pipelines.workbooks.inbox import receive
-    from pipelines.workbooks.many import open_one, read_one
-
+    """Show what a file was read as."""
     definitions = load() if by is None else only_form(by, load())
     reading = read_one(receive(file, str(file)), definitions)
     grid = None if reading.form else open_one(receive(file, str(file)), definitions)
@@ -98,9 +94,6 @@ def observations_told(reading: Reading, limit: int | None) -> Iterator[Any]:
 
 def account_told(reading: Reading) -> Iterator[Any]:
     """Sheet by sheet, how many cells were read as what, and which cells nobody claimed."""
-    from pipelines.addresses import ranges
-    from pipelines.workbooks.accounting import ROLES
-
     roles = (*ROLES[1:], ROLES[0])
     yield answers.table(
         ("工作表 sheet", *(f">{ROLE_NAMES[role]}" for role in roles), ">非空 filled"),
@@ -122,12 +115,6 @@ def only_form(form: Path, definitions: Definitions) -> Definitions:
 
     Raises `NothingFoundError` when the file is no layout form.
     """
-    from dataclasses import replace
-
-    import yaml
-
-    from pipelines.workbooks.forms import LAYOUT
-
     try:
         content = yaml.safe_load(form.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -146,7 +133,6 @@ def _shown(row: dict[str, Any], name: str) -> str:
 
 
 def _account(account: SheetAccount) -> dict[str, Any]:
-    from pipelines.addresses import ranges
 
     cells = ranges(account.unclaimed) if account.unclaimed else ""
     return {"sheet": account.sheet, **account.roles, "filled": account.filled, "rules": account.ignored, "cells": cells}

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from definitions import Definitions, load
+from definitions.history import RegionMapping
+from definitions.moves import Move
+from definitions.region_explaining import RegionExplanation, explain_region
 from pipelines.cli.answers import answer, fields
 from pipelines.cli.options import Format, FormatOption, RegionArgument, RootOption, definitions_root
 from pipelines.cli.words import interval, plain
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from definitions.history import RegionMapping
-    from definitions.moves import Move
-    from definitions.region_explaining import RegionExplanation
 
 KINDS = {
     "same": ("地域未变", "the same area"),
@@ -51,13 +49,7 @@ def explain(
     format: FormatOption = Format.text,
     definitions: RootOption = None,
 ) -> None:
-    """一个地区的名称、变更和归属 / a region through time.
-
-    它的数字归到哪里 / its names, its changes, and where its figures belong.
-    """
-    from definitions import load
-    from definitions.region_explaining import explain_region
-
+    """Show a region through time."""
     known = load(definitions_root(definitions))
     found = explain_region(known, name, on.date() if on else None)
     answer(

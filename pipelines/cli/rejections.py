@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
+
+from definitions import Definitions
 from pipelines.cli.answers import as_csv, put, say
 from pipelines.cli.asking import SQL, rows_of
+from pipelines.home import Home
 from pipelines.life import decisions
+from pipelines.life.decisions import Decision
 from pipelines.outgoing import one_line
 from pipelines.publication.release import literal
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from definitions import Definitions
-    from pipelines.home import Home
-    from pipelines.life.decisions import Decision
-    from pipelines.workbooks.inbox import Received
+from pipelines.workbooks.inbox import Received
 
 #: So many blocking findings are shown one by one; beyond them they are grouped by cause.
 FEW = 6

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipelines.cli import answers
 from pipelines.cli.options import Format, FormatOption, HomeOption
 from pipelines.home import find_home
+from pipelines.progress import TerminalProgress
+from pipelines.publication import verifying
 
 INTACT, DAMAGED = 0, 1
 ADVICE = (
@@ -15,15 +17,9 @@ ADVICE = (
 
 
 def verify(format: FormatOption = Format.text, home: HomeOption = None) -> int:
-    """核对发布和存档 / check releases and archive; 1 for damage.
-
-    逐一核对发布的文件、表和存档，有损坏时退出码为 1 / every file, table and archived original is looked at.
-    """
-    from pipelines.progress import TerminalProgress
-    from pipelines.publication.verifying import verify
-
+    """Check releases and archive; 1 for damage."""
     with TerminalProgress() as progress:
-        looked = verify(find_home(home), progress)
+        looked = verifying.verify(find_home(home), progress)
     faults = [fault for each in looked for fault in each.faults]
     lines = ((f"{each.name_zh} {each.name_en}", f"{each.count:,}", f"{len(each.faults):,}") for each in looked)
     outcome = (ADVICE, "red") if faults else ("完好，与写入时一致 / intact, as it was written", "bold green")

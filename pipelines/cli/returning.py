@@ -7,32 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from definitions import Definitions
 from pipelines.cli.answers import complain
-from pipelines.life.explanations import is_about
+from pipelines.life.explanations import Use, is_about
+from pipelines.life.settling import Conclusion
+from pipelines.life.standing import Standing
 from pipelines.workbooks.disposable import Worker, WorkerLostError
+from pipelines.workbooks.inbox import Received
 from pipelines.workbooks.readers.lost import ContainerError
 from pipelines.workbooks.regular_files import chunks
+from pipelines.workbooks.returning.annotation import Annotated, annotate
+from pipelines.workbooks.returning.findings_sheet import Returning
 from pipelines.workbooks.returning.keepable import why_apart
 from pipelines.workbooks.returning.returned import mark
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from pipelines.life.explanations import Use
-    from pipelines.life.settling import Conclusion
-    from pipelines.life.standing import Standing
-    from pipelines.workbooks.inbox import Received
-    from pipelines.workbooks.returning.annotation import Annotated
-    from pipelines.workbooks.returning.findings_sheet import Returning
 
 
 def send_back(
     received: Mapping[str, Received], conclusion: Conclusion, definitions: Definitions, folder: Path
 ) -> list[Path]:
     """Write each file's workbook into the folder, say where it lies and, where it is not the file itself, why."""
-    from pipelines.workbooks.returning.findings_sheet import Returning
-
     written: list[Path] = []
     for standing in conclusion.standings:
         if standing.status in ("duplicate", "answers") or received[standing.file].problem:
@@ -71,8 +65,6 @@ def _content(received: Received) -> bytes:
 
 def _annotated(content: bytes, name: str, returning: Returning, definitions: Definitions, folder: Path) -> Annotated:
     """What `annotate` writes, in a process of its own; the findings alone where it is lost over the file."""
-    from pipelines.workbooks.returning.annotation import annotate
-
     try:
         with Worker() as worker:
             annotated: Annotated = worker.call(annotate, content, name, returning, definitions, folder)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from definitions.models import Rule
-    from pipelines.validation.linear import Conflict
+from definitions import Definitions
+from definitions.models import Rule
+from pipelines.validation.linear import Conflict
+from pipelines.validation.staging import ALONE, BESIDE, SQL
 
 GROUPS = {
     "structure": "结构 / structure",
@@ -133,8 +133,6 @@ def _changes(rules: Iterable[Rule]) -> list[str]:
 
 def _tables() -> list[str]:
     """What each staged table holds, in the words at the head of its SQL."""
-    from pipelines.validation.staging import ALONE, BESIDE, SQL
-
     lines = []
     for name in dict.fromkeys((*ALONE, *BESIDE)):
         if name not in _WITHIN:

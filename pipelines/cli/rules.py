@@ -7,18 +7,21 @@ from typing import Annotated
 
 import typer
 
+from definitions import load
 from pipelines.cli.answers import answer, fields, put
 from pipelines.cli.options import Format, FormatOption
+from pipelines.cli.rule_book import book, chapter, conflict_sentence
 from pipelines.cli.speech import stop
+from pipelines.validation.examples import prepared, try_out
+from pipelines.validation.linear import conflicts
+from pipelines.validation.rules import catalogue
 
 
 def list_rules(
     group: Annotated[str, typer.Option("--group", "-g", help="只列一组 / one group only")] = "",
     format: FormatOption = Format.text,
 ) -> None:
-    """列出全部规则 / list the rules."""
-    from definitions import load
-
+    """List the rules."""
     rules = [rule for rule in load().rules.values() if group in ("", rule.group)]
     lines = (f"{rule.id:34} {rule.severity:6} {rule.looks_at:10} {rule.name_zh} / {rule.name_en}" for rule in rules)
     answer(
@@ -37,10 +40,7 @@ def list_rules(
 
 
 def show(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id")]) -> None:
-    """一条规则：条件、结果、例子、SQL / one rule with its examples and SQL."""
-    from definitions import load
-    from pipelines.cli.rule_book import chapter
-
+    """Show one rule with its examples and SQL."""
     known = load().rules
     if rule not in known:
         stop(f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list")
@@ -50,14 +50,7 @@ def show(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id"
 def try_rules(
     rule: Annotated[list[str] | None, typer.Argument(help="规则标识，默认全部 / rules, all by default")] = None,
 ) -> int:
-    """用规则自带的例子试验 / try rules on their own examples.
-
-    有不符时退出码为 1 / exit code 1 where one fails.
-    """
-    from definitions import load
-    from pipelines.validation.examples import prepared, try_out
-    from pipelines.validation.rules import catalogue
-
+    """Try rules on their own examples; 1 where one fails."""
     definitions = load()
     asked = [each for each in catalogue(definitions) if not rule or each.id in rule]
     if rule and len(asked) < len(set(rule)):
@@ -73,14 +66,7 @@ def try_rules(
 
 
 def check() -> int:
-    """线性规则是否矛盾、重复 / whether linear rules contradict.
-
-    或永不触发；有则退出码为 1 / or repeat each other, or never fire; exit code 1 where they do.
-    """
-    from definitions import load
-    from pipelines.cli.rule_book import conflict_sentence
-    from pipelines.validation.linear import conflicts
-
+    """Say whether linear rules contradict or repeat each other, or never fire; 1 where they do."""
     known = list(load().rules.values())
     found = conflicts(known)
     for each in found:
@@ -93,10 +79,7 @@ def check() -> int:
 def write_book(
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪里 / where to write")] = Path("docs/rules.md"),
 ) -> None:
-    """生成规则手册 / write the rule book."""
-    from definitions import load
-    from pipelines.cli.rule_book import book
-
+    """Write the rule book."""
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(book(load()), encoding="utf-8")
     put(f"已生成 {output} / written: {output}")

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+import duckdb
 import typer
 
 from pipelines.cli import table
 from pipelines.cli.answers import dim, put, say
 from pipelines.cli.options import HomeOption
+from pipelines.cli.rejections import show_decided, show_kept, show_rejected
 from pipelines.cli.words import LEGEND
-from pipelines.home import find_home, find_inboxes
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from pipelines.home import Home
-    from pipelines.publication.manifest import Manifest
-    from pipelines.run import Run
+from pipelines.holding import holding
+from pipelines.home import Home, find_home, find_inboxes
+from pipelines.progress import TerminalProgress
+from pipelines.publication.connection import connect, open_release
+from pipelines.publication.manifest import Manifest
+from pipelines.publication.release import literal
+from pipelines.run import DEFAULT_SCOPE, Run, begin
+from pipelines.stages import unchanged
 
 PUBLISHED, FAILED = 0, 1
 #: Counts that are told where there is something to tell.
@@ -36,19 +38,12 @@ def command(
     ] = None,
     home: HomeOption = None,
 ) -> int:
-    """读取表格，计算并发布 / read, compute and publish a release.
-
-    从收件目录读取；没有变化时沿用现有发布 / reads the inboxes; where nothing changed the current release stands.
-    """
+    """Read the inboxes, compute and publish."""
     return run_and_show(find_home(home), find_inboxes(inbox))
 
 
 def run_and_show(home: Home, inboxes: list[Path]) -> int:
     """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
-    from pipelines.holding import holding
-    from pipelines.progress import TerminalProgress
-    from pipelines.run import DEFAULT_SCOPE, begin
-
     progress = TerminalProgress()
     with holding(home, progress):
         with progress:
@@ -57,7 +52,6 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
                 places = "、".join(str(inbox) for inbox in inboxes)
                 say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
                 return PUBLISHED
-            from pipelines.stages import unchanged
 
             if manifest := unchanged(waiting):
                 show(waiting, manifest, "没有变化，沿用现有发布 / no change, the current release stands")
@@ -79,9 +73,6 @@ def show_found(run: Run) -> None:
     """Print what a run without a release could not accept; nothing where it did not come so far."""
     if not run.parquet("submissions").is_file():  # written after the findings
         return
-    from pipelines.cli.rejections import show_rejected
-    from pipelines.publication.connection import connect
-    from pipelines.publication.release import literal
 
     connection = connect()
     try:
@@ -95,9 +86,6 @@ def show_found(run: Run) -> None:
 
 def show(run: Run, manifest: Manifest, outcome: str) -> None:
     """Print the table, what was rejected and why, and the summary."""
-    from pipelines.cli.rejections import show_decided, show_kept, show_rejected
-    from pipelines.publication.connection import open_release
-
     connection = open_release(run.home.database)
     for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, LEGEND)):
         say(part)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from definitions.inclusion import GBT, NBS, find_scope, has_list
+from definitions import Definitions, load
+from definitions.inclusion import GBT, NBS, Branch, Difference, Inclusion, difference, find_scope, has_list
+from definitions.models import Scope
 from pipelines.cli.answers import answer, fields
 from pipelines.cli.options import Format, FormatOption, RootOption, definitions_root
 from pipelines.cli.words import plain
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from definitions.inclusion import Branch, Difference, Inclusion
-    from definitions.models import Scope
 
 ScopeArgument = Annotated[str, typer.Argument(help="口径标识或名称 / a scope's id or name")]
 
@@ -35,17 +32,13 @@ DIMENSIONS = {
 
 
 def list_scopes(format: FormatOption = Format.text, definitions: RootOption = None) -> None:
-    """列出全部口径 / list all scopes."""
-    from definitions import load
-
+    """List all scopes."""
     found = list_rows(load(definitions_root(definitions)))
     answer(format, lambda: _list(found), lambda: found)
 
 
 def show(scope: ScopeArgument, format: FormatOption = Format.text, definitions: RootOption = None) -> None:
-    """一个口径和所计行业 / a scope's dimensions and industries."""
-    from definitions import load
-
+    """Show a scope's dimensions and industries."""
     known = load(definitions_root(definitions))
     found = find_scope(known, scope)
     industries = show_rows(known, found)
@@ -59,10 +52,7 @@ def diff(
     format: FormatOption = Format.text,
     definitions: RootOption = None,
 ) -> None:
-    """一个计入而另一个不计的行业 / what one counts, the other not."""
-    from definitions import load
-    from definitions.inclusion import difference
-
+    """Show what one scope counts and the other does not."""
     known = load(definitions_root(definitions))
     found = difference(known, find_scope(known, first), find_scope(known, second))
     industries = diff_rows(known, found)

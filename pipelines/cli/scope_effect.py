@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from definitions import Definitions, load
 from pipelines.cli import answers, table
 from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
 from pipelines.cli.speech import stop
 from pipelines.home import find_home
+from pipelines.publication.connection import open_release
+from pipelines.publication.rescope import under_scope
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from definitions import Definitions
 
 Figures = dict[tuple[str, str, str], dict[str, dict[str, Any]]]
 
@@ -32,9 +34,7 @@ def command(
     format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
-    """换一个口径，数值和位次怎样变 / value and rank by scope."""
-    from definitions import load
-
+    """Show how values and ranks move with the scope."""
     indicator_entry(indicator)
     definitions = load()
     scopes = list(scope or (one.id for one in definitions.scopes.values() if one.is_target))
@@ -57,9 +57,6 @@ def select(
 
     Regions and periods for which no scope gives more than "nothing was reported" are left out.
     """
-    from pipelines.publication.connection import open_release
-    from pipelines.publication.rescope import under_scope
-
     figures: Figures = {}
     with open_release(database) as release:
         codes = regions_asked(release, regions)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from definitions.inclusion import GBT, NBS, has_list
+from definitions import Definitions, load
+from definitions.explaining import Explanation, InScope, explain
+from definitions.inclusion import GBT, NBS, Branch, has_list
+from definitions.models import ActivityClass, Coefficient
 from pipelines.cli.answers import answer
 from pipelines.cli.options import Format, FormatOption, RootOption, definitions_root
 from pipelines.cli.scope import HOW
 from pipelines.cli.words import interval, plain
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from definitions.explaining import Explanation, InScope
-    from definitions.inclusion import Branch
-    from definitions.models import ActivityClass, Coefficient
 
 MARKS = {"whole": "✓", "part": "*", "out": "–"}
 #: How many industries of a group are named one by one.
@@ -30,10 +27,7 @@ def command(
     format: FormatOption = Format.text,
     definitions: RootOption = None,
 ) -> None:
-    """一个行业在每个口径中的位置 / an industry in every scope, and why."""
-    from definitions import load
-    from definitions.explaining import explain
-
+    """Show where an industry stands in every scope."""
     known = load(definitions_root(definitions))
     found = explain(known, code, edition)
     answer(

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
+import duckdb
 import typer
 
+from definitions import load
+from indicators.catalogue import on_screen
 from pipelines.cli import answers
 from pipelines.cli.asking import explain_absence, indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
 from pipelines.cli.speech import stop
 from pipelines.cli.words import LEGEND, interval, marks, number, place, reason_words
 from pipelines.home import find_home
+from pipelines.publication.rescope import under_scope
 
 if TYPE_CHECKING:
-    import duckdb
     from rich.table import Table
 
 
@@ -77,8 +80,6 @@ def select(
 
     Of the indicators all that the catalogue puts on the screen.
     """
-    from indicators.catalogue import on_screen
-
     chosen = tuple(indicators) or on_screen()
     codes = regions_asked(connection, regions)
     found = rows(connection, "table", {"regions": codes, "periods": periods, "indicators": chosen})
@@ -118,14 +119,11 @@ def command(
     format: Annotated[TableFormat, FORMAT] = TableFormat.text,
     home: HomeOption = None,
 ) -> None:
-    """跨地区指标表：来源、口径、版本 / the cross-region table."""
+    """Show the headline figures of regions and periods."""
     for name in indicator or ():
         indicator_entry(name)
     connection = open_current(home)
     if scope:
-        from definitions import load
-        from pipelines.publication.rescope import under_scope
-
         connection = under_scope(find_home(home).database, load(), scope)
     chosen = select(connection, region or (), period or (), indicator or ())
     if not chosen.figures:

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from definitions import load
 from pipelines.cli.answers import put
 from pipelines.cli.options import OutputOption, RegionArgument
+from pipelines.workbooks.template import resolve_period, resolve_region, write_template
 
 
 def command(
@@ -16,7 +18,7 @@ def command(
     period: Annotated[str, typer.Argument(help="时期，如 2024、2024H1 / period")],
     output: OutputOption = None,
 ) -> None:
-    """生成填报工作簿 / make the submission workbook."""
+    """Make the submission workbook of a region and period."""
     path = write_form(region, period, output)
     put(f"已生成 {path} / written: {path}")
 
@@ -26,9 +28,6 @@ def write_form(region: str, period: str, output: Path | None) -> Path:
 
     Raises `pipelines.workbooks.template.TemplateError` when the region or the period cannot be understood.
     """
-    from definitions import load
-    from pipelines.workbooks.template import resolve_period, resolve_region, write_template
-
     definitions = load()
     code, of = resolve_region(region, period, definitions), resolve_period(period).id
     path = output or Path(f"{code}-{of}.xlsx")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
+import duckdb
 import typer
 
 from pipelines.cli import answers
@@ -15,7 +16,6 @@ from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgume
 from pipelines.cli.words import interval, number, plain, reason_words, verdict_words, with_bounds
 
 if TYPE_CHECKING:
-    import duckdb
     from rich.text import Text
 
 #: The further factors through which a figure follows from what was reported for another region, period, measure or coverage.
@@ -67,7 +67,7 @@ def command(
     format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
-    """一个数字的来历 / the cells and factors of a number."""
+    """Show every cell and factor behind a number."""
     found = select(open_current(home), region, period, indicator)
     answers.answer(
         format,

@@ -9,23 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from definitions import Definitions, load
 from pipelines.cli import answers
 from pipelines.cli.answers import screen
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption
+from pipelines.findings import Finding
 from pipelines.home import find_home
-
-if TYPE_CHECKING:
-    from definitions import Definitions
-    from pipelines.findings import Finding
-    from pipelines.life.standing import Standing
-    from pipelines.validation.rules import RuleResult
-    from pipelines.workbooks.inbox import Received
-    from pipelines.workbooks.reading import Reading
+from pipelines.life.settling import conclude
+from pipelines.life.standing import SETTLED, Standing
+from pipelines.validation.checking import check_files
+from pipelines.validation.rules import RuleResult
+from pipelines.workbooks.inbox import Received, receive
+from pipelines.workbooks.many import read_files
+from pipelines.workbooks.reading import Reading
 
 CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 STYLES = {"fatal": "bold red", "error": "red", "query": "yellow", "note": "dim"}
@@ -53,10 +54,7 @@ def command(
     ] = None,
     home: HomeOption = None,
 ) -> int:
-    """检查填报文件 / check files: which cell is wrong, what to do.
-
-    没有错误时退出码为 0，有错误或待说明项为 1，读不了为 2 / exit code 0 clean, 1 faulty, 2 not readable.
-    """
+    """Check files; the exit code says how bad it is."""
     return validate_files(files, annotate, format, lang or "", readable_release(find_home(home)))
 
 
@@ -72,11 +70,6 @@ def validate_files(
     0 clean or only notes, 1 errors or queries without an explanation, 2 a file could not be read. Each file goes back into
     the folder `annotate`, marked. What a `release` accepted is compared with. Without a `language` both are written.
     """
-    from definitions import load
-    from pipelines.life.settling import conclude
-    from pipelines.validation.checking import check_files
-    from pipelines.workbooks.inbox import receive
-
     definitions = load()
     received = {each.file: each for each in (receive(path, str(path)) for path in files)}
     outcome = check_files(list(received.values()), definitions, release, _read)
@@ -91,7 +84,7 @@ def validate_files(
         [*COLUMNS, *messages, *LAST_COLUMNS],
     )
     if annotate:
-        from pipelines.cli.returning import send_back
+        from pipelines.cli.returning import send_back  # imports openpyxl
 
         send_back(received, conclusion, definitions, annotate)
     return exit_code([finding for one in settled for finding in one.findings])
@@ -99,8 +92,6 @@ def validate_files(
 
 def _read(received: Sequence[Received], definitions: Definitions) -> list[Reading]:
     """Read files, and where there are many show how far that is."""
-    from pipelines.workbooks.many import read_files
-
     if len(received) < _FEW:
         return list(read_files(received, definitions))
     from rich.progress import Progress, TextColumn
@@ -191,8 +182,6 @@ def verdict(standing: Standing) -> str:
 
 def exit_code(findings: Sequence[Finding]) -> int:
     """The worst severity as an exit code."""
-    from pipelines.life.standing import SETTLED
-
     severities = {finding.severity for finding in findings if finding.status not in SETTLED}
     if "fatal" in severities:
         return UNREADABLE

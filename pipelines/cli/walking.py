@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
+import duckdb
+
+from definitions import Definitions
 from definitions.trust import Row, unverified, verify
 from pipelines.cli.asking import rows
 from pipelines.cli.words import number, plain
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from definitions import Definitions
 
 SKIP, WRONG, QUIT, SAME = ("", "s", "skip", "跳过"), ("w", "wrong", "错"), ("q", "quit", "退出"), "="
 HOW = (

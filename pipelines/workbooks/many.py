@@ -134,17 +134,19 @@ class _Lane:
 
 def read_with(definitions: Definitions, received: Received) -> Reading:
     """The work of a worker: one file, by the definitions it was prepared with."""
-    if _WithoutPandas not in sys.meta_path:
-        sys.meta_path.insert(0, _WithoutPandas)
+    without_pandas()
     return read_file(received, definitions)
 
 
-class _WithoutPandas:
-    """Keeps a worker from importing pandas, which Arrow does wherever it is installed, only to ask whether values are its."""
+def without_pandas() -> None:
+    """Keep this process from importing pandas, which Arrow does wherever it finds it, only to ask whether values are its."""
+    if _NoPandas not in sys.meta_path:
+        sys.meta_path.insert(0, _NoPandas)
 
+
+class _NoPandas:
     @staticmethod
     def find_spec(name: str, _path: object = None, _target: object = None) -> None:
-        """Find nothing; of pandas, find that it is not there."""
         if name == "pandas":
             raise ModuleNotFoundError(name, name=name)
 

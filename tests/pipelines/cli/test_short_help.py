@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from pipelines.cli import COMMANDS, app
+from pipelines.cli import COMMANDS, app, loaded
 
 
 @pytest.mark.parametrize("group", COMMANDS, ids=lambda group: group or "koujing")
@@ -29,13 +28,13 @@ def test_the_short_help_of_each_command_fits_its_line_in_both_languages(group: s
 
 def test_every_option_and_argument_says_in_both_languages_what_it_is_for() -> None:
     looked_at = 0
-    for command, parameter in _parameters(typer.main.get_command(app)):
+    for command, parameter in _parameters():
         looked_at += 1
         assert re.search(r"[一-鿿].* / [A-Za-z0-9]", parameter.help or ""), (command, parameter.name)
     assert looked_at > 80
 
 
-def _parameters(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    for part, inner in getattr(command, "commands", {}).items():
-        yield from _parameters(inner, f"{name} {part}".strip())
-    yield from ((name, parameter) for parameter in command.params if parameter.name != "help")
+def _parameters() -> Iterator[tuple[str, Any]]:
+    for group, (_, commands) in COMMANDS.items():
+        for name in commands:
+            yield from ((f"{group} {name}".strip(), one) for one in loaded(group, name).params if one.name != "help")

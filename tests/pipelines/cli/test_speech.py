@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import typer
 
-from pipelines.cli import app
+from pipelines.cli import COMMANDS, loaded
 from pipelines.cli.options import period_id
 
 
@@ -21,16 +19,16 @@ def test_a_period_is_asked_for_as_the_tables_write_it(typed: str, read_as: str) 
 
 
 def test_every_command_that_asks_for_a_period_reads_it_so() -> None:
-    readers = dict(_readers(typer.main.get_command(app)))
+    readers = dict(_readers())
     assert set(readers) >= {"table", "trace", "bridge", "compare", "diagnose", "macro", "scope effect", "template"}
     others = {name for name, reader in readers.items() if reader is not period_id}
     assert others == {"template"}, "which refuses what is no period"
 
 
-def _readers(command: Any, name: str = "") -> Iterator[tuple[str, object]]:
+def _readers() -> Iterator[tuple[str, object]]:
     """Each command that asks for a period, and how it reads what is typed."""
-    for part, inner in getattr(command, "commands", {}).items():
-        yield from _readers(inner, f"{name} {part}".strip())
-    for parameter in command.params:
-        if parameter.name == "period":
-            yield name, parameter.type_descriptor.parameter_info.parser
+    for group, (_, commands) in COMMANDS.items():
+        for name in commands:
+            for parameter in loaded(group, name).params:
+                if parameter.name == "period":
+                    yield f"{group} {name}".strip(), parameter.type_descriptor.parameter_info.parser
