@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from definitions.templates import filled
 from indicators.catalogue import catalogue_table
 from indicators.contracts import add, contracts, create
+from indicators.sentences import sentence_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,14 +67,15 @@ LEADING_UP = {
         "identities",
         "gdp_spreads",
         "implied_gdp",
-        "meetings_of_shares",
-        "meetings_of_totals",
-        "meetings_of_measures",
-        "meetings_of_vintages",
-        "meetings_of_periods",
-        "meetings_within_sources",
-        "meetings",
-        "meeting_words",
+        "discrepancies_between_value_and_share",
+        "discrepancies_between_totals",
+        "discrepancies_between_measures",
+        "discrepancies_between_vintages",
+        "discrepancies_between_periods",
+        "discrepancies_between_ratio_and_figures",
+        "discrepancies_between_parts_and_whole",
+        "discrepancies",
+        "discrepancy_words",
     ),
 }
 
@@ -128,6 +131,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
     for name, table in tables(definitions).items():
         _bring(connection, name, table)
     _bring(connection, "indicator_catalogue", catalogue_table(target_scope))
+    _bring(connection, "sentences", sentence_table())
     aim(connection, scope.id)
 
 
@@ -169,6 +173,8 @@ def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     _lead_up(connection, LEADING_UP.get(name, ()))
     if name == "cross_region":
         connection.execute(HEADLINES)
+    if name == "diagnoses":
+        connection.create_function("filled", filled, ["VARCHAR", "MAP(VARCHAR, VARCHAR)"], "VARCHAR")
     rows = create(connection, contracts()[name], statement(name))
     if name in FOLLOWING:
         before, added = FOLLOWING[name]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from definitions.templates import filled
 from indicators.contracts import arrow_schema
 from pipelines.addresses import Cell, ranges
 from pipelines.outgoing import one_line
@@ -73,8 +74,8 @@ def finding(
         submission_id=submission_id,
         rule_id=rule.id,
         severity=rule.severity,
-        message_zh=messages[0].format(**said).replace(" ：", "：").replace("· ：", "："),
-        message_en=messages[1].format(**said).replace(" :", ":"),
+        message_zh=filled(messages[0], said).replace(" ：", "：").replace("· ：", "："),
+        message_en=filled(messages[1], said).replace(" :", ":"),
         **place,
     )
 

@@ -122,3 +122,19 @@ CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage,
 -- a figure is under the shared scope where that is not what is assumed of it
 CREATE OR REPLACE TEMP MACRO is_of_shared_scope(comparability, reason) AS
     comparability IN ('exact', 'bounded') OR comparability = 'assumed' AND NOT list_contains(string_split(reason, ','), 'scope');
+-- one side of a discrepancy: its figure, as the diagnosis shows it
+CREATE OR REPLACE TEMP MACRO side(figure) AS struct_pack(
+    measure := (figure).measure, period := (figure).period, value := CAST((figure).value AS DOUBLE),
+    scope := (figure).scope_id, coverage := (figure).coverage, vintage := (figure).vintage, source := (figure).source_title);
+-- an amount as a sentence says it, in the unit of the language and without idle noughts; a GDP that is computed, to the
+-- hundred million
+CREATE OR REPLACE TEMP MACRO without_noughts(number) AS regexp_replace(format('{:,.2f}', number), '\.?0+$', '');
+CREATE OR REPLACE TEMP MACRO amount_zh(amount, dimension) AS
+    without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END))
+    || CASE dimension WHEN 'money' THEN ' 亿元' WHEN 'persons' THEN ' 万人' WHEN 'count' THEN ' 个' WHEN 'ratio' THEN '%'
+        WHEN 'per_person' THEN ' 元' ELSE '' END;
+CREATE OR REPLACE TEMP MACRO amount_en(amount, dimension) AS
+    without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e9 WHEN 'persons' THEN 1e6 ELSE 1 END))
+    || CASE dimension WHEN 'money' THEN ' bn yuan' WHEN 'persons' THEN ' m persons' WHEN 'ratio' THEN '%'
+        WHEN 'per_person' THEN ' yuan' ELSE '' END;
+CREATE OR REPLACE TEMP MACRO rounded_gdp(amount) AS round(amount, CASE WHEN amount > 1e11 THEN -8 ELSE 2 END);

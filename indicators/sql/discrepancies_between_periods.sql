@@ -1,4 +1,4 @@
--- meetings_of_periods: figures cumulated within one year: a series that changes its scope on the way, or falls while it cumulates.
+-- discrepancies_between_periods: figures cumulated within one year: a series that changes its scope on the way, or falls while it cumulates.
 -- in: stated_figures, implied_gdp, scope_pairs
 WITH implied AS (
     SELECT value_id AS figure_id, min(implied) AS implied FROM implied_gdp GROUP BY value_id
@@ -6,8 +6,7 @@ WITH implied AS (
     SELECT share_id, min(implied) FROM implied_gdp GROUP BY share_id
 ),
 points AS (
-    SELECT f.*, implied.implied,
-        last_month(f.period) AS last_month
+    SELECT f.*, implied.implied, last_month(f.period) AS last_month
     FROM stated_figures AS f
     LEFT JOIN implied USING (figure_id)
     WHERE f.measure IN ('value_added', 'value_added_share_of_gdp', 'revenue') AND f.period_kind IN ('cumulative', 'annual')
@@ -35,12 +34,8 @@ pairs AS (
                     AND same.is_sample = later.is_sample AND same.place = later.place - 1 AND same.scope_id = later.scope_id))
 )
 SELECT 'cumulated' AS kind, earlier.region_code, later.period, later.period_kind, later.measure, later.is_sample,
-    earlier.measure AS first_measure, earlier.period AS first_period, earlier.value AS first_value, earlier.scope_id AS first_scope,
-    earlier.vintage AS first_vintage, earlier.source_title AS first_source,
-    later.measure AS second_measure, later.period AS second_period, later.value AS second_value, later.scope_id AS second_scope,
-    later.vintage AS second_vintage, later.source_title AS second_source,
-    quotient(later.value, earlier.value) AS ratio, earlier.implied AS first_implied_gdp, later.implied AS second_implied_gdp,
-    earlier.coverage AS first_coverage, later.coverage AS second_coverage, earlier.source = later.source AS of_one_source,
+    side(earlier) AS first, side(later) AS second, quotient(later.value, earlier.value) AS ratio,
+    earlier.implied AS first_implied_gdp, later.implied AS second_implied_gdp, earlier.source = later.source AS of_one_source,
     -- a new name is a new scope, unless the source names none and may mean the old one
     CASE
         WHEN earlier.scope_id = later.scope_id THEN 'excluded'

@@ -1,4 +1,4 @@
--- meetings_of_totals: two figures for one region, period and measure that do not agree within their rounding and bounds.
+-- discrepancies_between_totals: two figures for one region, period and measure that do not agree within their rounding and bounds.
 -- in: stated_figures, implied_gdp, gdp_spreads, scope_pairs, measures, bands
 --
 -- Of a value added and its share, the values meet; shares meet where one stands alone.
@@ -21,7 +21,7 @@ figures AS (
         ON revision.band = 'revision' AND revision.code = CASE f.measure WHEN 'value_added_share_of_gdp' THEN 'gdp' ELSE 'value_added' END
     LEFT JOIN tied USING (figure_id)
     LEFT JOIN gdp_spreads AS spreads USING (region_code, is_sample)
-    -- more than the whole economy is no value added: that meeting is with the GDP
+    -- more than the whole economy is no value added: that is told of it and the GDP
     WHERE NOT EXISTS (
         FROM stated_figures AS g
         WHERE f.measure = 'value_added' AND g.measure = 'gdp' AND g.region_code = f.region_code AND g.period = f.period
@@ -40,13 +40,8 @@ pairs AS (
         AND NOT (a.measure = 'value_added_share_of_gdp' AND a.has_partner AND b.has_partner)
 )
 SELECT 'two_figures' AS kind, lesser.region_code, lesser.period, lesser.period_kind, lesser.measure, lesser.is_sample,
-    lesser.measure AS first_measure, lesser.period AS first_period, lesser.value AS first_value, lesser.scope_id AS first_scope,
-    lesser.vintage AS first_vintage, lesser.source_title AS first_source,
-    greater.measure AS second_measure, greater.period AS second_period, greater.value AS second_value, greater.scope_id AS second_scope,
-    greater.vintage AS second_vintage, greater.source_title AS second_source,
-    ratio, lesser.implied AS first_implied_gdp, greater.implied AS second_implied_gdp,
-    lesser.revised_by, greater.is_confirmed AS second_is_confirmed,
-    lesser.coverage AS first_coverage, greater.coverage AS second_coverage, lesser.source = greater.source AS of_one_source,
+    side(lesser) AS first, side(greater) AS second, ratio, lesser.implied AS first_implied_gdp, greater.implied AS second_implied_gdp,
+    lesser.revised_by, greater.is_confirmed AS second_is_confirmed, lesser.source = greater.source AS of_one_source,
     scope_told(lesser.scope_id, greater.scope_id, coalesce(related.is_around, false), coalesce(related.is_within, false),
         coalesce(related.may_be, false), lesser.accounts, ratio <= nearness.high) AS scope_test,
     coverage_told(lesser.coverage, greater.coverage) AS coverage_test,

@@ -1,8 +1,11 @@
--- meetings_of_vintages: several figures for one total of the whole economy (GDP, population): least and greatest, all of them listed.
+-- discrepancies_between_vintages: several figures for one total of the whole economy (GDP, population): least and greatest, all of
+-- them listed.
 -- in: stated_figures, measures, vintages
 WITH figures AS (
-    SELECT f.*, v.name_zh, v.name_en, v.says = 'nothing' AS is_open,
-        CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END AS shown_in,
+    SELECT f.*, v.says = 'nothing' AS is_open,
+        without_noughts(quotient(value, CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END)) AS number,
+        concat(number, '（', v.name_zh, CASE WHEN vintage_found THEN '，比对认定' END, '）') AS listed_zh,
+        concat(number, ' (', v.name_en, CASE WHEN vintage_found THEN ', found by comparing' END, ')') AS listed_en,
         -- what several sources print alike is listed once
         row_number() OVER (PARTITION BY f.region_code, f.period, f.period_kind, f.measure, f.is_sample, f.value, f.vintage ORDER BY f.figure_id) = 1
             AS is_first
@@ -13,10 +16,8 @@ WITH figures AS (
 spread AS (
     SELECT region_code, period, period_kind, measure, is_sample,
         arg_min(figures, (value, figure_id)) AS lesser, arg_max(figures, (value, figure_id)) AS greater,
-        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), '（', name_zh, CASE WHEN vintage_found THEN '，比对认定' END, '）'), '、' ORDER BY value, figure_id)
-            FILTER (is_first) AS listing_zh,
-        string_agg(concat(regexp_replace(format('{:,.2f}', quotient(value, shown_in)), '\.?0+$', ''), ' (', name_en, CASE WHEN vintage_found THEN ', found by comparing' END, ')'), ', ' ORDER BY value, figure_id)
-            FILTER (is_first) AS listing_en,
+        string_agg(listed_zh, '、' ORDER BY value, figure_id) FILTER (is_first) AS listing_zh,
+        string_agg(listed_en, ', ' ORDER BY value, figure_id) FILTER (is_first) AS listing_en,
         count(DISTINCT territory_date) > 1 AS has_territories
     FROM figures
     GROUP BY region_code, period, period_kind, measure, is_sample
@@ -30,12 +31,8 @@ clashes AS (
     WHERE a.high < b.low AND (NOT a.is_open OR a.source = b.source)
 )
 SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
-    measure AS first_measure, period AS first_period, lesser.value AS first_value, lesser.scope_id AS first_scope,
-    lesser.vintage AS first_vintage, lesser.source_title AS first_source,
-    measure AS second_measure, period AS second_period, greater.value AS second_value, greater.scope_id AS second_scope,
-    greater.vintage AS second_vintage, greater.source_title AS second_source,
-    quotient(greater.value, lesser.value) AS ratio, listing_zh, listing_en,
-    lesser.coverage AS first_coverage, greater.coverage AS second_coverage, lesser.source = greater.source AS of_one_source,
+    side(lesser) AS first, side(greater) AS second, quotient(greater.value, lesser.value) AS ratio, listing_zh, listing_en,
+    lesser.source = greater.source AS of_one_source,
     'excluded' AS scope_test,
     CASE WHEN clashes.region_code IS NOT NULL THEN 'excluded' ELSE coverage_told(lesser.coverage, greater.coverage) END AS coverage_test,
     CASE

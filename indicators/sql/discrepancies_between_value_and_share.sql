@@ -1,14 +1,11 @@
--- meetings_of_shares: a value added and its share that do not give the GDP of their period, and a value added drawn in another territory
--- than every GDP of its period; what each candidate comes to.
+-- discrepancies_between_value_and_share: a value added and its share that do not give the GDP of their period, and a value added drawn
+-- in another territory than every GDP of its period; what each candidate comes to.
 -- in: implied_gdp, stated_figures, scope_pairs, bands
-SELECT 'value_and_share' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample,
-    v.measure AS first_measure, v.period AS first_period, v.value AS first_value, v.scope_id AS first_scope, v.vintage AS first_vintage,
-    v.source_title AS first_source,
-    s.measure AS second_measure, s.period AS second_period, s.value AS second_value, s.scope_id AS second_scope, s.vintage AS second_vintage,
-    s.source_title AS second_source,
-    quotient(i.implied, coalesce(i.own_gdp, i.gdp)) AS ratio, i.implied AS first_implied_gdp, i.low AS implied_gdp_low, i.high AS implied_gdp_high,
+SELECT 'value_and_share' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample, side(v) AS first, side(s) AS second,
+    quotient(i.implied, coalesce(i.own_gdp, i.gdp)) AS ratio,
+    i.implied AS first_implied_gdp, i.low AS implied_gdp_low, i.high AS implied_gdp_high,
     i.own_gdp, i.own_vintage, i.gdp AS matched_gdp, i.gdp_period AS matched_period, i.gdp_vintage AS matched_vintage,
-    v.coverage AS first_coverage, s.coverage AS second_coverage, i.tie = 'source' AS of_one_source,
+    i.tie = 'source' AS of_one_source,
     -- a value that counts less than its share gives too small a GDP, one that counts more too great a one
     CASE WHEN i.implied < coalesce(i.own_gdp, i.gdp)
         THEN scope_told(v.scope_id, s.scope_id, coalesce(related.is_around, false), coalesce(related.is_within, false),
@@ -40,17 +37,14 @@ JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = 'co
 -- a value above every GDP of its period meets the GDP, whatever its share
 WHERE i.tie NOT IN ('same', 'no_gdp') AND coalesce(v.low <= i.greatest_gdp, true)
 UNION ALL BY NAME
-SELECT 'value_and_gdp' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample,
-    v.measure AS first_measure, v.period AS first_period, v.value AS first_value, v.scope_id AS first_scope, v.vintage AS first_vintage,
-    v.source_title AS first_source,
-    g.measure AS second_measure, g.period AS second_period, g.value AS second_value, g.scope_id AS second_scope, g.vintage AS second_vintage,
-    g.source_title AS second_source,
-    quotient(v.value, g.value) AS ratio,
-    v.coverage AS first_coverage, g.coverage AS second_coverage, v.source = g.source AS of_one_source,
-    'excluded' AS scope_test, 'excluded' AS coverage_test, 'excluded' AS vintage_test, 'explains' AS boundary_test, 'excluded' AS measure_test, 'not_tested' AS year_test
+SELECT 'value_and_gdp' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample, side(v) AS first, side(g) AS second,
+    quotient(v.value, g.value) AS ratio, v.source = g.source AS of_one_source,
+    'excluded' AS scope_test, 'excluded' AS coverage_test, 'excluded' AS vintage_test, 'explains' AS boundary_test,
+    'excluded' AS measure_test, 'not_tested' AS year_test
 FROM stated_figures AS v
 JOIN stated_figures AS g
-    ON g.measure = 'gdp' AND g.region_code = v.region_code AND g.period = v.period AND g.period_kind = v.period_kind AND g.is_sample = v.is_sample
+    ON g.measure = 'gdp' AND g.region_code = v.region_code AND g.period = v.period AND g.period_kind = v.period_kind
+    AND g.is_sample = v.is_sample
 WHERE v.measure = 'value_added' AND v.figure_id NOT IN (SELECT value_id FROM implied_gdp)
 QUALIFY bool_and(g.territory_date IS DISTINCT FROM v.territory_date) OVER (PARTITION BY v.figure_id)
     AND row_number() OVER (PARTITION BY v.figure_id ORDER BY g.vintage, g.figure_id) = 1
