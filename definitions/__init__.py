@@ -6,7 +6,7 @@ What is computed from them belongs to ``indicators``; reading submissions and pu
 package imports nothing of ours. How to change a definition is `definitions/README.md`.
 """
 
-from definitions.errors import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
+from definitions.errors import DefinitionError, RegionNameError, UnknownCodeError, UserError, VerificationError
 from definitions.loader import Definitions, examine, load
 from definitions.naming import RegionDecision
 
@@ -16,6 +16,7 @@ __all__ = [
     "RegionDecision",
     "RegionNameError",
     "UnknownCodeError",
+    "UserError",
     "VerificationError",
     "examine",
     "load",

@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
-class DefinitionError(Exception):
+class UserError(Exception):
+    """Something that a person can put right; the message says what is wrong and what to do (zh / en)."""
+
+
+class DefinitionError(UserError):
     """A definition file is at fault.
 
     Named by file, row (the header is row 1; for YAML the entry's id) and column.
@@ -28,7 +32,7 @@ class DefinitionError(Exception):
         return type(self), (self.file, self.row, self.column, self.fault_zh, self.fault_en)
 
 
-class RegionNameError(Exception):
+class RegionNameError(UserError):
     """A text names no region, several, a region of another time, or a code with another's name.
 
     `candidates` are those it may mean, each as `code path`, or what is known of the region it names.
@@ -73,9 +77,9 @@ _REGION_SENTENCES: dict[str, Callable[[str, str], str]] = {
 }
 
 
-class UnknownCodeError(Exception):
+class UnknownCodeError(UserError):
     """A code or name that no classification or scope has; the message says which are close (zh / en)."""
 
 
-class VerificationError(Exception):
+class VerificationError(UserError):
     """A row cannot be marked as verified; the message says why (zh / en)."""

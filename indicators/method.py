@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from definitions.errors import UserError
 from definitions.templates import filled
 from indicators.catalogue import catalogue_table
 from indicators.contracts import add, contracts, create
@@ -108,7 +109,7 @@ VIEWS = {
 }
 
 
-class UnknownScopeError(Exception):
+class UnknownScopeError(UserError):
     """The scope asked for does not exist or is refused as a target; the message says why (zh / en)."""
 
 

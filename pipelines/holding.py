@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from definitions.errors import UserError
 from pipelines.home import Home
 from pipelines.progress import Progress
 
@@ -23,11 +24,11 @@ PATIENCE = 3600.0
 _LOOK, _SAY = 0.2, 60.0
 
 
-class BusyError(Exception):
+class BusyError(UserError):
     """Another run holds the home and did not let go; nothing was read or computed. The message says who (zh / en)."""
 
 
-class HomeError(Exception):
+class HomeError(UserError):
     """The home cannot be used; the message says why and what to do (zh / en)."""
 
 

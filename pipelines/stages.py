@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from definitions.errors import UserError
 from definitions.parts import part_hashes
 from indicators.method import prepare, run_step
 from pipelines.findings import to_table
@@ -54,7 +55,7 @@ METHOD = {
 _NAMED = 5
 
 
-class NotMadeYetError(Exception):
+class NotMadeYetError(UserError):
     """A stage was asked for of which an input was not made of this content yet; the message says what to do (zh / en)."""
 
     def __init__(self, table: str) -> None:
@@ -65,7 +66,7 @@ class NotMadeYetError(Exception):
         )
 
 
-class NothingAcceptedError(Exception):
+class NothingAcceptedError(UserError):
     """No file could be accepted, so there is nothing to publish; which stands here, why in the findings (zh / en)."""
 
     def __init__(self, files: list[str]) -> None:

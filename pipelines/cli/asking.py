@@ -13,10 +13,9 @@ from typing import Any
 
 import duckdb
 
-from definitions import RegionDecision, load
+from definitions import RegionDecision, UserError, load
 from indicators.catalogue import Indicator, catalogue
 from pipelines.cli.answers import complain
-from pipelines.cli.speech import NothingFoundError, stop
 from pipelines.home import DATABASE, Home, find_home
 from pipelines.publication.connection import open_release
 from pipelines.publication.current import ReleaseDamagedError, intact
@@ -24,6 +23,10 @@ from pipelines.publication.release import literal
 from pipelines.workbooks.periods import parse_period
 
 SQL = Path(__file__).parent / "sql"
+
+
+class NothingFoundError(UserError):
+    """What was asked for is not there, or the name fits several things (zh / en)."""
 
 
 def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
@@ -34,7 +37,7 @@ def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
     place = find_home(home)
     folder = intact(place)
     if folder is None:
-        stop(
+        raise NothingFoundError(
             f"{place.releases} 中还没有发布，请先运行 koujing run / "
             f"there is no release yet ({DATABASE}); run koujing run"
         )

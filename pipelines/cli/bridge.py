@@ -14,9 +14,8 @@ import typer
 
 from indicators.method import statement
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.asking import NothingFoundError, nothing_of, one_region, open_current, rows, rows_of
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
-from pipelines.cli.speech import NothingFoundError
 from pipelines.cli.words import interval, number, plain, verdict_words
 from pipelines.publication.release import literal
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from definitions.errors import UserError
 from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption
-from pipelines.cli.speech import stop
 from pipelines.home import find_home
 from pipelines.progress import LoggedProgress
 
@@ -20,7 +20,9 @@ def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] =
     from importlib.util import find_spec
 
     if find_spec("dagster_webserver") is None:
-        stop("未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'")
+        raise UserError(
+            "未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'"
+        )
     from pipelines.assets.instance import write_workspace
 
     place = find_home(home)

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from definitions import Definitions, load
+from definitions import Definitions, UserError, load
 from pipelines.archive import place
 from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption
-from pipelines.cli.speech import stop
 from pipelines.home import DATABASE, Home, bundled_samples, find_home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
@@ -55,7 +54,7 @@ def withdraw(
         put(decide(find_home(home), submission, "withdraw", by=by, reason=reason))
         return
     if submission:
-        stop("--samples 与报送标识不能同时用 / give either --samples or a submission")
+        raise UserError("--samples 与报送标识不能同时用 / give either --samples or a submission")
     who, why = by or "koujing withdraw --samples", reason or "示例数据，不用于正式发布 / sample data"
     put(withdraw_samples(find_home(home), by=who, reason=why))
 

@@ -10,9 +10,9 @@ import typer
 from definitions import load
 from definitions.loader import ROOT
 from pipelines.cli import answers
+from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOption
 from pipelines.cli.read import FIRST, account_told, observations_told, only_form
-from pipelines.cli.speech import NothingFoundError
 from pipelines.cli.validate import told
 from pipelines.workbooks.drafting import proposing
 from pipelines.workbooks.forms import load_forms

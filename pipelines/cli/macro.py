@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.cli import answers
-from pipelines.cli.asking import open_current, regions_asked, rows
+from pipelines.cli.asking import NothingFoundError, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.speech import stop
 from pipelines.cli.words import COMPARABILITY, number, place, with_bounds
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def command(
     """Show published totals beside the sums of their parts."""
     found = select(open_current(home), region, period)
     if not found and format is Format.text:
-        stop("没有符合条件的国家或省 / no country or province fits")
+        raise NothingFoundError("没有符合条件的国家或省 / no country or province fits")
     answers.answer(format, lambda: [rendered(found), *map(answers.dim, LEGEND)], lambda: found)
 
 

@@ -14,8 +14,8 @@ from definitions import Definitions, load
 from indicators.contracts import arrow_schema
 from pipelines.addresses import ranges
 from pipelines.cli import answers, sheets
+from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption
-from pipelines.cli.speech import NothingFoundError
 from pipelines.cli.validate import exit_code, told
 from pipelines.cli.words import plain
 from pipelines.workbooks.accounting import ROLES, SheetAccount

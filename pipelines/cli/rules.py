@@ -9,9 +9,9 @@ import typer
 
 from definitions import load
 from pipelines.cli.answers import answer, fields, put
+from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import Format, FormatOption
 from pipelines.cli.rule_book import book, chapter, conflict_sentence
-from pipelines.cli.speech import stop
 from pipelines.validation.examples import prepared, try_out
 from pipelines.validation.linear import conflicts
 from pipelines.validation.rules import catalogue
@@ -43,7 +43,9 @@ def show(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id"
     """Show one rule with its examples and SQL."""
     known = load().rules
     if rule not in known:
-        stop(f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list")
+        raise NothingFoundError(
+            f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list"
+        )
     put(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
 
 
@@ -54,7 +56,7 @@ def try_rules(
     definitions = load()
     asked = [each for each in catalogue(definitions) if not rule or each.id in rule]
     if rule and len(asked) < len(set(rule)):
-        stop("没有这样的 SQL 规则，见 koujing rules list / no such SQL rule; see koujing rules list")
+        raise NothingFoundError("没有这样的 SQL 规则，见 koujing rules list / no such SQL rule; see koujing rules list")
     connection = prepared(definitions)
     trials = [try_out(connection, each, definitions) for each in asked]
     for trial in trials:

@@ -10,9 +10,8 @@ import typer
 
 from definitions import Definitions, load
 from pipelines.cli import answers, table
-from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.asking import NothingFoundError, indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
-from pipelines.cli.speech import stop
 from pipelines.home import find_home
 from pipelines.publication.connection import open_release
 from pipelines.publication.rescope import under_scope
@@ -41,7 +40,7 @@ def command(
     open_current(home).close()
     figures = select(find_home(home).database, definitions, scopes, region or (), period or (), indicator)
     if not figures:
-        stop("没有符合条件的数字 / nothing fits")
+        raise NothingFoundError("没有符合条件的数字 / nothing fits")
     answers.answer(format, lambda: [rendered(figures, scopes, indicator, definitions)], lambda: flat(figures))
 
 

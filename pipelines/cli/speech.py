@@ -1,6 +1,6 @@
 """How commands speak when something is wrong: one sentence and exit code 2, never a traceback.
 
-The errors of our own rooms speak for themselves; others are named, and logged for whoever maintains the project.
+What a person can put right (`UserError`) speaks for itself; other errors are named, and logged for whoever maintains the project.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
-from typing import NoReturn, ParamSpec
+from typing import ParamSpec
 
 import typer
 
@@ -29,10 +29,6 @@ NOBODY_READS = 141
 _FREE_BYTES = 2 << 20
 
 
-class NothingFoundError(Exception):
-    """What was asked for is not there, or the name fits several things (zh / en)."""
-
-
 def spoken(command: Callable[Options, int | None]) -> Callable[Options, None]:
     """The command as Typer calls it: it ends with the code it returns, and what goes wrong ends in one sentence."""
 
@@ -44,12 +40,6 @@ def spoken(command: Callable[Options, int | None]) -> Callable[Options, None]:
                 raise typer.Exit(code)
 
     return speaking
-
-
-def stop(sentence: str) -> NoReturn:
-    """Say one sentence on standard error and end with exit code 2."""
-    complain(sentence)
-    raise typer.Exit(2)
 
 
 @contextmanager
@@ -67,21 +57,22 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
         # nobody reads on, as behind `| head`; what is still to be flushed goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(NOBODY_READS) from None
-    except NoInboxError as error:
-        stop(str(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
-        stop(sentence(error, find_home(home)))
+        complain(sentence(error, home))
+        raise typer.Exit(2) from None
 
 
-def sentence(error: Exception, home: Home) -> str:
+def sentence(error: Exception, asked: Path | None) -> str:
     """One sentence for a person; an error nobody foresaw is written to a file that the sentence names.
 
     DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
     """
+    from definitions.errors import UserError
     from pipelines.publication.current import damage
 
-    if isinstance(error, _spoken()):
+    if isinstance(error, UserError | NoInboxError):
         return str(error)
+    home = find_home(asked)
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb") and (damaged := damage(home)):
         return str(damaged)
     if full := _full(home):
@@ -92,30 +83,6 @@ def sentence(error: Exception, home: Home) -> str:
     return (
         f"没有预料到的错误：{first}；详情见 {Path(log.name)}，请交给维护者 / "
         f"an unforeseen error ({type(error).__name__}); the details are in {Path(log.name)}, please hand them to the maintainers"
-    )
-
-
-def _spoken() -> tuple[type[Exception], ...]:
-    """The errors of our own rooms: their message is the sentence."""
-    from definitions import DefinitionError, RegionNameError, UnknownCodeError, VerificationError
-    from indicators.contracts import ContractError
-    from indicators.method import UnknownScopeError
-    from pipelines.holding import BusyError, HomeError
-    from pipelines.life.decisions import DecisionError
-    from pipelines.life.deliveries import LedgerError
-    from pipelines.publication.current import ReleaseDamagedError
-    from pipelines.workbooks.template import TemplateError
-
-    ours = (DefinitionError, RegionNameError, UnknownCodeError, VerificationError, ContractError, UnknownScopeError)
-    return (
-        *ours,
-        NothingFoundError,
-        BusyError,
-        HomeError,
-        ReleaseDamagedError,
-        DecisionError,
-        LedgerError,
-        TemplateError,
     )
 
 

@@ -13,9 +13,8 @@ import typer
 from definitions import load
 from indicators.catalogue import on_screen
 from pipelines.cli import answers
-from pipelines.cli.asking import explain_absence, indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.asking import NothingFoundError, explain_absence, indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
-from pipelines.cli.speech import stop
 from pipelines.cli.words import LEGEND, interval, marks, number, place, reason_words
 from pipelines.home import find_home
 from pipelines.publication.rescope import under_scope
@@ -127,7 +126,9 @@ def command(
         connection = under_scope(find_home(home).database, load(), scope)
     chosen = select(connection, region or (), period or (), indicator or ())
     if not chosen.figures:
-        stop("没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice")
+        raise NothingFoundError(
+            "没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice"
+        )
     if format is TableFormat.md:
         answers.put("\n".join(markdown(chosen)))
     else:

@@ -16,10 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from definitions.errors import UserError
+
 Verdict = Literal["accept", "reject", "withdraw"]
 
 
-class DecisionError(Exception):
+class DecisionError(UserError):
     """The decision cannot be taken, or the file of decisions cannot be read; the message says why (zh / en)."""
 
 

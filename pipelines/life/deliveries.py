@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from definitions.errors import UserError
 from pipelines.workbooks.inbox import submission_id
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 DUPLICATE, REJECTED, ACCEPTED = "duplicate", "rejected", "accepted"
 
 
-class LedgerError(Exception):
+class LedgerError(UserError):
     """The ledger of deliveries cannot be read; the message says why (zh / en)."""
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from definitions.errors import UserError
 from pipelines.aside import set_aside
 from pipelines.home import Home
 from pipelines.progress import Progress
@@ -19,7 +20,7 @@ from pipelines.publication.sealing import fault, full_fault
 _RELEASE = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\Z")
 
 
-class ReleaseDamagedError(Exception):
+class ReleaseDamagedError(UserError):
     """The current release is not what was written; the message says what is wrong and what to do (zh / en)."""
 
     def __init__(self, told: str, *, of_link: bool) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from definitions import Definitions
+from definitions.errors import UserError
 from definitions.models import Rule
 from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
 from pipelines.findings import BLOCKING, Finding, finding
@@ -43,7 +44,7 @@ _IS_THERE = {
 _Broken = tuple[str, str, list[str], str, str, str, float]
 
 
-class RuleError(Exception):
+class RuleError(UserError):
     """A rule's SQL cannot be run or does not give what a rule gives; the message names the rule (zh / en)."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
+from definitions.errors import UserError
 from pipelines.workbooks.forms import COVER, SUBMISSION, Field, Form, SheetForm, load_form
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.values import parse_date
@@ -31,7 +32,7 @@ _FINEST_LEVEL = 4
 _NO_SCOPE = "none"
 
 
-class TemplateError(ValueError):
+class TemplateError(UserError):
     """The workbook cannot be made; the message says why and what to do (zh / en)."""
 
 

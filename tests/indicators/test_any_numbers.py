@@ -26,8 +26,7 @@ from indicators.method import SQL
 from pipelines.cli import bridge, compare, diagnose, macro, table, trace
 from pipelines.cli import scope_effect as effect
 from pipelines.cli.answers import as_csv, as_json
-from pipelines.cli.asking import rows
-from pipelines.cli.speech import NothingFoundError
+from pipelines.cli.asking import NothingFoundError, rows
 from tests.builders import controlled, gdp, observe, total
 
 ROOT = Path(__file__).resolve().parents[2]

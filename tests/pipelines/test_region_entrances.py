@@ -15,8 +15,7 @@ from definitions import Definitions, RegionNameError
 from definitions.region_explaining import explain_region
 from pipelines.addresses import Cell, parse_ranges
 from pipelines.cli import bridge, compare, diagnose, macro, table, trace
-from pipelines.cli.asking import one_region, regions_asked
-from pipelines.cli.speech import NothingFoundError
+from pipelines.cli.asking import NothingFoundError, one_region, regions_asked
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.region_rules import RULES
 from pipelines.workbooks.template import TemplateError, resolve_region

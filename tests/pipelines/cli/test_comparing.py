@@ -12,7 +12,7 @@ from definitions import Definitions
 from pipelines.cli import bridge, compare
 from pipelines.cli import scope_effect as effect
 from pipelines.cli.answers import as_csv
-from pipelines.cli.speech import NothingFoundError
+from pipelines.cli.asking import NothingFoundError
 from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
 from tests.builders import gdp, method, observe, total
