@@ -108,13 +108,11 @@ def _content() -> dict[str, Any]:
 
 
 def _columns(entry: dict[str, Any], described: dict[str, list[str]]) -> Iterator[Column]:
-    """The columns of a table; in the place of `HEADLINES` a value of each headline indicator, then what else is told of each."""
+    """The columns of a table; in the place of `HEADLINES` the value of each headline indicator, then the low end of each …"""
     for column in entry["columns"]:
         if column == HEADLINES:
             shown = [catalogue()[name] for name in headlines()]
-            of_value, *others = entry["of_each_headline"].items()
-            for names, told in ((shown, [of_value]), *(([one], others) for one in shown)):
-                yield from (_headline_column(one, *each) for one in names for each in told)
+            yield from (_headline_column(one, *told) for told in entry["of_each_headline"].items() for one in shown)
         else:
             yield _column(column, described)
 

@@ -132,7 +132,7 @@ _WEIGHED: dict[tuple[str, str], Path] = {}
 def _weighed(definitions: Definitions, scope: str, coefficients: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     """A connection with the definitions' tables and the weights of a scope, which are computed once a session."""
     if coefficients:
-        connection = connect()
+        connection = connect(threads=1)
         prepare(connection, definitions, scope)
         connection.register("coefficients_given", pa.Table.from_pylist(coefficients))
         connection.execute("INSERT INTO coefficients BY NAME FROM coefficients_given")
@@ -141,7 +141,7 @@ def _weighed(definitions: Definitions, scope: str, coefficients: list[dict[str, 
     key = definitions.content_hash, scope
     if key not in _WEIGHED:
         path = Path(tempfile.mkdtemp(prefix="koujing-weights-")) / "weights.duckdb"
-        connection = connect()
+        connection = connect(threads=1)
         prepare(connection, definitions, scope)
         run_step(connection, "scope_weights")
         connection.execute(f"ATTACH '{path}' AS kept")
@@ -151,7 +151,7 @@ def _weighed(definitions: Definitions, scope: str, coefficients: list[dict[str, 
             connection.execute(f"CREATE TABLE kept.{name} AS FROM {name}")
         connection.close()
         _WEIGHED[key] = path
-    connection = connect()
+    connection = connect(threads=1)
     connection.execute(f"ATTACH '{_WEIGHED[key]}' AS kept (READ_ONLY)")
     for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'kept'").fetchall():
         connection.execute(f"CREATE VIEW {name} AS FROM kept.{name}")
