@@ -1,7 +1,9 @@
-"""Is this the name of this industry, or of another one? The one place where names beside codes are judged.
+"""Which industry does a text name, and is the name beside a code its own? The one place where this is decided.
 
-A name may be cut short, carry a prefix or be spelt a little otherwise; it may not be the name of another class. Which
-edition a code and its name belong to together is said where it is not the one that was declared.
+A text is a code, a name, or both glued together. A code that a spreadsheet stored as a number has lost its leading zero: the
+zero is put back only where that leaves one reading, or where the name beside it says which. A name may be cut short, carry a
+prefix or be spelt a little otherwise; it may not be the name of another class. Which edition a code and its name belong to
+together is said where it is not the one that was declared.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -24,11 +26,33 @@ Outcome = Literal["agrees", "other", "edition", "unknown"]
 _PREFIX = re.compile(r"^(?:其中|of which|#)+", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"[\W\d_及和与的]+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_CODE = re.compile(r"(?P<section>[A-Z])?(?P<code>\d{1,4})?(?P<point>\.0+)?", re.IGNORECASE)
+_CODE_FIRST = re.compile(
+    r"(?P<code>[A-Z]?\d{1,4}|[A-Z](?=[\s\-:、.]))(?:\.0+)?[\s\-:、.]*(?P<name>[^\d\s\-:、.].*)", re.IGNORECASE
+)
+_NAME_FIRST = re.compile(r"(?P<name>\D+?)\s*[(\[]\s*(?P<code>[A-Z]?\d{1,4})(?:\.0+)?\s*[)\]]", re.IGNORECASE)
+_FURTHER = re.compile(r"\d{2}")
+_DIGITS = 4
 _NEAR = 85
 _AHEAD = 15
 _SHORTEST = 2
 _LISTED = 3
 _SIMILAR = 0.75
+
+
+@dataclass(frozen=True)
+class IndustryDecision:
+    """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: a zero was put back.
+
+    `written` is the code as it stands there, `name` the name beside or behind it, `told` what is wrong with the two.
+    """
+
+    code: str = ""
+    restored: bool = False
+    readings: tuple[str, ...] = ()
+    written: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    told: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,16 +69,71 @@ class NameOfClass:
 
 
 class ClassNames:
-    """Judges the names beside the codes of one classification."""
+    """Decides about the codes and names of one classification."""
 
     def __init__(self, definitions: Content, classification: str) -> None:
         self._definitions = definitions
         self._classification = classification
-        self._classes = definitions.classes[classification]
+        self._classes = definitions.classes.get(classification, {})
         self._owners: dict[str, list[str]] = {}
+        self._called: dict[str, list[str]] = {}
         for code, each in self._classes.items():
+            self._called.setdefault(_squeezed(each.name_zh), []).append(code)
             for name in _names(each):
                 self._owners.setdefault(name, []).append(code)
+
+    def decide(
+        self, text: str, name: str = "", *, is_number: bool = False, is_marked: bool = False
+    ) -> IndustryDecision:
+        """The industry of a text, with the name beside it where there is one.
+
+        `is_number`: the cell held a number, whose noughts are lost; `is_marked`: the text had a footnote's mark or #. What is
+        glued to a code is its name or nothing: in `6513,6512` and `6513等` more industries are meant than one.
+        """
+        if text in self._classes and not is_number and not is_marked:
+            return IndustryDecision(text, written=text, name=name)
+        match = _CODE.fullmatch(text)
+        if match and (match["code"] or match["section"]):
+            digits, section = match["code"] or "", match["section"] or ""
+            is_lossy = (is_number or bool(match["point"])) and len(digits) < _DIGITS
+            is_whole = digits in self._classes and text == digits and not is_lossy and not is_marked
+            found = self._by_code((digits,), section, "") if is_whole else self._by_code(_forms(digits), section, name)
+            return replace(found, written=section + digits, name=name)
+        for glued in (_CODE_FIRST, _NAME_FIRST):
+            match = glued.fullmatch(text)
+            if match:
+                behind = match["name"].strip(" /")
+                section, digits = re.fullmatch(r"([A-Z]?)(\d*)", match["code"].upper()).groups()  # type: ignore[union-attr]
+                if len(compared(behind)) < _SHORTEST or _FURTHER.search(behind):
+                    return IndustryDecision(written=section + digits, name=behind)
+                return replace(self._by_code(_forms(digits), section, behind), written=section + digits, name=behind)
+        codes = self._named(text)
+        return IndustryDecision(codes[0]) if len(codes) == 1 else IndustryDecision(readings=tuple(codes))
+
+    def _named(self, name: str) -> list[str]:
+        """The codes of a name; of a class that repeats its only member's name, the finest."""
+        codes = self._called.get(_squeezed(name), [])
+        finest = max((len(code) for code in codes), default=0)
+        family = [code for code in codes if len(code) == finest]
+        return family if all(any(f.startswith(code) for f in family) for code in codes) else codes
+
+    def _by_code(self, forms: tuple[str, ...], section: str, name: str) -> IndustryDecision:
+        """The class of a code in one of its forms, the one that its name fits where one says which."""
+        if not forms:
+            code = section.upper()
+            is_one = code in self._classes and self._fits(code, name)
+            return IndustryDecision(code) if is_one else IndustryDecision()
+        tree = self._definitions.trees[self._classification] if section else None
+        known = (code for code in forms if code in self._classes)
+        possible = [code for code in known if tree is None or tree.lies_in(code, section.upper())]
+        agreeing = [code for code in possible if self._fits(code, name)] if name else possible
+        if len(agreeing) == 1:
+            return IndustryDecision(agreeing[0], restored=agreeing[0] != forms[0])
+        return IndustryDecision(readings=tuple(possible))
+
+    def _fits(self, code: str, name: str) -> bool:
+        """Whether a name says that this code is meant."""
+        return not compared(name) or self.judge(code, name).outcome == "agrees"
 
     def judge(self, code: str, name: str) -> NameOfClass:
         """How the name beside a code stands to it, with or without the remark behind it."""
@@ -95,10 +174,6 @@ class ClassNames:
     def is_name_of(self, code: str, name: str) -> bool:
         """Whether this is just the name of a code."""
         return code in self._classes and compared(name) in _names(self._classes[code])
-
-    def fits(self, code: str, name: str) -> bool:
-        """Whether a name says that this code is meant."""
-        return not compared(name) or self.judge(code, name).outcome == "agrees"
 
     def edition_of(self, code: str, name: str) -> str:
         """The other classification whose code and name these are, where they mean another industry there; '' for none.
@@ -184,6 +259,18 @@ def compared(name: str) -> str:
     text = _PREFIX.sub("", "".join(unicodedata.normalize("NFKC", name).split())).casefold()
     bare = _LEFT_OUT.sub("", text).replace("其它", "其他")
     return bare.removesuffix("业") if len(bare) > _SHORTEST else bare
+
+
+def _squeezed(name: str) -> str:
+    """A name without spaces, case or a closing colon or asterisk."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold().strip("*:")
+
+
+def _forms(digits: str) -> tuple[str, ...]:
+    """The codes that digits may have been: as they stand, and with the zero that a spreadsheet takes away."""
+    if not digits:
+        return ()
+    return (digits, "0" + digits) if len(digits) < _DIGITS else (digits,)
 
 
 def _names(one: ActivityClass) -> tuple[str, ...]:

@@ -27,10 +27,14 @@ class ClassTree:
         """Whether a class is the group or lies below it."""
         return group in self.above(code)
 
+    def below(self, code: str) -> list[str]:
+        """The classes directly below a class."""
+        return self._children.get(code, [])
+
     def leaves(self, code: str) -> tuple[str, ...]:
         """The finest classes of a group; the class itself where it has none below it."""
         if code not in self._leaves:
-            below = self._children.get(code, [])
+            below = self.below(code)
             self._leaves[code] = tuple(leaf for child in below for leaf in self.leaves(child)) if below else (code,)
         return self._leaves[code]
 

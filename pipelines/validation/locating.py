@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
+from definitions.tree import ClassTree
 from pipelines.addresses import parse_address, parse_ranges, ranges
 from pipelines.findings import Finding
 from pipelines.validation.localisation import Edit, Location, at_most_edit, locate_all, sum_edit
@@ -52,13 +53,11 @@ def _edits(rows: list[dict[str, Any]], definitions: Definitions) -> tuple[dict[s
             cells.setdefault(row["measure"], {})[row["activity_code"]] = row["cell"]
             room[row["cell"]] = 0.5 * 10.0 ** -given_decimals(row["value"])
     listed = {row["activity_code"] for row in rows}
-    known = next(
-        (definitions.classes[row["classification"]] for row in rows if row["classification"] in definitions.classes), {}
-    )
-    children = groups.children_by_parent(known)
+    known = (definitions.trees[kind] for row in rows if (kind := row["classification"]) in definitions.trees)
+    tree = next(known, ClassTree({}))
     for by_code in cells.values():
-        for group, members in groups.members_by_group(by_code, known).items():
-            if groups.are_complete(group, listed & set(by_code), children):
+        for group, members in groups.members_by_group(by_code, tree).items():
+            if groups.are_complete(group, listed & set(by_code), tree):
                 parts = [by_code[member] for member in members]
                 whole = by_code[group]
                 edits.append(sum_edit(whole, parts, room[whole] + sum(room[part] for part in parts)))

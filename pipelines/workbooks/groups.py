@@ -6,42 +6,31 @@ Only the comparing belongs here. That the group's own observation is not counted
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from decimal import Decimal
 
-from definitions.models import ActivityClass
+from definitions.tree import ClassTree
 from pipelines.workbooks.values import given_decimals
 
 _HALF = Decimal("0.5")
 
 
-def members_by_group(codes: Collection[str], classes: Mapping[str, ActivityClass]) -> dict[str, list[str]]:
+def members_by_group(codes: Collection[str], tree: ClassTree) -> dict[str, list[str]]:
     """Each code that has descendants among the codes, with those of them that no other listed code stands between."""
     if len(set(map(len, codes))) == 1:  # in every classification a code is longer or shorter than what it lies in
         return {}
     listed = set(codes)
     members: dict[str, list[str]] = {}
     for code in sorted(listed):
-        parent = classes[code].parent
-        while parent and parent not in listed:
-            parent = classes[parent].parent
-        if parent:
-            members.setdefault(parent, []).append(code)
+        if group := next((one for one in tree.above(code) if one in listed and one != code), ""):
+            members.setdefault(group, []).append(code)
     return members
 
 
-def children_by_parent(classes: Mapping[str, ActivityClass]) -> dict[str, list[str]]:
-    """The codes directly below each code."""
-    children: dict[str, list[str]] = {}
-    for code, each in classes.items():
-        children.setdefault(each.parent, []).append(code)
-    return children
-
-
-def are_complete(group: str, listed: Set[str], children: Mapping[str, Sequence[str]]) -> bool:
+def are_complete(group: str, listed: Set[str], tree: ClassTree) -> bool:
     """Whether the listed codes leave no part of a group out: each of its classes is listed, or all of its own are."""
-    below = children.get(group, ())
-    return bool(below) and all(child in listed or are_complete(child, listed, children) for child in below)
+    below = tree.below(group)
+    return bool(below) and all(child in listed or are_complete(child, listed, tree) for child in below)
 
 
 def is_part(label: str) -> bool:

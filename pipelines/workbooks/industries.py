@@ -1,8 +1,7 @@
 """The industries of the rows of one table, in every form: a code, a name, or both in one or two cells.
 
-Which industry a text names is `pipelines.workbooks.activities`; how a name stands to a code is decided in
-`definitions.class_naming`. What spoils a whole table is one finding with all its rows: codes of another edition, names that
-slipped by a row, one name copied down.
+Which industry a text names, and how a name stands to a code, is decided in `definitions.class_naming`. What spoils a whole
+table is one finding with all its rows: codes of another edition, names that slipped by a row, one name copied down.
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from definitions import Definitions
-from definitions.class_naming import ClassNames, NameOfClass
+from definitions.class_naming import ClassNames, IndustryDecision, NameOfClass
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
-from pipelines.workbooks.activities import Activities, Activity
+from pipelines.workbooks.printed import split_footnote
 from pipelines.workbooks.text import CellValue, cell_text, plain
 
 _ODD = ("other", "edition")
@@ -39,6 +38,13 @@ class NamedRow:
         return f"{self.code} {self.name}".strip()[:_SHOWN]
 
 
+def industry_of(label: CellValue, names: ClassNames, name: str = "") -> IndustryDecision:
+    """The industry of a cell, with the name beside it where there is one; marks of footnotes and # are no part of it."""
+    text = plain(cell_text(label))
+    bare = plain(split_footnote(cell_text(label))[0]).lstrip("#").strip()
+    return names.decide(bare, name, is_number=not isinstance(label, str), is_marked=bare != text)
+
+
 @dataclass
 class Industries:
     """Finds the industries of the rows of one table, and tells what is wrong with their codes and names."""
@@ -47,12 +53,8 @@ class Industries:
     classification: str
     definitions: Definitions
     findings: Findings
-    _activities: Activities = field(init=False)
     _listed: dict[int, str] = field(init=False, default_factory=dict)
     _named: list[NamedRow] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._activities = Activities(self.definitions, self.classification)
 
     @property
     def _names(self) -> ClassNames:
@@ -60,17 +62,16 @@ class Industries:
 
     def knows(self, label: CellValue) -> bool:
         """Whether a label names an industry."""
-        return bool(self._activities.find(label).code)
+        return bool(industry_of(label, self._names).code)
 
-    def of_row(self, row: int, label: CellValue, name: str, cells: Sequence[Cell]) -> Activity:
+    def of_row(self, row: int, label: CellValue, name: str, cells: Sequence[Cell]) -> IndustryDecision:
         """The industry of a row's label, which stands in the first of the cells, with the name beside it.
 
         A zero that a spreadsheet took away is put back, which is noted. A label without a code is for `report` where it is
         `told`, else for `refuse`.
         """
         text = plain(cell_text(label))
-        is_code = isinstance(label, str) and text in self.definitions.classes[self.classification]
-        found = Activity(text, written=text, name=name) if is_code else self._activities.find(label, name)
+        found = industry_of(label, self._names, name)
         named = NamedRow(
             row, found.code or next(iter(found.readings), found.written) or text, name or found.name, tuple(cells)
         )
@@ -86,7 +87,7 @@ class Industries:
             self._named.append(named)
         return replace(found, told=told if told in _ODD else "")
 
-    def refuse(self, found: Activity, label: CellValue, name: str, cell: Cell) -> None:
+    def refuse(self, found: IndustryDecision, label: CellValue, name: str, cell: Cell) -> None:
         """Name a label that is no industry, with what it may be."""
         similar = self._names.similar(name)
         edition = self.definitions.classifications[self.classification].name_zh

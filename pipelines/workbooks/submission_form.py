@@ -87,8 +87,7 @@ class _Reader:
         is_told = conceals(sheet) or not table.is_blank("note")
         notes = table.texts("note") if is_told else []
         told = [notes[row] for row in rows] if is_told else []
-        classes = self.definitions.classes.get(self.cover.classification, {})
-        members = groups.members_by_group(listed, classes)
+        members = groups.members_by_group(listed, self.definitions.trees[self.cover.classification]) if listed else {}
         units = {name: self._column_unit(table, name, field) for name, field in measured.items()}
         table.report_shown(units, self.vocabulary)
         for name, field in measured.items():
@@ -278,7 +277,7 @@ class _Reader:
         names = table.texts("activity_name")
         row_of = {codes[row]: row for row in values}
         listed = set(codes.values())
-        children = groups.children_by_parent(self.definitions.classes[self.cover.classification])
+        tree = self.definitions.trees[self.cover.classification]
         counted = self.definitions.units.get(unit)
         exact = counted is not None and counted.dimension in ("count", "persons") and counted.multiplier == 1
         for group, members in members_of.items():
@@ -287,7 +286,7 @@ class _Reader:
             if group_value is None or not known:
                 continue
             in_part = any(groups.is_part(names[row_of[member]]) for member in members)
-            complete = not in_part and len(known) == len(members) and groups.are_complete(group, listed, children)
+            complete = not in_part and len(known) == len(members) and groups.are_complete(group, listed, tree)
             differs = groups.gap(group_value, known, exact=exact, complete=complete)
             if differs:
                 total = sum(known, Decimal(0)).normalize()

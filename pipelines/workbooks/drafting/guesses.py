@@ -13,7 +13,6 @@ from datetime import date
 
 from definitions import Definitions
 from pipelines.addresses import Cell
-from pipelines.workbooks.activities import Activities
 from pipelines.workbooks.dated_texts import period_in
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.drafting.guessed_measures import Measures
@@ -26,6 +25,7 @@ from pipelines.workbooks.headers import (
     header_texts,
     title_key,
 )
+from pipelines.workbooks.industries import industry_of
 from pipelines.workbooks.layouts.qualifying import said
 from pipelines.workbooks.periods import Period, parse_period
 from pipelines.workbooks.text import CellValue, cell_text, is_total, key, plain
@@ -57,7 +57,7 @@ class Guesser:
         self._draft = draft
         self._vocabulary = Vocabulary(definitions)
         self._measures = Measures(definitions, draft, self._vocabulary)
-        self._activities = Activities(definitions, _EDITION)
+        self._industries = definitions.class_names(_EDITION)
 
     def table(self, name: str, sheet: Sheet, header: HeaderRows, sheets: int) -> None:
         """Draft one table of a file with so many sheets."""
@@ -137,7 +137,7 @@ class Guesser:
             text for text in cells if number(text) is None or parse_period(text) or text in self._definitions.regions
         ]
         symbols = [text for text in cells if len(key(text)) <= 1]
-        has_codes = _CODES in header.joined and any(self._activities.find(text).code for text in cells)
+        has_codes = _CODES in header.joined and any(industry_of(text, self._industries).code for text in cells)
         return bool(cells) and (has_codes or len(named) - len(symbols) > _LIKELY * len(cells))
 
     def _labels(self, labels: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]) -> dict[str, int]:
@@ -171,7 +171,7 @@ class Guesser:
         counted = [value for cell in cells if (value := number(cell)) is not None]
         if len(counted) == len(cells) > 1 and counted == [counted[0] + step for step in range(len(counted))]:
             return "nothing"
-        if sum(1 for cell in cells if self._activities.find(cell).code) > _LIKELY * len(cells):
+        if sum(1 for cell in cells if industry_of(cell, self._industries).code) > _LIKELY * len(cells):
             return "activity"
         return "region" if regions > _LIKELY * len(cells) else "measure"
 

@@ -72,12 +72,11 @@ def _prefix(figure: NamedFigure) -> str:
 
 def _groups(layout: Layout, column: Sequence[NamedFigure], definitions: Definitions) -> Iterator[Sum]:
     """Each group of industries with its members, where none of them is left out."""
-    classes = definitions.classes.get(layout.shared.classification, {})
-    children = groups.children_by_parent(classes)
+    tree = definitions.trees[layout.shared.classification]
     for place in dict.fromkeys(figure.subject.place for figure in column):
         by_code = {figure.activity_code: figure for figure in column if figure.subject.place == place}
-        for group, members in groups.members_by_group(by_code, classes).items():
-            if groups.are_complete(group, by_code.keys(), children):
+        for group, members in groups.members_by_group(by_code, tree).items():
+            if groups.are_complete(group, by_code.keys(), tree):
                 yield by_code[group], [by_code[code] for code in members]
 
 

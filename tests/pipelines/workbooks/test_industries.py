@@ -10,33 +10,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from definitions import Definitions, load
-from pipelines.workbooks.activities import Activities, Activity
+from definitions.class_naming import IndustryDecision
+from pipelines.workbooks.industries import industry_of
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
 
 CLASSES = load().classes["gbt4754-2017"]
-KNOWN = Activities(load(), "gbt4754-2017")
+KNOWN = load().class_names("gbt4754-2017")
 
 
 @pytest.mark.parametrize(
     ("cell", "name", "expected"),
     [
-        ("3911", "", Activity("3911")),
-        (3911.0, "", Activity("3911")),
-        ("3911.0", "", Activity("3911")),
-        (111.0, "", Activity(readings=("111", "0111"))),
-        (111.0, "稻谷种植", Activity("0111", restored=True)),
-        ("C39", "", Activity("39")),
-        ("I", "", Activity("I")),
-        ("39计算机、通信和其他电子设备制造业", "", Activity("39")),
-        ("稻谷种植（0111）", "", Activity("0111")),
-        ("稻谷种植", "", Activity("0111")),
-        ("3911 稻谷种植", "", Activity(readings=("3911",))),
-        ("9999", "", Activity()),
-        ("Z39", "", Activity()),
+        ("3911", "", IndustryDecision("3911")),
+        (3911.0, "", IndustryDecision("3911")),
+        ("3911.0", "", IndustryDecision("3911")),
+        (111.0, "", IndustryDecision(readings=("111", "0111"))),
+        (111.0, "稻谷种植", IndustryDecision("0111", restored=True)),
+        ("C39", "", IndustryDecision("39")),
+        ("I", "", IndustryDecision("I")),
+        ("39计算机、通信和其他电子设备制造业", "", IndustryDecision("39")),
+        ("稻谷种植（0111）", "", IndustryDecision("0111")),
+        ("稻谷种植", "", IndustryDecision("0111")),
+        ("3911 稻谷种植", "", IndustryDecision(readings=("3911",))),
+        ("9999", "", IndustryDecision()),
+        ("Z39", "", IndustryDecision()),
     ],
 )
-def test_a_code_is_read_where_it_has_one_reading(cell: str | float, name: str, expected: Activity) -> None:
-    assert KNOWN.find(cell, name) == expected
+def test_a_code_is_read_where_it_has_one_reading(cell: str | float, name: str, expected: IndustryDecision) -> None:
+    assert industry_of(cell, KNOWN, name) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,20 +55,20 @@ def test_a_code_is_read_where_it_has_one_reading(cell: str | float, name: str, e
     ],
 )
 def test_what_means_more_or_less_than_one_industry_is_none(cell: str) -> None:
-    assert KNOWN.find(cell, "应用软件开发").code == ""
+    assert industry_of(cell, KNOWN, "应用软件开发").code == ""
 
 
 @pytest.mark.parametrize("cell", ["6513(应用软件开发)", "6513-应用软件开发", "6513①", "6513*", "6513软件开发"])
 def test_a_code_with_its_name_or_a_mark_is_read(cell: str) -> None:
-    assert KNOWN.find(cell).code == "6513"
+    assert industry_of(cell, KNOWN).code == "6513"
 
 
 @given(st.sampled_from(sorted(code for code in CLASSES if code.isdigit())))
 def test_a_code_with_its_name_survives_what_a_spreadsheet_does_to_it(code: str) -> None:
     name = CLASSES[code].name_zh
-    assert KNOWN.find(f"{code} {name}").code == code
-    assert KNOWN.find(code).code == code
-    read_back = KNOWN.find(float(code), name)
+    assert industry_of(f"{code} {name}", KNOWN).code == code
+    assert industry_of(code, KNOWN).code == code
+    read_back = industry_of(float(code), KNOWN, name)
     assert read_back.code == code or code in read_back.readings
 
 
