@@ -156,6 +156,11 @@ def _bring(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) ->
 def aim(connection: duckdb.DuckDBPyConnection, target_scope: str) -> None:
     """Say which scope the steps on this connection aim at, and give them the method's macros."""
     connection.execute(f"SET VARIABLE target_scope = '{target_scope}'")
+    give_macros(connection)
+
+
+def give_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection the words of the method."""
     give_quotients(connection)
     connection.execute(statement("macros"))
 

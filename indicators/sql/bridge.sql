@@ -22,11 +22,7 @@ parts AS (
         CASE WHEN c.factor IN ('', 'period') THEN c.high
              ELSE CAST(round(CAST(inside_high AS DECIMAL(22, 6)) * c.coverage_high, 6) AS DECIMAL(24, 6)) END AS covered_high
     FROM fact
-    JOIN contributions AS c
-        ON c.target_level = fact.target_level AND c.target_code = fact.target_code AND c.region_code = fact.region_code
-        AND c.territory_date IS NOT DISTINCT FROM fact.territory_date AND c.period = fact.period AND c.period_kind = fact.period_kind
-        AND c.measure = fact.measure AND c.scope_id = fact.scope_id AND c.coverage = fact.coverage AND c.vintage = fact.vintage
-        AND c.price_basis = fact.price_basis AND c.source_id = fact.source_id AND c.detail = fact.detail
+    JOIN contributions AS c USING (fact_id)
     CROSS JOIN LATERAL (
         SELECT CAST((c.base_value - c.members_value) * CASE WHEN c.factor = 'period' AND c.factor_value < 0 THEN -1 ELSE 1 END
             AS DECIMAL(22, 6)) AS net,

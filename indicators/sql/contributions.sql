@@ -19,7 +19,7 @@ WITH covered AS NOT MATERIALIZED (
     WHERE (cells.dimension <> 'ratio' OR step.target = step.reported) AND NOT coalesce(reading.is_given, false)
 ),
 factored AS (
-    SELECT weight.target_level, weight.target_code, submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
+    SELECT getvariable('target_scope') AS target_scope, weight.target_level, weight.target_code, submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
         territory_date, period, period_kind, measure, classification, activity_code, covered.scope_id, target_coverage AS coverage,
         coverage AS reported_coverage, vintage, price_basis, counted_locally, raw_text, value AS reported_value, unit, qualifier, unit_factor,
         base_value, CAST(0 AS DECIMAL(22, 6)) AS members_value, weight.share_low, weight.share, weight.share_high,
@@ -41,7 +41,7 @@ factored AS (
         AND (dimension <> 'ratio' OR covered.classification IN ('scope', 'total') OR weight.target_code = covered.activity_code)
     UNION ALL
     -- of a group given with some of its members only the rest is still to be placed, among what was not listed
-    SELECT share.target_level, share.target_code, submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
+    SELECT getvariable('target_scope'), share.target_level, share.target_code, submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
         territory_date, period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, counted_locally, raw_text, value, unit, qualifier, unit_factor,
         base_value, remainder.members_value, share.share_low, share.share, share.share_high,
@@ -53,7 +53,7 @@ factored AS (
     -- a remainder may be a loss; nothing left is no row, where that is sure
     WHERE remainder.members_value <> covered.base_value OR covered.qualifier <> '' OR covered.rounding + remainder.members_rounding > 0
     UNION ALL
-    SELECT 'total', getvariable('target_scope'), submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
+    SELECT getvariable('target_scope'), 'total', getvariable('target_scope'), submission_id, sheet, cell, source_id, source_title, confidence, provenance, detail, region_code,
         territory_date, period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, counted_locally, raw_text, value, unit, qualifier, unit_factor,
         base_value, 0, NULL, NULL, NULL, 'refused', '', true, false, '', coverage_low, coverage_value, coverage_high, rounding, held_by_query,
@@ -61,7 +61,7 @@ factored AS (
     FROM covered
     WHERE scope_reading = 'refused'
     UNION ALL
-    SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, provenance, detail, region_code, territory_date,
+    SELECT getvariable('target_scope'), target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, provenance, detail, region_code, territory_date,
         period, period_kind, measure, classification, activity_code, scope_id, target_coverage,
         coverage, vintage, price_basis, NULL, '', NULL, unit, '', unit_factor, NULL,
         0, 1, 1, 1, CASE WHEN scope_reading = 'assumed' THEN 'assumed' ELSE 'exact' END, '', true, false, '',
@@ -69,12 +69,12 @@ factored AS (
     FROM missing_classes
     UNION ALL
     -- one row for whatever a table under another scope left out of the target
-    SELECT target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, provenance, 'industry', region_code, territory_date,
+    SELECT getvariable('target_scope'), target_level, target_code, submission_id, sheet, NULL, source_id, source_title, confidence, provenance, 'industry', region_code, territory_date,
         period, period_kind, measure, classification, 'UNLISTED', scope_id, target_coverage, coverage, vintage, price_basis, NULL, '', NULL,
         unit, '', unit_factor, NULL, 0, 0, 1, 1, 'exact', '', true, false, '', NULL, NULL, NULL, 0, '', is_sample, 'missing'
     FROM unlisted_industries
 )
-SELECT getvariable('target_scope') AS target_scope, target_level, target_code, submission_id, sheet, cell, source_id, source_title, confidence, provenance,
+SELECT fact_key(factored) AS fact_id, target_scope, target_level, target_code, submission_id, sheet, cell, source_id, source_title, confidence, provenance,
     detail, region_code, territory_date, period, period_kind, measure, classification, activity_code, scope_id, coverage,
     reported_coverage, vintage, price_basis, counted_locally, raw_text, reported_value, unit, qualifier, unit_factor, base_value, members_value,
     share_low, share, share_high, share_basis, unknown_by, verified, is_uncertain, row_ids, coverage_low, coverage_value, coverage_high,

@@ -3,8 +3,7 @@
 --
 -- A source that gives the factor for some of a report's industries and not for others is a refusal: the figure would be a smaller sum.
 WITH applicable AS (
-    SELECT DISTINCT c.target_level, c.target_code, c.region_code, c.territory_date, c.period, c.period_kind, c.measure, c.scope_id, c.coverage,
-        c.vintage, c.price_basis, c.source_id, c.detail, c.is_sample, conversion.kind, conversion.from_code, conversion.to_code
+    SELECT DISTINCT c.fact_id, conversion.kind, conversion.from_code, conversion.to_code
     FROM part_contributions AS c
     JOIN conversions AS conversion
         ON conversion.region_code = c.region_code AND CAST(left(c.period, 4) AS INTEGER) BETWEEN conversion.first_year AND conversion.last_year
@@ -27,18 +26,14 @@ weighed AS (
             c.is_uncertain OR coalesce(conversion.is_uncertain, false) AS is_uncertain
         )
     FROM applicable
-    JOIN part_contributions AS c
-        ON c.target_level = applicable.target_level AND c.target_code = applicable.target_code AND c.region_code = applicable.region_code
-        AND c.territory_date IS NOT DISTINCT FROM applicable.territory_date AND c.period = applicable.period
-        AND c.period_kind = applicable.period_kind AND c.measure = applicable.measure AND c.scope_id = applicable.scope_id
-        AND c.coverage = applicable.coverage AND c.vintage = applicable.vintage AND c.price_basis = applicable.price_basis
-        AND c.source_id = applicable.source_id AND c.detail = applicable.detail AND c.is_sample = applicable.is_sample
+    JOIN part_contributions AS c USING (fact_id)
     LEFT JOIN conversions AS conversion
         ON conversion.region_code = c.region_code AND CAST(left(c.period, 4) AS INTEGER) BETWEEN conversion.first_year AND conversion.last_year
         AND conversion.classification = c.classification AND conversion.activity_code = c.activity_code
         AND conversion.kind = applicable.kind AND conversion.from_code = applicable.from_code AND conversion.to_code = applicable.to_code
 )
 SELECT * REPLACE (
+        fact_key(weighed) AS fact_id,
         contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, share_high * factor_high, refusal) AS low,
         contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight, weight_high, qualifier, refusal) AS value,
         contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, qualifier, refusal) AS high

@@ -45,22 +45,22 @@ signed AS (
             CASE WHEN c.scope_id = 'none' THEN c.scope_id ELSE c.target_scope END AS scope_id,
             'period' AS factor, kept.sign AS factor_low, kept.sign AS factor_value, kept.sign AS factor_high
         ),
-        kept.sign, kept.is_first,
-        sum(kept.sign * (c.base_value - c.members_value)) OVER alike AS net,
-        count(*) OVER alike = 2 AND bool_and(c.refusal IS NULL AND c.base_value IS NOT NULL AND c.qualifier = '') OVER alike
-            AND min(c.weight_low) OVER alike = max(c.weight_low) OVER alike
-            AND count(c.weight_high) OVER alike IN (0, count(*) OVER alike)
-            AND min(c.weight_high) OVER alike IS NOT DISTINCT FROM max(c.weight_high) OVER alike AS is_tied
+        kept.sign, kept.is_first
     FROM kept
-    JOIN part_contributions AS c
-        ON c.region_code = kept.region_code AND c.territory_date IS NOT DISTINCT FROM kept.territory_date AND c.period = kept.period
-        AND c.period_kind = kept.period_kind AND c.measure = kept.measure AND c.target_level = kept.target_level
-        AND c.target_code = kept.target_code AND c.coverage = kept.coverage AND c.vintage = kept.vintage
-        AND c.price_basis = kept.price_basis AND c.is_sample = kept.is_sample AND c.source_id = kept.source_id
-        AND c.detail = kept.detail AND c.scope_id = kept.scope_id
-    WINDOW alike AS (
-        PARTITION BY kept.region_code, kept.territory_date, kept.single_period, kept.measure, kept.coverage, kept.vintage, kept.price_basis,
-            kept.is_sample, kept.target_level, kept.target_code, c.classification, c.activity_code)
+    JOIN part_contributions AS c USING (fact_id)
+),
+figures AS (
+    SELECT * REPLACE (fact_key(signed) AS fact_id) FROM signed
+),
+paired AS (
+    SELECT *,
+        sum(sign * (base_value - members_value)) OVER alike AS net,
+        count(*) OVER alike = 2 AND bool_and(refusal IS NULL AND base_value IS NOT NULL AND qualifier = '') OVER alike
+            AND min(weight_low) OVER alike = max(weight_low) OVER alike
+            AND count(weight_high) OVER alike IN (0, count(*) OVER alike)
+            AND min(weight_high) OVER alike IS NOT DISTINCT FROM max(weight_high) OVER alike AS is_tied
+    FROM figures
+    WINDOW alike AS (PARTITION BY fact_id, classification, activity_code)
 )
 SELECT * EXCLUDE (sign, is_first, net, is_tied) REPLACE (
         CASE WHEN is_tied OR is_first THEN '' ELSE 'independent' END AS factor_ids,
@@ -74,4 +74,4 @@ SELECT * EXCLUDE (sign, is_first, net, is_tied) REPLACE (
             WHEN net >= 0 OR weight_high IS NULL THEN CAST(sign * round((base_value - members_value) * weight_high, 6) AS DECIMAL(24, 6))
             ELSE CAST(sign * round((base_value - members_value) * weight_low, 6) AS DECIMAL(24, 6)) END AS high
     )
-FROM signed
+FROM paired

@@ -23,9 +23,7 @@ WITH ordered AS (
     LEFT JOIN precedence AS p ON p.criterion = 'provenance' AND p.code = judged.provenance
     LEFT JOIN precedence AS s ON s.criterion = 'confidence' AND s.code = judged.confidence
 )
-SELECT
-    substr(md5(concat_ws('|', target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
-        coverage, vintage, price_basis, source_id, detail)), 1, 16) AS fact_id,
+SELECT fact_id,
     target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
     benchmark, price_basis, source_id, source_title, provenance, detail, edition, cell_count, reported, claimed, low,
     CASE WHEN comparability <> 'not_comparable' THEN central END AS value,

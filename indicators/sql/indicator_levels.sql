@@ -9,11 +9,10 @@ WITH gdps AS (
     GROUP BY region_code, territory_date, period, period_kind, price_basis, is_sample
 ),
 over AS (
-    SELECT target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage, price_basis,
-        source_id, detail, is_sample
+    SELECT fact_id
     FROM contributions
     WHERE measure = 'value_added' AND target_level <> 'economy'
-    GROUP BY ALL
+    GROUP BY fact_id
     HAVING bool_or(qualifier = 'greater_than' AND refusal IS NULL) AND bool_and(high IS NOT NULL OR qualifier = 'greater_than' AND refusal IS NULL AND weight_high IS NOT NULL)
 )
 SELECT
@@ -22,7 +21,7 @@ SELECT
     f.fact_id AS numerator_fact_id, CAST(NULL AS VARCHAR) AS denominator_fact_id,
     CAST(f.low AS DECIMAL(24, 6)) * inverse AS low,
     CAST(f.value AS DECIMAL(24, 6)) * inverse AS value,
-    CAST(coalesce(f.high, CASE WHEN over.source_id IS NOT NULL AND gdps.most >= f.low THEN gdps.most END) AS DECIMAL(24, 6)) * inverse AS high,
+    CAST(coalesce(f.high, CASE WHEN over.fact_id IS NOT NULL AND gdps.most >= f.low THEN gdps.most END) AS DECIMAL(24, 6)) * inverse AS high,
     CAST(f.rounding AS DECIMAL(24, 6)) * inverse AS rounding,
     CAST(f.reported AS DECIMAL(24, 6)) * inverse AS reported,
     f.source_title, f.provenance, f.obs_status, f.comparability, f.reason, 0 AS vintage_distance, f.precedence_within, f.precedence AS choice, f.is_sample, f.detail = 'recombined' AS is_recombined, f.is_conservative
@@ -30,11 +29,7 @@ FROM facts AS f
 JOIN indicator_catalogue AS c
     ON c.kind = 'level' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
 JOIN (SELECT id, CAST(quotient(1, multiplier) AS DECIMAL(14, 12)) AS inverse FROM units) AS u ON u.id = c.unit
-LEFT JOIN over
-    ON over.target_level = f.target_level AND over.target_code = f.target_code AND over.region_code = f.region_code
-    AND over.territory_date IS NOT DISTINCT FROM f.territory_date AND over.period = f.period AND over.period_kind = f.period_kind
-    AND over.measure = f.measure AND over.scope_id = f.scope_id AND over.coverage = f.coverage AND over.vintage = f.vintage
-    AND over.price_basis = f.price_basis AND over.source_id = f.source_id AND over.detail = f.detail AND over.is_sample = f.is_sample
+LEFT JOIN over ON over.fact_id = f.fact_id
 LEFT JOIN gdps
     ON gdps.region_code = f.region_code AND gdps.territory_date IS NOT DISTINCT FROM f.territory_date AND gdps.period = f.period
     AND gdps.period_kind = f.period_kind AND gdps.price_basis = f.price_basis AND gdps.is_sample = f.is_sample

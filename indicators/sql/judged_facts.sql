@@ -1,13 +1,16 @@
 -- judged_facts: region x period x measure x target, one row a source; the sum of its contributions, and how comparable it is.
 -- in: summed_contributions (all of them, or those of parts), found_vintages, measures, scopes, vintages, vintage_eras, territories
 WITH sums AS (
-    SELECT target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-        price_basis, source_id, min(source_title) AS source_title,
+    SELECT fact_id,
+        -- what the key is made of is one for all of them
+        any_value(COLUMNS(['target_scope', 'target_level', 'target_code', 'region_code', 'territory_date', 'period', 'period_kind', 'measure',
+            'scope_id', 'coverage', 'vintage', 'price_basis', 'source_id', 'detail', 'is_sample'])),
+        min(source_title) AS source_title,
         -- a figure is no more to be trusted than the least trusted of its cells
         CASE WHEN bool_or(confidence = 'low') THEN 'low' WHEN bool_or(confidence = 'medium') THEN 'medium' ELSE max(confidence) END
             AS confidence,
         -- nor nearer to the bureau than the farthest
-        farthest(provenance) AS provenance, detail, is_sample,
+        farthest(provenance) AS provenance,
         -- a part that reported nothing is of no edition
         CASE WHEN count(DISTINCT classification) FILTER (refusal IS DISTINCT FROM 'missing' OR factor <> 'boundary') > 1 THEN 'mixed'
             ELSE coalesce(min(classification) FILTER (cell IS NOT NULL), min(classification)) END AS edition,
@@ -45,8 +48,7 @@ WITH sums AS (
         coalesce(sum(value) FILTER (is_uncertain), 0) AS uncertain
     FROM summed_contributions
     LEFT JOIN (SELECT submission_id, sheet, cell, true AS is_found FROM found_vintages) AS found USING (submission_id, sheet, cell)
-    GROUP BY target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-        price_basis, source_id, detail, is_sample
+    GROUP BY fact_id
 )
 SELECT sums.*, era.benchmark,
     -- nobody but the source says that a figure is drawn in a territory that was gone before its period ended, or came after its year

@@ -1,6 +1,6 @@
 -- part_sources: for each figure from which others follow, the one source it is taken from.
 -- in: judged_facts (of part_contributions), precedence
-SELECT judged.target_level, judged.target_code, judged.region_code, judged.territory_date, judged.period, judged.period_kind, judged.measure,
+SELECT judged.fact_id, judged.target_level, judged.target_code, judged.region_code, judged.territory_date, judged.period, judged.period_kind, judged.measure,
     judged.scope_id, judged.coverage, judged.vintage, judged.price_basis, judged.source_id, judged.detail, judged.is_sample
 FROM judged_facts AS judged
 LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = judged.comparability

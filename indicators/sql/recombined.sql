@@ -12,7 +12,7 @@ WITH wanted AS (
 ),
 parts AS (
     SELECT wanted.*, r.from_code, r.from_territory, r.share_low AS boundary_low, r.share AS boundary, r.share_high AS boundary_high,
-        r.source, s.source_id, s.detail, s.scope_id
+        r.source, s.fact_id
     FROM wanted
     JOIN recombinations AS r USING (to_code, to_territory, period, period_kind)
     LEFT JOIN part_sources AS s
@@ -34,30 +34,29 @@ weighed AS (
             CAST(round(c.rounding * parts.boundary_high, 6) AS DECIMAL(22, 6)) AS rounding
         )
     FROM parts
-    JOIN part_contributions AS c
-        ON c.region_code = parts.from_code AND c.territory_date = parts.from_territory AND c.period = parts.period
-        AND c.period_kind = parts.period_kind AND c.measure = parts.measure AND c.target_level = parts.target_level
-        AND c.target_code = parts.target_code AND c.coverage = parts.coverage AND c.vintage = parts.vintage
-        AND c.price_basis = parts.price_basis AND c.is_sample = parts.is_sample AND c.source_id = parts.source_id
-        AND c.detail = parts.detail AND c.scope_id = parts.scope_id
+    JOIN part_contributions AS c USING (fact_id)
+),
+unreported AS (
+    SELECT getvariable('target_scope') AS target_scope, target_level, target_code, '' AS submission_id, '' AS sheet, NULL AS cell,
+        'recombined' AS source_id, '' AS source_title, '' AS confidence, '' AS provenance, 'recombined' AS detail, to_code AS region_code,
+        to_territory AS territory_date, period, period_kind, measure,
+        CASE target_level WHEN 'economy' THEN 'total' ELSE 'scope' END AS classification, target_code AS activity_code,
+        CASE target_level WHEN 'economy' THEN 'none' ELSE getvariable('target_scope') END AS scope_id, coverage, coverage AS reported_coverage,
+        vintage, price_basis, NULL AS counted_locally, '' AS raw_text, NULL AS reported_value, '' AS unit, '' AS qualifier, 1 AS unit_factor,
+        NULL AS base_value, 0 AS members_value, 1 AS share_low, 1 AS share, 1 AS share_high, 'exact' AS share_basis, '' AS unknown_by,
+        true AS verified, false AS is_uncertain, '' AS row_ids, 1 AS coverage_low, 1 AS coverage_value, 1 AS coverage_high, 'boundary' AS factor,
+        boundary_low AS factor_low, boundary AS factor_value, boundary_high AS factor_high, source AS factor_ids,
+        from_code AS reported_region_code, period AS reported_period, measure AS reported_measure, NULL AS weight_low, NULL AS weight,
+        NULL AS weight_high, 0 AS rounding, '' AS held_by_query, 'missing' AS refusal, is_sample, 0 AS low, NULL AS value, NULL AS high
+    FROM parts
+    WHERE fact_id IS NULL AND boundary_high > 0
 )
 SELECT * REPLACE (
+        fact_key(weighed) AS fact_id,
         contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, share_high * factor_high, refusal) AS low,
         contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight, weight_high, qualifier, refusal) AS value,
         contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low, weight_high, qualifier, refusal) AS high
     )
 FROM weighed
 UNION ALL BY NAME
-SELECT getvariable('target_scope') AS target_scope, target_level, target_code, '' AS submission_id, '' AS sheet, NULL AS cell,
-    'recombined' AS source_id, '' AS source_title, '' AS confidence, '' AS provenance, 'recombined' AS detail, to_code AS region_code,
-    to_territory AS territory_date, period, period_kind, measure,
-    CASE target_level WHEN 'economy' THEN 'total' ELSE 'scope' END AS classification, target_code AS activity_code,
-    CASE target_level WHEN 'economy' THEN 'none' ELSE getvariable('target_scope') END AS scope_id, coverage, coverage AS reported_coverage,
-    vintage, price_basis, NULL AS counted_locally, '' AS raw_text, NULL AS reported_value, '' AS unit, '' AS qualifier, 1 AS unit_factor,
-    NULL AS base_value, 0 AS members_value, 1 AS share_low, 1 AS share, 1 AS share_high, 'exact' AS share_basis, '' AS unknown_by,
-    true AS verified, false AS is_uncertain, '' AS row_ids, 1 AS coverage_low, 1 AS coverage_value, 1 AS coverage_high, 'boundary' AS factor,
-    boundary_low AS factor_low, boundary AS factor_value, boundary_high AS factor_high, source AS factor_ids,
-    from_code AS reported_region_code, period AS reported_period, measure AS reported_measure, NULL AS weight_low, NULL AS weight,
-    NULL AS weight_high, 0 AS rounding, '' AS held_by_query, 'missing' AS refusal, is_sample, 0 AS low, NULL AS value, NULL AS high
-FROM parts
-WHERE source_id IS NULL AND boundary_high > 0
+SELECT *, fact_key(unreported) AS fact_id FROM unreported

@@ -23,18 +23,23 @@ WITH moved AS (
         AND (now.value IS DISTINCT FROM before.value OR now.low IS DISTINCT FROM before.low OR now.high IS DISTINCT FROM before.high
             OR now.comparability <> before.comparability)
 ),
--- every fact behind a figure, then or now, by what it is of and who said it: a file sent again is another source with the same title
+-- the facts of both releases, each by what it is of and who said it: a file sent again is another source with the same title
+described AS (
+    SELECT side, fact_id, territory_date,
+        row(target_level, target_code, region_code, period, period_kind, measure, scope_id, coverage, vintage, price_basis, source_title, detail,
+            is_sample) AS description
+    FROM (SELECT 'now' AS side, * FROM facts UNION ALL BY NAME SELECT 'before' AS side, * FROM previous_facts)
+),
+-- every fact behind a figure, then or now
 wanted AS (
-    SELECT DISTINCT moved.indicator_id, moved.region_code, moved.period, moved.period_kind, moved.is_sample, f.measure, f.target_level,
-        f.target_code, f.region_code AS f_region, f.territory_date, f.period AS f_period, f.period_kind AS f_kind, f.scope_id, f.coverage, f.vintage,
-        f.price_basis, f.source_title, f.detail
+    SELECT DISTINCT moved.indicator_id, moved.region_code, moved.period, moved.period_kind, moved.is_sample, fact.description,
+        fact.territory_date
     FROM (
         SELECT 'now' AS side, *, unnest(facts_now) AS fact_id FROM moved
         UNION ALL
         SELECT 'before', *, unnest(facts_before) FROM moved
     ) AS moved
-    JOIN (SELECT 'now' AS side, * FROM facts UNION ALL SELECT 'before', * FROM previous_facts) AS f
-        ON f.side = moved.side AND f.fact_id = moved.fact_id
+    JOIN described AS fact USING (side, fact_id)
 ),
 -- what a person decided of a file since
 decided AS (
@@ -53,18 +58,16 @@ kept AS (
 -- what was reported of each of them in either release, apart from the cell it stood in: a figure that another took the place of may
 -- be there as before
 behind AS (
-    SELECT c.side, wanted.* EXCLUDE (territory_date, f_region), c.period AS c_period, c.activity_code, c.classification, c.territory_date,
+    SELECT c.side, wanted.* EXCLUDE (territory_date), c.activity_code, c.classification, c.territory_date,
         -- what a query keeps out was reported all the same
         CASE WHEN c.held_by_query = 'out' THEN in_base_units(c.reported_value, c.unit_factor) ELSE c.base_value END AS said,
         c.cell IS NOT NULL AS is_said, c.held_by_query, c.submission_id IN (FROM decided) AS is_decided, c.submission_id IN (FROM kept) AS is_kept, coalesce(c.factor, '') AS factor,
         [c.share_low, c.share_high, c.coverage_low, c.coverage_high] AS shares, [c.factor_low, c.factor_high] AS further
     FROM wanted
-    JOIN (SELECT 'now' AS side, * FROM contributions UNION ALL SELECT 'before', * FROM previous_contributions) AS c
-        ON c.region_code = wanted.f_region AND c.period = wanted.f_period AND c.measure = wanted.measure
-        AND c.target_level = wanted.target_level AND c.target_code = wanted.target_code AND c.source_title = wanted.source_title
-        AND c.detail = wanted.detail AND c.coverage = wanted.coverage AND c.vintage = wanted.vintage AND c.scope_id = wanted.scope_id
-        AND c.period_kind = wanted.f_kind AND c.price_basis = wanted.price_basis AND c.is_sample = wanted.is_sample
-        AND c.territory_date IS NOT DISTINCT FROM wanted.territory_date
+    JOIN described AS fact
+        ON fact.description = wanted.description AND fact.territory_date IS NOT DISTINCT FROM wanted.territory_date
+    JOIN (SELECT 'now' AS side, * FROM contributions UNION ALL BY NAME SELECT 'before' AS side, * FROM previous_contributions) AS c
+        ON c.side = fact.side AND c.fact_id = fact.fact_id
 ),
 sides AS (
     SELECT * EXCLUDE (side, said, is_said, held_by_query, is_decided, is_kept, shares, further, territory_date),

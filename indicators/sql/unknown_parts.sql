@@ -7,8 +7,7 @@
 -- value whose share lies between low and high; a common share is one coefficient for everybody.
 WITH ranked AS (
     SELECT i.indicator_id, i.region_code, i.period, i.period_kind, i.is_sample, i.region_level, i.coverage, i.benchmark, i.price_basis,
-        i.comparability, CAST(i.rounding AS DOUBLE) AS rounding, CAST(i.value AS DOUBLE) AS value, f.*
-        EXCLUDE (region_code, period, period_kind, is_sample, coverage, benchmark, price_basis, comparability, rounding, value),
+        i.comparability, CAST(i.rounding AS DOUBLE) AS rounding, CAST(i.value AS DOUBLE) AS value, f.fact_id,
         CASE WHEN c.kind = 'level' THEN quotient(1, u.multiplier) WHEN i.basis = 'published' THEN 1.0 ELSE quotient(100, d.value) END AS inverse
     FROM indicators AS i
     JOIN indicator_catalogue AS c ON c.id = i.indicator_id AND c.kind IN ('level', 'ratio')
@@ -26,12 +25,7 @@ parts AS (
             * ranked.inverse AS net,
         CAST(c.weight_low AS DOUBLE) AS weight_low, CAST(c.weight_high AS DOUBLE) AS weight_high
     FROM ranked
-    JOIN contributions AS c
-        ON c.target_level = ranked.target_level AND c.target_code = ranked.target_code AND c.region_code = ranked.region_code
-        AND c.territory_date IS NOT DISTINCT FROM ranked.territory_date AND c.period = ranked.period
-        AND c.period_kind = ranked.period_kind AND c.measure = ranked.measure AND c.scope_id = ranked.scope_id
-        AND c.coverage = ranked.coverage AND c.vintage = ranked.vintage AND c.price_basis = ranked.price_basis
-        AND c.source_id = ranked.source_id AND c.detail = ranked.detail
+    JOIN contributions AS c USING (fact_id)
     WHERE c.weight_high > 0 AND c.refusal IS NULL
     -- what is printed as about, nearly or under is not linear in shares: the figure stands with its ends
     QUALIFY bool_and(c.qualifier = '') OVER (

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.method import give_macros
+from pipelines.publication.older import brought_up
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -24,9 +27,14 @@ def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
 
 
 def open_release(database: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a release's file."""
+    """A read-only connection to a release's file, the tables of an earlier version under today's names."""
     import duckdb
 
     connection = duckdb.connect(str(database), read_only=True, config=CONFIG)
     connection.execute("SET enable_progress_bar = false")
+    older = brought_up(connection, database.stem)
+    if older:
+        give_macros(connection)
+    for table, select in older.items():
+        connection.execute(f"CREATE TEMP VIEW {table} AS {select}")
     return connection

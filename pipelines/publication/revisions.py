@@ -9,6 +9,7 @@ from indicators.contracts import contracts
 from indicators.method import run_step
 from pipelines.home import DATABASE
 from pipelines.publication.manifest import Manifest, read
+from pipelines.publication.older import brought_up
 from pipelines.publication.release import REVISIONS, literal
 
 if TYPE_CHECKING:
@@ -53,12 +54,13 @@ def _changed_parts(previous: Manifest | None, manifest: Manifest) -> list[str]:
 
 def _select(connection: duckdb.DuckDBPyConnection, table: str, previous: Manifest | None) -> str:
     """The earlier release's table with this release's columns; what it did not have is empty."""
-    there: set[str] = set()
-    if previous is not None:
-        query = f"SELECT column_name FROM duckdb_columns() WHERE database_name = 'previous' AND table_name = {literal(table)}"
-        there = {name for (name,) in connection.execute(query).fetchall()}
+    if previous is None:
+        columns = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in contracts()[table].columns)
+        return f"SELECT {columns} WHERE false"
+    select = brought_up(connection, "previous").get(table, f"FROM previous.{table}")
+    there = {name for name, *_ in connection.execute(f"DESCRIBE {select}").fetchall()}
     columns = ", ".join(
         column.name if column.name in there else f"CAST(NULL AS {column.type}) AS {column.name}"
         for column in contracts()[table].columns
     )
-    return f"SELECT {columns} FROM previous.{table}" if there else f"SELECT {columns} WHERE false"
+    return f"SELECT {columns} FROM ({select})"

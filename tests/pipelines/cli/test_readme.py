@@ -35,9 +35,9 @@ def test_the_cells_of_the_third_query_add_up_to_the_figure(database: duckdb.Duck
     rows = database.execute(query).fetchall()
     assert sum(row[-1] for row in rows) == asked[0]
     # what the query says of one figure holds of every one
-    every = query.replace(f"f.fact_id = {figures.group()}", "f.value IS NOT NULL")
+    every = query.replace(f"fact_id = {figures.group()}", "facts.value IS NOT NULL")
     assert every.startswith("SELECT ")
-    found = database.execute(every.replace("SELECT ", "SELECT f.fact_id, f.value, ", 1)).fetchall()
+    found = database.execute(every.replace("SELECT ", "SELECT fact_id, facts.value, ", 1)).fetchall()
     sums: dict[str, Decimal] = {}
     for fact, value, *_, part in found:
         sums[fact] = sums.get(fact, -value) + part

@@ -213,31 +213,33 @@ def test_a_workbook_that_somebody_has_open_is_noted(run_flow: Flow, tmp_path: Pa
     assert found == [("~$闵行.xlsx", "lock-file", "note")]
 
 
-#: The sum of its contributions for every fact, and how many cells stand behind it.
+#: The sums of the contributions of every figure, empty where one of them is, and how many cells stand behind it.
 SUMS = (
-    "CREATE TEMP TABLE sums AS SELECT f.fact_id, sum(c.value) AS total, count(c.cell) AS cells, sum(c.low) AS low, "
-    "sum(c.high) AS high, count(c.low) = count(*) AS has_low, count(c.high) = count(*) AS has_high "
-    "FROM facts f JOIN contributions c "
-    "ON c.target_level = f.target_level AND c.target_code = f.target_code AND c.region_code = f.region_code "
-    "AND c.territory_date IS NOT DISTINCT FROM f.territory_date AND c.period = f.period AND c.period_kind = f.period_kind "
-    "AND c.measure = f.measure AND c.scope_id = f.scope_id AND c.coverage = f.coverage AND c.vintage = f.vintage "
-    "AND c.price_basis = f.price_basis AND c.source_id = f.source_id AND c.detail = f.detail GROUP BY f.fact_id"
+    "CREATE TEMP TABLE sums AS SELECT fact_id, count(cell) AS cells, "
+    "CASE WHEN count(value) = count(*) THEN sum(value) END AS total, "
+    "CASE WHEN count(low) = count(*) THEN sum(low) END AS low, CASE WHEN count(high) = count(*) THEN sum(high) END AS high "
+    "FROM contributions GROUP BY fact_id"
 )
 
 
-def test_every_fact_is_the_sum_of_its_contributions(database: duckdb.DuckDBPyConnection) -> None:
+def test_every_figure_is_the_sum_of_its_contributions(database: duckdb.DuckDBPyConnection) -> None:
     database.execute(SUMS)
     (counts,) = database.execute(
-        "SELECT count(*), count(*) FILTER (f.value <> s.total OR (s.has_low AND f.low <> s.low) "
-        "OR (s.has_high AND f.high <> s.high) OR f.low IS NOT NULL AND NOT s.has_low), "
-        "count(*) FILTER (f.value IS NOT NULL AND s.cells = 0), count(*) FILTER (s.fact_id IS NULL), "
-        "count(DISTINCT f.detail) FILTER (f.detail IN ('recombined', 'differenced')) "
-        "FROM facts f LEFT JOIN sums s USING (fact_id)"
+        "SELECT count(*), count(DISTINCT f.fact_id), count(*) FILTER (f.low IS DISTINCT FROM s.low), "
+        "count(*) FILTER (f.high IS DISTINCT FROM s.high), "
+        "count(*) FILTER (f.value IS DISTINCT FROM s.total AND f.comparability <> 'not_comparable'), "
+        "count(*) FILTER (f.value IS NOT NULL AND s.cells = 0), count(f.low), count(f.high), count(f.value) "
+        "FROM facts f FULL JOIN sums s USING (fact_id)"
     ).fetchall()
-    assert counts[0] > 5000
-    assert counts[1:4] == (0, 0, 0)
-    # the repository's own data hold figures in another boundary and of a single half-year
-    assert counts[4] == 2
+    figures, keys, *wrong, lows, highs, values = counts
+    assert wrong == [0, 0, 0, 0]
+    assert figures == keys > 9000
+    assert lows > highs > values > 4000
+    # each contribution belongs to one of them, and the repository's own data hold figures that follow from others
+    alone = "SELECT count(*) FROM contributions ANTI JOIN facts USING (fact_id)"
+    assert database.execute(alone).fetchall() == [(0,)]
+    details = "SELECT DISTINCT detail FROM facts WHERE detail IN ('recombined', 'differenced') ORDER BY ALL"
+    assert database.execute(details).fetchall() == [("differenced",), ("recombined",)]
 
 
 def test_every_published_number_recomputes_from_its_contributions_to_the_last_digit(
