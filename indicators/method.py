@@ -6,11 +6,13 @@ The connection brings the inputs as tables or views; nothing is read from or wri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from definitions.errors import UserError
 from definitions.templates import filled
+from definitions.yaml_files import read_yaml
 from indicators.catalogue import catalogue_table
 from indicators.contracts import add, contracts, create
 from indicators.sentences import sentence_table
@@ -21,92 +23,17 @@ if TYPE_CHECKING:
 
     from definitions import Definitions
 
+#: The steps, a file each, in folders in reading order.
 SQL = Path(__file__).parent / "sql"
+#: The order in which they run.
+STEPS = Path(__file__).parent / "steps.yml"
 
 #: The definition tables of which the weights are made.
 WEIGHED_FROM = ("activity_classes", "correspondences", "coefficients", "scopes", "scope_activities")
 
-#: The intermediate steps that no contract promises to anyone, by the table they lead to.
-LEADING_UP = {
-    "scope_weights": (
-        "class_ancestors",
-        "weight_contexts",
-        "industry_branches",
-        "industry_shares",
-        "activity_industries",
-    ),
-    "found_vintages": ("drawn_boundaries", "held_observations", "figures_of_vintages", "vintages_compared"),
-    "contributions": (
-        "drawn_boundaries",
-        "held_observations",
-        "given_cells",
-        "alike_cells",
-        "repeated_cells",
-        "cells",
-        "second_readings",
-        "members_of_known_groups",
-        "group_members",
-        "group_remainders",
-        "remainder_shares",
-        "unlisted_industries",
-        "coefficient_contexts",
-        "missing_classes",
-    ),
-    "facts": ("summed_contributions", "judged_facts"),
-    "indicators": (
-        "indicator_levels",
-        "indicator_ratios",
-        "indicator_growth",
-        "indicator_candidates",
-        "indicator_ranks",
-        "indicator_breaks",
-    ),
-    "diagnoses": (
-        "printed_figures",
-        "stated_figures",
-        "scope_pairs",
-        "identities",
-        "gdp_spreads",
-        "implied_gdp",
-        "discrepancies_between_value_and_share",
-        "discrepancies_between_totals",
-        "discrepancies_between_measures",
-        "discrepancies_between_vintages",
-        "discrepancies_between_periods",
-        "discrepancies_between_ratio_and_figures",
-        "discrepancies_between_parts_and_whole",
-        "discrepancies",
-        "discrepancy_words",
-    ),
-}
-
-#: What is added to a table once it stands: the steps that lead up to that, and those whose rows are added.
-FOLLOWING = {
-    "contributions": (
-        (
-            "appearances",
-            "recombinations",
-            "cumulated_pairs",
-            "part_contributions",
-            "summed_parts",
-            "judged_facts",
-            "part_sources",
-        ),
-        ("recombined", "differenced", "converted"),
-    ),
-}
-
 #: The type that `cross_region` turns into columns: the headline indicators in the catalogue's order.
 HEADLINES = """CREATE OR REPLACE TYPE headline_indicators AS ENUM (
     SELECT id FROM indicator_catalogue WHERE headline ORDER BY on_screen NULLS LAST, id)"""
-
-#: The steps that are views: what reads them takes few of their columns. The name of the view where it is not the step's.
-VIEWS = {
-    "given_cells": "given_cells",
-    "cells": "cells",
-    "summed_contributions": "summed_contributions",
-    "summed_parts": "summed_contributions",
-}
 
 
 class UnknownScopeError(UserError):
@@ -176,28 +103,35 @@ def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     Raises `indicators.contracts.ContractError` when the result does not keep the contract.
     """
     connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
-    _lead_up(connection, LEADING_UP.get(name, ()))
+    step = steps()["tables"][name]
+    _lead_up(connection, step.get("of", ()))
     if name == "cross_region":
         connection.execute(HEADLINES)
     if name == "diagnoses":
         connection.create_function("filled", filled, ["VARCHAR", "MAP(VARCHAR, VARCHAR)"], "VARCHAR")
     rows = create(connection, contracts()[name], statement(name))
-    if name in FOLLOWING:
-        before, added = FOLLOWING[name]
-        _lead_up(connection, before)
-        rows += sum(add(connection, contracts()[name], statement(step)) for step in added)
+    _lead_up(connection, step.get("then", ()))
+    rows += sum(add(connection, contracts()[name], statement(more)) for more in step.get("adds", ()))
     if name == "indicators":
         _rank_with_common_shares(connection)
     return rows
 
 
-def _lead_up(connection: duckdb.DuckDBPyConnection, steps: Sequence[str]) -> None:
+@cache
+def steps() -> dict[str, Any]:
+    """What `steps.yml` says: which steps lead to a table, which are views, which are run where they are asked for."""
+    content: dict[str, Any] = read_yaml(STEPS)
+    return content
+
+
+def _lead_up(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     """Run steps whose results only the steps after them read."""
-    for step in steps:
-        if step in VIEWS:
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW {VIEWS[step]} AS {statement(step)}")
+    views = steps()["views"]
+    for name in names:
+        if name in views:
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {views[name]} AS {statement(name)}")
         else:
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {statement(step)}")
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement(name)}")
 
 
 def _rank_with_common_shares(connection: duckdb.DuckDBPyConnection) -> None:
@@ -212,4 +146,9 @@ def _rank_with_common_shares(connection: duckdb.DuckDBPyConnection) -> None:
 
 def statement(name: str) -> str:
     """The SQL text of a step."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return _files(SQL)[name].read_text(encoding="utf-8")
+
+
+@cache
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in folder.rglob("*.sql")}

@@ -1,6 +1,6 @@
 """Rank intervals with common shares taken as common: reads the unknown parts, lets `indicators.verdicts` decide, writes back.
 
-Intervals of figures whose unknowns are all their own are SQL (`sql/indicator_ranks.sql`); only leagues with a common share come
+Intervals of figures whose unknowns are all their own are SQL (`indicator_ranks`); only leagues with a common share come
 here. What a verdict is belongs to `verdicts`.
 """
 

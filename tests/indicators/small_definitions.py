@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import duckdb
 
-from indicators.method import LEADING_UP, statement
+from indicators.method import statement, steps
 from pipelines.publication.connection import connect
 
 #: Small classes of an invented NBS tree: two large classes of two; the scope counts both, class 03 lies outside it.
@@ -93,7 +93,7 @@ def weights(cases: Sequence[Case]) -> duckdb.DuckDBPyConnection:
         for n, (a, b, c, d, (low, high)) in enumerate(rows)
     )
     connection.execute(f"INSERT INTO correspondences VALUES {values}")
-    for name in (*LEADING_UP["scope_weights"], "scope_weights"):
+    for name in (*steps()["tables"]["scope_weights"]["of"], "scope_weights"):
         connection.execute(f"CREATE TABLE {name} AS {statement(name)}")
     return connection
 

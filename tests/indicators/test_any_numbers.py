@@ -155,7 +155,7 @@ def test_the_same_figures_stand_under_other_scopes(definitions: Definitions, tmp
 @pytest.mark.parametrize(
     "file",
     [
-        *sorted(SQL.glob("*.sql")),
+        *sorted(SQL.rglob("*.sql")),
         *sorted((ROOT / "pipelines").rglob("*.sql")),
         *sorted((ROOT / "definitions" / "rules").glob("*.yml")),
     ],

@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 import definitions
-from indicators.method import LEADING_UP
+from indicators.method import steps
 from pipelines.publication.connection import CONFIG
 from tests import builders
 from tests.indicators.mutation.noticing import Outcome, begin, outcome
@@ -179,7 +179,7 @@ def _notice(
 
     of_macros = sorted((t for t in items if any(f"/{name}.py" in t for name in ASKED_OF_MACROS)), key=cost)
     of_macros.sort(key=lambda test: "test_macros" not in test)
-    weights = OF_THE_WEIGHTS | set(LEADING_UP["scope_weights"]) | set(MACROS)
+    weights = OF_THE_WEIGHTS | set(steps()["tables"]["scope_weights"]["of"]) | set(MACROS)
     outcomes: list[Outcome] = []
     running: dict[int, tuple[Mutant, Path]] = {}
     waiting = list(enumerate(valid))

@@ -83,7 +83,7 @@ def _run(mutant: Mutant, tests: Sequence[str], keep_weights: bool, report: Path)
     with tempfile.TemporaryDirectory() as place, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         folder = Path(place) / "sql"
         shutil.copytree(method.SQL, folder)
-        step = folder / f"{mutant.step}.sql"
+        (step,) = folder.rglob(f"{mutant.step}.sql")
         step.write_text(mutant.applied(step.read_text(encoding="utf-8")), encoding="utf-8")
         if not keep_weights:
             builders._WEIGHED.clear()

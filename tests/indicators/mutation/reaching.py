@@ -143,4 +143,4 @@ def _gist(run: Callable[[str], Any], text: str) -> tuple[Any, ...]:
 
 def statement_texts() -> dict[str, str]:
     """The text of every step."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(method.SQL.glob("*.sql"))}
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(method.SQL.rglob("*.sql"))}
