@@ -31,6 +31,8 @@ PIPE_WIDTH = 160
 _ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Rows = Iterable[Mapping[str, Any]]
+#: The columns of a table on the screen: each heading, and how a row is told under it.
+Columns = Mapping[str, Callable[[Any], "str | Text"]]
 
 
 def answer(
@@ -79,22 +81,27 @@ def as_json(content: Any) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def table(headings: Iterable[str], lines: Iterable[Sequence[Any]], title: str = "", *, striped: bool = False) -> Table:
-    """Lines under headings; a column whose heading begins with `>` stands to the right."""
+def table(columns: Columns, rows: Iterable[Any], title: str = "", *, striped: bool = False) -> Table:
+    """Rows as the columns tell them; a column whose heading begins with `>` stands to the right."""
     from rich.table import Table
 
     made = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
     made.row_styles = ["", "dim"] if striped else []
-    for heading in headings:
+    for heading in columns:
         made.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left")
-    for line in lines:
-        made.add_row(*line)
+    for row in rows:
+        made.add_row(*(told(row) for told in columns.values()))
     return made
 
 
 def fields(thing: Any, names: str) -> dict[str, Any]:
     """Some attributes of a thing as cells of a row; `names` with spaces between."""
     return {name: getattr(thing, name) for name in names.split()}
+
+
+def count(name: str, counts: Mapping[str, int]) -> str:
+    """How many there are of this, thousands separated; a dot for none."""
+    return f"{counts[name]:,}" if counts[name] else "·"
 
 
 def dim(line: str) -> Text:

@@ -19,17 +19,8 @@ from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgume
 from pipelines.cli.words import interval, number, plain, verdict_words
 from pipelines.publication.release import literal
 
-
-class BridgeFormat(StrEnum):
-    """How the way is shown: beside the usual forms, as a picture."""
-
-    text = "text"
-    csv = "csv"
-    json = "json"
-    html = "html"
-    png = "png"
-
-
+#: How the way is shown: beside the usual forms, as a picture.
+BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "html", "png"])
 STEPS = {
     "reported": ("当地报送", "reported as digital"),
     "out_of_scope": ("减：共同口径以外的行业", "less: outside the shared scope"),
@@ -115,16 +106,14 @@ def amount(bridge: Bridge, step: dict[str, Any]) -> str:
 
 def rendered(bridge: Bridge) -> list[Any]:
     """The bridge for a terminal: a waterfall of bars beside the amounts."""
-    lines = [
-        (
-            answers.styled(f"{STEPS[step['name']][0]} ", (STEPS[step["name"]][1], "dim")),
-            amount(bridge, step),
-            str(step["cells"]),
-            bar,
-        )
-        for step, bar in zip(bridge.steps, _bars(bridge, 40), strict=True)
-    ]
-    table = answers.table(("步骤 step", f">{bridge.shown[1]}", ">格数 cells", ""), lines, heading(bridge))
+    bars = iter(_bars(bridge, 40))
+    columns: answers.Columns = {
+        "步骤 step": lambda step: answers.styled(f"{STEPS[step['name']][0]} ", (STEPS[step["name"]][1], "dim")),
+        f">{bridge.shown[1]}": lambda step: amount(bridge, step),
+        ">格数 cells": lambda step: str(step["cells"]),
+        "": lambda _: next(bars),
+    }
+    table = answers.table(columns, bridge.steps, heading(bridge))
     for row, step in zip(table.rows, bridge.steps, strict=True):
         row.style = "bold" if step["name"] in ENDS else None
     return [table, verdict(bridge)]

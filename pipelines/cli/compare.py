@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
@@ -11,7 +11,7 @@ from indicators.leads import Matter, lead
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import reason_words
+from pipelines.cli.words import reasons
 
 VERDICTS = {
     "certain": ("确定", "for certain, whatever the unknown shares"),
@@ -21,6 +21,8 @@ VERDICTS = {
     "equal": ("两者是同一个数字", "the two are one and the same figure"),
     "part": ("部分与整体，不论先后", "a part and its whole: neither is ahead"),
 }
+#: What two figures have to have in common.
+ALIKE = {"coverage": "单位范围 coverage", "benchmark": "普查基准 benchmark", "is_sample": "示例 sample"}
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,18 @@ class Comparison:
     a: dict[str, Any]
     b: dict[str, Any]
     verdict: str
-    ahead: str
-    least: float | None
-    most: float | None
-    conservative: bool
-    why: str
-    matters: list[Matter]
+    ahead: str = ""
+    least: float | None = None
+    most: float | None = None
+    conservative: bool = False
+    why: str = ""
+    matters: list[Matter] = field(default_factory=list)
 
     @property
     def assumptions(self) -> str:
         """What the verdict rests on beside the figures: whose scope, coverage or boundary is assumed (zh / en)."""
         assumed = [one for one in (self.a, self.b) if one["comparability"] == "assumed"]
-        return "；".join(
-            f"{one['region_name']} {reason_words(one['reason'])} {reason_words(one['reason'], 1)}" for one in assumed
-        )
+        return "；".join(f"{one['region_name']} {reasons(one)}" for one in assumed)
 
 
 def command(
@@ -74,16 +74,14 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
         if code not in found:
             raise nothing_of(name, period, f" {indicator}", indicator)
     a, b = (found[code] for code in codes)
+    asked = (indicator, period, a, b)
     if codes[0] == codes[1]:
-        return Comparison(indicator, period, a, b, "equal", "", 0.0, 0.0, False, "", [])
+        return Comparison(*asked, "equal", least=0.0, most=0.0)
     if why := _part_of(connection, a, b):
-        return Comparison(indicator, period, a, b, "part", "", None, None, False, why, [])
+        return Comparison(*asked, "part", why=why)
     if why := _obstacle(a, b):
-        return Comparison(indicator, period, a, b, "not_comparable", "", None, None, False, why, [])
-    led = lead(connection, indicator, a, b)
-    return Comparison(
-        indicator, period, a, b, led.verdict, led.ahead, led.least, led.most, led.conservative, "", led.matters
-    )
+        return Comparison(*asked, "not_comparable", why=why)
+    return Comparison(*asked, **vars(lead(connection, indicator, a, b)))
 
 
 def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[str, Any]) -> str:
@@ -99,15 +97,9 @@ def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
     """Why two figures cannot be compared at all; empty where they can."""
     for one in (a, b):
         if one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None):
-            return f"{one['region_name']}：{reason_words(one['reason'])} {reason_words(one['reason'], 1)}"
-    for name, words in (
-        ("coverage", "单位范围 coverage"),
-        ("benchmark", "普查基准 benchmark"),
-        ("is_sample", "示例 sample"),
-    ):
-        if a[name] != b[name]:
-            return f"{words}: {a[name]} ≠ {b[name]}"
-    return ""
+            return f"{one['region_name']}：{reasons(one)}"
+    told = (f"{words}: {a[name]} ≠ {b[name]}" for name, words in ALIKE.items() if a[name] != b[name])
+    return next(told, "")
 
 
 def sentences(comparison: Comparison) -> list[str]:
@@ -152,8 +144,6 @@ def content(comparison: Comparison) -> dict[str, Any]:
 
 def _row(content: dict[str, Any]) -> dict[str, Any]:
     """A comparison as one row: the two regions, the verdict and the bounds of the difference."""
-    sides = {
-        f"{side}_{name}": content[side][name] for side in ("a", "b") for name in ("region_code", "region_name", "value")
-    }
-    kept = ("verdict", "ahead", "least", "most", "conservative", "why", "assumptions")
-    return {name: content[name] for name in ("indicator", "period")} | sides | {name: content[name] for name in kept}
+    sides = {f"{side}_{name}": content[side][name] for side in "ab" for name in ("region_code", "region_name", "value")}
+    kept = {name: value for name, value in content.items() if name not in ("a", "b", "matters", "indicator", "period")}
+    return {name: content[name] for name in ("indicator", "period")} | sides | kept

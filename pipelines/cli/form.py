@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,33 +21,28 @@ from pipelines.workbooks.inbox import receive
 from pipelines.workbooks.layouts.form_file import layout_forms
 from pipelines.workbooks.many import open_one, read_one
 
+COLUMNS: answers.Columns = {
+    "表式 form": itemgetter("id"),
+    "名称 name": lambda row: f"{row['name_zh']}\n{row['name_en']}",
+    "有效期 valid": lambda row: f"{row['valid_from']} – {row['valid_to']}".rstrip(),
+    "表 tables": lambda row: ", ".join(row["tables"]),
+}
+
 
 def list_forms(format: FormatOption = Format.text) -> None:
     """List all forms."""
     definitions = load()
-    own: list[tuple[Any, str, Any]] = [(form, "", form.sheets) for form in load_forms(definitions).values()]
-    layouts: list[tuple[Any, str, Any]] = [
-        (form, str(form.valid_to or ""), form.tables) for form in layout_forms(definitions)
-    ]
+    own: Any = ((form, None, form.sheets) for form in load_forms(definitions).values())
+    layouts = ((form, form.valid_to, form.tables) for form in layout_forms(definitions))
     rows = [
         {
             **answers.fields(form, "id name_zh name_en valid_from"),
-            "valid_to": until,
+            "valid_to": str(until or ""),
             "tables": list(tables),
         }
         for form, until, tables in (*own, *layouts)
     ]
-    lines = (
-        (
-            row["id"],
-            f"{row['name_zh']}\n{row['name_en']}",
-            f"{row['valid_from']} – {row['valid_to']}".rstrip(),
-            ", ".join(row["tables"]),
-        )
-        for row in rows
-    )
-    headings = ("表式 form", "名称 name", "有效期 valid", "表 tables")
-    answers.answer(format, lambda: [answers.table(headings, lines)], lambda: rows)
+    answers.answer(format, lambda: [answers.table(COLUMNS, rows)], lambda: rows)
 
 
 def show(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -20,17 +21,6 @@ LEGEND = (
     "已报% = 下级之和 ÷ 公布总数；GDP% = 有数的下级占本级地区生产总值。",
     "The sums hold only those that reported, nothing is adjusted; cities contain their districts, so each level is a row. "
     "reported % = sum over published; GDP % = share of the region's GDP held by those that reported",
-)
-HEADINGS = (
-    "地区 region",
-    "时期 period",
-    "度量 measure",
-    ">公布 published",
-    "下级 parts",
-    ">个数 reported/all",
-    ">下级之和 sum of parts",
-    ">已报% by value",
-    ">GDP%",
 )
 DECIMALS = {"value_added": 2, "revenue": 2, "enterprises": 0, "employees": 2}
 
@@ -53,6 +43,11 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> l
     return rows(connection, "macro_control", {"regions": regions_asked(connection, [region]), "period": period})
 
 
+def rendered(found: list[dict[str, Any]]) -> Table:
+    """The table for a terminal."""
+    return answers.table(COLUMNS, found, striped=True)
+
+
 def _sum(row: dict[str, Any]) -> str:
     if row["parts_sum"] is None:
         return "·"
@@ -60,28 +55,21 @@ def _sum(row: dict[str, Any]) -> str:
 
 
 def _published(row: dict[str, Any]) -> str:
+    comparability = row["published_comparability"]
     if row["published"] is None:
-        return (
-            "·" if row["published_comparability"] is None else f"— {COMPARABILITY[row['published_comparability']][0]}"
-        )
-    mark = "" if row["published_comparability"] == "exact" else f" {COMPARABILITY[row['published_comparability']][0]}"
+        return f"— {COMPARABILITY[comparability][0]}" if comparability else "·"
+    mark = "" if comparability == "exact" else f" {COMPARABILITY[comparability][0]}"
     return number(row["published"], DECIMALS[row["measure"]]) + mark
 
 
-def rendered(found: list[dict[str, Any]]) -> Table:
-    """The table for a terminal."""
-    lines = (
-        (
-            place(row),
-            row["period"],
-            f"{row['measure_zh']}（{row['unit']}）",
-            _published(row),
-            LEVELS[row["parts_level"]],
-            f"{row['parts_reported']}/{row['parts_existing']}",
-            _sum(row),
-            number(row["reported_share"], 1) or "·",
-            number(row["gdp_share"], 1) or "·",
-        )
-        for row in found
-    )
-    return answers.table(HEADINGS, lines, striped=True)
+COLUMNS: answers.Columns = {
+    "地区 region": place,
+    "时期 period": itemgetter("period"),
+    "度量 measure": lambda row: f"{row['measure_zh']}（{row['unit']}）",
+    ">公布 published": _published,
+    "下级 parts": lambda row: LEVELS[row["parts_level"]],
+    ">个数 reported/all": lambda row: f"{row['parts_reported']}/{row['parts_existing']}",
+    ">下级之和 sum of parts": _sum,
+    ">已报% by value": lambda row: number(row["reported_share"], 1) or "·",
+    ">GDP%": lambda row: number(row["gdp_share"], 1) or "·",
+}

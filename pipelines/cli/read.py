@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,22 +88,21 @@ def observations_told(reading: Reading, limit: int | None) -> Iterator[Any]:
     rows: list[dict[str, Any]] = reading.observations.to_pylist()
     several = len({row["sheet"] for row in rows}) > 1
     shown = (*(("sheet",) if several else ()), *_SHOWN)
-    headings = (f">{name}" if name == "value" else name for name in shown)
-    yield answers.table(headings, ([_shown(row, name) for name in shown] for row in rows[:limit]))
+    columns: answers.Columns = {f">{name}" if name == "value" else name: partial(_shown, name) for name in shown}
+    yield answers.table(columns, rows[:limit])
     left = f"（其余 {len(rows) - limit} 个：--all / {len(rows) - limit} more）" if limit and len(rows) > limit else ""
     yield f"{reading.file} · {reading.form or '—'} · {len(rows):,} 个观测 observations {left}"
 
 
 def account_told(reading: Reading) -> Iterator[Any]:
     """Sheet by sheet, how many cells were read as what, and which cells nobody claimed."""
-    roles = (*ROLES[1:], ROLES[0])
-    yield answers.table(
-        ("工作表 sheet", *(f">{ROLE_NAMES[role]}" for role in roles), ">非空 filled"),
-        (
-            (each.sheet, *(f"{each.roles[role]:,}" if each.roles[role] else "·" for role in roles), f"{each.filled:,}")
-            for each in reading.accounts
-        ),
-    )
+    roles: answers.Columns = {f">{ROLE_NAMES[role]}": partial(_in_role, role) for role in (*ROLES[1:], ROLES[0])}
+    columns: answers.Columns = {
+        "工作表 sheet": attrgetter("sheet"),
+        **roles,
+        ">非空 filled": lambda account: f"{account.filled:,}",
+    }
+    yield answers.table(columns, reading.accounts)
     for account in reading.accounts:
         for rule, count in account.ignored.items():
             yield f"  {account.sheet} · 不读 ignored {count:,}: {rule}"
@@ -126,10 +127,14 @@ def only_form(form: Path, definitions: Definitions) -> Definitions:
     return replace(definitions, forms={content["id"]: content})
 
 
-def _shown(row: dict[str, Any], name: str) -> str:
+def _shown(name: str, row: dict[str, Any]) -> str:
     if name == "value":
         return "—" if row["value"] is None else QUALIFIERS.get(row["qualifier"], "") + plain(row["value"])
     return str(row[name]) if row[name] is not None else ""
+
+
+def _in_role(role: str, account: SheetAccount) -> str:
+    return answers.count(role, account.roles)
 
 
 def _account(account: SheetAccount) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from pipelines.progress import TerminalProgress
 from pipelines.publication import verifying
 
 INTACT, DAMAGED = 0, 1
+COLUMNS: answers.Columns = {
+    "核对 looked at": lambda each: f"{each.name_zh} {each.name_en}",
+    ">数量 count": lambda each: f"{each.count:,}",
+    ">损坏 damaged": lambda each: f"{len(each.faults):,}",
+}
 ADVICE = (
     "请运行 koujing run：损坏的发布会移到一旁并重新发布；损坏的存档若原件在收件目录中会自动恢复，否则请放回原件 / "
     "run koujing run: a damaged release is set aside and built anew, a damaged archived file is mended where its original "
@@ -21,20 +26,18 @@ def verify(format: FormatOption = Format.text, home: HomeOption = None) -> int:
     with TerminalProgress() as progress:
         looked = verifying.verify(find_home(home), progress)
     faults = [fault for each in looked for fault in each.faults]
-    lines = ((f"{each.name_zh} {each.name_en}", f"{each.count:,}", f"{len(each.faults):,}") for each in looked)
     outcome = (ADVICE, "red") if faults else ("完好，与写入时一致 / intact, as it was written", "bold green")
     answers.answer(
         format,
         lambda: [
-            answers.table(("核对 looked at", ">数量 count", ">损坏 damaged"), lines),
+            answers.table(COLUMNS, looked),
             *(answers.dim(each.note) for each in looked if each.note),
             *(f"✗ {fault}" for fault in faults),
             answers.styled(outcome),
         ],
         lambda: (
             {
-                "name_zh": each.name_zh,
-                "name_en": each.name_en,
+                **answers.fields(each, "name_zh name_en"),
                 "looked_at": each.count,
                 "faults": [str(fault) for fault in each.faults],
                 "note": each.note,

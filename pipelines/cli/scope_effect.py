@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,18 +84,20 @@ def cell(figure: dict[str, Any] | None) -> str:
     return table.cell(figure) + (f" #{rank}/{figure['rank_of']}" if figure and rank is not None else "")
 
 
+def _under(scope: str, row: tuple[Any, dict[str, dict[str, Any]]]) -> str:
+    return cell(row[1].get(scope))
+
+
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> Table:
     """One line a region and period, one column a scope; ranks are among the comparable figures of its level."""
     entry = indicator_entry(indicator)
     told = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
-    made = answers.table(
-        ("地区 region", "时期 period", *(f">{definitions.scopes[scope].name_zh}\n{scope}" for scope in scopes)),
-        (
-            (f"{code} {name}", when, *(cell(line.get(scope)) for scope in scopes))
-            for (code, name, when), line in told.items()
-        ),
-        f"{entry.name_zh} {entry.name_en}",
-    )
+    columns: answers.Columns = {
+        "地区 region": lambda row: f"{row[0][0]} {row[0][1]}",
+        "时期 period": lambda row: str(row[0][2]),
+        **{f">{definitions.scopes[scope].name_zh}\n{scope}": partial(_under, scope) for scope in scopes},
+    }
+    made = answers.table(columns, told.items(), f"{entry.name_zh} {entry.name_en}")
     if untold := len(figures) - len(told):
         made.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
     return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Any
 
 from pipelines.addresses import Cell, ranges
@@ -16,7 +17,7 @@ from pipelines.workbooks.grid import Grid, Sheet
 from pipelines.workbooks.text import CellValue, cell_text
 
 KINDS = {"number": "数字 numbers", "text": "文字 texts", "date": "日期 dates", "truth": "真假 truths"}
-HIDING = {"hidden": "隐藏 hidden", "very_hidden": "深度隐藏 very hidden"}
+HIDING = {"hidden": "（隐藏 hidden）", "very_hidden": "（深度隐藏 very hidden）"}
 STATES = {
     "error": "错误值 errors",
     "uncalculated": "没有结果的公式 formulas without a result",
@@ -60,12 +61,11 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
 
 def told(grid: Grid, limit: int | None) -> Iterator[Any]:
     """What the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
-    lines = []
-    for sheet, row in zip(grid.sheets, sheet_rows(grid), strict=True):
-        name = f"{sheet.name}（{HIDING[sheet.visibility]}）" if sheet.visibility in HIDING else sheet.name
-        lines.append((name, *(f"{row[kind]:,}" if row[kind] else "·" for kind in (*KINDS, "merges"))))
-    headings = ("工作表 sheet", *(f">{name}" for name in (*KINDS.values(), "合并 merged")))
-    yield answers.table(headings, lines, "没有表式读它，其中有 / read by no form; it holds")
+    columns: answers.Columns = {
+        "工作表 sheet": lambda row: row["sheet"] + HIDING.get(row["visibility"], ""),
+        **{f">{name}": partial(answers.count, kind) for kind, name in (*KINDS.items(), ("merges", "合并 merged"))},
+    }
+    yield answers.table(columns, sheet_rows(grid), "没有表式读它，其中有 / read by no form; it holds")
     for sheet in grid.sheets:
         for state, cells in _states(sheet).items():
             if cells:

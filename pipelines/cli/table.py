@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import duckdb
@@ -23,13 +24,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-class TableFormat(StrEnum):
-    """How the table is written: beside the usual forms, as Markdown."""
-
-    text = "text"
-    csv = "csv"
-    json = "json"
-    md = "md"
+#: How the table is written: beside the usual forms, as Markdown.
+TableFormat = StrEnum("TableFormat", ["text", "csv", "json", "md"])
 
 
 @dataclass(frozen=True)
@@ -135,19 +131,21 @@ def command(
         answers.answer(format, lambda: [rendered(chosen), *map(answers.dim, footer(chosen))], lambda: chosen.figures)
 
 
-def headings(table: CrossRegion) -> list[str]:
-    """Column headings with their units; those of numbers begin with `>`."""
-    return ["地区 region", "时期 period"] + [
-        f">{indicator_entry(name).name_zh}\n{name} ({table.symbols[name]})" for name in table.indicators
-    ]
+def columns(table: CrossRegion) -> answers.Columns:
+    """The region, the period and each indicator with its unit."""
+    figures: answers.Columns = {
+        f">{indicator_entry(name).name_zh}\n{name} ({table.symbols[name]})": partial(_figure, name)
+        for name in table.indicators
+    }
+    return {
+        "地区 region": lambda line: place(line[0]),
+        "时期 period": lambda line: period_told(line[0]),
+        **figures,
+    }
 
 
-def cells(table: CrossRegion) -> list[list[str]]:
-    """The table's lines as they are read."""
-    return [
-        [place(first), period_told(first), *(cell(line.get(name)) for name in table.indicators)]
-        for first, line in table.lines
-    ]
+def _figure(indicator: str, line: tuple[Any, dict[str, dict[str, Any]]]) -> str:
+    return cell(line[1].get(indicator))
 
 
 def footer(table: CrossRegion) -> list[str]:
@@ -159,12 +157,14 @@ def footer(table: CrossRegion) -> list[str]:
 
 def rendered(table: CrossRegion) -> Table:
     """The table for a terminal."""
-    return answers.table(headings(table), cells(table), striped=True)
+    return answers.table(columns(table), table.lines, striped=True)
 
 
 def markdown(table: CrossRegion) -> list[str]:
     """The table as lines of Markdown with its footer."""
-    heads = [heading.removeprefix(">").replace("\n", "<br>") for heading in headings(table)]
-    lines = ["| " + " | ".join(line) + " |" for line in (heads, *cells(table))]
-    lines.insert(1, "| --- | --- |" + " ---: |" * len(table.indicators))
+    told = columns(table)
+    heads = [heading.removeprefix(">").replace("\n", "<br>") for heading in told]
+    rule = ["---:" if heading.startswith(">") else "---" for heading in told]
+    cells = ([str(column(line)) for column in told.values()] for line in table.lines)
+    lines = ("| " + " | ".join(line) + " |" for line in (heads, rule, *cells))
     return [*lines, "", *(f"- {line}" for line in footer(table))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import duckdb
@@ -157,30 +158,18 @@ def _rendered_part(part: Part) -> list[Any]:
     boundary = f" · 区划 territory since {fact['territory_date']}" if fact["territory_date"] else ""
     title = f"{part.role}: {fact['name_zh']} {fact['name_en']} · {fact['target_level']} {fact['target_code']}{boundary}"
     further = any(line["factor"] for line in part.contributions)
-    factors = (">×因子 factor",) if further else ()
-    headings = ("文件 file", "表 sheet", "格 cell", "行业 activity", ">报送值 reported", ">×单位 unit", ">×份额 share")
-    lines = [
-        (
-            line["file"],
-            line["sheet"],
-            line["cell"] or "（缺 missing）",
-            line["activity_code"],
-            f"{line['raw_text']} {line['unit']}".strip(),
-            f"{line['unit_factor']:,}",
-            _factor(line["share_low"], line["share"], line["share_high"]),
-            _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
-            *([_further(line, fact)] if further else []),
-            f"拒绝 refused: {reason_words(line['refusal'])}"
-            if line["refusal"]
-            else with_bounds(line["low"], line["value"], line["high"]),
-        )
-        for line in part.contributions
-    ]
-    table = answers.table((*headings, ">×范围 coverage", *factors, ">=贡献 contribution"), lines, title)
-    table.add_section()
+    factors: answers.Columns = {">×因子 factor": lambda line: _further(line, fact)} if further else {}
+    made = answers.table({**CELLS, **factors, ">=贡献 contribution": _contribution}, part.contributions, title)
+    made.add_section()
     total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
-    table.add_row("合计 sum", *[""] * (7 + further), total)
-    return [table, *dict.fromkeys(_found(line) for line in part.contributions if line["found_vintage"])]
+    made.add_row("合计 sum", *[""] * (len(made.columns) - 2), total)
+    return [made, *dict.fromkeys(_found(line) for line in part.contributions if line["found_vintage"])]
+
+
+def _contribution(line: dict[str, Any]) -> str:
+    if line["refusal"]:
+        return f"拒绝 refused: {reason_words(line['refusal'])}"
+    return with_bounds(line["low"], line["value"], line["high"])
 
 
 def _found(line: dict[str, Any]) -> str:
@@ -210,3 +199,16 @@ def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
 
 def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:
     return "—" if low is None else with_bounds(low, value, high)
+
+
+#: A cell and the factors of its contribution.
+CELLS: answers.Columns = {
+    "文件 file": itemgetter("file"),
+    "表 sheet": itemgetter("sheet"),
+    "格 cell": lambda line: line["cell"] or "（缺 missing）",
+    "行业 activity": itemgetter("activity_code"),
+    ">报送值 reported": lambda line: f"{line['raw_text']} {line['unit']}".strip(),
+    ">×单位 unit": lambda line: f"{line['unit_factor']:,}",
+    ">×份额 share": lambda line: _factor(line["share_low"], line["share"], line["share_high"]),
+    ">×范围 coverage": lambda line: _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
+}

@@ -40,11 +40,14 @@ LEGEND = (
 )
 
 
-def reason_words(reasons: str, language: int = 0) -> str:
+def reason_words(reason: str, language: int = 0) -> str:
     """The reasons of a verdict in words (0 Chinese, 1 English)."""
-    return "、".join(
-        REASONS[reason][language] if reason in REASONS else reason for reason in reasons.split(",") if reason
-    )
+    return "、".join(REASONS[one][language] if one in REASONS else one for one in reason.split(",") if one)
+
+
+def reasons(figure: Mapping[str, Any]) -> str:
+    """Why a figure is not more comparable, in both languages."""
+    return f"{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}"
 
 
 def marks(figure: Mapping[str, Any]) -> str:
@@ -60,7 +63,7 @@ def marks(figure: Mapping[str, Any]) -> str:
 
 def verdict_words(figure: Mapping[str, Any]) -> str:
     """How comparable a figure is, and why not more, in both languages."""
-    why = f"（{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}）" if figure["reason"] else ""
+    why = f"（{reasons(figure)}）" if figure["reason"] else ""
     return "/".join(COMPARABILITY[figure["comparability"]]) + why
 
 
