@@ -319,4 +319,4 @@ CASES = [
     ),
 ]
 # prefectures of four provinces of which none changed its boundary
-PLACES = [f"{province}{place:02}00" for province in (32, 33, 34, 44) for place in range(1, 13)]
+PLACES = [f"{province}{place:02}00" for province in (32, 33, 34, 41, 43, 44, 45, 51, 62) for place in range(1, 13)]

@@ -17,14 +17,17 @@ from definitions import Definitions
 from indicators.sentences import sentences
 from tests.builders import controlled
 from tests.indicators.conflict_cases import CASES, PLACES, Case, Row
+from tests.indicators.word_cases import WORD_CASES
+
+ALL = [*CASES, *WORD_CASES]
 
 
 @pytest.fixture(scope="module")
 def told(definitions: Definitions) -> dict[str, list[Row]]:
     """The diagnoses of every case, by its name."""
-    places = {case.name: case.region or place for case, place in zip(CASES, PLACES, strict=False)}
-    assert len(places) == len(set(places.values())) == len(CASES)
-    rows = [{**row, "region_code": places[case.name]} for case in CASES for row in case.rows]
+    places = {case.name: case.region or place for case, place in zip(ALL, PLACES, strict=False)}
+    assert len(places) == len(set(places.values())) == len(ALL)
+    rows = [{**row, "region_code": places[case.name]} for case in ALL for row in case.rows]
     connection = controlled(definitions, rows)
     return {name: diagnosed(connection, place) for name, place in places.items()}
 
@@ -35,7 +38,7 @@ def diagnosed(connection: duckdb.DuckDBPyConnection, region: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_a_conflict_is_explained_as_a_person_would(told: dict[str, list[Row]], case: Case) -> None:
     found = [(one["kind"], one["verdict"], one["certainty"]) for one in told[case.name]]
     assert sorted(found) == sorted(case.told)

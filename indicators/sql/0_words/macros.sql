@@ -127,19 +127,32 @@ CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage,
 -- a figure is under the shared scope where that is not what is assumed of it
 CREATE OR REPLACE TEMP MACRO is_of_shared_scope(comparability, reason) AS
     comparability IN ('exact', 'bounded') OR comparability = 'assumed' AND NOT list_contains(string_split(reason, ','), 'scope');
+-- whether one figure is above another for certain: its low end above the other's high end, by more than floating point loses
+CREATE OR REPLACE TEMP MACRO above(low, high) AS low - high > 1e-12 * abs(low);
 -- one side of a discrepancy: its figure, as the diagnosis shows it
 CREATE OR REPLACE TEMP MACRO side(figure) AS struct_pack(
-    measure := (figure).measure, period := (figure).period, value := CAST((figure).value AS DOUBLE),
-    scope := (figure).scope_id, coverage := (figure).coverage, vintage := (figure).vintage, source := (figure).source_title);
--- an amount as a sentence says it, in the unit of the language and without idle noughts; a GDP that is computed, to the
--- hundred million
+    measure := (figure).measure, period := (figure).period, qualifier := (figure).qualifier,
+    value := CAST((figure).value AS DOUBLE), scope := (figure).scope_id, coverage := (figure).coverage,
+    vintage := (figure).vintage, source := (figure).source_title);
+-- an amount as a sentence says it: with the word printed beside it, in the unit of the language, without idle noughts;
+-- a GDP that is computed, to the hundred million
+CREATE OR REPLACE TEMP MACRO as_word(word, amount, dimension, qualifier) AS struct_pack(
+    word := word, amount := CAST(amount AS DOUBLE), dimension := dimension, qualifier := qualifier);
 CREATE OR REPLACE TEMP MACRO without_noughts(number) AS regexp_replace(format('{:,.2f}', number), '\.?0+$', '');
-CREATE OR REPLACE TEMP MACRO amount_zh(amount, dimension) AS
-    without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END))
+CREATE OR REPLACE TEMP MACRO word_zh(qualifier) AS
+    CASE qualifier WHEN 'approximate' THEN '约 ' WHEN 'nearly' THEN '近 ' WHEN 'less_than' THEN '不足 '
+        WHEN 'greater_than' THEN '超 ' ELSE '' END;
+CREATE OR REPLACE TEMP MACRO word_en(qualifier) AS
+    CASE qualifier WHEN 'approximate' THEN 'about ' WHEN 'nearly' THEN 'nearly ' WHEN 'less_than' THEN 'under '
+        WHEN 'greater_than' THEN 'over ' ELSE '' END;
+CREATE OR REPLACE TEMP MACRO amount_zh(amount, dimension, qualifier) AS
+    word_zh(qualifier)
+    || without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END))
     || CASE dimension WHEN 'money' THEN ' 亿元' WHEN 'persons' THEN ' 万人' WHEN 'count' THEN ' 个' WHEN 'ratio' THEN '%'
         WHEN 'per_person' THEN ' 元' ELSE '' END;
-CREATE OR REPLACE TEMP MACRO amount_en(amount, dimension) AS
-    without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e9 WHEN 'persons' THEN 1e6 ELSE 1 END))
+CREATE OR REPLACE TEMP MACRO amount_en(amount, dimension, qualifier) AS
+    word_en(qualifier)
+    || without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e9 WHEN 'persons' THEN 1e6 ELSE 1 END))
     || CASE dimension WHEN 'money' THEN ' bn yuan' WHEN 'persons' THEN ' m persons' WHEN 'ratio' THEN '%'
         WHEN 'per_person' THEN ' yuan' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO rounded_gdp(amount) AS round(amount, CASE WHEN amount > 1e11 THEN -8 ELSE 2 END);

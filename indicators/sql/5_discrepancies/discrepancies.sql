@@ -59,4 +59,5 @@ WINDOW same_figures AS (
 )
 QUALIFY row_number() OVER (same_figures ORDER BY
     CASE certainty WHEN 'shown' THEN 1 WHEN 'by_elimination' THEN 2 WHEN 'possible' THEN 3 ELSE 4 END,
-    first.vintage, second.vintage, first.source, second.source, first_implied_gdp, second_implied_gdp) = 1
+    first.vintage, second.vintage, first.source, second.source, first.qualifier, second.qualifier,
+    first_implied_gdp, second_implied_gdp) = 1

@@ -2,19 +2,19 @@
 -- the bands of their ratio.
 -- in: stated_figures, facts, bands
 WITH greatest_gdp AS (
-    SELECT region_code, period, period_kind, is_sample, 'gdp' AS measure, 'none' AS scope_id, 'all_units' AS coverage,
-        CAST(NULL AS VARCHAR) AS source_title,
-        max(high) AS high, arg_max(value, high) AS value, arg_max(vintage, high) AS vintage
-    FROM stated_figures
+    -- what is under or over a figure, where nothing else is known
+    SELECT unnest(arg_max(gdp, (NOT is_open, high))) FROM stated_figures AS gdp
     WHERE measure = 'gdp'
     GROUP BY region_code, period, period_kind, is_sample
 ),
 added AS (
-    FROM stated_figures WHERE measure = 'value_added'
+    FROM stated_figures WHERE measure = 'value_added' AND NOT is_open
 ),
 over_gdp AS (
     SELECT 'value_over_gdp' AS kind, f.region_code, f.period, f.period_kind, f.measure, f.is_sample,
-        side(f) AS first, side(g) AS second, quotient(f.value, g.value) AS ratio,
+        side(f) AS first,
+        struct_update(side(g), scope := 'none', coverage := 'all_units', source := CAST(NULL AS VARCHAR)) AS second,
+        quotient(f.value, g.value) AS ratio,
         -- another value added of the region and period, where there is one, tells whether this is a revenue
         (SELECT max(added.value) FROM added
          WHERE added.region_code = f.region_code AND added.period = f.period AND added.is_sample = f.is_sample
@@ -22,9 +22,12 @@ over_gdp AS (
     FROM stated_figures AS f
     JOIN greatest_gdp AS g
         ON g.region_code = f.region_code AND g.period = f.period AND g.period_kind = f.period_kind
-        AND g.is_sample = f.is_sample AND f.low > g.high
+        AND g.is_sample = f.is_sample AND above(f.low, g.high)
     -- a printed revenue may be taken for a value added; in a submission it stands in the column of its measure
     WHERE f.measure = 'value_added' OR (f.measure = 'revenue' AND f.stated_as = 'published')
+),
+amounts AS (
+    SELECT *, '' AS qualifier FROM facts
 ),
 -- revenue beside value added: of the region's total, and of each large class where one source gives both
 of_totals AS (
@@ -34,7 +37,7 @@ of_totals AS (
     JOIN added AS v
         ON v.region_code = r.region_code AND v.period = r.period AND v.period_kind = r.period_kind
         AND v.is_sample = r.is_sample AND (v.scope_id = r.scope_id OR v.source = r.source)
-    WHERE r.measure = 'revenue'
+    WHERE r.measure = 'revenue' AND NOT r.is_open
         AND NOT EXISTS (
             FROM over_gdp AS higher
             WHERE higher.measure = 'value_added' AND higher.region_code = v.region_code AND higher.period = v.period
@@ -46,8 +49,8 @@ of_totals AS (
 of_classes AS (
     SELECT r.region_code, r.period, r.period_kind, r.is_sample, r.target_code AS code, false AS stands_alone,
         side(r) AS revenue, side(v) AS value_added
-    FROM facts AS r
-    JOIN facts AS v
+    FROM amounts AS r
+    JOIN amounts AS v
         ON v.measure = 'value_added' AND v.target_level = 'large' AND v.target_code = r.target_code
         AND v.region_code = r.region_code AND v.period = r.period AND v.period_kind = r.period_kind
         AND v.source_id = r.source_id AND v.detail = r.detail AND v.coverage = r.coverage AND v.scope_id = r.scope_id

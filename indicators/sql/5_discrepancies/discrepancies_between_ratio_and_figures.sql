@@ -1,11 +1,13 @@
 -- discrepancies_between_ratio_and_figures: a ratio, and a part and its whole that do not give it, printed by one source
--- for one region and period. Where any part and whole that the source prints give its ratio, nothing is wrong with it.
+-- for one region and period. Where any part and whole that the source prints give its ratio, nothing is wrong with it;
+-- those with an open end are asked where there are no others.
 -- in: printed_figures, identities, bands
 WITH triples AS (
     SELECT part, whole, ratio, identity.factor,
         quotient(identity.factor * part.low, whole.high * identity.denominator_high) AS low,
         quotient(identity.factor * part.value, whole.value) AS found,
-        quotient(identity.factor * part.high, whole.low * identity.denominator_low) AS high
+        coalesce(quotient(identity.factor * part.high, whole.low * identity.denominator_low), 'infinity') AS high,
+        part.is_open OR whole.is_open AS is_open
     FROM printed_figures AS ratio
     JOIN identities AS identity ON identity.ratio_measure = ratio.measure
     JOIN printed_figures AS part
@@ -23,14 +25,18 @@ WITH triples AS (
                 = (ratio.scope_id, ratio.classification, ratio.activity_code)
             WHEN 'scope' THEN whole.classification = 'scope' AND whole.scope_id = ratio.scope_id
             ELSE whole.classification = 'total' END
-    WHERE part.figure_id <> whole.figure_id AND ratio.low > 0
+    WHERE part.figure_id <> whole.figure_id
         -- a value added of a scope and its share are held against every GDP known
         AND NOT (ratio.measure = 'value_added_share_of_gdp' AND ratio.classification = 'scope')
 ),
+asked AS (
+    FROM triples
+    QUALIFY NOT is_open OR bool_and(is_open) OVER (PARTITION BY ratio.figure_id)
+),
 -- of several parts and wholes the ones most like the ratio
 broken AS (
-    FROM triples
-    QUALIFY NOT bool_or(low <= ratio.high AND high >= ratio.low) OVER (PARTITION BY ratio.figure_id)
+    FROM asked
+    QUALIFY bool_and(above(ratio.low, high) OR above(low, ratio.high)) OVER (PARTITION BY ratio.figure_id)
         AND row_number() OVER (PARTITION BY ratio.figure_id ORDER BY
             CAST(part.coverage <> ratio.coverage AS INTEGER) + CAST(part.vintage <> ratio.vintage AS INTEGER)
             + CAST(whole.vintage <> ratio.vintage AS INTEGER), abs(logarithm(quotient(found, ratio.value))),
@@ -44,13 +50,12 @@ fitting AS (
         ON other.source = broken.ratio.source AND other.region_code = broken.ratio.region_code
         AND other.period = broken.ratio.period AND other.measure = broken.ratio.measure
         AND other.scope_id = broken.ratio.scope_id AND other.class_code <> broken.ratio.class_code
-        AND other.low <= broken.high AND other.high >= broken.low
+        AND NOT other.is_open AND NOT broken.is_open AND other.low <= broken.high AND other.high >= broken.low
     GROUP BY ALL
 )
 SELECT 'own_ratio' AS kind, ratio.region_code, ratio.period, ratio.period_kind, ratio.measure, ratio.is_sample,
     ratio.class_code AS target_code, side(part) AS first, side(ratio) AS second,
-    quotient(found, ratio.value) AS ratio, found AS found_ratio, whole.value AS whole_value, whole.measure AS whole_measure,
-    fitting.class_code AS fitting_code, true AS of_one_source, 'excluded' AS scope_test,
+    quotient(found, ratio.value) AS ratio, found AS found_ratio, side(whole) AS whole, fitting.class_code AS fitting_code, true AS of_one_source, 'excluded' AS scope_test,
     CASE WHEN found < ratio.value THEN coverage_told(part.coverage, ratio.coverage)
         ELSE coverage_told(ratio.coverage, part.coverage) END AS coverage_test,
     CASE

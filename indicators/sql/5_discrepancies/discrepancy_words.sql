@@ -21,46 +21,47 @@ WITH described AS (
         -- yuan a head are no hundred millions
         CASE WHEN ends_with(d.first.measure, '_per_person') THEN 'per_person' ELSE first_measure.dimension END AS of_first,
         CASE WHEN ends_with(d.second.measure, '_per_person') THEN 'per_person' ELSE second_measure.dimension END AS of_second,
+        CASE WHEN second_is_confirmed THEN d.second ELSE d.first END AS confirmed,
+        CASE WHEN second_is_confirmed THEN d.first ELSE d.second END AS other,
         [
-            {'word': 'first', 'amount': d.first.value, 'dimension': of_first},
-            {'word': 'second', 'amount': d.second.value, 'dimension': of_second},
-            {'word': 'confirmed', 'amount': CASE WHEN second_is_confirmed THEN d.second.value ELSE d.first.value END,
-                'dimension': of_first},
-            {'word': 'other', 'amount': CASE WHEN second_is_confirmed THEN d.first.value ELSE d.second.value END,
-                'dimension': of_first},
-            {'word': 'whole', 'amount': d.whole_value, 'dimension': whole_measure.dimension},
-            {'word': 'found', 'amount': d.found_ratio, 'dimension': of_second},
-            {'word': 'implied_low', 'amount': rounded_gdp(d.implied_gdp_low), 'dimension': 'money'},
-            {'word': 'implied', 'amount': rounded_gdp(d.first_implied_gdp), 'dimension': 'money'},
-            {'word': 'implied_high', 'amount': rounded_gdp(d.implied_gdp_high), 'dimension': 'money'},
-            {'word': 'other_implied', 'amount': rounded_gdp(d.second_implied_gdp), 'dimension': 'money'},
-            {'word': 'own_gdp', 'amount': d.own_gdp, 'dimension': 'money'},
-            {'word': 'matched_gdp', 'amount': d.matched_gdp, 'dimension': 'money'},
-            {'word': 'beside', 'amount': d.value_added_beside, 'dimension': 'money'},
-            {'word': 'ratio', 'amount': d.ratio, 'dimension': ''},
-            {'word': 'percent', 'amount': 100 * d.ratio, 'dimension': 'ratio'},
-            {'word': 'excess', 'amount': 100 * (d.ratio - 1), 'dimension': 'ratio'},
-            {'word': 'gap', 'amount': 100 * abs(d.ratio - 1), 'dimension': 'ratio'},
-            {'word': 'denominators', 'amount': 100 * abs(quotient(d.second_implied_gdp, d.first_implied_gdp) - 1),
-                'dimension': 'ratio'},
-            {'word': 'value_share', 'amount': quotient(100 * d.first.value, d.own_gdp), 'dimension': 'ratio'},
-            {'word': 'of_beside', 'amount': quotient(d.first.value, d.value_added_beside), 'dimension': ''},
-            {'word': 'revision', 'amount': 100 * (d.revised_by - 1), 'dimension': 'ratio'},
-            {'word': 'band_low', 'amount': CAST(d.band_low AS DOUBLE), 'dimension': ''},
-            {'word': 'band_high', 'amount': CAST(d.band_high AS DOUBLE), 'dimension': ''}
+            as_word('first', d.first.value, of_first, d.first.qualifier),
+            as_word('second', d.second.value, of_second, d.second.qualifier),
+            as_word('confirmed', (confirmed).value, of_first, (confirmed).qualifier),
+            as_word('other', (other).value, of_first, (other).qualifier),
+            as_word('whole', d.whole.value, whole_measure.dimension, d.whole.qualifier),
+            as_word('found', d.found_ratio, of_second, ''),
+            as_word('implied_low', rounded_gdp(d.implied_gdp_low), 'money', ''),
+            as_word('implied', rounded_gdp(d.first_implied_gdp), 'money', ''),
+            as_word('implied_high', rounded_gdp(d.implied_gdp_high), 'money', ''),
+            as_word('implied_end', rounded_gdp(CASE WHEN d.implied_gdp_low > 0 THEN d.implied_gdp_low ELSE d.implied_gdp_high END),
+                'money', CASE WHEN d.implied_gdp_low > 0 THEN 'greater_than' ELSE 'less_than' END),
+            as_word('other_implied', rounded_gdp(d.second_implied_gdp), 'money', ''),
+            as_word('own_gdp', d.own_gdp, 'money', d.own_qualifier),
+            as_word('matched_gdp', d.matched_gdp, 'money', ''),
+            as_word('beside', d.value_added_beside, 'money', ''),
+            as_word('ratio', d.ratio, '', ''),
+            as_word('percent', 100 * d.ratio, 'ratio', ''),
+            as_word('excess', 100 * (d.ratio - 1), 'ratio', ''),
+            as_word('gap', 100 * abs(d.ratio - 1), 'ratio', ''),
+            as_word('denominators', 100 * abs(quotient(d.second_implied_gdp, d.first_implied_gdp) - 1), 'ratio', ''),
+            as_word('value_share', quotient(100 * d.first.value, d.own_gdp), 'ratio', ''),
+            as_word('of_beside', quotient(d.first.value, d.value_added_beside), '', ''),
+            as_word('revision', 100 * (d.revised_by - 1), 'ratio', ''),
+            as_word('band_low', d.band_low, '', ''),
+            as_word('band_high', d.band_high, '', '')
         ] AS amounts
     FROM discrepancies AS d
     JOIN measures AS first_measure ON first_measure.id = d.first.measure
     JOIN measures AS second_measure ON second_measure.id = d.second.measure
-    LEFT JOIN measures AS whole_measure ON whole_measure.id = d.whole_measure
+    LEFT JOIN measures AS whole_measure ON whole_measure.id = d.whole.measure
     LEFT JOIN scopes AS first_scope ON first_scope.id = d.first.scope
     LEFT JOIN scopes AS second_scope ON second_scope.id = d.second.scope
     LEFT JOIN vintages AS own_vintage ON own_vintage.id = d.own_vintage
     LEFT JOIN vintages AS matched_vintage ON matched_vintage.id = d.matched_vintage
 )
-SELECT * EXCLUDE (class_code, names, amounts, of_first, of_second),
+SELECT * EXCLUDE (class_code, names, of_first, of_second, confirmed, other, amounts),
     map_from_entries(list_transform(names, lambda each: (each.word, each.zh))
-        || list_transform(amounts, lambda each: (each.word, amount_zh(each.amount, each.dimension)))) AS zh,
+        || list_transform(amounts, lambda each: (each.word, amount_zh(each.amount, each.dimension, each.qualifier)))) AS zh,
     map_from_entries(list_transform(names, lambda each: (each.word, each.en))
-        || list_transform(amounts, lambda each: (each.word, amount_en(each.amount, each.dimension)))) AS en
+        || list_transform(amounts, lambda each: (each.word, amount_en(each.amount, each.dimension, each.qualifier)))) AS en
 FROM described

@@ -4,7 +4,7 @@
 -- variable: target_scope
 WITH figures AS (
     SELECT figure_id, stated_as, region_code, territory_date, period, period_kind, measure, scope_id, coverage, vintage,
-        vintage_found, price_basis, value, low, high, source, source_title, is_sample
+        vintage_found, price_basis, qualifier, value, low, high, is_open, source, source_title, is_sample
     FROM printed_figures
     WHERE classification IN ('scope', 'total')
     UNION ALL BY NAME
@@ -12,15 +12,15 @@ WITH figures AS (
     -- the total
     SELECT fact_id AS figure_id, 'detailed' AS stated_as, region_code, territory_date, period, period_kind, measure,
         getvariable('target_scope') AS scope_id, coverage, vintage, false AS vintage_found, price_basis,
-        CAST(coalesce(value, (low + high) / 2) AS DOUBLE) AS value, CAST(low - rounding AS DOUBLE) AS low,
-        CAST(high + rounding AS DOUBLE) AS high, source_id AS source, source_title, is_sample
+        '' AS qualifier, CAST(coalesce(value, (low + high) / 2) AS DOUBLE) AS value, CAST(low - rounding AS DOUBLE) AS low,
+        CAST(high + rounding AS DOUBLE) AS high, false AS is_open, source_id AS source, source_title, is_sample
     FROM facts
     -- what follows from other figures by a further factor is not a statement of its own
     WHERE target_level = 'total' AND detail NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted')
         AND high IS NOT NULL AND low IS NOT NULL AND high > 0
         AND NOT EXISTS (
             FROM printed_figures AS placed
-            WHERE placed.classification IN ('scope', 'total') AND placed.source = facts.source_id
+            WHERE placed.classification IN ('scope', 'total') AND NOT placed.is_open AND placed.source = facts.source_id
                 AND placed.region_code = facts.region_code AND placed.period = facts.period
                 AND placed.measure = facts.measure AND placed.scope_id = facts.scope_id AND placed.vintage = facts.vintage
                 -- classes that do not make the total beside them are a matter of their source
