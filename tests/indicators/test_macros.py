@@ -13,6 +13,7 @@ from indicators.method import aim
 @pytest.fixture(scope="module")
 def connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
+    connection.execute("CREATE TABLE precedence (criterion VARCHAR, code VARCHAR, rank BIGINT)")
     aim(connection, "nbs2021-core")
     return connection
 

@@ -1,6 +1,9 @@
--- macros: the ends of a quotient of two intervals, used by ratios, growth and the padding ratio; and of a part in its own whole.
--- A denominator that may be zero or negative gives no quotient; an unbounded end of the numerator stays unbounded, a denominator
--- without a high end lets the quotient come down to nothing.
+-- macros: what every step may say.
+-- in: precedence
+--
+-- The ends of a quotient of two intervals, used by ratios, growth and the padding ratio; and of a part in its own
+-- whole. A denominator that may be zero or negative gives no quotient; an unbounded end of the numerator stays
+-- unbounded, a denominator without a high end lets the quotient come down to nothing.
 CREATE OR REPLACE TEMP MACRO quotient_low(n_low, d_low, d_high) AS
     CASE WHEN d_low > 0 THEN
         least(quotient(n_low, d_low),
@@ -8,13 +11,15 @@ CREATE OR REPLACE TEMP MACRO quotient_low(n_low, d_low, d_high) AS
 CREATE OR REPLACE TEMP MACRO quotient_high(n_high, d_low, d_high) AS
     CASE WHEN d_low > 0 THEN
         greatest(quotient(n_high, d_low),
-            CASE WHEN d_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN 0 END ELSE quotient(n_high, d_high) END) END;
+            CASE WHEN d_high IS NULL THEN CASE WHEN n_high IS NOT NULL THEN 0 END
+                ELSE quotient(n_high, d_high) END) END;
 -- how far rounding of numerator (n_by) and denominator (d_by) can push the ends outwards
 CREATE OR REPLACE TEMP MACRO quotient_rounding(n_low, n_high, n_by, d_low, d_high, d_by) AS
     greatest(
         quotient_low(n_low, d_low, d_high) - quotient_low(n_low - n_by, d_low - d_by, d_high + d_by),
         quotient_high(n_high + n_by, d_low - d_by, d_high + d_by) - quotient_high(n_high, d_low, d_high));
--- growth is the quotient of the change, so that no digit is lost against one; a year before without a high end lets it come down to -1
+-- growth is the quotient of the change, so that no digit is lost against one; a year before without a high end lets it
+-- come down to -1
 CREATE OR REPLACE TEMP MACRO growth_low(n_low, b_low, b_high) AS
     CASE WHEN b_low > 0 THEN
         least(quotient(n_low - b_low, b_low),
@@ -38,7 +43,8 @@ CREATE OR REPLACE TEMP MACRO farther(one, other) AS
          WHEN 'press' IN (one, other) THEN 'press'
          WHEN 'government' IN (one, other) THEN 'government'
          ELSE coalesce(nullif(one, ''), other) END;
--- the combined weight is rounded once, to 12 decimals; a product is only formed where a factor is not one, since few are and it costs most
+-- the combined weight is rounded once, to 12 decimals; a product is only formed where a factor is not one, since few
+-- are and it costs most
 CREATE OR REPLACE TEMP MACRO combined_weight(share, coverage, further) AS
     CASE WHEN coverage = 1 AND further = 1 THEN CAST(share AS DECIMAL(16, 12))
          ELSE CAST(round(share * coverage * further, 12) AS DECIMAL(16, 12)) END;
@@ -48,24 +54,30 @@ CREATE OR REPLACE TEMP MACRO weighed(net, weight) AS
          WHEN weight = 0 THEN CAST(0 AS DECIMAL(24, 6))
          ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight, 6) AS DECIMAL(24, 6)) END;
 -- how many digits a number has after its point, as far as they are not noughts at its end
-CREATE OR REPLACE TEMP MACRO digits_after_point(number) AS length(rtrim(split_part(CAST(number AS VARCHAR), '.', 2), '0'));
--- what about, nearly, under and over say of a figure. About and nearly carry half a unit of its last digit that is not nought; what is
--- under a figure is at least nothing, what is over it has no upper end.
+CREATE OR REPLACE TEMP MACRO digits_after_point(number) AS length(rtrim(split_part(CAST(number AS VARCHAR), '.', 2),
+    '0'));
+-- what about, nearly, under and over say of a figure. About and nearly carry half a unit of its last digit that is not
+-- nought; what is under a figure is at least nothing, what is over it has no upper end.
 CREATE OR REPLACE TEMP MACRO half_last_digit(reported) AS
     CASE WHEN reported = 0 THEN 0
          WHEN reported % 1 <> 0 THEN 0.5 * power(10, -digits_after_point(reported))
          ELSE 0.5 * power(10, length(regexp_extract(split_part(CAST(reported AS VARCHAR), '.', 1), '0*$'))) END;
 CREATE OR REPLACE TEMP MACRO least_meant(base_value, qualifier, reported, unit_factor) AS
-    CASE WHEN base_value IS NOT NULL AND qualifier IN ('approximate', 'nearly') THEN base_value - CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6))
+    CASE WHEN base_value IS NOT NULL
+        AND qualifier IN ('approximate', 'nearly')
+            THEN base_value - CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6))
          WHEN qualifier = 'less_than' THEN least(base_value, 0)
          ELSE base_value END;
 CREATE OR REPLACE TEMP MACRO most_meant(base_value, qualifier, reported, unit_factor) AS
-    CASE WHEN base_value IS NOT NULL AND qualifier = 'approximate' THEN base_value + CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6)) ELSE base_value END;
+    CASE WHEN base_value IS NOT NULL
+        AND qualifier = 'approximate' THEN base_value + CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6))
+            ELSE base_value END;
 CREATE OR REPLACE TEMP MACRO centre_meant(base_value, qualifier, reported, unit_factor) AS
     CASE WHEN qualifier IN ('nearly', 'less_than')
-        THEN CAST((least_meant(base_value, qualifier, reported, unit_factor) + base_value) * 0.5 AS DECIMAL(22, 6)) ELSE base_value END;
--- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high; units not covered add
--- something that is not negative, so an unbounded figure still has its lower end
+        THEN CAST((least_meant(base_value, qualifier, reported, unit_factor) + base_value) * 0.5 AS DECIMAL(22, 6))
+            ELSE base_value END;
+-- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high; units not
+-- covered add something that is not negative, so an unbounded figure still has its lower end
 CREATE OR REPLACE TEMP MACRO contribution_low(net, weight_low, weight_high, weight_if_unbounded, refusal) AS
     CASE WHEN refusal IN ('missing', 'query') OR weight_high = 0 THEN 0
          WHEN refusal IS NOT NULL THEN NULL
@@ -80,8 +92,9 @@ CREATE OR REPLACE TEMP MACRO contribution_high(net, weight_low, weight_high, qua
          WHEN refusal IS NOT NULL OR qualifier = 'greater_than' OR weight_high IS NULL THEN NULL
          WHEN net >= 0 THEN weighed(net, weight_high)
          ELSE weighed(net, weight_low) END;
--- a part in its own whole, t / (t + rest): where neither can be negative it grows with the part and falls with the rest, so each of its
--- ends is made of one end of the part and the other end of the rest; empty where that cannot be said
+-- a part in its own whole, t / (t + rest): where neither can be negative it grows with the part and falls with the
+-- rest, so each of its ends is made of one end of the part and the other end of the rest; empty where that cannot be
+-- said
 CREATE OR REPLACE TEMP MACRO part_low(t_low, rest_low, rest_high) AS
     CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_low + rest_high > 0 THEN quotient(t_low, t_low + rest_high) END;
 CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
@@ -89,21 +102,26 @@ CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
 -- rounding comes last: amounts are exact; of a quotient the last two digits are what floating point leaves, and go
 CREATE OR REPLACE TEMP MACRO at_last_digit(kind, figure) AS
     CAST(CASE WHEN kind = 'level' THEN round(figure, 14) ELSE round(figure, 12) END AS DECIMAL(32, 14));
--- a reported value in base units: whole and fraction apart, so that their products have the digits they need; of the sum six are kept
+-- a reported value in base units: whole and fraction apart, so that their products have the digits they need; of the
+-- sum six are kept
 CREATE OR REPLACE TEMP MACRO fraction_in_base_units(reported, multiplier) AS
     CAST(reported - trunc(reported) AS DECIMAL(20, 20)) * CAST(multiplier AS DECIMAL(13, 0));
 CREATE OR REPLACE TEMP MACRO in_base_units(reported, multiplier) AS
     CAST(trunc(reported) AS DECIMAL(20, 0)) * CAST(multiplier AS DECIMAL(13, 0))
         + CAST(round(fraction_in_base_units(reported, multiplier), 6) AS DECIMAL(19, 6));
+-- the year of a period, and the same period of the year before
+CREATE OR REPLACE TEMP MACRO year_of(period) AS CAST(left(period, 4) AS INTEGER);
+CREATE OR REPLACE TEMP MACRO year_before(period) AS CAST(year_of(period) - 1 AS VARCHAR) || substr(period, 5);
 -- the last month of a period within its year, and the day on which it ends; empty where it is not written as one
 CREATE OR REPLACE TEMP MACRO last_month(period) AS
     CASE WHEN length(period) = 4 OR period LIKE '%H2' THEN 12
          WHEN period LIKE '%H1' THEN 6
          WHEN regexp_matches(period, 'Q[1-4]$') THEN 3 * CAST(right(period, 1) AS INTEGER)
          WHEN regexp_matches(period, 'M[0-9]{2}$') THEN CAST(right(period, 2) AS INTEGER) END;
-CREATE OR REPLACE TEMP MACRO period_end(period) AS last_day(make_date(CAST(left(period, 4) AS INTEGER), last_month(period), 1));
--- whether two scopes, or two coverages, can be why one figure is less than another. The narrower of two can only be less; a scope that
--- nobody named may be the other one, though not of value added whose size tells; two scopes that differ little cannot be told apart.
+CREATE OR REPLACE TEMP MACRO period_end(period) AS last_day(make_date(year_of(period), last_month(period), 1));
+-- whether two scopes, or two coverages, can be why one figure is less than another. The narrower of two can only be
+-- less; a scope that nobody named may be the other one, though not of value added whose size tells; two scopes that
+-- differ little cannot be told apart.
 CREATE OR REPLACE TEMP MACRO scope_told(lesser, greater, is_around, is_within, may_be, accounts, is_near) AS
     CASE WHEN lesser = greater THEN 'excluded'
          WHEN may_be AND NOT (accounts AND (is_around OR is_within)) THEN 'cannot_tell'
@@ -116,18 +134,33 @@ CREATE OR REPLACE TEMP MACRO coverage_told(lesser, greater) AS
          WHEN lesser = 'above_scale' AND greater = 'all_units' THEN 'explains'
          WHEN lesser = 'above_scale' OR greater = 'all_units' THEN 'cannot_tell'
          ELSE 'excluded' END;
+-- an interval without one of its ends, and one wider than a scope tolerates, as a share of its centre
+CREATE OR REPLACE TEMP MACRO unbounded(low, high) AS low IS NULL OR high IS NULL;
+CREATE OR REPLACE TEMP MACRO too_wide(low, high, tolerance) AS high - low > tolerance * abs(high + low) / 2;
+-- the place of a code in the order of a criterion (precedence.yml), 1 first
+CREATE OR REPLACE TEMP MACRO criterion_rank(named, given) AS (
+    SELECT rank FROM precedence WHERE precedence.criterion = named AND precedence.code = given);
+-- a flag that a figure has from either of two; and the flags as they are published (SDMX OBS_STATUS); one without any
+-- is normal
+CREATE OR REPLACE TEMP MACRO flagged(flag, one, other) AS CASE WHEN contains(one, flag)
+    OR contains(other, flag) THEN flag END;
+CREATE OR REPLACE TEMP MACRO joined(flags) AS coalesce(array_to_string(flags, ','), 'A');
 -- the key of a figure: a hash of what makes it one (a row that has those columns); contributions of one key are summed
 CREATE OR REPLACE TEMP MACRO fact_key(figure) AS
-    substr(md5(concat_ws('|', figure.target_scope, figure.target_level, figure.target_code, figure.region_code, figure.territory_date,
-        figure.period, figure.period_kind, figure.measure, figure.scope_id, figure.coverage, figure.vintage, figure.price_basis,
+    substr(md5(concat_ws('|', figure.target_scope, figure.target_level, figure.target_code, figure.region_code,
+        figure.territory_date,
+        figure.period, figure.period_kind, figure.measure, figure.scope_id, figure.coverage, figure.vintage,
+        figure.price_basis,
         figure.source_id, figure.detail)), 1, 16);
 -- figures of one series: compiled on one census, or, where none is known of them, of one vintage
 CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS
     coalesce(benchmark = other_benchmark, vintage = other_vintage AND benchmark IS NULL AND other_benchmark IS NULL);
 -- a figure is under the shared scope where that is not what is assumed of it
 CREATE OR REPLACE TEMP MACRO is_of_shared_scope(comparability, reason) AS
-    comparability IN ('exact', 'bounded') OR comparability = 'assumed' AND NOT list_contains(string_split(reason, ','), 'scope');
--- whether one figure is above another for certain: its low end above the other's high end, by more than floating point loses
+    comparability IN ('exact', 'bounded') OR comparability = 'assumed'
+        AND NOT list_contains(string_split(reason, ','), 'scope');
+-- whether one figure is above another for certain: its low end above the other's high end, by more than floating point
+-- loses
 CREATE OR REPLACE TEMP MACRO above(low, high) AS low - high > 1e-12 * abs(low);
 -- one side of a discrepancy: its figure, as the diagnosis shows it
 CREATE OR REPLACE TEMP MACRO side(figure) AS struct_pack(

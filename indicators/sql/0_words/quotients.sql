@@ -1,5 +1,6 @@
--- quotients: what has no answer for some numbers, made to answer for all of them; method, rules and commands divide by these alone.
--- Nothing is divided by nought, and what is not positive has no logarithm: the answer is empty, and whoever asks says what follows.
+-- quotients: what has no answer for some numbers, made to answer for all of them; method, rules and commands divide by
+--     these alone. Nothing is divided by nought, and what is not positive has no logarithm: the answer is empty, and
+--     whoever asks says what follows.
 CREATE OR REPLACE TEMP MACRO quotient(part, whole) AS
     CASE WHEN whole <> 0 THEN CAST(part AS DOUBLE) / CAST(whole AS DOUBLE) END;
 CREATE OR REPLACE TEMP MACRO logarithm(x) AS

@@ -9,5 +9,7 @@ WITH RECURSIVE climb AS (
     JOIN activity_classes AS up ON up.classification = climb.classification AND up.code = climb.ancestor
     WHERE up.parent <> ''
 )
-SELECT classification, code, level, ancestor, ancestor_level
+SELECT classification, code, level, ancestor, ancestor_level,
+    -- as the targets are called that are classes
+    ['large', 'medium', 'small'][ancestor_level] AS ancestor_target_level
 FROM climb

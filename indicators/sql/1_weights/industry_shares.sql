@@ -6,9 +6,10 @@
 --     high = min(sum of the highs in T, 1 - sum of the lows of the others)
 -- which is the exact optimum over all splits that the bounds allow.
 WITH targets AS (
-    SELECT DISTINCT scope_id, branch, 'total' AS target_level, scope_id AS target_code FROM industry_branches WHERE is_inside
+    SELECT DISTINCT scope_id, branch, 'total' AS target_level,
+        scope_id AS target_code FROM industry_branches WHERE is_inside
     UNION ALL
-    SELECT DISTINCT branches.scope_id, branches.branch, ['large', 'medium', 'small'][above.ancestor_level], above.ancestor
+    SELECT DISTINCT branches.scope_id, branches.branch, above.ancestor_target_level, above.ancestor
     FROM industry_branches AS branches
     JOIN class_ancestors AS above ON above.classification = 'nbs-digital-2021' AND above.code = branches.branch
     WHERE branches.is_inside
@@ -24,7 +25,8 @@ inside AS (
         CASE WHEN count(branch.share) = count(*) THEN sum(branch.share) END AS known,
         bool_and(branch.verified) AS verified, bool_or(branch.is_uncertain) AS is_uncertain,
         -- one number for everybody only where every unknown branch is
-        bool_or(branch.unknown_by = 'common') AND bool_and(branch.unknown_by = 'common' OR branch.share_low = branch.share_high) AS common,
+        bool_or(branch.unknown_by = 'common')
+            AND bool_and(branch.unknown_by = 'common' OR branch.share_low = branch.share_high) AS common,
         string_agg(branch.row_ids, ';' ORDER BY branch.row_ids) AS row_ids
     FROM industry_branches AS branch
     JOIN targets AS target USING (scope_id, branch)

@@ -1,4 +1,5 @@
--- weight_contexts: for whom a coefficient replaces an unknown share: a region (or everybody), a span of years, a measure (or every one).
+-- weight_contexts: for whom a coefficient replaces an unknown share: a region (or everybody), a span of years, a
+--     measure (or every one).
 -- in: coefficients
 --
 -- Context 0 is everybody else: no coefficient. A figure takes its most specific context (see contributions).

@@ -1,7 +1,8 @@
 -- cells: what each source says, every figure once.
 -- in: given_cells, repeated_cells
 --
--- A view: the steps that read it take few of its columns, and holding all of them would cost more than looking them up again.
+-- A view: the steps that read it take few of its columns, and holding all of them would cost more than looking them up
+-- again.
 SELECT given.* REPLACE (CASE WHEN repeated.is_contradicted THEN NULL ELSE given.base_value END AS base_value,
     CASE WHEN repeated.is_contradicted THEN 0 ELSE given.rounding END AS rounding)
 FROM given_cells AS given

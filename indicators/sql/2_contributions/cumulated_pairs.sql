@@ -1,9 +1,10 @@
--- cumulated_pairs: cumulative figures whose difference is a single quarter, month or half-year, with the name of that period.
+-- cumulated_pairs: cumulative figures whose difference is a single quarter, month or half-year, with the name of that
+--     period.
 -- in: appearances
 --
 -- A first quarter or month is the difference to nothing: "before" is empty.
 WITH cumulated AS (
-    SELECT DISTINCT region_code, territory_date, period, period_kind, left(period, 4) AS year,
+    SELECT DISTINCT region_code, territory_date, period, period_kind, year,
         CASE
             WHEN period_kind = 'annual' THEN 12
             WHEN regexp_full_match(period, '\d{4}H1') THEN 6
@@ -19,8 +20,8 @@ pairs AS (
     JOIN cumulated AS earlier
         ON earlier.region_code = later.region_code AND earlier.territory_date IS NOT DISTINCT FROM later.territory_date
         AND earlier.year = later.year AND earlier.months < later.months
-    UNION ALL
-    SELECT region_code, territory_date, year, period, period_kind, months, NULL, NULL, 0
+    UNION ALL BY NAME
+    SELECT region_code, territory_date, year, period, period_kind, months, 0 AS months_before
     FROM cumulated
     WHERE months IN (1, 3)
 )
@@ -30,4 +31,5 @@ SELECT region_code, territory_date, period, period_kind, before, before_kind,
         WHEN months - months_before = 3 THEN 'Q' || CAST(months // 3 AS VARCHAR)
         ELSE 'H2' END AS single_period
 FROM pairs
-WHERE months - months_before = 1 OR (months - months_before = 3 AND months % 3 = 0) OR (months = 12 AND months_before = 6)
+WHERE months - months_before = 1 OR (months - months_before = 3 AND months % 3 = 0)
+    OR (months = 12 AND months_before = 6)

@@ -1,18 +1,23 @@
--- given_cells: the accepted observations, each as often as it was given, with what the method needs to know of it: base value, source,
---     detail, territory, how its scope reads. A view.
+-- given_cells: the accepted observations, each as often as it was given, with what the method needs to know of it: base
+--     value, source, detail, territory, how its scope reads. A view.
 -- in: observations, submissions, drawn_boundaries, held_observations, found_vintages, units, scopes,
 --     activity_classes
 -- variable: target_scope
 SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
         -- figures at the prices of two years are as different as of two bases
-        REPLACE (CASE WHEN o.base_year IS NULL THEN o.price_basis ELSE o.price_basis || ':' || o.base_year END AS price_basis,
+        REPLACE (CASE WHEN o.base_year IS NULL THEN o.price_basis
+            ELSE o.price_basis || ':' || o.base_year END AS price_basis,
             coalesce(found.vintage, o.vintage) AS vintage), boundaries.territory_date, o.boundary_date,
+                year_of(o.period) AS year,
     u.multiplier AS unit_factor, u.dimension,
-    CASE WHEN NOT coalesce(held.is_out, false) THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
+    CASE WHEN NOT coalesce(held.is_out, false)
+        THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
     CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS held_by_query,
-    -- a printed figure stands for anything that rounds to it; what has more than six digits in base units was rounded to them
+    -- a printed figure stands for anything that rounds to it; what has more than six digits in base units was rounded
+    -- to them
     CASE WHEN held.is_out THEN 0
-         WHEN o.decimals IS NOT NULL THEN greatest(CAST(0.5 * power(10, -o.decimals) * u.multiplier AS DECIMAL(22, 6)), 0.000001)
+         WHEN o.decimals IS NOT NULL
+             THEN greatest(CAST(0.5 * power(10, -o.decimals) * u.multiplier AS DECIMAL(22, 6)), 0.000001)
          WHEN fraction_in_base_units(o.value, u.multiplier) % 0.000001 <> 0 THEN 0.000001
          ELSE 0 END AS rounding,
     CASE WHEN o.source_title = '' THEN o.submission_id
@@ -25,10 +30,12 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
         ELSE 'industry' END AS detail,
     CASE
         -- an industry is weighed by its code, whatever the region calls digital
-        WHEN o.classification NOT IN ('scope', 'nbs-digital-2021') AND (u.dimension <> 'ratio' OR o.classification = 'total') THEN 'same'
+        WHEN o.classification NOT IN ('scope', 'nbs-digital-2021')
+            AND (u.dimension <> 'ratio' OR o.classification = 'total') THEN 'same'
         WHEN o.scope_id = getvariable('target_scope') THEN 'same'
         -- not what may have been printed before there was a catalogue to follow
-        WHEN scope.reads_as = getvariable('target_scope') AND period_end(o.period) >= scope.reads_as_since THEN scope.reads_as_basis
+        WHEN scope.reads_as = getvariable('target_scope')
+            AND period_end(o.period) >= scope.reads_as_since THEN scope.reads_as_basis
         WHEN o.classification = 'nbs-digital-2021' AND scope.is_target THEN 'same'
         ELSE 'refused' END AS scope_reading
 FROM observations AS o
@@ -36,7 +43,10 @@ FROM observations AS o
 JOIN submissions AS submission ON submission.submission_id = o.submission_id AND submission.status = 'accepted'
 JOIN units AS u ON u.id = o.unit
 JOIN scopes AS scope ON scope.id = o.scope_id
-JOIN drawn_boundaries AS boundaries ON boundaries.region_code = o.region_code AND boundaries.boundary_date = o.boundary_date
-LEFT JOIN held_observations AS held ON held.submission_id = o.submission_id AND held.sheet = o.sheet AND held.cell = o.cell
-LEFT JOIN found_vintages AS found ON found.submission_id = o.submission_id AND found.sheet = o.sheet AND found.cell = o.cell
+JOIN drawn_boundaries AS boundaries ON boundaries.region_code = o.region_code
+    AND boundaries.boundary_date = o.boundary_date
+LEFT JOIN held_observations AS held ON held.submission_id = o.submission_id AND held.sheet = o.sheet
+    AND held.cell = o.cell
+LEFT JOIN found_vintages AS found ON found.submission_id = o.submission_id AND found.sheet = o.sheet
+    AND found.cell = o.cell
 LEFT JOIN activity_classes AS class ON class.classification = o.classification AND class.code = o.activity_code

@@ -9,4 +9,5 @@ WHERE (c.region_code, c.territory_date, c.period, c.period_kind) IN (
         SELECT region_code, period, period_kind FROM cumulated_pairs
         UNION ALL
         SELECT region_code, before, before_kind FROM cumulated_pairs WHERE before IS NOT NULL))
-    OR (c.region_code, CAST(left(c.period, 4) AS INTEGER)) IN (SELECT region_code, unnest(range(first_year, last_year + 1)) FROM conversions)
+    OR (c.region_code, year_of(c.period)) IN (SELECT region_code, unnest(range(first_year, last_year + 1))
+        FROM conversions)

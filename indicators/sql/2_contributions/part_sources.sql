@@ -1,15 +1,20 @@
 -- part_sources: for each figure from which others follow, the one source it is taken from.
--- in: judged_facts (of part_contributions), precedence
-SELECT judged.fact_id, judged.target_level, judged.target_code, judged.region_code, judged.territory_date, judged.period, judged.period_kind, judged.measure,
-    judged.scope_id, judged.coverage, judged.vintage, judged.price_basis, judged.source_id, judged.detail, judged.is_sample
-FROM judged_facts AS judged
-LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = judged.comparability
-LEFT JOIN precedence AS d ON d.criterion = 'detail' AND d.code = judged.detail
-LEFT JOIN precedence AS p ON p.criterion = 'provenance' AND p.code = judged.provenance
-LEFT JOIN precedence AS s ON s.criterion = 'confidence' AND s.code = judged.confidence
-WHERE NOT judged.scope_refused
+-- in: assessed_facts (of part_contributions)
+WITH figures AS (
+    SELECT *, criterion_rank('comparability', comparability) AS by_comparability,
+        criterion_rank('detail', detail) AS by_detail,
+        criterion_rank('provenance', provenance) AS by_provenance,
+        criterion_rank('confidence', confidence) AS by_confidence
+    FROM assessed_facts
+    WHERE NOT scope_refused
+)
+SELECT fact_id, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
+    coverage,
+    vintage, price_basis, source_id, detail, is_sample
+FROM figures
 QUALIFY row_number() OVER (
-    PARTITION BY judged.target_level, judged.target_code, judged.region_code, judged.territory_date, judged.period, judged.period_kind,
-        judged.measure, judged.coverage, judged.vintage, judged.price_basis, judged.is_sample
-    ORDER BY c.rank, d.rank, p.rank, s.rank, judged.scope_id, judged.source_id
+    PARTITION BY target_level, target_code, region_code, territory_date, period, period_kind, measure, coverage,
+        vintage,
+        price_basis, is_sample
+    ORDER BY by_comparability, by_detail, by_provenance, by_confidence, scope_id, source_id
 ) = 1

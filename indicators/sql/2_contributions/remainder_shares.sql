@@ -1,4 +1,5 @@
--- remainder_shares: the bounds of the share of a group's remainder: any mixture of the finest codes that no listed member covers.
+-- remainder_shares: the bounds of the share of a group's remainder: any mixture of the finest codes that no listed
+--     member covers.
 -- in: group_members, class_ancestors, scope_weights
 -- variable: target_scope
 WITH groups AS (
@@ -16,7 +17,8 @@ open_codes AS (
     ANTI JOIN (
         SELECT members.submission_id, members.sheet, members.cell, covered.code
         FROM group_members AS members
-        JOIN finest AS covered ON covered.classification = members.classification AND covered.ancestor = members.member_code
+        JOIN finest AS covered ON covered.classification = members.classification
+            AND covered.ancestor = members.member_code
     ) AS listed
         ON listed.submission_id = groups.submission_id AND listed.sheet = groups.sheet AND listed.cell = groups.cell
         AND listed.code = finest.code
@@ -26,10 +28,12 @@ counted AS (
 )
 SELECT counted.submission_id, counted.sheet, counted.cell, weight.target_level, weight.target_code,
     CASE WHEN count(*) < any_value(counted.codes) THEN 0 ELSE min(weight.share_low) END AS share_low,
-    CAST(((CASE WHEN count(*) < any_value(counted.codes) THEN 0 ELSE min(weight.share_low) END) + max(weight.share_high)) / 2.0
+    CAST(((CASE WHEN count(*) < any_value(counted.codes) THEN 0 ELSE min(weight.share_low) END)
+        + max(weight.share_high)) / 2.0
         AS DECIMAL(16, 12)) AS share,
     max(weight.share_high) AS share_high,
-    CASE WHEN max(weight.share_high) = (CASE WHEN count(*) < any_value(counted.codes) THEN 0 ELSE min(weight.share_low) END)
+    CASE WHEN max(weight.share_high)
+        = (CASE WHEN count(*) < any_value(counted.codes) THEN 0 ELSE min(weight.share_low) END)
          THEN 'exact' ELSE 'midpoint' END AS share_basis,
     'own' AS unknown_by,
     bool_and(weight.verified) AS verified,

@@ -1,20 +1,23 @@
--- second_readings: cells that a source gives in one coverage or edition and says again in another, so that nothing counts twice.
+-- second_readings: cells that a source gives in one coverage or edition and says again in another, so that nothing
+--     counts twice.
 -- in: cells, class_ancestors, activity_industries, coverage_steps, scopes
 -- variable: target_scope
 --
--- Where the source gives the code, or a group above it, in the coverage itself, the other coverage is not read as it (`is_given`); where
--- it gives members below the code, the code may hold nothing beyond them: its reading is at least nothing. So it is where industries
--- are given in two editions: what cells of the edition before (the scope's own first) give whole is not counted again, and what they
--- may hold a part of counts from nothing. Usually empty.
+-- Where the source gives the code, or a group above it, in the coverage itself, the other coverage is not read as it
+-- (`is_given`); where it gives members below the code, the code may hold nothing beyond them: its reading is at least
+-- nothing. So it is where industries are given in two editions: what cells of the edition before (the scope's own
+-- first) give whole is not counted again, and what they may hold a part of counts from nothing. Usually empty.
 WITH figures AS MATERIALIZED (
     SELECT source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis, detail
     FROM cells
     WHERE base_value IS NOT NULL AND dimension <> 'ratio'
-    GROUP BY source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis, detail
+    GROUP BY source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis,
+        detail
     HAVING min(coverage) <> max(coverage) OR min(classification) <> max(classification)
 ),
 doubled AS MATERIALIZED (
-    SELECT hash(figures) AS figure, cells.submission_id, cells.sheet, cells.cell, cells.classification, cells.activity_code, cells.coverage,
+    SELECT hash(figures) AS figure, cells.submission_id, cells.sheet, cells.cell, cells.classification,
+        cells.activity_code, cells.coverage,
         cells.base_value, cells.detail, cells.classification <> own.edition AS is_other_edition
     FROM cells
     JOIN figures USING (source_id, region_code, period, period_kind, measure, scope_id, vintage, price_basis, detail)
@@ -26,10 +29,12 @@ related AS (
     UNION ALL
     SELECT classification, ancestor, code, false FROM class_ancestors WHERE code <> ancestor
     UNION ALL
-    SELECT DISTINCT classification, activity_code, activity_code, true FROM doubled WHERE classification IN ('scope', 'total')
+    SELECT DISTINCT classification, activity_code, activity_code,
+        true FROM doubled WHERE classification IN ('scope', 'total')
 ),
 in_two_coverages AS (
-    SELECT read.submission_id, read.sheet, read.cell, step.target AS target_coverage, bool_or(related.is_above) AS is_given
+    SELECT read.submission_id, read.sheet, read.cell, step.target AS target_coverage,
+        bool_or(related.is_above) AS is_given
     FROM doubled AS read
     JOIN coverage_steps AS step ON step.reported = read.coverage AND step.target <> step.reported
     JOIN related ON related.classification = read.classification AND related.code = read.activity_code
@@ -56,8 +61,10 @@ in_two_editions AS (
             count(given.cell) > 0 AS is_met, coalesce(bool_or(given.is_whole), false) AS is_given
         FROM industries AS read
         LEFT JOIN industries AS given
-            ON given.figure = read.figure AND given.target_coverage = read.target_coverage AND given.industry = read.industry
-            AND given.classification <> read.classification AND given.place < read.place AND given.base_value IS NOT NULL
+            ON given.figure = read.figure AND given.target_coverage = read.target_coverage
+                AND given.industry = read.industry
+            AND given.classification <> read.classification AND given.place < read.place
+            AND given.base_value IS NOT NULL
         GROUP BY ALL
     )
     GROUP BY submission_id, sheet, cell, target_coverage

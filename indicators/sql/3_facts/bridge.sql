@@ -1,8 +1,10 @@
--- bridge: the way from what a region reports as digital to the comparable figure, for one fact; the steps add up exactly, column by column.
+-- bridge: the way from what a region reports as digital to the comparable figure, for one fact; the steps add up
+--     exactly, column by column.
 -- in: facts, contributions
 -- variable: fact
 --
--- It starts from the rows that the region marks as counted, or, where the form does not ask, from everything it reported.
+-- It starts from the rows that the region marks as counted, or, where the form does not ask, from everything it
+-- reported.
 WITH fact AS (
     FROM facts WHERE fact_id = getvariable('fact')
 ),
@@ -16,17 +18,21 @@ parts AS (
         CASE WHEN is_final THEN c.high
              ELSE CAST(round(greatest(net * c.share_low, net * c.share_high), 6) AS DECIMAL(24, 6)) END AS inside_high,
         CASE WHEN c.factor IN ('', 'period') THEN c.low
-             ELSE CAST(round(CAST(inside_low AS DECIMAL(22, 6)) * c.coverage_low, 6) AS DECIMAL(24, 6)) END AS covered_low,
+             ELSE CAST(round(CAST(inside_low AS DECIMAL(22, 6)) * c.coverage_low, 6) AS DECIMAL(24,
+                 6)) END AS covered_low,
         CASE WHEN c.factor IN ('', 'period') THEN c.value
              ELSE CAST(round(CAST(inside AS DECIMAL(22, 6)) * c.coverage_value, 6) AS DECIMAL(24, 6)) END AS covered,
         CASE WHEN c.factor IN ('', 'period') THEN c.high
-             ELSE CAST(round(CAST(inside_high AS DECIMAL(22, 6)) * c.coverage_high, 6) AS DECIMAL(24, 6)) END AS covered_high
+             ELSE CAST(round(CAST(inside_high AS DECIMAL(22, 6)) * c.coverage_high, 6) AS DECIMAL(24,
+                 6)) END AS covered_high
     FROM fact
     JOIN contributions AS c USING (fact_id)
     CROSS JOIN LATERAL (
-        SELECT CAST((c.base_value - c.members_value) * CASE WHEN c.factor = 'period' AND c.factor_value < 0 THEN -1 ELSE 1 END
+        SELECT CAST((c.base_value - c.members_value) * CASE WHEN c.factor = 'period'
+            AND c.factor_value < 0 THEN -1 ELSE 1 END
             AS DECIMAL(22, 6)) AS net,
-            (c.factor = 'period' OR c.qualifier IN ('approximate', 'nearly', 'less_than')) AND c.coverage = c.reported_coverage AS is_final
+            (c.factor = 'period' OR c.qualifier IN ('approximate', 'nearly', 'less_than'))
+                AND c.coverage = c.reported_coverage AS is_final
     ) AS signed
     WHERE c.refusal IS NULL
 ),
@@ -53,7 +59,9 @@ steps AS (
         CASE WHEN count(high) = count(*) AND count(covered_high) = count(*) THEN sum(high - covered_high) END, count(*)
     FROM parts WHERE share_high > 0 AND factor NOT IN ('', 'period')
     UNION ALL
-    SELECT 7, 'comparable', low, CASE WHEN high = low THEN low ELSE (SELECT CASE WHEN count(value) = count(*) THEN sum(value) END FROM parts) END,
+    SELECT 7, 'comparable', low,
+        CASE WHEN high = low THEN low
+            ELSE (SELECT CASE WHEN count(value) = count(*) THEN sum(value) END FROM parts) END,
         high, cell_count
     FROM fact
 )

@@ -1,8 +1,11 @@
--- common_parts: the parts of the figures of those leagues: which figure, under which common share (from 0; -1: known, or its own unknown).
+-- common_parts: the parts of the figures of those leagues: which figure, under which common share (from 0; -1: known,
+--     or its own unknown).
 -- in: common_leagues, unknown_parts
 -- A coefficient of one region's own has bounds of its own, and is no share of the others.
 SELECT league, place,
-    CASE kind WHEN 'common' THEN dense_rank() OVER (PARTITION BY league, kind ORDER BY activity_code, weight_low, weight_high) - 1 ELSE -1 END AS share,
+    CASE kind WHEN 'common'
+        THEN dense_rank() OVER (PARTITION BY league, kind ORDER BY activity_code, weight_low, weight_high) - 1
+            ELSE -1 END AS share,
     net, weight_low, weight_high
 FROM unknown_parts
 JOIN common_leagues USING (indicator_id, region_code, period, period_kind, is_sample)

@@ -1,5 +1,5 @@
 -- cross_region: region x period, columns for each headline indicator of the catalogue; the table people open first.
--- in: indicators, and headline_indicators, the type that lists what the catalogue calls a headline
+-- in: indicators (and headline_indicators, the type that lists what the catalogue calls a headline)
 --
 -- What is told of one headline is turned as one: a hundred and more columns of their own would each be aggregated.
 WITH headlines AS (
@@ -7,7 +7,8 @@ WITH headlines AS (
         max(region_name) OVER line AS region_name,
         -- only figures at current prices are headlines
         coalesce(max(price_basis) OVER line, 'current') AS basis_of_line,
-        {value: value, low: low, high: high, comparability: comparability, reason: reason, price_basis: price_basis, coverage: coverage, unit: unit,
+        {value: value, low: low, high: high, comparability: comparability, reason: reason, price_basis: price_basis,
+            coverage: coverage, unit: unit,
             vintage: vintage, denominator_vintage: denominator_vintage, provenance: provenance} AS headline
     FROM indicators
     WHERE is_headline

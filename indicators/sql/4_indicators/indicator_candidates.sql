@@ -1,5 +1,6 @@
--- indicator_candidates: every admissible figure of an indicator, with one headline a region and period; what could not be formed says why.
--- in: indicator_levels, indicator_ratios, indicator_growth, indicator_catalogue, facts, regions, precedence
+-- indicator_candidates: every admissible figure of an indicator, with one headline a region and period; what could not
+--     be formed says why.
+-- in: indicator_levels, indicator_ratios, indicator_growth, indicator_catalogue, facts, regions
 WITH candidates AS (
     FROM indicator_levels
     UNION ALL BY NAME FROM indicator_ratios
@@ -9,7 +10,8 @@ reported AS (
     SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
 ),
 formed AS (
-    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined AND price_basis = 'current'
+    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
+        AND price_basis = 'current'
 ),
 -- at constant prices alone
 constant AS (
@@ -22,7 +24,8 @@ parts AS (
     SELECT f.region_code, f.period, f.period_kind, f.is_sample, f.measure, f.target_level, f.target_code,
         bool_and(f.comparability = 'not_comparable') AS is_refused, arg_min(f.reason, f.precedence) AS reason
     FROM facts AS f
-    SEMI JOIN indicator_catalogue AS c ON c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code
+    SEMI JOIN indicator_catalogue AS c ON c.measure = f.measure AND c.target_level = f.target_level
+        AND c.target_code = f.target_code
     WHERE f.target_level <> 'economy'
     GROUP BY f.region_code, f.period, f.period_kind, f.is_sample, f.measure, f.target_level, f.target_code
 ),
@@ -34,14 +37,17 @@ money AS (
 ),
 -- an indicator that could not be formed says why: another measure was given, its part is not comparable, or nothing was
 absent AS (
-    SELECT wanted.id AS indicator_id, wanted.region_code, wanted.period, wanted.period_kind, wanted.is_sample, 'none' AS basis,
+    SELECT wanted.id AS indicator_id, wanted.region_code, wanted.period, wanted.period_kind, wanted.is_sample,
+        'none' AS basis,
         'not_comparable' AS comparability,
         CASE
             WHEN parts.is_refused THEN parts.reason
             WHEN constant.indicator_id IS NOT NULL THEN 'price'
-            WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output') AND NOT list_contains(money.given, wanted.measure) THEN 'measure'
+            WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output')
+                AND NOT list_contains(money.given, wanted.measure) THEN 'measure'
             ELSE 'missing' END AS reason,
-        'M' AS obs_status, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined, false AS is_conservative
+        ['M'] AS flags, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined,
+        false AS is_conservative
     FROM (
         SELECT c.id, c.measure, c.target_level, c.target_code, reported.*
         FROM reported
@@ -54,21 +60,28 @@ absent AS (
     LEFT JOIN parts USING (region_code, period, period_kind, is_sample, measure, target_level, target_code)
     LEFT JOIN money USING (region_code, period, period_kind, is_sample)
     LEFT JOIN constant
-        ON constant.indicator_id = wanted.id AND constant.region_code = wanted.region_code AND constant.period = wanted.period
+        ON constant.indicator_id = wanted.id AND constant.region_code = wanted.region_code
+            AND constant.period = wanted.period
         AND constant.period_kind = wanted.period_kind AND constant.is_sample = wanted.is_sample
 ),
-everything AS (
-    FROM candidates UNION ALL BY NAME FROM absent
+figures AS (
+    SELECT *, is_recombined OR coalesce(price_basis, 'current') <> 'current' AS is_beside,
+        criterion_rank('comparability', comparability) AS by_comparability
+    FROM (
+        FROM candidates
+        UNION ALL BY NAME FROM absent
+    )
 )
-SELECT everything.*, region.level AS region_level, region.name_zh AS region_name,
+SELECT figures.* EXCLUDE (is_beside, by_comparability), region.level AS region_level, region.name_zh AS region_name,
     row_number() OVER (
-        PARTITION BY indicator_id, region_code, period, period_kind, everything.is_sample
-        -- a figure put together for another boundary, or at constant prices, stands beside the region's own and never for it;
-        -- better comparability first; then the vintage the numerator was compiled with; computed before published
-        ORDER BY is_recombined, coalesce(price_basis, 'current') <> 'current', c.rank, vintage_distance, basis = 'published', choice, denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
-    ) = 1 AND NOT is_recombined AND coalesce(price_basis, 'current') = 'current' AS is_headline
-FROM everything
-LEFT JOIN precedence AS c ON c.criterion = 'comparability' AND c.code = everything.comparability
+        PARTITION BY indicator_id, region_code, period, period_kind, figures.is_sample
+        -- a figure put together for another boundary, or at constant prices, stands beside the region's own and never
+        -- for it; better comparability first; then the vintage the numerator was compiled with; computed before
+        -- published
+        ORDER BY is_recombined, is_beside, by_comparability, vintage_distance, basis = 'published', choice,
+            denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
+    ) = 1 AND NOT is_beside AS is_headline
+FROM figures
 LEFT JOIN (
     SELECT code, arg_max(level, valid_from) AS level, arg_max(name_zh, valid_from) AS name_zh FROM regions GROUP BY code
-) AS region ON region.code = everything.region_code
+) AS region ON region.code = figures.region_code

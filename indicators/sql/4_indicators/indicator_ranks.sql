@@ -1,15 +1,17 @@
--- indicator_ranks: the place of each headline figure among its like, of how many, and the places it can have, given everybody's bounds.
+-- indicator_ranks: the place of each headline figure among its like, of how many, and the places it can have, given
+--     everybody's bounds.
 -- in: indicator_candidates
 --
--- Where a figure has no like there is no rank.
--- rank_low = 1 + the number certainly ahead, rank_high = n - the number certainly behind. Who is certainly ahead is counted along the
--- line on which all ends are laid out in order, not pair by pair: how many of the others' least ends come before my greatest end, and
--- how many greatest ends before my least. Figures that touch are not ahead; an empty end lies beyond all others on its side.
+-- Where a figure has no like there is no rank. rank_low = 1 + the number certainly ahead, rank_high = n - the number
+-- certainly behind. Who is certainly ahead is counted along the line on which all ends are laid out in order, not pair
+-- by pair: how many of the others' least ends come before my greatest end, and how many greatest ends before my least.
+-- Figures that touch are not ahead; an empty end lies beyond all others on its side.
 WITH figures AS (
     SELECT indicator_id, region_code, period, period_kind, is_sample, is_headline, value,
         low - rounding AS least, high + rounding AS most,
         comparability IN ('exact', 'bounded') AS is_ranked,
-        -- compared with each other: headlines of one indicator, period, level, coverage, benchmark and price basis; samples among themselves
+        -- compared with each other: headlines of one indicator, period, level, coverage, benchmark and price basis;
+        -- samples among themselves
         hash(indicator_id, period, period_kind, region_level, coverage, benchmark, price_basis, is_sample) AS league
     FROM indicator_candidates
     WHERE is_headline AND value IS NOT NULL AND comparability IN ('exact', 'bounded', 'assumed')

@@ -145,6 +145,7 @@ def test_no_value_of_any_unit_runs_out_of_digits(database: duckdb.DuckDBPyConnec
 @pytest.fixture
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
+        made.execute("CREATE TABLE precedence (criterion VARCHAR, code VARCHAR, rank BIGINT)")
         made.execute(statement("quotients"))
         made.execute(statement("macros"))
         yield made
