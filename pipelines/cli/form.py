@@ -16,9 +16,8 @@ from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOpti
 from pipelines.cli.read import FIRST, account_told, observations_told, only_form
 from pipelines.cli.validate import told
 from pipelines.workbooks.drafting import proposing
-from pipelines.workbooks.forms import load_forms
+from pipelines.workbooks.form_files import load_forms
 from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.layouts.form_file import layout_forms
 from pipelines.workbooks.many import open_one, read_one
 
 COLUMNS: answers.Columns = {
@@ -31,16 +30,13 @@ COLUMNS: answers.Columns = {
 
 def list_forms(format: FormatOption = Format.text) -> None:
     """List all forms."""
-    definitions = load()
-    own: Any = ((form, None, form.sheets) for form in load_forms(definitions).values())
-    layouts = ((form, form.valid_to, form.tables) for form in layout_forms(definitions))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             **answers.fields(form, "id name_zh name_en valid_from"),
-            "valid_to": str(until or ""),
-            "tables": list(tables),
+            "valid_to": str(form.valid_to or ""),
+            "tables": list(form.tables),
         }
-        for form, until, tables in (*own, *layouts)
+        for form in load_forms(load())
     ]
     answers.answer(format, lambda: [answers.table(COLUMNS, rows)], lambda: rows)
 

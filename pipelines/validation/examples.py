@@ -28,7 +28,8 @@ from pipelines.validation.staging import (
     lay_out_explanations,
     lay_out_submissions,
 )
-from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION, load_form
+from pipelines.workbooks.form_files import load_form
+from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION
 
 if TYPE_CHECKING:
     import duckdb
@@ -190,7 +191,7 @@ def _submission(
         figure = {"cell": f"C{row}", "unit": _TOTAL_UNITS[measure], "value": _number(value)}
         tables.observations.append({**shared, **total, **figure})
     _add_submission(tables, submission_id, SUBMISSION, region, period, scope)
-    fields = list(load_form(definitions, SUBMISSION).sheets["cover"].fields)
+    fields = list(load_form(definitions, SUBMISSION).tables["cover"].fields)
     tables.covers.append(
         {
             **{name: shared[name] for name in ("submission_id", "period_kind", "coverage", "vintage", "price_basis")},

@@ -1,19 +1,18 @@
-"""A form file (`definitions/forms/<form>/form.yml`) as typed, checked objects.
+"""What all forms say of themselves, and the sheets of the project's own: the submission and published figures.
 
-The template is written from a form and the reader reads by it; neither has a copy of its labels. Recognising which form
-a workbook is belongs to `pipelines.workbooks.recognise`.
+The template is written from a form and the reader reads by it; neither has a copy of its labels. Tables that others publish
+are `pipelines.workbooks.layouts.form_file`; the files of both are read and checked by `pipelines.workbooks.form_files`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from definitions import DefinitionError, Definitions
 from pipelines.workbooks.text import key
 
 SUBMISSION = "submission"
@@ -22,13 +21,24 @@ COVER = "cover"
 LAYOUT = "layout"
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     """What all parts of a form share: an unknown word in the file is a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Field(_Part):
+class AnyForm(Part):
+    """A form's names, its version and the periods it is for."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    version: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Field(Part):
     """One label or header of a form and what the cell beside or below it holds."""
 
     label_zh: str
@@ -53,7 +63,7 @@ class Field(_Part):
                 yield key(text)
 
 
-class Total(_Part):
+class Total(Part):
     """A measure of the totals sheet: the unit proposed, and the scope and coverage its figure is of."""
 
     unit: str
@@ -61,7 +71,7 @@ class Total(_Part):
     coverage: str
 
 
-class SheetForm(_Part):
+class SheetForm(Part):
     """One sheet of a form."""
 
     kind: Literal["fields", "table", "text", "lists"]
@@ -112,71 +122,13 @@ class SheetForm(_Part):
         return " / ".join(self.fields[name].label_zh for name in names)
 
 
-class Form(_Part):
-    """A form: its sheets, its version and the periods it is for."""
+class Form(AnyForm):
+    """A form of the project's own."""
 
-    id: str
-    name_zh: str
-    name_en: str
-    version: str
-    valid_from: date
-    valid_to: date | None = None
     sample_mark: str = ""
     flags: dict[Literal["yes", "no"], tuple[str, ...]] = {}
-    sheets: dict[str, SheetForm]
+    tables: dict[str, SheetForm]
 
     def is_for(self, day: date) -> bool:
         """Whether the form is for a period that ends on this day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
-
-
-F = TypeVar("F", bound=BaseModel)
-
-
-def validated(kind: type[F], file: str, form_id: str, content: Mapping[str, Any]) -> F:
-    """The content of a form file as typed objects; a `DefinitionError` names the first place that is at fault."""
-    try:
-        return kind.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        message = f"{first['msg']} ({first.get('input')!r})"
-        raise DefinitionError(file, form_id, place, message, message) from error
-
-
-def load_form(definitions: Definitions, form_id: str) -> Form:
-    """The form of this id, checked; a `DefinitionError` names what in its file is at fault."""
-    file = f"forms/{form_id}/form.yml"
-    form = validated(Form, file, form_id, definitions.forms[form_id])
-    for sheet_id, sheet in form.sheets.items():
-        _check(definitions, file, sheet_id, sheet)
-    return form
-
-
-def load_forms(definitions: Definitions) -> dict[str, Form]:
-    """The project's own forms by id; layout forms are `pipelines.workbooks.layouts.form_file`."""
-    own = [form_id for form_id, content in definitions.forms.items() if content.get("kind") != LAYOUT]
-    return {form_id: load_form(definitions, form_id) for form_id in own}
-
-
-def _check(definitions: Definitions, file: str, sheet_id: str, sheet: SheetForm) -> None:
-    """No label means two things on one sheet, and what a form refers to exists."""
-    seen: dict[str, str] = {}
-    for name, field in sheet.fields.items():
-        for text in field.texts():
-            if seen.setdefault(text, name) != name:
-                fault = f"{text}: {seen[text]}, {name}"
-                raise DefinitionError(
-                    file, sheet_id, name, f"同一标签指两项（{fault}）", f"one label, two fields ({fault})"
-                )
-        _exists(field.measure, definitions.measures, file, f"{sheet_id}.{name}", "measure")
-        _exists("" if field.unit == COVER else field.unit, definitions.units, file, f"{sheet_id}.{name}", "unit")
-    for measure, total in sheet.measures.items():
-        _exists(measure, definitions.measures, file, sheet_id, "measures")
-        _exists(total.unit, definitions.units, file, f"{sheet_id}.{measure}", "unit")
-        _exists(total.scope, definitions.scopes, file, f"{sheet_id}.{measure}", "scope")
-
-
-def _exists(value: str, known: object, file: str, row: str, column: str) -> None:
-    if value and isinstance(known, dict) and value not in known:
-        raise DefinitionError(file, row, column, f"「{value}」不存在", f"{value!r} does not exist")

@@ -82,8 +82,7 @@ class Near:
 class Nearest:
     """Looks for the forms that sheets come nearest to. `root` is the folder of the definitions."""
 
-    forms: Mapping[str, Form]
-    layouts: Sequence[LayoutForm]
+    forms: Sequence[Form | LayoutForm]
     root: Path
 
     def report(self, sheets: Iterable[Sheet], findings: Findings) -> bool:
@@ -103,32 +102,30 @@ class Nearest:
 
     def _is_for_people(self, sheet: Sheet) -> bool:
         """Whether a sheet is blank, or one of a form's that hold no figures."""
-        aside = (
-            each for form in self.forms.values() for each in form.sheets.values() if each.kind in ("text", "lists")
-        )
-        return sheet.is_blank or any(each.has_name(sheet.name) for each in aside)
+        own = (each for form in self.forms if isinstance(form, Form) for each in form.tables.values())
+        return sheet.is_blank or any(each.kind in ("text", "lists") and each.has_name(sheet.name) for each in own)
 
     def of(self, sheet: Sheet) -> Near | None:
         """The form that a sheet comes nearest to, the first of equals; None where it is near none."""
         texts = _Texts(sheet)
-        candidates = [*self._own(texts), *self._layouts(texts)]
+        own = (near for form in self.forms if isinstance(form, Form) for near in self._own(form, texts))
+        layouts = (near for form in self.forms if isinstance(form, LayoutForm) for near in self._layouts(form, texts))
+        candidates = [*own, *layouts]
         near = [each for each in candidates if each.nearness >= _NEAR and each.differences]
         return max(near, key=lambda each: each.rank, default=None)
 
-    def _own(self, texts: _Texts) -> Iterator[Near]:
-        """How near a sheet is to those of the project's own forms; one that has all its labels lacks the form's cover."""
-        for form in self.forms.values():
-            cover = next(((each, sheet) for each, sheet in form.sheets.items() if sheet.kind == "fields"), None)
-            for sheet_id, sheet_form in form.sheets.items():
-                if sheet_form.kind not in ("fields", "table"):
-                    continue
-                alikes, differences = self._labels(form.id, sheet_id, sheet_form, texts)
-                if not differences and cover:
-                    line = self._line(form.id, ("sheets", cover[0]))
-                    differences = [Difference(cover[1].name_zh, "", None, line)]
-                name = f"{form.id}/{sheet_form.name_zh}（{form.name_zh}）"
-                nearness = sum(alikes) / len(alikes)
-                yield Near(name, texts.sheet, nearness, len(alikes), tuple(differences))
+    def _own(self, form: Form, texts: _Texts) -> Iterator[Near]:
+        """How near a sheet is to those of a form of ours; one that has all its labels lacks the form's cover."""
+        cover = next(((each, sheet) for each, sheet in form.tables.items() if sheet.kind == "fields"), None)
+        for sheet_id, sheet_form in form.tables.items():
+            if sheet_form.kind not in ("fields", "table"):
+                continue
+            alikes, differences = self._labels(form.id, sheet_id, sheet_form, texts)
+            if not differences and cover:
+                line = self._line(form.id, ("tables", cover[0]))
+                differences = [Difference(cover[1].name_zh, "", None, line)]
+            name = f"{form.id}/{sheet_form.name_zh}（{form.name_zh}）"
+            yield Near(name, texts.sheet, sum(alikes) / len(alikes), len(alikes), tuple(differences))
 
     def _labels(
         self, form_id: str, sheet_id: str, sheet_form: SheetForm, texts: _Texts
@@ -146,21 +143,20 @@ class Nearest:
             found, alike = texts.likest(wanted, _as_label)
             alikes.append(alike if alike >= _LIKE else 0)
             if alike < 1 and group in required:
-                keys = ("sheets", sheet_id, "fields", group[0])
+                keys = ("tables", sheet_id, "fields", group[0])
                 differences.append(self._difference(form_id, sheet_form.labels(group), found, alike, keys))
         return alikes, differences
 
-    def _layouts(self, texts: _Texts) -> Iterator[Near]:
-        for form in self.layouts:
-            for table, layout in form.tables.items():
-                read = [entry for entry in layout.entries.values() if not entry.ignored]
-                headers = sum(any(map(texts.has, entry.texts)) for entry in read) / max(1, len(read))
-                known_by, differences = self._known_by(form, table, layout, texts)
-                nearness = _KNOWN_BY * known_by + (1 - _KNOWN_BY) * headers
-                if headers == 1 and len(read) >= _ENOUGH and any(map(texts.has, layout.labels[0].header)):
-                    nearness = max(nearness, _NEAR)  # all its headers, and no title
-                name = f"{form.id}/{table}（{form.name_zh}）"
-                yield Near(name, texts.sheet, nearness, len(read) + 1, tuple(differences))
+    def _layouts(self, form: LayoutForm, texts: _Texts) -> Iterator[Near]:
+        for table, layout in form.tables.items():
+            read = [entry for entry in layout.entries.values() if not entry.ignored]
+            headers = sum(any(map(texts.has, entry.texts)) for entry in read) / max(1, len(read))
+            known_by, differences = self._known_by(form, table, layout, texts)
+            nearness = _KNOWN_BY * known_by + (1 - _KNOWN_BY) * headers
+            if headers == 1 and len(read) >= _ENOUGH and any(map(texts.has, layout.labels[0].header)):
+                nearness = max(nearness, _NEAR)  # all its headers, and no title
+            name = f"{form.id}/{table}（{form.name_zh}）"
+            yield Near(name, texts.sheet, nearness, len(read) + 1, tuple(differences))
 
     def _known_by(self, form: LayoutForm, table: str, layout: Layout, texts: _Texts) -> tuple[float, list[Difference]]:
         """How much of the title and headers that a table is known by is there, and what is not."""

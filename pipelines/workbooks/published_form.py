@@ -36,7 +36,7 @@ def read(recognised: Recognised, definitions: Definitions, findings: Findings, *
     """The content of tables of published figures; the cover says what all rows agree on."""
     aside = report_others(recognised, definitions.root, findings)
     observations, rows = ObservationColumns(submission_id), Rows()
-    vocabulary, form = Vocabulary.of(definitions), recognised.form.sheets["figures"]
+    vocabulary, form = Vocabulary.of(definitions), recognised.form.tables["figures"]
     accounts: list[SheetAccount] = []
     for sheet in recognised.sheets["figures"]:
         reader = _Reader(recognised.form, open_table(form, sheet, findings), definitions, vocabulary)

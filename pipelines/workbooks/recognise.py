@@ -6,7 +6,7 @@ header with a typing error gives a sentence about that header. Reading the cells
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -53,27 +53,34 @@ class Recognised:
     form: Form
     sheets: dict[str, list[Sheet]]
     others: list[Sheet]
+    is_ambiguous = False
+
+    @property
+    def names(self) -> list[str]:
+        """The form, for a person to read."""
+        return [self.form.id]
 
 
 def recognise(
-    grid: Grid, forms: Mapping[str, Form], layouts: Sequence[LayoutForm], root: Path, findings: Findings
+    grid: Grid, forms: Sequence[Form | LayoutForm], root: Path, findings: Findings
 ) -> Recognised | LayoutSheets | None:
     """The one form that this file is; None, and a finding, when it is none or could be several.
 
     What would make it one of the forms under `root` is in the finding, with the line of the form's file.
     """
-    own = [found for found in (_try(form, grid) for form in forms.values()) if found]
-    published = layout_candidates(grid, layouts)
-    if len(own) + len(published) == 1 and not any(found.is_ambiguous for found in published):
-        return own[0] if own else published[0]
-    if own or published:
-        names = [*(found.form.id for found in own), *(name for found in published for name in found.names)]
-        findings.add("form-ambiguous", observed=", ".join(names))
+    own = [form for form in forms if isinstance(form, Form)]
+    layouts = [form for form in forms if isinstance(form, LayoutForm)]
+    candidates: list[Recognised | LayoutSheets] = [found for form in own if (found := _try(form, grid))]
+    candidates += layout_candidates(grid, layouts)
+    if len(candidates) == 1 and not candidates[0].is_ambiguous:
+        return candidates[0]
+    if candidates:
+        findings.add("form-ambiguous", observed=", ".join(name for found in candidates for name in found.names))
         return None
-    if Nearest(forms, layouts, root).report(grid.sheets, findings):
+    if Nearest(forms, root).report(grid.sheets, findings):
         return None
     seen = "; ".join(f"{sheet.name}: {', '.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
-    known = [(form.id, form.name_zh, _identifying(form)) for form in forms.values()]
+    known = [(form.id, form.name_zh, _identifying(form)) for form in own]
     near = sorted(layouts, key=lambda form: -form.likeness(seen))
     known += [(form.id, form.name_zh, form.identifying(seen)) for form in near[:1]]
     looked_for = "; ".join(f"{form_id} {name} ({texts})" for form_id, name, texts in known)
@@ -84,8 +91,8 @@ def recognise(
 
 def _identifying_sheets(form: Form) -> dict[str, SheetForm]:
     """The sheets by which a form is known: its cover, or its tables where it has none."""
-    covers = {name: sheet for name, sheet in form.sheets.items() if sheet.kind == "fields"}
-    return covers or {name: sheet for name, sheet in form.sheets.items() if sheet.kind == "table"}
+    covers = {name: sheet for name, sheet in form.tables.items() if sheet.kind == "fields"}
+    return covers or {name: sheet for name, sheet in form.tables.items() if sheet.kind == "table"}
 
 
 def _identifying(form: Form) -> str:
@@ -98,11 +105,11 @@ def _try(form: Form, grid: Grid) -> Recognised | None:
     """The file read as this form, if a sheet by which the form is known is there."""
     sheets: dict[str, list[Sheet]] = {}
     free = list(grid.sheets)
-    for name, sheet_form in form.sheets.items():
+    for name, sheet_form in form.tables.items():
         named = [sheet for sheet in free if sheet_form.has_name(sheet.name) and _fits(sheet_form, sheet)]
         sheets[name] = named
         free = [sheet for sheet in free if sheet not in named]
-    for name, sheet_form in form.sheets.items():
+    for name, sheet_form in form.tables.items():
         if not sheets[name] and sheet_form.kind in ("fields", "table"):
             sheets[name] = [sheet for sheet in free if _fits(sheet_form, sheet)]
             free = [sheet for sheet in free if sheet not in sheets[name]]
@@ -251,11 +258,11 @@ def report_others(recognised: Recognised, root: Path, findings: Findings) -> lis
     form, others = recognised.form, recognised.others
     aside = [
         Ledger.all_ignored(sheet.name, f"{form.id}: {name}", sheet.columns)
-        for name, sheet_form in form.sheets.items()
+        for name, sheet_form in form.tables.items()
         for sheet in recognised.sheets[name]
         if sheet_form.kind in ("text", "lists")
     ]
-    tables = {name: sheet for name, sheet in form.sheets.items() if sheet.kind in ("fields", "table")}
+    tables = {name: sheet for name, sheet in form.tables.items() if sheet.kind in ("fields", "table")}
     names = ", ".join(sheet.name_zh for sheet in tables.values())
     for sheet in others:
         findings.add("sheet-unread", sheet=sheet.name, observed=", ".join(sheet.first_texts(3)), expected=names)
@@ -264,8 +271,8 @@ def report_others(recognised: Recognised, root: Path, findings: Findings) -> lis
         found = recognised.sheets[name]
         if not found:
             findings.add("sheet-missing", observed=present, expected=sheet_form.name_zh)
-            alone = form.model_copy(update={"sheets": {name: sheet_form}})
-            Nearest({form.id: alone}, (), root).report(others, findings)
+            alone = form.model_copy(update={"tables": {name: sheet_form}})
+            Nearest([alone], root).report(others, findings)
         elif len(found) > 1 and not sheet_form.repeats:
             twice = ", ".join(sheet.name for sheet in found)
             findings.add("sheet-duplicate", sheet=found[0].name, observed=twice, expected=sheet_form.name_zh)

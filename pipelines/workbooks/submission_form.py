@@ -40,7 +40,7 @@ def read(recognised: Recognised, definitions: Definitions, findings: Findings, *
     """The content of a workbook recognised as the submission form."""
     aside = report_others(recognised, definitions.root, findings)
     vocabulary = Vocabulary.of(definitions)
-    forms, sheets = recognised.form.sheets, recognised.sheets
+    forms, sheets = recognised.form.tables, recognised.sheets
     report_lost(sheets["cover"][0], findings)
     cover, account = read_cover(recognised.form, forms["cover"], sheets["cover"][0], definitions, vocabulary, findings)
     observations = ObservationColumns(submission_id)

@@ -15,11 +15,12 @@ from pipelines import archive
 from pipelines.archive import ArchiveDamagedError
 from pipelines.findings import Finding, Findings, finding
 from pipelines.workbooks import published_form, submission_form
-from pipelines.workbooks.forms import PUBLISHED_FIGURES, Form, load_forms
+from pipelines.workbooks.form_files import load_forms
+from pipelines.workbooks.forms import PUBLISHED_FIGURES, Form
 from pipelines.workbooks.grid import Grid, open_grid
 from pipelines.workbooks.inbox import PassedOver, Received, is_lock_file
 from pipelines.workbooks.layouts import reading as layout_form
-from pipelines.workbooks.layouts.form_file import LayoutForm, layout_forms
+from pipelines.workbooks.layouts.form_file import LayoutForm
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.readers.kinds import ZIP
 from pipelines.workbooks.readers.limits import FILE_BYTES
@@ -47,14 +48,13 @@ def _collecting_afterwards() -> Iterator[None]:
 def read_file(received: Received, definitions: Definitions) -> Reading:
     """Read one file by the form it is found to be. Whatever is wrong with it is in the reading's findings."""
     findings = Findings(definitions.rules, file=received.file, submission_id=received.submission_id)
-    own, layouts = _forms(definitions)
     form_id, content = "", Content()
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.name, findings)
     grid, returned = take_returned(grid) if grid else (None, None)
     if returned and grid and not grid.sheets:
         form_id, grid = ANSWERS, None
-    recognised = recognise(grid, own, layouts, definitions.root, findings) if grid else None
+    recognised = recognise(grid, _forms(definitions), definitions.root, findings) if grid else None
     if recognised:
         form_id = recognised.form.id
         if isinstance(recognised, LayoutSheets):
@@ -97,14 +97,14 @@ def grid_of(definitions: Definitions, received: Received) -> Grid | None:
     return None if data is None else open_grid(data, received.name, findings)
 
 
-_loaded: list[tuple[object, dict[str, Form], list[LayoutForm]]] = []
+_loaded: list[tuple[object, list[Form | LayoutForm]]] = []
 
 
-def _forms(definitions: Definitions) -> tuple[dict[str, Form], list[LayoutForm]]:
+def _forms(definitions: Definitions) -> list[Form | LayoutForm]:
     """The forms of these definitions, checked once for all the files read by them."""
     if not _loaded or _loaded[0][0] is not definitions.forms:
-        _loaded[:] = [(definitions.forms, load_forms(definitions), list(layout_forms(definitions)))]
-    return _loaded[0][1:]
+        _loaded[:] = [(definitions.forms, load_forms(definitions))]
+    return _loaded[0][1]
 
 
 def _content(received: Received, findings: Findings) -> bytes | None:

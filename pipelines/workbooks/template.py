@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from definitions.errors import UserError
-from pipelines.workbooks.forms import COVER, SUBMISSION, Field, Form, SheetForm, load_form
+from pipelines.workbooks.form_files import load_form
+from pipelines.workbooks.forms import COVER, SUBMISSION, Field, Form, SheetForm
 from pipelines.workbooks.periods import EXAMPLES, Period, parse_period
 from pipelines.workbooks.values import parse_date
 from pipelines.workbooks.vocabulary import Vocabulary
@@ -65,11 +66,11 @@ def write_template(path: Path, region_code: str, period: str, definitions: Defin
     span = resolve_period(period)
     if region_code not in definitions.regions:
         raise TemplateError(f"没有地区 {region_code} / there is no region {region_code}")
-    cover = {name: field.default for name, field in form.sheets["cover"].fields.items() if field.default}
+    cover = {name: field.default for name, field in form.tables["cover"].fields.items() if field.default}
     cover |= {"region_code": region_code, "period": span.id, "period_kind": span.kinds[0]}
     classes = definitions.classes[cover["classification"]].values()
     finest = [{"activity_code": each.code} for each in classes if each.level == _FINEST_LEVEL]
-    totals = [{"measure": measure, "unit": total.unit} for measure, total in form.sheets["totals"].measures.items()]
+    totals = [{"measure": measure, "unit": total.unit} for measure, total in form.tables["totals"].measures.items()]
     write_workbook(path, Filling(cover, finest, totals), definitions)
 
 
@@ -125,12 +126,12 @@ class _Writer:
 
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
-        for sheet_form in self._form.sheets.values():
+        for sheet_form in self._form.tables.values():
             workbook.create_sheet(sheet_form.name_zh)
             if sheet_form.kind == "lists":
                 self._write_lists(workbook, sheet_form)
         writers = {"cover": self._write_cover, "activities": self._write_activities, "totals": self._write_totals}
-        for sheet_id, sheet_form in self._form.sheets.items():
+        for sheet_id, sheet_form in self._form.tables.items():
             if sheet_id in writers:
                 writers[sheet_id](workbook, sheet_form)
             elif sheet_form.kind == "text":
@@ -183,7 +184,7 @@ class _Writer:
     def _write_lists(self, workbook: Workbook, sheet_form: SheetForm) -> None:
         """One column of the hidden sheet for each drop-down, so that no list is too long for Excel."""
         sheet = workbook[sheet_form.name_zh]
-        fields = [field for each in self._form.sheets.values() for field in each.fields.values()]
+        fields = [field for each in self._form.tables.values() for field in each.fields.values()]
         lists = {self._list_of(field): self._choices(field) for field in fields if self._list_of(field)}
         for column, (name, choices) in enumerate(lists.items(), start=1):
             letters = self._look.hidden_list(sheet, column, name, choices)
@@ -219,12 +220,12 @@ class _Writer:
 
     def _choices(self, field: Field) -> list[str]:
         if field.kind == "unit":
-            measures = self._form.sheets["totals"].measures
+            measures = self._form.tables["totals"].measures
             used = {self._definitions.measures[measure].dimension for measure in measures}
             units = self._definitions.units.values()
             return [unit.symbol for unit in units if unit.dimension in ({field.dimension} if field.dimension else used)]
         if field.terms == "measures":
-            return list(self._form.sheets["totals"].measures)
+            return list(self._form.tables["totals"].measures)
         return [
             self._term(field.terms, identity)
             for identity in self._vocabulary.terms(field.terms)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from definitions import Definitions
 from definitions.models import Dimension, Qualification
 from pipelines.workbooks.drafting.draft import Draft, quoted
-from pipelines.workbooks.forms import load_forms
+from pipelines.workbooks.form_files import load_forms
+from pipelines.workbooks.forms import Form
 from pipelines.workbooks.headers import HeaderText
-from pipelines.workbooks.layouts.form_file import layout_forms
 from pipelines.workbooks.layouts.qualifying import is_named, said
 from pipelines.workbooks.text import key, plain
 from pipelines.workbooks.unit_lines import unit_line
@@ -41,13 +41,12 @@ class Measures:
         self._known: dict[str, list[str]] = {}
         for measure in definitions.measures.values():
             self._learn(measure.id, [measure.id, measure.name_zh])
-        for own in load_forms(definitions).values():
-            for sheet in own.sheets.values():
-                for field in sheet.fields.values():
+        for form in load_forms(definitions):
+            if isinstance(form, Form):
+                for field in (each for sheet in form.tables.values() for each in sheet.fields.values()):
                     self._learn(field.measure, field.texts())
-        for form in layout_forms(definitions):
-            for layout in form.tables.values():
-                for entry in layout.entries.values():
+            else:
+                for entry in (each for layout in form.tables.values() for each in layout.entries.values()):
                     self._learn("" if entry.part_of else entry.measure, entry.texts)
 
     def _learn(self, measure: str, texts: Iterable[str]) -> None:

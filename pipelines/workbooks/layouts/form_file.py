@@ -1,23 +1,21 @@
 """A layout form: a family of published tables described as data, table by table (`definitions/forms/<form>/form.yml`).
 
 A layout says how a table is known, what its headers and row labels mean, where unit, region and period stand, which
-symbols mean what, and what is left out by which rule. Reading by it is `pipelines.workbooks.layouts.reading`; the two forms
-of the project's own are `pipelines.workbooks.forms`.
+symbols mean what, and what is left out by which rule. Reading by it is `pipelines.workbooks.layouts.reading`; the file is read
+and checked by `pipelines.workbooks.form_files`.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from definitions import DefinitionError, Definitions
-from pipelines.workbooks.forms import LAYOUT, validated
+from pipelines.workbooks.forms import AnyForm, Part
 from pipelines.workbooks.text import key
 
 Texts = tuple[str, ...]
@@ -30,13 +28,7 @@ QUALIFYING = (*ROW_TERMS, "base_year", "source", "unit", "note")
 SymbolMeaning = Literal["no_data", "below_unit", "zero", "confidential", "not_applicable"]
 
 
-class _Part(BaseModel):
-    """What all parts of a layout share: an unknown word in the file is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class PeriodPlace(_Part):
+class PeriodPlace(Part):
     """Where a figure's period stands, and what kind of period it is; `value` is the period itself where constant."""
 
     stands: Literal["title", "caption", "sheet", "column", "row", "constant"]
@@ -44,7 +36,7 @@ class PeriodPlace(_Part):
     value: str = ""
 
 
-class RegionPlace(_Part):
+class RegionPlace(Part):
     """Where a figure's region stands; names are looked up below `within`, and these `names` first (code → texts).
 
     `residuals` are rows for what belongs to no region below it (其他). `value` is the region itself where constant.
@@ -53,7 +45,7 @@ class RegionPlace(_Part):
     stands: Literal["title", "caption", "sheet", "column", "row", "constant"]
     within: str = "000000"
     level: Literal["", "province", "prefecture", "county"] = ""
-    names: dict[str, Texts] = {}
+    names: dict[str, Texts] = Field(default_factory=dict)
     residuals: Texts = ()
     value: str = ""
 
@@ -62,7 +54,7 @@ Naming = Literal["region", "period", "measure", "activity"]
 Qualifying = Literal["scope", "coverage", "vintage", "price_basis", "base_year", "source", "unit", "note", "nothing"]
 
 
-class Label(_Part):
+class Label(Part):
     """A column of row labels: its header, and what the labels name; `nothing` is left out for the reason given.
 
     No header: the column has none, and is found by what its labels are (regions, measures …; `nothing`: running numbers).
@@ -83,7 +75,7 @@ class Label(_Part):
         return self.holds not in (*QUALIFYING, "nothing")
 
 
-class Entry(_Part):
+class Entry(Part):
     """One measure of a table: the texts of its header or label, and what a figure below (beside) it is.
 
     unit: only where the table does not print one; unit_of: the entry whose printed unit it shares. part_of: the entry of
@@ -107,7 +99,7 @@ class Entry(_Part):
     also_in: Texts = ()
 
 
-class Times(_Part):
+class Times(Part):
     """What the figures of a column are of where rows or a caption name the measure: this month, the months to it, a year back.
 
     `{m}` in a text stands for the table's last month. `ignored`: the column is left out, for this reason.
@@ -119,7 +111,7 @@ class Times(_Part):
     ignored: str = ""
 
 
-class Shared(_Part):
+class Shared(Part):
     """What holds for every figure of a table unless its entry says otherwise."""
 
     classification: str = "total"
@@ -132,14 +124,14 @@ class Shared(_Part):
     unit: str = ""
 
 
-class Symbol(_Part):
+class Symbol(Part):
     """What a symbol in place of a figure means; `decimals` are those of the smallest unit that `below_unit` is below."""
 
     means: SymbolMeaning
     decimals: int = 0
 
 
-class Ignored(_Part):
+class Ignored(Part):
     """A named rule by which something on the sheet is left out: a row, or a whole sheet, that starts with a text."""
 
     id: str
@@ -148,7 +140,7 @@ class Ignored(_Part):
     reason: str
 
 
-class Layout(_Part):
+class Layout(Part):
     """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing.
 
     `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart. `captions` may
@@ -164,13 +156,13 @@ class Layout(_Part):
     valid_to: date | None = None
     labels: tuple[Label, ...]
     entries: dict[str, Entry]
-    columns: dict[str, Times] = {}
+    columns: dict[str, Times] = Field(default_factory=dict)
     measure: Literal["column", "row", "caption", "block"] = "column"
     period: PeriodPlace
     region: RegionPlace
     shared: Shared = Shared()
-    symbols: dict[str, Symbol] = {}
-    qualifiers: dict[str, Texts] = {}
+    symbols: dict[str, Symbol] = Field(default_factory=dict)
+    qualifiers: dict[str, Texts] = Field(default_factory=dict)
     blank: Literal["no_data", "zero", "below_unit", "omit"] = "no_data"
     notes: Texts = ("注", "资料来源", "数据来源", "来源", "说明")
     made_on: Texts = ()
@@ -207,22 +199,16 @@ class Layout(_Part):
         return (self.valid_from or date.min) <= day < (self.valid_to or date.max)
 
 
-class LayoutForm(_Part):
+class LayoutForm(AnyForm):
     """A family of tables; what `defaults` says holds for each table that does not say it itself."""
 
-    id: str
     kind: Literal["layout"]
-    name_zh: str
-    name_en: str
-    version: str
-    valid_from: date
-    valid_to: date | None = None
     source_title: str
     source_url: str = ""
     confidence: Literal["high", "medium", "low"] = "high"
     provenance: Literal["bureau", "government", "press", "others", "unstated"] = "unstated"
     hidden: Literal["read", "refuse"] = "read"
-    defaults: dict[str, Any] = {}
+    defaults: dict[str, Any] = Field(default_factory=dict)
     tables: dict[str, Layout] = Field(min_length=1)
 
     def _known_by(self) -> list[str]:
@@ -237,70 +223,3 @@ class LayoutForm(_Part):
         texts = self._known_by()
         nearest = sorted(texts, key=lambda text: -difflib.SequenceMatcher(None, text, seen).quick_ratio())
         return "; ".join(nearest[:_NEAREST]) + (f" … {len(texts)}" if len(texts) > _NEAREST else "")
-
-
-def layout_forms(definitions: Definitions) -> Iterator[LayoutForm]:
-    """Every layout form, checked."""
-    for form_id, content in definitions.forms.items():
-        if content.get("kind") == LAYOUT:
-            yield parse_layout_form(form_id, content, definitions)
-
-
-def parse_layout_form(form_id: str, content: Mapping[str, Any], definitions: Definitions) -> LayoutForm:
-    """A layout form from the content of its file; a `DefinitionError` names what is at fault."""
-    file = f"forms/{form_id}/form.yml"
-    defaults = {
-        "valid_from": content.get("valid_from"),
-        "valid_to": content.get("valid_to"),
-        **content.get("defaults", {}),
-    }
-    tables = {name: _inherited(defaults, table) for name, table in content.get("tables", {}).items()}
-    form = validated(LayoutForm, file, form_id, {**content, "tables": tables})
-    for name, layout in form.tables.items():
-        _check(definitions, file, name, layout)
-    return form
-
-
-def _inherited(defaults: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
-    """A table with what the defaults say; mappings are merged one level deep."""
-    merged: dict[str, Any] = {**defaults, **table}
-    for name in ("shared", "symbols", "region", "period"):
-        both = (defaults.get(name), table.get(name))
-        if all(isinstance(each, dict) for each in both):
-            merged[name] = {**defaults[name], **table[name]}
-    return merged
-
-
-def _check(definitions: Definitions, file: str, table: str, layout: Layout) -> None:
-    """No text means two things, and every id that a layout mentions exists."""
-    known: list[tuple[str, str, object]] = [
-        ("shared.scope", layout.shared.scope, definitions.scopes),
-        ("shared.coverage", layout.shared.coverage, definitions.coverages),
-        ("shared.vintage", layout.shared.vintage, definitions.vintages),
-        ("shared.price_basis", layout.shared.price_basis, definitions.price_bases),
-        ("shared.unit", layout.shared.unit, definitions.units),
-        ("region.within", layout.region.within, definitions.regions),
-        *(("region.names", code, definitions.regions) for code in layout.region.names),
-    ]
-    seen: dict[tuple[str, str, str], str] = {}
-    for name, entry in layout.entries.items():
-        known += [
-            (f"{name}.measure", entry.measure, definitions.measures),
-            (f"{name}.unit", entry.unit, definitions.units),
-            (f"{name}.scope", entry.scope, definitions.scopes),
-            (f"{name}.coverage", entry.coverage, definitions.coverages),
-            (f"{name}.unit_of", entry.unit_of, layout.entries),
-            (f"{name}.part_of", entry.part_of, layout.entries),
-        ]
-        if not entry.measure and not entry.ignored:
-            zh, en = "既没有指标，也没有写明不读的原因", "neither a measure nor a reason to leave it out"
-            raise DefinitionError(file, table, name, zh, en)
-        for text in entry.texts:
-            other = seen.setdefault((key(text), entry.part_of, entry.activity_code), name)
-            if other != name:
-                raise DefinitionError(
-                    file, table, name, f"「{text}」指两项（{other}）", f"{text!r} means two ({other})"
-                )
-    for column, value, ids in known:
-        if value and isinstance(ids, dict) and value not in ids:
-            raise DefinitionError(file, table, column, f"「{value}」不存在", f"{value!r} does not exist")

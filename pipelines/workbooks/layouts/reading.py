@@ -57,7 +57,7 @@ def read(recognised: LayoutSheets, definitions: Definitions, findings: Findings,
         reader = _SheetReader(recognised.form, name, layout, sheet, definitions, vocabulary, findings, ledger)
         tables.append((sheet, name, reader.read(observations, named=recognised.are_named)))
         accounts.append(close_account(ledger, sheet, findings))
-    nearest = Nearest({}, [recognised.form], definitions.root)
+    nearest = Nearest([recognised.form], definitions.root)
     for sheet in recognised.others:
         rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
         account = close_unread(sheet, rules, findings)

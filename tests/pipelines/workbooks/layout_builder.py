@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
+from pipelines.workbooks.form_files import load_forms
+from pipelines.workbooks.layouts.form_file import LayoutForm
 from pipelines.workbooks.reading import Reading
 from tests.pipelines.workbooks.workbook_builder import read
 
@@ -50,6 +52,11 @@ tables:
       gdp: {texts: [生产总值], measure: gdp}
       population: {texts: [人口], measure: population, optional: true}
 """
+
+
+def layout_forms(definitions: Definitions) -> list[LayoutForm]:
+    """The layouts among the forms."""
+    return [form for form in load_forms(definitions) if isinstance(form, LayoutForm)]
 
 
 def workbook(

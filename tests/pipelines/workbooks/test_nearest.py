@@ -11,10 +11,10 @@ from openpyxl import Workbook
 
 from definitions import Definitions, load
 from pipelines.findings import Finding
-from pipelines.workbooks.layouts.form_file import Layout, layout_forms
+from pipelines.workbooks.layouts.form_file import Layout
 from pipelines.workbooks.reading import Reading
 from tests.definitions.copies import copied
-from tests.pipelines.workbooks.layout_builder import INDUSTRY, TITLE, workbook
+from tests.pipelines.workbooks.layout_builder import INDUSTRY, TITLE, layout_forms, workbook
 from tests.pipelines.workbooks.workbook_builder import PUBLISHED, only, read, rule_ids, submission
 
 TITLED = [(form.id, name) for form in layout_forms(load()) for name, layout in form.tables.items() if layout.title]

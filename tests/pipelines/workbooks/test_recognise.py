@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from definitions import DefinitionError, Definitions
-from pipelines.workbooks.forms import load_form, load_forms
+from pipelines.workbooks.form_files import load_form, load_forms
 from pipelines.workbooks.recognise import bind
 from tests.pipelines.workbooks.workbook_builder import (
     PUBLISHED,
@@ -39,7 +39,7 @@ def test_a_foreign_table_is_refused_and_says_what_was_looked_for(tmp_path: Path,
 def test_two_forms_in_one_file_are_refused(tmp_path: Path, definitions: Definitions) -> None:
     def add(workbook: Workbook) -> None:
         names = [
-            field.label_zh for field in load_form(definitions, "published-figures").sheets["figures"].fields.values()
+            field.label_zh for field in load_form(definitions, "published-figures").tables["figures"].fields.values()
         ]
         workbook.create_sheet("数字").append(names)
 
@@ -93,7 +93,7 @@ def test_an_alias_and_english_headers_are_known(tmp_path: Path, definitions: Def
 
 @pytest.mark.parametrize("text", ["营业收入（上年）", "营业收入\n其中：线上", "其中：营业收入", "营业收入增长"])
 def test_a_header_that_says_more_is_another_header(definitions: Definitions, text: str) -> None:
-    sheet_form = load_form(definitions, "submission").sheets["activities"]
+    sheet_form = load_form(definitions, "submission").tables["activities"]
     name, unit = bind(sheet_form, text)
     assert name == "" or unit == "上年"
 
@@ -170,8 +170,8 @@ def test_an_unknown_label_with_an_answer_is_named(tmp_path: Path, definitions: D
 
 
 def test_no_label_of_a_form_means_two_things(definitions: Definitions) -> None:
-    for form in load_forms(definitions).values():
-        assert form.sheets
+    for form in load_forms(definitions):
+        assert form.tables
 
 
 def test_a_fault_in_a_form_file_is_named(definitions: Definitions) -> None:
@@ -183,8 +183,8 @@ def test_a_fault_in_a_form_file_is_named(definitions: Definitions) -> None:
 def test_a_label_with_two_meanings_is_a_fault(definitions: Definitions) -> None:
     label = {"label_zh": "代码", "kind": "text"}
     sheet = {"kind": "table", "name_zh": "表", "name_en": "", "fields": {"a": label, "b": label}}
-    form = {**definitions.forms["submission"], "sheets": {"activities": sheet}}
-    with pytest.raises(DefinitionError, match="代码: a, b"):
+    form = {**definitions.forms["submission"], "tables": {"activities": sheet}}
+    with pytest.raises(DefinitionError, match="「代码」指两项（a）"):
         load_form(with_forms(definitions, {"broken": form}), "broken")
 
 

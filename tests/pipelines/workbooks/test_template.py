@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from definitions import Definitions
-from pipelines.workbooks.forms import load_form
+from pipelines.workbooks.form_files import load_form
 from pipelines.workbooks.template import Answer, TemplateError, resolve_region, write_template
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
 

@@ -14,7 +14,8 @@ from definitions import Definitions
 from pipelines.findings import Findings
 from pipelines.workbooks import submission_form
 from pipelines.workbooks.exact import numbers
-from pipelines.workbooks.forms import SUBMISSION, load_form
+from pipelines.workbooks.form_files import load_form
+from pipelines.workbooks.forms import SUBMISSION
 from pipelines.workbooks.grid import Sheet, open_grid
 from pipelines.workbooks.recognise import Recognised, recognise
 from pipelines.workbooks.text import CellValue, cell_text, plain
@@ -74,7 +75,7 @@ def recognised(tmp_path_factory: pytest.TempPathFactory, definitions: Definition
     findings = Findings(definitions.rules, file="", submission_id="")
     grid = open_grid(path.read_bytes(), path.name, findings)
     assert grid is not None
-    found = recognise(grid, {SUBMISSION: load_form(definitions, SUBMISSION)}, [], definitions.root, findings)
+    found = recognise(grid, [load_form(definitions, SUBMISSION)], definitions.root, findings)
     assert isinstance(found, Recognised)
     return found
 

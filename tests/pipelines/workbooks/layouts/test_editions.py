@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from definitions import Definitions, load
-from pipelines.workbooks.layouts.form_file import Entry, Layout, parse_layout_form
+from pipelines.workbooks.form_files import parse_layout_form
+from pipelines.workbooks.layouts.form_file import Entry, Layout
 from pipelines.workbooks.reading import Reading
 from pipelines.workbooks.text import key
 from tests.pipelines.workbooks.layout_builder import workbook

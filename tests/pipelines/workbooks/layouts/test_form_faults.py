@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from definitions import Definitions
+from pipelines.workbooks.form_files import parse_layout_form
 from pipelines.workbooks.layouts.form_faults import faults
-from pipelines.workbooks.layouts.form_file import layout_forms, parse_layout_form
-from tests.pipelines.workbooks.layout_builder import with_form
+from tests.pipelines.workbooks.layout_builder import layout_forms, with_form
 
 ENTRIES = {"people": {"texts": ["人口"], "measure": "population"}}
 

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from definitions import DefinitionError, Definitions
+from pipelines.workbooks.form_files import parse_layout_form
 from pipelines.workbooks.headers import title_key
-from pipelines.workbooks.layouts.form_file import layout_forms, parse_layout_form
-from tests.pipelines.workbooks.layout_builder import FORM, INDUSTRY, figures, trial, with_form, workbook
+from tests.pipelines.workbooks.layout_builder import FORM, INDUSTRY, figures, layout_forms, trial, with_form, workbook
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids
 
 HEAD = ["地区", "生产总值（亿元）"]
