@@ -31,7 +31,6 @@ from pipelines.workbooks.vocabulary import Vocabulary
 
 _DATE_EXAMPLE = "2023-12-31"
 _WHOLE_EXAMPLE, _MOST = "1, 2, 3", 9999
-_TERM_RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
 _TERMS = ("measure", "scope_id", "coverage", "vintage", "price_basis")
 
 
@@ -111,9 +110,7 @@ class Answers:
         if field.kind == "unit":
             return "unit-unknown" if text else "unit-missing", ", ".join(self.vocabulary.unit_symbols(dimension))
         if field.kind == "term":
-            terms = self.vocabulary.terms(field.terms)
-            ids = self._totals or terms if field.terms in _TERM_RULES else [f"{id_} {zh}" for id_, zh in terms.items()]
-            return _TERM_RULES.get(field.terms, "term-unknown"), ", ".join(ids)
+            return self.vocabulary.unknown(field.terms, self._totals)
         return {
             "period": ("period-invalid", " / ".join(possible_readings(text)) or EXAMPLES),
             "date": ("date-invalid", _DATE_EXAMPLE),

@@ -1,4 +1,4 @@
-"""The periods that longer texts name: captions, titles, names of sheets.
+"""The periods that longer texts name (captions, titles, names of sheets), and the day on which a table was made.
 
 Each year in a text is looked at with all that stands around it. A period is the longest text from there on that
 `pipelines.workbooks.periods` understands; what goes on behind it (1、2月, a range of years, 预期目标, 比上年增长, E) makes it
@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from pipelines.workbooks.period_spelling import MONTH, in_one_spelling
 from pipelines.workbooks.periods import Period, parse_period, possible_readings
+from pipelines.workbooks.text import key, plain
+from pipelines.workbooks.values import parse_date
 
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?", re.ASCII)
 _YEAR = re.compile(r"(?<![\d.])(?<!\d-)(?:19|20)\d{2}(?:(?!\d)|(?=(?:0[1-9]|1[0-2])(?!\d)))", re.ASCII)
 _SEVERAL = re.compile(r"\d{4}年?-(?:\d{4}年?|今)(?:学年|财年)?|\d{4}[-/]\d{2}(?:学年|财年|年度)", re.ASCII)
 _DATE = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{4}年\d{1,2}月\d{1,2}[日号]?(?=$|\D)", re.ASCII)
@@ -177,3 +181,14 @@ def _cuts(spelt: str, end: int) -> bool:
     """Whether a text that ended here would cut a number or a word in two: 报 of 报表 is no annual report."""
     both = spelt[end - 1 : end + 1]
     return both.startswith(" ") or both in ("报表", "报告", "季青") or (len(both) > 1 and both.isdecimal())
+
+
+def made_on(texts: Iterable[str], words: Iterable[str]) -> date | None:
+    """The latest day behind one of these words at the beginning of a text (下载时间：2025-03-29 09:15); None for no day.
+
+    The latest, since what is bounded by it can be no younger than all of the table.
+    """
+    begin = tuple(map(key, words))
+    told = [plain(text) for text in texts if begin and key(text).startswith(begin)]
+    found = [day for text in told for written in _DAY.findall(text) if (day := parse_date(written.replace(".", "-")))]
+    return max(found, default=None)

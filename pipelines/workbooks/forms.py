@@ -100,11 +100,6 @@ class SheetForm(Part):
         """What labels of earlier files were found to mean: the same ones come in every file."""
         return {}
 
-    @cached_property
-    def unbound(self) -> set[str]:
-        """Texts of earlier files that were found to be no label: most texts of a table are, and come in every file."""
-        return set()
-
     def required_groups(self) -> list[tuple[str, ...]]:
         """The fields that must be there; of the fields in one group, one is enough."""
         return self._required_groups

@@ -7,6 +7,7 @@ Whatever is wrong with a file becomes a finding, never an exception. How each ki
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
@@ -19,7 +20,7 @@ from pipelines.workbooks.readers.calamine import VISIBLE, SheetCells
 from pipelines.workbooks.readers.kinds import SUFFIXES
 from pipelines.workbooks.readers.lost import ContainerError, Lost
 from pipelines.workbooks.readers.opening import open_sheets
-from pipelines.workbooks.shown import redraw, settle_formats
+from pipelines.workbooks.shown import as_percentage, redraw, settle_formats
 from pipelines.workbooks.text import CellValue, cell_text
 
 OPENING_ROWS = 40
@@ -86,6 +87,10 @@ class Sheet:
         if cell.row < len(self.rows) and cell.column < len(self.rows[cell.row]):
             return self.rows[cell.row][cell.column]
         return ""
+
+    def percentage_at(self, cell: Cell) -> Decimal | None:
+        """The percentage as which the fraction in a cell is shown; None where it is shown as it stands."""
+        return as_percentage(self.at(cell), self.lost.formats[cell]) if cell in self.lost.formats else None
 
     def first_texts(self, count: int) -> list[str]:
         """The first texts of the sheet, for a person to recognise it by."""

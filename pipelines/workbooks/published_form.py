@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from definitions import Definitions
 from pipelines.findings import Findings
@@ -21,7 +20,6 @@ from pipelines.workbooks.layouts.footnotes import footnote_note
 from pipelines.workbooks.printed import QUALIFIERS, Notation, Printed, figure, printed
 from pipelines.workbooks.reading import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import Recognised, report_others
-from pipelines.workbooks.shown import as_percentage
 from pipelines.workbooks.slips import fault
 from pipelines.workbooks.table import open_table
 from pipelines.workbooks.text import CellValue, cell_text
@@ -160,16 +158,11 @@ class _Reader(Answers):
         """The figure of a cell; a percentage only where percent is the unit of its row."""
         if not unit or not self.vocabulary.is_unit("%", unit):
             return figure(cell)
-        shown = self._percentage(row)
+        shown = self.table.sheet.percentage_at(*self.table.cells("value", [row]))
         read = printed(cell, Notation()) if shown is None else Printed(shown)
         return read if read and not read.power else None
 
     def _remarks_on(self, row: int, read: Printed) -> tuple[str, str]:
         """What the note of a figure says of how it was read."""
-        return footnote_note([read.footnote], {}), PERCENT_NOTE if self._percentage(row) is not None else ""
-
-    def _percentage(self, row: int) -> Decimal | None:
-        """The percentage as which a fraction is shown."""
-        (cell,) = self.table.cells("value", [row])
-        formats = self.table.sheet.lost.formats
-        return as_percentage(self.table.sheet.at(cell), formats[cell]) if cell in formats else None
+        shown = self.table.sheet.percentage_at(*self.table.cells("value", [row]))
+        return footnote_note([read.footnote], {}), PERCENT_NOTE if shown is not None else ""

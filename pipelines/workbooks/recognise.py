@@ -168,10 +168,7 @@ def find_labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
 
 def _header(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     """The row among the first that binds the most fields, the upper one of equals; nothing when no row binds any."""
-    names = {text: bind(sheet_form, text)[0] for text in sheet.opening_words - sheet_form.unbound}
-    if len(sheet_form.unbound) < _REMEMBERED:
-        sheet_form.unbound.update([text for text, name in names.items() if not name])
-    labels = {text: name for text, name in names.items() if name}
+    labels = {text: name for text in sheet.opening_words if (name := bind(sheet_form, text)[0])}
     if not labels:
         return Labels()
     bound = [

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from definitions import Definitions
+from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks import groups
 from pipelines.workbooks.accounting import Ledger, SheetAccount
@@ -34,6 +35,10 @@ from pipelines.workbooks.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_OF_EVERY_FIGURE = (
+    *("region_code", "boundary_date", "period", "period_kind", "vintage", "price_basis", "base_year", "is_sample"),
+)
 
 
 def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
@@ -88,6 +93,8 @@ class _Reader:
         notes = table.texts("note") if is_told else []
         told = [notes[row] for row in rows] if is_told else []
         members = groups.members_by_group(listed, self.definitions.trees[self.cover.classification]) if listed else {}
+        names = table.texts("activity_name") if members else []
+        parts = {code for row, code in codes.items() if members and groups.is_part(names[row])}
         units = {name: self._column_unit(table, name, field) for name, field in measured.items()}
         table.report_shown(units, self.vocabulary)
         for name, field in measured.items():
@@ -96,7 +103,9 @@ class _Reader:
             if values is None:
                 continue
             if members:
-                self._check_groups(table, name, codes, dict(zip(rows, values.values, strict=True)), members, unit)
+                places = {code: table.cells(name, [row])[0] for row, code in zip(rows, listed, strict=True)}
+                given = dict(zip(listed, values.values, strict=True))
+                self._check_groups(sheet, places, given, members, parts, set(codes.values()), unit)
             self.observations.extend(
                 {
                     **of_rows,
@@ -140,23 +149,24 @@ class _Reader:
         known = [row for index, row in enumerate(rows) if values.value(index) is not None or given[row]]
         units = answers.field("unit", known, measures)
         told = table.noted("value", rows, [notes[row] for row in rows])
-        for index, row in enumerate(rows):
-            total = sheet_form.measures[measures[row]]
-            value = values.value(index)
-            self.observations.extend(
-                {"cell": table.addresses("value", [row])},
-                sheet=sheet.name,
-                value=value,
-                raw_text=values.raw_texts[index].as_py(),
-                unit=units.get(row, total.unit),
-                measure=measures[row],
-                note=told[index],
-                classification=ECONOMY_TOTAL,
-                activity_code=TOTAL,
-                scope_id=total.scope,
-                coverage=self.cover.coverage if total.coverage == COVER else total.coverage,
-                **self._shared(),
-            )
+        totals = [sheet_form.measures[measures[row]] for row in rows]
+        coverage = self.cover.coverage
+        self.observations.extend(
+            {
+                "cell": table.addresses("value", rows),
+                "value": values.array(),
+                "raw_text": values.raw_texts,
+                "unit": [units.get(row, total.unit) for row, total in zip(rows, totals, strict=True)],
+                "measure": [measures[row] for row in rows],
+                "note": told,
+                "scope_id": [total.scope for total in totals],
+                "coverage": [coverage if total.coverage == COVER else total.coverage for total in totals],
+            },
+            sheet=sheet.name,
+            classification=ECONOMY_TOTAL,
+            activity_code=TOTAL,
+            **self._shared(),
+        )
         return account
 
     def _codes(self, table: Table, filled: Set[int]) -> dict[int, str]:
@@ -168,10 +178,11 @@ class _Reader:
         if classification not in self.definitions.classes:
             return {}
         column, names = table.column("activity_code"), table.texts("activity_name")
-        texts, named = table.strings("activity_code"), table.strings("activity_name")
-        is_whole = texts is not None and self.vocabulary.are_codes(classification, texts)
-        if is_whole and (named is None or self.vocabulary.are_names(classification, texts, named)):
-            return dict(enumerate(cast(Sequence[str], column)))
+        classes = self.definitions.classes[classification]
+        if len(set(column)) == len(column) and all(code in classes for code in column):
+            named = zip(column, table.column("activity_name"), strict=True)
+            if all(name in ("", classes[cast(str, code)].name_zh) for code, name in named):
+                return dict(enumerate(cast(Sequence[str], column)))
         industries = Industries(table.sheet.name, classification, self.definitions, self.findings)
         codes: dict[int, str] = {}
         for row, cell in enumerate(column):
@@ -210,16 +221,7 @@ class _Reader:
 
     def _shared(self) -> dict[str, object]:
         """What the cover says of every figure."""
-        return {
-            "region_code": self.cover.region_code,
-            "boundary_date": self.cover.boundary_date,
-            "period": self.cover.period,
-            "period_kind": self.cover.period_kind,
-            "vintage": self.cover.vintage,
-            "price_basis": self.cover.price_basis,
-            "base_year": self.cover.base_year,
-            "is_sample": self.cover.is_sample,
-        }
+        return {name: getattr(self.cover, name) for name in _OF_EVERY_FIGURE}
 
     def _measure(self, table: Table, name: str, rows: Sequence[int]) -> Numbers | None:
         """The numbers of some rows of a column; None where the column is blank in all of them."""
@@ -236,12 +238,11 @@ class _Reader:
         """For each of these rows whether the region counts its industry; nothing where it does not say."""
         import pyarrow as pa
 
-        texts, numbered = table.coded("counted_locally", rows)
-        meant = [self._flag(text) for text in texts]
-        if None in meant:
-            refused = [row for row, number in zip(rows, numbered.to_pylist(), strict=True) if meant[number] is None]
-            table.report("flag-unknown", "counted_locally", refused, expected="是/否")
-        return pa.array([said[0] if said else None for said in meant], pa.bool_()).take(numbered)
+        texts = table.texts("counted_locally")
+        meant = {text: self._flag(text) for text in set(texts)}
+        table.report("flag-unknown", "counted_locally", [r for r in rows if meant[texts[r]] is None], expected="是/否")
+        said = {text: flag[0] if flag else None for text, flag in meant.items()}
+        return pa.array([said[texts[row]] for row in rows], pa.bool_())
 
     def _flag(self, text: str) -> tuple[bool | None] | None:
         """Yes, no or nothing said; None for what is neither."""
@@ -262,11 +263,12 @@ class _Reader:
 
     def _check_groups(
         self,
-        table: Table,
-        name: str,
-        codes: dict[int, str],
-        values: dict[int, Decimal | None],
-        members_of: dict[str, list[str]],
+        sheet: Sheet,
+        places: Mapping[str, Cell],
+        values: Mapping[str, Decimal | None],
+        members_of: Mapping[str, Sequence[str]],
+        parts: Set[str],
+        listed: Set[str],
         unit: str,
     ) -> None:
         """Report each group whose members do not add up to it, or to more where some are unknown or not listed.
@@ -274,27 +276,20 @@ class _Reader:
         A row that is listed and left blank says that the region has none, so its code counts as given. Members marked as a
         part of their group (其中, #) leave the rest to others, however many are listed.
         """
-        names = table.texts("activity_name")
-        row_of = {codes[row]: row for row in values}
-        listed = set(codes.values())
-        tree = self.definitions.trees[self.cover.classification]
-        counted = self.definitions.units.get(unit)
+        tree, counted = self.definitions.trees[self.cover.classification], self.definitions.units.get(unit)
         exact = counted is not None and counted.dimension in ("count", "persons") and counted.multiplier == 1
         for group, members in members_of.items():
-            group_value = values[row_of[group]]
-            known = [value for value in (values[row_of[member]] for member in members) if value is not None]
-            if group_value is None or not known:
-                continue
-            in_part = any(groups.is_part(names[row_of[member]]) for member in members)
-            complete = not in_part and len(known) == len(members) and groups.are_complete(group, listed, tree)
-            differs = groups.gap(group_value, known, exact=exact, complete=complete)
-            if differs:
+            whole, known = values[group], [value for each in members if (value := values[each]) is not None]
+            is_all = parts.isdisjoint(members) and len(known) == len(members)
+            complete = is_all and groups.are_complete(group, listed, tree)
+            differs = groups.gap(whole, known, exact=exact, complete=complete) if whole is not None and known else None
+            if whole is not None and differs:
                 total = sum(known, Decimal(0)).normalize()
                 self.findings.add(
                     "group-members-differ",
-                    sheet=table.sheet.name,
-                    cells=table.cells(name, [row_of[group], *(row_of[member] for member in members)]),
-                    observed=f"{group} = {group_value.normalize():f}, Σ({', '.join(members)}) = {total:f}",
+                    sheet=sheet.name,
+                    cells=[places[group], *(places[member] for member in members)],
+                    observed=f"{group} = {whole.normalize():f}, Σ({', '.join(members)}) = {total:f}",
                     expected=f"≤ {differs[1].normalize():f}",
                     cause=group,
                 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from pipelines.addresses import Cell, addresses
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 _LABELS = ("code", "term", "period", "date", "text")
-_REMEMBERED_ROWS = 1 << 14  # every submission has the same addresses, and none more rows than there are industries
 
 
 def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table:
@@ -57,10 +56,6 @@ class Table:
     def _rows(self) -> frozenset[int]:
         return frozenset(range(len(self)))
 
-    @cached_property
-    def _strings(self) -> dict[str, pa.Array | None]:
-        return {}
-
     def __len__(self) -> int:
         return len(self.sheet.rows) - self.header.row - 1
 
@@ -87,29 +82,6 @@ class Table:
         column = self.column(name)
         return column.count("") == len(column)
 
-    def strings(self, name: str) -> pa.Array | None:
-        """The cells of a field as Arrow strings; None where one of them is no text."""
-        import pyarrow as pa
-
-        if name not in self._strings:
-            try:
-                self._strings[name] = pa.array(self.column(name), pa.string())
-            except TypeError:
-                self._strings[name] = None
-        return self._strings[name]
-
-    def coded(self, name: str, rows: Sequence[int]) -> tuple[list[str], pa.Array]:
-        """The different texts in some rows of a field, as plain text, and for each row the number of its text."""
-        import pyarrow as pa
-
-        column = self.column(name)
-        texts = self.strings(name)
-        if texts is None:
-            texts = pa.array([cell_text(cell) for cell in column], pa.string())
-        coded = texts.dictionary_encode()
-        numbers = coded.indices if len(rows) == len(self) else coded.indices.take(pa.array(rows, pa.int32()))
-        return [plain(text) for text in coded.dictionary.to_pylist()], numbers
-
     def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
         """Where some rows of a field stand; nowhere where the table has no such column."""
         column = self.header.columns.get(name)
@@ -119,14 +91,8 @@ class Table:
         """The addresses of some rows of a field, in their order, as Arrow strings."""
         import pyarrow as pa
 
-        first, last = self.header.row + 1, self.header.row + len(self)
-        column = self.header.columns[name]
-        if last >= _REMEMBERED_ROWS:
-            return pa.array(addresses(column, [first + row for row in rows]), pa.string())
-        known = _addresses(column, 1 << last.bit_length())
-        if len(rows) == len(self):
-            return known.slice(first, len(rows))
-        return known.take(pa.array([first + row for row in rows], pa.int32()))
+        first = self.header.row + 1
+        return pa.array(addresses(self.header.columns[name], [first + row for row in rows]), pa.string())
 
     def noted(self, name: str, rows: Sequence[int], notes: Sequence[str]) -> list[str]:
         """The notes of some rows of a field; where a cell is hidden its note says so, and so does a finding."""
@@ -259,14 +225,6 @@ def _role(name: str, field: Field) -> str:
     if name == "note" or field.kind == "unit":
         return "note" if name == "note" else "unit"
     return "label" if field.kind in _LABELS else "data"
-
-
-@lru_cache(maxsize=64)
-def _addresses(column: int, count: int) -> pa.Array:
-    """The addresses of the first rows of a column."""
-    import pyarrow as pa
-
-    return pa.array(addresses(column, range(count)), pa.string())
 
 
 def _is_filled(cell: CellValue) -> bool:

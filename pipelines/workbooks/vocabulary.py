@@ -6,20 +6,20 @@ it. What the definitions are is `definitions`; reporting that a word is unknown 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipelines.workbooks.printed import split_magnitude
 from pipelines.workbooks.text import key
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from definitions import Definitions
 
 # Written in a published figure where the classification stands: the total of a scope, or of the whole economy.
 SCOPE_TOTAL = "scope"
 ECONOMY_TOTAL = "total"
 TOTAL = "TOTAL"
+_TERM_RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
 
 
 class Vocabulary:
@@ -28,8 +28,6 @@ class Vocabulary:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._indexes: dict[str, dict[str, str]] = {}
-        self._whole_columns: dict[str, pa.Array] = {}
-        self._whole_names: dict[str, tuple[pa.Array, pa.Array]] = {}
 
     @classmethod
     def of(cls, definitions: Definitions) -> Vocabulary:
@@ -54,6 +52,13 @@ class Vocabulary:
                     index.setdefault(key(word), identity)
             self._indexes[kind] = index
         return self._indexes[kind].get(key(text))
+
+    def unknown(self, kind: str, among: Iterable[str] = ()) -> tuple[str, str]:
+        """The rule that a text breaks which names no term of this kind (among these), and the terms there are."""
+        terms = self.terms(kind)
+        if kind in _TERM_RULES:
+            return _TERM_RULES[kind], ", ".join(among or terms)
+        return "term-unknown", ", ".join(f"{identity} {name}" for identity, name in terms.items())
 
     def unit(self, text: str, dimension: str = "") -> str | None:
         """The id of the unit that a text names, if it is of this dimension."""
@@ -81,35 +86,6 @@ class Vocabulary:
         """The symbols of the units of a dimension; of all units where it is empty."""
         units = self._definitions.units.values()
         return [unit.symbol for unit in units if not dimension or unit.dimension == dimension]
-
-    def are_codes(self, classification: str, texts: pa.Array) -> bool:
-        """Whether a whole column of texts are codes of a classification, each another one.
-
-        The last column that was is remembered: files that are filled in from one template have the same.
-        """
-        known = self._whole_columns.get(classification)
-        if known is not None and texts.equals(known):
-            return True
-        classes, codes = self._definitions.classes.get(classification, {}), texts.to_pylist()
-        are_codes = len(set(codes)) == len(codes) and all(code in classes for code in codes)
-        if are_codes:
-            self._whole_columns[classification] = texts
-        return are_codes
-
-    def are_names(self, classification: str, codes: pa.Array, names: pa.Array) -> bool:
-        """Whether beside each of the codes last found whole stands nothing, or the name that the classification has for it.
-
-        The last column of names that was is remembered too.
-        """
-        known = self._whole_names.get(classification)
-        if known is not None and known[0].equals(codes) and known[1].equals(names):
-            return True
-        classes = self._definitions.classes[classification]
-        pairs = zip(codes.to_pylist(), names.to_pylist(), strict=True)
-        are_names = all(not name or name == classes[code].name_zh for code, name in pairs)
-        if are_names:
-            self._whole_names[classification] = (codes, names)
-        return are_names
 
 
 _latest: list[tuple[Definitions, Vocabulary]] = []

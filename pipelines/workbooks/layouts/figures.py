@@ -20,7 +20,7 @@ from pipelines.workbooks.layouts.regions import Place
 from pipelines.workbooks.layouts.work import SheetWork
 from pipelines.workbooks.periods import Period
 from pipelines.workbooks.printed import Notation, Printed, printed, split_footnote
-from pipelines.workbooks.shown import as_percentage, is_in_unit, report_cell
+from pipelines.workbooks.shown import is_in_unit, report_cell
 from pipelines.workbooks.slips import fault, likely_readings
 from pipelines.workbooks.text import CellValue, cell_text, is_filled, plain, seen
 from pipelines.workbooks.values import TOO_LARGE
@@ -140,19 +140,12 @@ class Figures(SheetWork):
 
     def _shows_what_is_meant(self, cell: Cell, unit: str) -> bool:
         """Whether what a cell shows beside its number is the unit of its column, or a percentage among percentages."""
-        if self._percentage(cell) is not None:
+        if self.sheet.percentage_at(cell) is not None:
             return self.definitions.units[unit].dimension == "ratio"
         return is_in_unit(self.sheet.at(cell), self.sheet.lost.formats[cell], unit, self.vocabulary)
 
-    def _percentage(self, cell: Cell) -> Decimal | None:
-        return (
-            as_percentage(self.sheet.at(cell), self.sheet.lost.formats[cell])
-            if cell in self.sheet.lost.formats
-            else None
-        )
-
     def _printed(self, cell: Cell, value: CellValue) -> Printed | None:
-        shown = self._percentage(cell)
+        shown = self.sheet.percentage_at(cell)
         return printed(value, self._notation) if shown is None else Printed(shown, is_percent=True)
 
     def _unit(self, read: Printed, unit: str) -> str | None:
@@ -202,7 +195,7 @@ class Figures(SheetWork):
             f"{OUT_OF_FORCE[place.outcome]}: {label}" if place.outcome in OUT_OF_FORCE else "",
             SYMBOL_NOTES[read.symbol] if read.symbol else "",
             footnote_note(marks, self.footnotes),
-            PERCENT_NOTE if self._percentage(cell) is not None else "",
+            PERCENT_NOTE if self.sheet.percentage_at(cell) is not None else "",
             hidden,
         ]
         return "；".join(note for note in notes if note)

@@ -8,7 +8,7 @@ observations (or are refused, where the form says so); a number under a merged c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -17,28 +17,26 @@ from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.accounting import Ledger, SheetAccount
 from pipelines.workbooks.concealment import report_merges
+from pipelines.workbooks.dated_texts import made_on
 from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import header_text
 from pipelines.workbooks.industries import Industries
 from pipelines.workbooks.layouts.binding import Binder, Column, Meaning
 from pipelines.workbooks.layouts.captions import Captions
 from pipelines.workbooks.layouts.checks import check_duplicates, close_account, close_unread
 from pipelines.workbooks.layouts.cutting import Block, TableRow, claim_labels, cut
-from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject, Terms
+from pipelines.workbooks.layouts.figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.layouts.footnotes import footnote_texts
-from pipelines.workbooks.layouts.form_file import ROW_TERMS
 from pipelines.workbooks.layouts.recognising import LayoutSheets
 from pipelines.workbooks.layouts.regions import Regions
+from pipelines.workbooks.layouts.row_labels import RowLabels
 from pipelines.workbooks.layouts.sums import check_sums
 from pipelines.workbooks.layouts.table_periods import BasePeriod, base_period, period_of
 from pipelines.workbooks.layouts.work import SheetWork
-from pipelines.workbooks.made_on import made_on
 from pipelines.workbooks.nearest import Nearest, form_line
-from pipelines.workbooks.periods import BASE_YEAR_EXAMPLE, EXAMPLES, Period, base_year, parse_period, period_of_day
-from pipelines.workbooks.printed import split_footnote
+from pipelines.workbooks.periods import Period
 from pipelines.workbooks.reading import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.recognise import report_lost
-from pipelines.workbooks.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.text import cell_text, plain
 from pipelines.workbooks.values import kept, number
 from pipelines.workbooks.vocabulary import Vocabulary
 
@@ -82,10 +80,11 @@ class _SheetReader(SheetWork):
         self.industries = Industries(
             self.sheet.name, self.layout.shared.classification, self.definitions, self.findings
         )
+        self.labels = RowLabels.beside(self, regions=self.regions, industries=self.industries)
 
     def read(self, observations: ObservationColumns, *, named: bool) -> list[NamedFigure]:
         """Add the observations of the sheet, which may have a name of its own; returns its figures."""
-        blocks = cut(self.layout, self.sheet, self.ledger, self._knows)
+        blocks = cut(self.layout, self.sheet, self.ledger, self.labels.knows)
         if not blocks:
             line = form_line(self.definitions.root, self.form.id, "tables", self.table, "labels")
             wanted = f"{self.layout.labels[0].shown}（{line}）"
@@ -124,17 +123,6 @@ class _SheetReader(SheetWork):
             for row in block.rows:
                 self.ledger.claim("data", range(row.row, row.row + 1), [text.column for text in block.texts])
 
-    def _knows(self, holds: str, label: CellValue) -> bool:
-        """Whether a label names what a label column without a header is to hold."""
-        if holds == "region":
-            return self.regions.knows(label)
-        if holds == "activity":
-            return self.industries.knows(label)
-        named = header_text(0, [Cell(0, 0)], [cell_text(label)])
-        return holds == "measure" and key(named.joined) in {
-            key(text) for entry in self.layout.entries.values() for text in entry.texts
-        }
-
     def _check_labels(self, block: Block) -> None:
         held = {label.holds for label in block.label_columns.values()}
         seen = ", ".join(text.shown for text in block.texts)
@@ -154,9 +142,9 @@ class _SheetReader(SheetWork):
         report_merges(self.sheet, {row.row for row in block.rows}, columns_of, self.findings)
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
-            period = self._row_period(row) if self.layout.period.stands == "row" else base
-            activity = self._row_activity(row, block)
-            terms = self._row_terms(row)
+            period = self.labels.period(row) if self.layout.period.stands == "row" else base
+            activity = self.labels.activity(row, block)
+            terms = self.labels.terms(row)
             for column in columns:
                 meaning = column.meaning or (named and binder.in_column(named, column))
                 when = column.period or period
@@ -191,16 +179,16 @@ class _SheetReader(SheetWork):
                 self._unlabelled(row, columns)
                 continue
             if row.is_bare and self.layout.measure != "block":
-                if not self._is_labelled(row):
+                if not self.labels.names_one(row):
                     continue  # a remark: its text stays unclaimed and is noted
                 claim_labels(block, row.row, self.ledger)
             is_heading = self.layout.measure == "block" and self._is_bare(row, columns)
             if self.layout.measure == "row" or is_heading:
-                current = self._row_meaning(row, binder, block, main)
+                current = self.labels.meaning(row, binder, block, main)
                 main = main if current is None or current.entry.part_of else current.name
             if current is None and self.layout.measure != "column":
                 if self.layout.measure != "caption":
-                    self._unknown_row(row, "measure")
+                    self.labels.report_unknown(row, "measure")
                 continue
             if current and current.entry.ignored:
                 self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
@@ -220,76 +208,6 @@ class _SheetReader(SheetWork):
     def _is_bare(self, row: TableRow, columns: list[Column]) -> bool:
         cells = self.sheet.rows[row.row]
         return all(cells[column.text.column] == "" for column in columns)
-
-    def _is_labelled(self, row: TableRow) -> bool:
-        """Whether a row without any figure is one of the table's all the same: its label names a region, period or industry."""
-        label = {holds: cell for holds, cell in row.labels.items() if cell != ""}
-        return (
-            ("region" in label and self.regions.knows(label["region"]))
-            or ("period" in label and self._period_of(label["period"]) is not None)
-            or ("activity" in label and self.industries.knows(label["activity"]))
-        )
-
-    def _row_meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
-        """The entry that a row's label names."""
-        holder = "measure" if self.layout.measure == "row" else self.layout.labels[0].holds
-        text = cell_text(row.labels.get(holder, ""))
-        named = header_text(block.header.key_cell.column, [Cell(row.row, block.header.key_cell.column)], [text])
-        unit = plain(cell_text(row.labels.get("unit", "")))
-        named = replace(named, brackets=(*named.brackets, unit)) if unit else named
-        return binder.meaning(named, main, block)
-
-    def _row_activity(self, row: TableRow, block: Block) -> str | None:
-        """The industry of a row; '' where rows are not industries, None where the label names none, which is reported."""
-        if "activity" not in row.columns:
-            return ""
-        label = row.labels["activity"]
-        held = [Cell(row.row, column) for column, each in block.label_columns.items() if each.holds == "activity"]
-        found = self.industries.of_row(row.row, label, "", held)
-        if not found.code and not found.told:
-            self.industries.refuse(found, label, found.name, held[0])
-        return found.code or None
-
-    def _row_period(self, row: TableRow) -> Period | None:
-        period = self._period_of(row.labels.get("period", ""))
-        if period is None:
-            self._unknown_row(row, "period")
-        return period
-
-    def _row_terms(self, row: TableRow) -> Terms | None:
-        """What a row says of its figures that the table else says of all; None, and a finding, for what it cannot mean."""
-        said = {holds: text for holds, cell in row.labels.items() if (text := plain(cell_text(cell)))}
-        terms: dict[str, object] = {"source": said["source"]} if "source" in said else {}
-        wrong = False
-        for holds, kind in ROW_TERMS.items():
-            if holds in said:
-                terms[holds] = self.vocabulary.term(kind, said[holds])
-                if terms[holds] is None:
-                    wrong, known = True, ", ".join(self.vocabulary.terms(kind))
-                    rule = "scope-unknown" if kind == "scopes" else "term-unknown"
-                    self.report(rule, [self._label_cell(row, holds)], observed=said[holds], expected=known)
-        terms["base_year"] = self.layout.shared.base_year
-        if "base_year" in said:
-            prices = str(terms.get("price_basis", self.layout.shared.price_basis) or "")
-            terms["base_year"] = base_year(said["base_year"], prices)
-            if terms["base_year"] is None:
-                wrong = True
-                cells = [self._label_cell(row, "base_year")]
-                self.report("period-invalid", cells, observed=said["base_year"], expected=BASE_YEAR_EXAMPLE)
-        return None if wrong else tuple(terms.items())
-
-    def _period_of(self, label: CellValue) -> Period | None:
-        return period_of_day(label, self.layout.period.kind) or parse_period(
-            split_footnote(cell_text(label).strip())[0]
-        )
-
-    def _label_cell(self, row: TableRow, holds: str) -> Cell:
-        return Cell(row.row, row.columns.get(holds, 0))
-
-    def _unknown_row(self, row: TableRow, holds: str) -> None:
-        text = plain(cell_text(row.labels.get(holds) or next(iter(row.labels.values()), "")))
-        known = ", ".join(entry.texts[0] for entry in self.layout.entries.values()) if holds == "measure" else EXAMPLES
-        self.report("row-unknown", [self._label_cell(row, holds)], observed=text, expected=known)
 
     def _observe(self, figures: list[NamedFigure], observations: ObservationColumns) -> None:
         """Add the figures as observations."""
