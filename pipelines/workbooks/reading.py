@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import arrow_schema
@@ -160,26 +159,16 @@ class ObservationColumns:
         return pa.table([self._column(each) for each in schema], schema=schema)
 
     def _column(self, column: pa.Field) -> pa.Array:
-        """One column of all blocks. Neighbours that share a value are made of it together."""
+        """One column of all blocks."""
         import pyarrow as pa
 
-        name, blank = column.name, _BLANKS.get(column.name, "")
-        parts: list[pa.Array] = []
-        value, length = None, 0
+        name, parts = column.name, []
         for block in self._blocks:
             given = block.columns.get(name)
-            if given is None and length and value == block.shared.get(name, blank):
-                length += block.length
-                continue
-            if length:
-                parts.append(_repeated(name, value, length))
             if given is None:
-                value, length = block.shared.get(name, blank), block.length
+                parts.append(_repeated(name, block.shared.get(name, _BLANKS.get(name, "")), block.length))
             else:
-                length = 0
                 parts.append(given if isinstance(given, pa.Array) else pa.array(given, column.type))
-        if length:
-            parts.append(_repeated(name, value, length))
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
 
@@ -193,20 +182,12 @@ class _Block:
 
 
 def _repeated(column: str, value: Any, length: int) -> pa.Array:
-    """A column that says one thing throughout. What many files say, such as the period, is written once for all of them."""
-    if length >= _REMEMBERED_ROWS:
-        return _write(column, value, length)
-    return _remembered(column, value, 1 << length.bit_length()).slice(0, length)
-
-
-def _write(column: str, value: Any, length: int) -> pa.Array:
+    """A column that says one thing throughout."""
     import pyarrow as pa
 
     return pa.repeat(pa.scalar(value, arrow_schema("observations").field(column).type), length)
 
 
-_remembered = lru_cache(maxsize=64)(_write)
-_REMEMBERED_ROWS = 1 << 14
 _BLANKS: dict[str, Any] = {
     **dict.fromkeys(("made_on", "base_year", "decimals", "counted_locally", "value", "boundary_date")),
 }
