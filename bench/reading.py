@@ -26,11 +26,11 @@ from python_calamine import CalamineWorkbook
 
 from definitions import Definitions, load
 from pipelines.findings import Findings
-from pipelines.workbooks.grid import open_grid
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.many import read_files
-from pipelines.workbooks.submissions import read_file
-from pipelines.workbooks.template import Answer, Filling, write_workbook
+from pipelines.workbooks.exchange.template import Answer, Filling, write_workbook
+from pipelines.workbooks.files.grid import open_grid
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.reading.many_files import read_files
+from pipelines.workbooks.reading.one_file import read_file
 
 FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))
 ROWS = 1380

@@ -18,8 +18,8 @@ from pipelines.life.standing import Standing
 from pipelines.publication.last_good import LastGood, last_good
 from pipelines.run import Run
 from pipelines.validation.checking import standing_of
-from pipelines.workbooks.figure_rows import Figures, Place, Said
-from pipelines.workbooks.many import read_files
+from pipelines.workbooks.reading.figure_rows import Figures, Place, Said
+from pipelines.workbooks.reading.many_files import read_files
 
 if TYPE_CHECKING:
     import pyarrow as pa

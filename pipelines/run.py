@@ -20,7 +20,7 @@ from pipelines.life.deliveries import Arrival, Delivery, Ledger, Outcome
 from pipelines.publication import manifest as manifests
 from pipelines.publication.current import intact, set_aside_damaged
 from pipelines.publication.takeover import delivered
-from pipelines.workbooks.inbox import PassedOver, Received, discover, passed_over
+from pipelines.workbooks.files.inbox import PassedOver, Received, discover, passed_over
 
 if TYPE_CHECKING:
     from definitions import Definitions

@@ -29,8 +29,8 @@ from pipelines.readings import read_all, write
 from pipelines.run import Run, record, settle_deliveries
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
-from pipelines.workbooks.inbox import LOCK_FILE, Received, archive, receive
-from pipelines.workbooks.submissions import lock_file_finding
+from pipelines.workbooks.files.inbox import LOCK_FILE, Received, archive, receive
+from pipelines.workbooks.reading.one_file import lock_file_finding
 
 if TYPE_CHECKING:
     import duckdb

@@ -16,7 +16,7 @@ import openpyxl
 
 from data.samples.build_samples import CORE, PARTLY_CORE, RATES, REST
 from definitions import Definitions
-from pipelines.workbooks.template import Answer, Filling, write_workbook
+from pipelines.workbooks.exchange.template import Answer, Filling, write_workbook
 
 FIRST_YEAR = 2022
 FIRST_ROW = 4

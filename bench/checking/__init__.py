@@ -19,8 +19,8 @@ from bench.checking.complete import write_complete
 from bench.reading import bare
 from definitions import Definitions, load
 from pipelines.validation.checking import check_readings, standing_of
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.reading.one_file import read_file
 
 FILES = int(os.environ.get("KOUJING_BENCH_FILES", "300"))
 RUNS = 5

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from definitions import Definitions, load
-from pipelines.workbooks.template import Answer, Filling, write_workbook
+from pipelines.workbooks.exchange.template import Answer, Filling, write_workbook
 
 HERE = Path(__file__).parent
 _GROUP = 3

@@ -179,7 +179,7 @@ def main() -> None:
     """The entry point of the command `koujing`."""
     use_any_encoding()
     if sys.argv[1:2] == ["validate"]:
-        from pipelines.workbooks.many import without_pandas
+        from pipelines.workbooks.reading.many_files import without_pandas
 
         without_pandas()
     app()

@@ -20,7 +20,7 @@ from pipelines.home import DATABASE, Home, find_home
 from pipelines.publication.connection import open_release
 from pipelines.publication.current import ReleaseDamagedError, intact
 from pipelines.publication.release import literal
-from pipelines.workbooks.periods import parse_period
+from pipelines.workbooks.words.periods import parse_period
 
 SQL = Path(__file__).parent / "sql"
 

@@ -18,8 +18,8 @@ from pipelines.life.deliveries import Arrival
 from pipelines.publication.connection import open_release
 from pipelines.publication.current import intact
 from pipelines.publication.takeover import delivered
-from pipelines.workbooks.inbox import Received, discover, submission_id
-from pipelines.workbooks.many import read_one
+from pipelines.workbooks.files.inbox import Received, discover, submission_id
+from pipelines.workbooks.reading.many_files import read_one
 
 Submission = Annotated[
     str, typer.Argument(help="报送标识（可只写开头几位）或文件名 / submission id, its beginning, or the file's name")

@@ -23,8 +23,8 @@ from pipelines.home import find_home
 from pipelines.publication.connection import open_release
 from pipelines.run import DEFAULT_SCOPE
 from pipelines.workbooks.drafting.draft import MARK
-from pipelines.workbooks.form_files import load_form, parse_layout_form
-from pipelines.workbooks.layouts.form_faults import faults
+from pipelines.workbooks.forms.form_faults import faults
+from pipelines.workbooks.forms.form_files import load_form, parse_layout_form
 
 NO_QUESTION = ""
 

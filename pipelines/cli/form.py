@@ -16,9 +16,9 @@ from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOpti
 from pipelines.cli.read import FIRST, account_told, observations_told, only_form
 from pipelines.cli.validate import told
 from pipelines.workbooks.drafting import proposing
-from pipelines.workbooks.form_files import load_forms
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.many import open_one, read_one
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.forms.form_files import load_forms
+from pipelines.workbooks.reading.many_files import open_one, read_one
 
 COLUMNS: answers.Columns = {
     "表式 form": itemgetter("id"),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from definitions.loader import ROOT
-from pipelines.workbooks.periods import parse_period
+from pipelines.workbooks.words.periods import parse_period
 
 
 class Format(StrEnum):

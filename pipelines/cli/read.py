@@ -20,11 +20,11 @@ from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption
 from pipelines.cli.validate import exit_code, told
 from pipelines.cli.words import plain
-from pipelines.workbooks.accounting import ROLES, SheetAccount
-from pipelines.workbooks.forms import LAYOUT
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.many import open_one, read_one
-from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.files.accounting import ROLES, SheetAccount
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.forms.own_forms import LAYOUT
+from pipelines.workbooks.reading.many_files import open_one, read_one
+from pipelines.workbooks.reading.results import Reading
 
 _SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
 #: What a person calls the roles of cells.

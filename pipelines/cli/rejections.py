@@ -19,7 +19,7 @@ from pipelines.life import decisions
 from pipelines.life.decisions import Decision
 from pipelines.outgoing import one_line
 from pipelines.publication.release import literal
-from pipelines.workbooks.inbox import Received
+from pipelines.workbooks.files.inbox import Received
 
 #: So many blocking findings are shown one by one; beyond them they are grouped by cause.
 FEW = 6

@@ -13,14 +13,14 @@ from pipelines.cli.answers import complain
 from pipelines.life.explanations import Use, is_about
 from pipelines.life.settling import Conclusion
 from pipelines.life.standing import Standing
-from pipelines.workbooks.disposable import Worker, WorkerLostError
-from pipelines.workbooks.inbox import Received
-from pipelines.workbooks.readers.lost import ContainerError
-from pipelines.workbooks.regular_files import chunks
-from pipelines.workbooks.returning.annotation import Annotated, annotate
-from pipelines.workbooks.returning.findings_sheet import Returning
-from pipelines.workbooks.returning.keepable import why_apart
-from pipelines.workbooks.returning.returned import mark
+from pipelines.workbooks.exchange.annotation import Annotated, annotate
+from pipelines.workbooks.exchange.findings_sheet import Returning
+from pipelines.workbooks.exchange.keepable import why_apart
+from pipelines.workbooks.exchange.returned import mark
+from pipelines.workbooks.files.disposable import Worker, WorkerLostError
+from pipelines.workbooks.files.inbox import Received
+from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
+from pipelines.workbooks.files.regular_files import chunks
 
 
 def send_back(

@@ -13,8 +13,8 @@ from typing import Any
 
 from pipelines.addresses import Cell, ranges
 from pipelines.cli import answers
-from pipelines.workbooks.grid import Grid, Sheet
-from pipelines.workbooks.text import CellValue, cell_text
+from pipelines.workbooks.files.grid import Grid, Sheet
+from pipelines.workbooks.words.text import CellValue, cell_text
 
 KINDS = {"number": "数字 numbers", "text": "文字 texts", "date": "日期 dates", "truth": "真假 truths"}
 HIDING = {"hidden": "（隐藏 hidden）", "very_hidden": "（深度隐藏 very hidden）"}
@@ -38,7 +38,7 @@ def sheet_rows(grid: Grid) -> list[dict[str, Any]]:
             "visibility": sheet.visibility,
             **_kinds(sheet),
             **{state: len(cells) for state, cells in _states(sheet).items()},
-            "merges": len(sheet.lost.merges),
+            "merges": len(sheet.metadata.merges),
         }
         for sheet in grid.sheets
     ]
@@ -48,13 +48,13 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
     """Each cell that holds something: where, of which kind, its text, and its states (error, hidden, under a merge …)."""
     for sheet in grid.sheets:
         states = _states(sheet)
-        for cell in sorted({*_filled(sheet), *sheet.lost.errors, *sheet.lost.uncalculated}):
+        for cell in sorted({*_filled(sheet), *sheet.metadata.errors, *sheet.metadata.uncalculated}):
             value = sheet.at(cell)
             yield {
                 "sheet": sheet.name,
                 "cell": str(cell),
-                "kind": "error" if cell in sheet.lost.errors else _kind(value) if value != "" else "",
-                "text": sheet.lost.errors.get(cell, "") or cell_text(value),
+                "kind": "error" if cell in sheet.metadata.errors else _kind(value) if value != "" else "",
+                "text": sheet.metadata.errors.get(cell, "") or cell_text(value),
                 "states": " ".join([sheet.visibility, *(state for state, cells in states.items() if cell in cells)]),
             }
 
@@ -98,11 +98,11 @@ def _states(sheet: Sheet) -> dict[str, set[Cell]]:
     """The cells in each state that a person must know of."""
     filled = _filled(sheet)
     return {
-        "error": set(sheet.lost.errors),
-        "uncalculated": set(sheet.lost.uncalculated),
-        "formula": set(sheet.lost.formulas),
-        "hidden_row": {cell for cell in filled if cell.row in sheet.lost.hidden_rows},
-        "hidden_column": {cell for cell in filled if cell.column in sheet.lost.hidden_columns},
+        "error": set(sheet.metadata.errors),
+        "uncalculated": set(sheet.metadata.uncalculated),
+        "formula": set(sheet.metadata.formulas),
+        "hidden_row": {cell for cell in filled if cell.row in sheet.metadata.hidden_rows},
+        "hidden_column": {cell for cell in filled if cell.column in sheet.metadata.hidden_columns},
         "under_merge": set(sheet.merged_under),
-        "shown_otherwise": set(sheet.lost.formats),
+        "shown_otherwise": set(sheet.metadata.formats),
     }

@@ -10,7 +10,7 @@ import typer
 from definitions import load
 from pipelines.cli.answers import put
 from pipelines.cli.options import OutputOption, RegionArgument
-from pipelines.workbooks.template import resolve_period, resolve_region, write_template
+from pipelines.workbooks.exchange.template import resolve_period, resolve_region, write_template
 
 
 def command(
@@ -26,7 +26,7 @@ def command(
 def write_form(region: str, period: str, output: Path | None) -> Path:
     """Write the submission workbook of a region (code or name) and period; returns where it was written.
 
-    Raises `pipelines.workbooks.template.TemplateError` when the region or the period cannot be understood.
+    Raises `pipelines.workbooks.exchange.template.TemplateError` when the region or the period cannot be understood.
     """
     definitions = load()
     code, of = resolve_region(region, period, definitions), resolve_period(period).id

@@ -24,9 +24,9 @@ from pipelines.life.settling import conclude
 from pipelines.life.standing import SETTLED, Standing
 from pipelines.validation.checking import check_files
 from pipelines.validation.rules import RuleResult
-from pipelines.workbooks.inbox import Received, receive
-from pipelines.workbooks.many import read_files
-from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.files.inbox import Received, receive
+from pipelines.workbooks.reading.many_files import read_files
+from pipelines.workbooks.reading.results import Reading
 
 CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 STYLES = {"fatal": "bold red", "error": "red", "query": "yellow", "note": "dim"}

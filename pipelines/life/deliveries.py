@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions.errors import UserError
-from pipelines.workbooks.inbox import submission_id
+from pipelines.workbooks.files.inbox import submission_id
 
 if TYPE_CHECKING:
-    from pipelines.workbooks.inbox import Received
+    from pipelines.workbooks.files.inbox import Received
 
 DUPLICATE, REJECTED, ACCEPTED = "duplicate", "rejected", "accepted"
 

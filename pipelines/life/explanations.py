@@ -3,7 +3,7 @@
 An explanation answers a query about figures (region, activity, measure), wherever their row stands now; where a query is
 about no figures, it answers it at its place. When the figures change it is outdated. Where the rule allows (`carries`), it
 also holds for periods that end within a year. It is found in whichever file it came back in.
-Reading the sheet is `pipelines.workbooks.returning.returned`.
+Reading the sheet is `pipelines.workbooks.exchange.returned`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal
 from indicators.contracts import arrow_schema
 from pipelines.addresses import enclose
 from pipelines.findings import Finding, covers, finding
-from pipelines.workbooks.periods import parse_period
-from pipelines.workbooks.returning.returned import ANSWERS, SHEET, Explained, clean
+from pipelines.workbooks.exchange.returned import ANSWERS, SHEET, Explained, clean
+from pipelines.workbooks.words.periods import parse_period
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines.findings import LEFT_OUT, Finding, finding
 from pipelines.life.keeping import is_version, rows_left_out
 from pipelines.life.standing import Standing
-from pipelines.workbooks.figure_rows import KEY, SOURCE, Key, Place, Rows, Said, Unread, row_of
+from pipelines.workbooks.reading.figure_rows import KEY, SOURCE, Key, Place, Rows, Said, Unread, row_of
 
 if TYPE_CHECKING:
     from definitions.models import Rule

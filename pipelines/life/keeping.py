@@ -8,8 +8,8 @@ from dataclasses import replace
 from definitions.models import Rule
 from pipelines.findings import ACCEPTED_BEFORE, LEFT_OUT
 from pipelines.life.standing import Standing, note
-from pipelines.workbooks.figure_rows import RowPlace, row_of
-from pipelines.workbooks.forms import PUBLISHED_FIGURES
+from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES
+from pipelines.workbooks.reading.figure_rows import RowPlace, row_of
 
 
 def rows_left_out(standing: Standing) -> set[RowPlace]:

@@ -2,7 +2,7 @@
 
 received → read → checked → rejected, or accepted (with queries explained) → superseded by a later one; a person may reject,
 withdraw, or accept in spite of what may be waived. What was accepted stays so until something accepted replaces it or a
-person decides. Reading a file is `pipelines.workbooks.submissions`; which rows of a file of figures count is
+person decides. Reading a file is `pipelines.workbooks.reading.one_file`; which rows of a file of figures count is
 `pipelines.life.figures_in_force`.
 """
 
@@ -18,8 +18,8 @@ from pipelines.life.decisions import Decision
 from pipelines.life.explanations import Use, explain
 from pipelines.life.keeping import accepted_again, is_version, without_faulty_rows
 from pipelines.life.standing import SETTLED, Standing, note
-from pipelines.workbooks.forms import SUBMISSION
-from pipelines.workbooks.returning.returned import ANSWERS
+from pipelines.workbooks.exchange.returned import ANSWERS
+from pipelines.workbooks.forms.own_forms import SUBMISSION
 
 TIE = "revision-tie"
 

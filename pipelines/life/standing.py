@@ -12,10 +12,10 @@ from definitions.models import Rule
 from pipelines.findings import WAIVED, Finding, finding
 from pipelines.life.decisions import Decision
 from pipelines.life.deliveries import UNDELIVERED, Delivery
-from pipelines.workbooks.figure_rows import Figures, Rows
-from pipelines.workbooks.forms import SUBMISSION
-from pipelines.workbooks.reading import Cover, Reading
-from pipelines.workbooks.returning.returned import ANSWERS, Returned
+from pipelines.workbooks.exchange.returned import ANSWERS, Returned
+from pipelines.workbooks.forms.own_forms import SUBMISSION
+from pipelines.workbooks.reading.figure_rows import Figures, Rows
+from pipelines.workbooks.reading.results import Cover, Reading
 
 #: How a finding stands that asks nothing of anybody any more.
 SETTLED = ("explained", "carried", WAIVED)

@@ -13,7 +13,7 @@ from indicators.contracts import arrow_schema, contracts
 from pipelines.home import DATABASE, Home
 from pipelines.publication import manifest as manifests
 from pipelines.publication.connection import open_release
-from pipelines.workbooks.reading import Cover
+from pipelines.workbooks.reading.results import Cover
 
 if TYPE_CHECKING:
     from pathlib import Path

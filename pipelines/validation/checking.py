@@ -39,15 +39,15 @@ from pipelines.validation.staging import (
     lay_out_standings,
 )
 from pipelines.validation.weighing import with_effects, with_subjects
-from pipelines.workbooks.many import read_files
+from pipelines.workbooks.reading.many_files import read_files
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
     from definitions.models import Rule
-    from pipelines.workbooks.inbox import Received
-    from pipelines.workbooks.reading import Reading
+    from pipelines.workbooks.files.inbox import Received
+    from pipelines.workbooks.reading.results import Reading
 
 SOUND = ("accepted", "superseded")
 

@@ -28,8 +28,8 @@ from pipelines.validation.staging import (
     lay_out_explanations,
     lay_out_submissions,
 )
-from pipelines.workbooks.form_files import load_form
-from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION
+from pipelines.workbooks.forms.form_files import load_form
+from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES, SUBMISSION
 
 if TYPE_CHECKING:
     import duckdb

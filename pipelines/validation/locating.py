@@ -15,8 +15,8 @@ from definitions.tree import ClassTree
 from pipelines.addresses import parse_address, parse_ranges, ranges
 from pipelines.findings import Finding
 from pipelines.validation.localisation import Edit, Location, at_most_edit, locate_all, sum_edit
-from pipelines.workbooks import groups
-from pipelines.workbooks.values import given_decimals
+from pipelines.workbooks.words import groups
+from pipelines.workbooks.words.values import given_decimals
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,9 +13,9 @@ import pytest
 from definitions import Definitions
 from pipelines import archive as archives
 from pipelines.archive import ArchiveDamagedError
-from pipelines.workbooks.inbox import Received, archive, receive
-from pipelines.workbooks.readers.limits import FILE_BYTES
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.files.inbox import Received, archive, receive
+from pipelines.workbooks.files.readers.limits import FILE_BYTES
+from pipelines.workbooks.reading.one_file import read_file
 from tests.pipelines.workbooks.workbook_builder import published
 
 Damage = Callable[[Path], None]

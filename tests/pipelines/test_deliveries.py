@@ -26,9 +26,9 @@ from pipelines.progress import LoggedProgress
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.run import DEFAULT_SCOPE, Run, begin, settle_deliveries
-from pipelines.workbooks.inbox import Received, receive
-from pipelines.workbooks.reading import Reading
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.files.inbox import Received, receive
+from pipelines.workbooks.reading.one_file import read_file
+from pipelines.workbooks.reading.results import Reading
 from tests.conftest import SAMPLES
 from tests.pipelines.life.returned_builder import with_rule
 from tests.pipelines.workbooks.workbook_builder import published, set_cell, submission

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from definitions import Definitions
 from definitions.models import Dimension, Qualification
 from pipelines.workbooks.drafting.draft import Draft, quoted
-from pipelines.workbooks.form_files import load_forms
-from pipelines.workbooks.forms import Form
-from pipelines.workbooks.headers import HeaderText
-from pipelines.workbooks.layouts.qualifying import is_named, said
-from pipelines.workbooks.text import key, plain
-from pipelines.workbooks.unit_lines import unit_line
-from pipelines.workbooks.vocabulary import Vocabulary
+from pipelines.workbooks.forms.form_files import load_forms
+from pipelines.workbooks.forms.headers import HeaderText
+from pipelines.workbooks.forms.own_forms import Form
+from pipelines.workbooks.forms.qualifying import is_named, said
+from pipelines.workbooks.words.text import key, plain
+from pipelines.workbooks.words.unit_lines import unit_line
+from pipelines.workbooks.words.vocabulary import Vocabulary
 
 _LIKELY = 0.6
 _NEARLY = 0.75  # where no unit says of what kind the measure is

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from pipelines.workbooks.drafting.draft import Draft, quoted
-from pipelines.workbooks.headers import HeaderText
-from pipelines.workbooks.periods import parse_part
-from pipelines.workbooks.text import key
+from pipelines.workbooks.forms.headers import HeaderText
+from pipelines.workbooks.words.periods import parse_part
+from pipelines.workbooks.words.text import key
 
 #: The last month that a header names, which is another one in every table.
 _LAST_MONTH = re.compile(r"\d+(?=个?月(?!.*月))")

@@ -13,25 +13,25 @@ from datetime import date
 
 from definitions import Definitions
 from pipelines.addresses import Cell
-from pipelines.workbooks.dated_texts import period_in
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.drafting.guessed_measures import Measures
 from pipelines.workbooks.drafting.guessed_times import draft_times
-from pipelines.workbooks.grid import Sheet
-from pipelines.workbooks.headers import (
+from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.forms.headers import (
     HeaderRows,
     HeaderText,
     header_text,
     header_texts,
     title_key,
 )
-from pipelines.workbooks.industries import industry_of
-from pipelines.workbooks.layouts.qualifying import said
-from pipelines.workbooks.periods import Period, parse_period
-from pipelines.workbooks.text import CellValue, cell_text, is_total, key, plain
-from pipelines.workbooks.unit_lines import unit_line
-from pipelines.workbooks.values import number
-from pipelines.workbooks.vocabulary import Vocabulary
+from pipelines.workbooks.forms.qualifying import said
+from pipelines.workbooks.words.dated_texts import period_in
+from pipelines.workbooks.words.industries import industry_of
+from pipelines.workbooks.words.periods import Period, parse_period
+from pipelines.workbooks.words.text import CellValue, cell_text, is_total, key, plain
+from pipelines.workbooks.words.unit_lines import unit_line
+from pipelines.workbooks.words.values import number
+from pipelines.workbooks.words.vocabulary import Vocabulary
 
 _SAMPLE = 60
 _EDITION = "gbt4754-2017"

@@ -1,7 +1,7 @@
 """A draft form for a layout not seen before: what can be recognised of a table, and guesses for a person to finish.
 
 Every guess that is not an exact match is marked `# ?` in the draft. Reading by the finished form is
-`pipelines.workbooks.layouts.reading`; nothing here is used to read a submission.
+`pipelines.workbooks.reading.layouts.tables`; nothing here is used to read a submission.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import PurePath
 from definitions import Definitions
 from pipelines.workbooks.drafting.draft import MARK, Draft, quoted
 from pipelines.workbooks.drafting.guesses import Guesser
-from pipelines.workbooks.grid import Grid, Sheet
-from pipelines.workbooks.headers import HeaderRows, bare, find_header_rows, header_texts
-from pipelines.workbooks.layouts.headless import headless_rows
-from pipelines.workbooks.text import cell_text, key
-from pipelines.workbooks.values import number
+from pipelines.workbooks.files.grid import Grid, Sheet
+from pipelines.workbooks.forms.headers import HeaderRows, bare, find_header_rows, header_texts
+from pipelines.workbooks.forms.headless import headless_rows
+from pipelines.workbooks.words.text import cell_text, key
+from pipelines.workbooks.words.values import number
 
 _SEARCHED_ROWS = 40
 _BODY_WITHIN = 8

@@ -15,7 +15,7 @@ from pipelines.cli.rejections import CAUSES, CELLS, FEW, KEPT, NAMES, show_decid
 from pipelines.findings import Finding, finding, to_table
 from pipelines.home import Home
 from pipelines.life.decisions import Decision, Verdict
-from pipelines.workbooks.inbox import Received
+from pipelines.workbooks.files.inbox import Received
 
 
 def shown(found: list[Finding], home: Home, definitions: Definitions, said: pytest.CaptureFixture[str]) -> list[str]:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from pipelines.cli.template import write_form
-from pipelines.workbooks.template import TemplateError
+from pipelines.workbooks.exchange.template import TemplateError
 
 
 @pytest.mark.parametrize(

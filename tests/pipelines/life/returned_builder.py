@@ -14,8 +14,8 @@ from pipelines.cli.returning import send_back
 from pipelines.life.decisions import Decision
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.returning.returned import COLUMNS, HEADER_ROW, SHEET
+from pipelines.workbooks.exchange.returned import COLUMNS, HEADER_ROW, SHEET
+from pipelines.workbooks.files.inbox import receive
 from tests.pipelines.workbooks.workbook_builder import Edit, read
 
 COLUMN = {name: number for number, (name, *_) in enumerate(COLUMNS, start=1)}

@@ -14,7 +14,7 @@ from pipelines.cli.validate import validate_files
 from pipelines.home import DATABASE
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
-from pipelines.workbooks.returning.returned import SHEET
+from pipelines.workbooks.exchange.returned import SHEET
 from tests.pipelines.life.returned_builder import explain, rows
 
 SAMPLES = Path(__file__).resolve().parents[3] / "data" / "samples"

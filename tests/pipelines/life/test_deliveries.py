@@ -26,10 +26,10 @@ from pipelines.life.deliveries import Arrival, Delivery, Ledger, LedgerError, Ou
 from pipelines.life.figures_in_force import in_force
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
-from pipelines.workbooks.figure_rows import KEY, Figures, Rows, Said
-from pipelines.workbooks.forms import PUBLISHED_FIGURES, SUBMISSION
-from pipelines.workbooks.inbox import Received, submission_id
-from pipelines.workbooks.reading import Cover
+from pipelines.workbooks.files.inbox import Received, submission_id
+from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES, SUBMISSION
+from pipelines.workbooks.reading.figure_rows import KEY, Figures, Rows, Said
+from pipelines.workbooks.reading.results import Cover
 
 DEFINITIONS = load()
 

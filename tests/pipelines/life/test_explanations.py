@@ -12,7 +12,7 @@ import pytest
 from definitions import Definitions
 from pipelines.life.explanations import to_table
 from pipelines.life.settling import conclude
-from pipelines.workbooks.returning.returned import SHEET
+from pipelines.workbooks.exchange.returned import SHEET
 from tests.pipelines.life.returned_builder import (
     COLUMN,
     concluded,

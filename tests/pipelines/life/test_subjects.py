@@ -15,7 +15,7 @@ from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing
 from pipelines.validation.checking import check_files
-from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.files.inbox import receive
 from tests.corpus import FIRST_ROW, Submission, history
 from tests.pipelines.life.returned_builder import explain
 

@@ -20,7 +20,7 @@ from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import FILE, Manifest, read
 from pipelines.publication.release import FLOW, REVISIONS, put_in_place
 from pipelines.publication.sealing import CHECKSUMS, write_checksums
-from pipelines.workbooks import inbox as inboxes
+from pipelines.workbooks.files import inbox as inboxes
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = [ROOT / "data" / "published", ROOT / "data" / "samples"]

@@ -14,7 +14,7 @@ from pipelines.addresses import parse_address, parse_ranges
 from pipelines.findings import Finding
 from pipelines.life.standing import Standing
 from pipelines.validation.checking import check_files
-from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.files.inbox import receive
 from tests.corpus import first_half, history, regions
 from tests.pipelines.validation.mistakes import COVER, KINDS, Planted, Scene
 

@@ -12,7 +12,7 @@ from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
 from pipelines.validation.rules import ask
 from pipelines.validation.staging import bring, lay_out, lay_out_definitions, lay_out_standings
-from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.layout_builder import trial
 from tests.pipelines.workbooks.workbook_builder import published, read, submission
 

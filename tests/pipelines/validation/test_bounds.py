@@ -25,8 +25,8 @@ from pipelines.publication.manifest import Manifest
 from pipelines.validation.examples import ask, lay_out_example, prepared
 from pipelines.validation.rules import catalogue, check, without_consequences
 from pipelines.validation.staging import lay_out_cover_rows, lay_out_explanations, lay_out_submissions
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.reading.one_file import read_file
 from tests.builders import controlled, gdp, observe, total
 from tests.indicators.test_any_numbers import drawn
 

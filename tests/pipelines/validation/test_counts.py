@@ -12,7 +12,7 @@ from definitions import Definitions, load
 from pipelines.validation.checking import check_files
 from pipelines.validation.examples import ask, prepared
 from pipelines.validation.rules import catalogue
-from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.files.inbox import receive
 from tests.corpus import Submission, first_half, history, regions
 
 FIVE = ("enterprises", "employees", "revenue", "gross_output", "value_added")

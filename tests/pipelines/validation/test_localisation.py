@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from definitions import Definitions
 from pipelines.validation.localisation import Edit, at_most_edit, holds, locate, locate_all, sum_edit
 from pipelines.validation.locating import located
-from pipelines.workbooks.template import Answer
+from pipelines.workbooks.exchange.template import Answer
 from tests.pipelines.workbooks.workbook_builder import read, submission
 
 TREE = [sum_edit("T", ["A", "B"], 0.5), sum_edit("A", ["a1", "a2", "a3"], 0.5), sum_edit("B", ["b1", "b2"], 0.5)]

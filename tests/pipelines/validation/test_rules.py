@@ -21,8 +21,8 @@ from pipelines.validation.examples import ask, lay_out_example, prepared, try_ou
 from pipelines.validation.rules import RuleError, catalogue, without_consequences
 from pipelines.validation.rules import ask as ask_staged
 from pipelines.validation.staging import lay_beside, lay_out
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.submissions import read_file
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.reading.one_file import read_file
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "data" / "samples"

@@ -7,7 +7,7 @@ from pathlib import Path
 from definitions import Definitions
 from pipelines.findings import Finding
 from pipelines.validation.checking import check_files
-from pipelines.workbooks.inbox import receive
+from pipelines.workbooks.files.inbox import receive
 from tests.corpus import Submission, history, regions
 
 RULE = "enterprises-without-revenue"

@@ -12,9 +12,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from pipelines.workbooks.form_files import load_forms
-from pipelines.workbooks.layouts.form_file import LayoutForm
-from pipelines.workbooks.reading import Reading
+from pipelines.workbooks.forms.form_files import load_forms
+from pipelines.workbooks.forms.layout_forms import LayoutForm
+from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.workbook_builder import read
 
 Cells = Sequence[Sequence[str | float | None]]

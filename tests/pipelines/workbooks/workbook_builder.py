@@ -13,10 +13,10 @@ from openpyxl import Workbook
 
 from definitions import Definitions
 from pipelines.findings import Finding
-from pipelines.workbooks.inbox import receive
-from pipelines.workbooks.reading import Reading
-from pipelines.workbooks.submissions import read_file
-from pipelines.workbooks.template import Answer, Filling, write_workbook
+from pipelines.workbooks.exchange.template import Answer, Filling, write_workbook
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.reading.one_file import read_file
+from pipelines.workbooks.reading.results import Reading
 
 COVER: dict[str, Answer] = {
     "region_code": "310112",

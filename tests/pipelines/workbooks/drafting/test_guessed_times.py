@@ -7,7 +7,7 @@ import pytest
 from pipelines.addresses import Cell
 from pipelines.workbooks.drafting.draft import Draft
 from pipelines.workbooks.drafting.guessed_times import draft_times
-from pipelines.workbooks.headers import header_text
+from pipelines.workbooks.forms.headers import header_text
 
 
 @pytest.mark.parametrize(

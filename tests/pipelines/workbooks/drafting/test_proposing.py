@@ -15,7 +15,7 @@ from definitions import Definitions
 from pipelines.findings import Findings
 from pipelines.workbooks.drafting.draft import MARK, Draft
 from pipelines.workbooks.drafting.proposing import form_id_of, propose
-from pipelines.workbooks.grid import open_grid
+from pipelines.workbooks.files.grid import open_grid
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, figures, workbook
 from tests.pipelines.workbooks.workbook_builder import read, rule_ids
 

@@ -1,0 +1,92 @@
+"""What a copy of a workbook would lose, found before one is made: then the findings go into a workbook of their own.
+
+The library that writes the copy (openpyxl) drops shapes, charts, macros and some extensions without a word. Here they are
+looked for in the container. Two losses are mended instead: stored results of formulas, and the extensions that stand by
+themselves (drop-downs, conditional formats, sparklines); see `pipelines.workbooks.exchange.mending`.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from pipelines.workbooks.files.readers.zip_parts import DAMAGED
+
+#: Extensions of a sheet that refer to nothing outside it: drop-downs on other sheets, conditional formats, sparklines.
+SELF_CONTAINED = (
+    "{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}",
+    "{78C0D931-6437-407d-A8EE-F0AAD7539E65}",
+    "{05C60535-1F16-4fd2-B633-F4F36F0B64E0}",
+)
+_KEPT = {extension.casefold() for extension in SELF_CONTAINED}
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something that a copy would not keep, in words (zh / en)."""
+
+    what_zh: str
+    what_en: str
+
+
+@dataclass(frozen=True)
+class Obstacle(Loss):
+    """Why no copy can be made at all: a clause of its own."""
+
+
+def why_apart(lost: Sequence[Loss]) -> tuple[str, str]:
+    """Why findings stand apart from a file, as a clause (zh, en): what kept a copy from being made, else what it would lose."""
+    obstacles = [each for each in lost if isinstance(each, Obstacle)]
+    chinese = "、".join(each.what_zh for each in obstacles or lost)
+    english = ", ".join(each.what_en for each in obstacles or lost)
+    return (chinese, english) if obstacles else (f"副本无法保留{chinese}", f"a copy would lose {english}")
+
+
+#: Parts of the container that a copy would not hold, by the start of their names.
+_PARTS = (
+    (("xl/vbaproject", "xl/macrosheets/", "xl/vbadata"), Loss("宏", "macros")),
+    (("xl/charts/", "xl/chartsheets/", "xl/chartex/"), Loss("图表", "charts")),
+    (("xl/diagrams/",), Loss("SmartArt 图形", "diagrams")),
+    (("xl/activex/", "xl/ctrlprops/", "xl/dialogsheets/"), Loss("控件", "form controls")),
+    (("xl/embeddings/",), Loss("嵌入的对象", "embedded objects")),
+    (("xl/threadedcomments/",), Loss("线程批注", "threaded comments")),
+    (("xl/pivottables/", "xl/pivotcache/"), Loss("数据透视表", "pivot tables")),
+    (("xl/slicers/", "xl/timelines/", "xl/slicercaches/"), Loss("切片器", "slicers")),
+    (("xl/querytables/", "xl/connections.xml", "xl/model/"), Loss("外部数据连接", "data connections")),
+    (("xl/richdata/", "xl/metadata.xml"), Loss("动态数组或单元格内图片", "dynamic arrays or pictures in cells")),
+    (("_xmlsignatures/",), Loss("数字签名", "a digital signature")),
+)
+_SHAPES = Loss("图形、文本框或图片", "shapes, text boxes or pictures")
+_EXTENSIONS = Loss("扩展功能", "extensions of a sheet")
+_FORMAT = Obstacle("只有 .xlsx 可以在原表上标记", "only an .xlsx can be marked itself")
+_UNREADABLE = Obstacle("文件无法读取", "the file cannot be read")
+_ANCHOR = re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor\b")
+_EXT = re.compile(rb"<(?:\w+:)?ext\b[^>]*\buri=[\"']([^\"']+)[\"']")
+
+
+def losses(data: bytes, suffix: str) -> list[Loss]:
+    """What a copy of this file would lose; nothing when it can be marked itself."""
+    if suffix.lower() != ".xlsx":
+        return [_FORMAT]
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return list(dict.fromkeys(_found(archive)))
+    except DAMAGED:
+        return [_UNREADABLE]
+
+
+def _found(archive: zipfile.ZipFile) -> Iterable[Loss]:
+    for name in archive.namelist():
+        lower = name.casefold()
+        for starts, loss in _PARTS:
+            if lower.startswith(starts):
+                yield loss
+        if lower.startswith("xl/drawings/") and lower.endswith(".xml") and _ANCHOR.search(archive.read(name)):
+            yield _SHAPES
+        elif lower.startswith("xl/worksheets/") and lower.endswith(".xml"):
+            uris = _EXT.findall(archive.read(name))
+            if any(uri.decode(errors="replace").casefold() not in _KEPT for uri in uris):
+                yield _EXTENSIONS

@@ -1,0 +1,149 @@
+"""The sheet 审核结果 that goes back to the submitter: what stands where, and reading the explanations when it returns.
+
+Writing the sheet is `findings_sheet`; which finding an explanation answers is `pipelines.life`. A row
+is known by its mark, which is made of rule, place and observation: a row whose mark does not fit was altered and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pipelines.addresses import Cell
+from pipelines.workbooks.files.grid import Grid, Sheet
+from pipelines.workbooks.words.text import cell_text, key, plain
+
+SHEET = "审核结果"
+#: The form of a workbook that holds nothing but this sheet.
+ANSWERS = "answers"
+HEADER_ROW = 6
+#: The columns in their order: identity, label in Chinese and English, width.
+COLUMNS = (
+    ("mark", "标识", "Mark", 12),
+    ("severity", "严重程度", "Severity", 11),
+    ("rule", "规则", "Rule", 19),
+    ("place", "位置", "Where", 17),
+    ("observed", "发现", "Observed", 22),
+    ("expected", "应为", "Expected", 20),
+    ("message", "说明与改法", "What to do", 46),
+    ("reason_code", "原因代码", "Reason code", 17),
+    ("explanation", "情况说明", "Explanation", 34),
+    ("state", "状态", "State", 15),
+    ("rule_id", "规则编号", "Rule id", 12),
+    ("sheet", "工作表", "Sheet", 12),
+    ("cells", "单元格", "Cells", 12),
+    ("subject", "对象", "Subject", 12),
+)
+#: What the submitter writes; everything else is locked.
+OPEN_COLUMNS = ("reason_code", "explanation")
+#: Kept for reading back, not for people.
+HIDDEN_COLUMNS = ("rule_id", "sheet", "cells", "subject")
+#: How the severity of what needs an explanation begins in its column.
+ASKED = "核实性"
+_HEAD = "koujing/1"
+_LONGEST = 2000
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MARK_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One row of the sheet in which the submitter wrote something; `is_altered` when its mark does not fit any more.
+
+    `subject` is what the finding was about, wherever its cells stood.
+    """
+
+    row: int
+    rule_id: str
+    sheet: str
+    cells: str
+    observed: str
+    reason_code: str
+    text: str
+    is_altered: bool = False
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A sheet 审核结果 as it came back: for which submission it was made, what was written into it, and where nothing was.
+
+    `blank` are the rows that asked for an explanation and got neither a word nor a reason.
+    """
+
+    submission_id: str = ""
+    form: str = ""
+    region_code: str = ""
+    period: str = ""
+    rows: list[Explained] = field(default_factory=list)
+    blank: list[Explained] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    """Text as it can stand in a cell and come back the same."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST].strip()
+
+
+def mark(rule_id: str, sheet: str, cells: str, observed: str) -> str:
+    """The mark by which a finding's row is known."""
+    content = "\x1f".join(map(clean, (rule_id, sheet, cells, observed)))
+    return "F" + hashlib.sha256(content.encode()).hexdigest()[:_MARK_DIGITS]
+
+
+def head(submission_id: str, form: str, region_code: str, period: str) -> str:
+    """The line that says for which submission the sheet was made."""
+    return f"{_HEAD} submission={submission_id} form={form} region={region_code} period={period}"
+
+
+def take_returned(grid: Grid) -> tuple[Grid, Returned | None]:
+    """The file without its sheet 审核结果, and what was written into that sheet; None where there is none of ours."""
+    for sheet in grid.sheets:
+        if key(sheet.name) == key(SHEET) and (found := _read(sheet)):
+            return replace(grid, sheets=tuple(each for each in grid.sheets if each is not sheet)), found
+    return grid, None
+
+
+def _read(sheet: Sheet) -> Returned | None:
+    texts = (cell_text(cell) for row in sheet.rows[:HEADER_ROW] for cell in row)
+    line = next((text for text in texts if text.startswith(_HEAD)), None)
+    if line is None:
+        return None
+    said = dict(part.split("=", 1) for part in line.split()[1:] if "=" in part)
+    rows = list(_rows(sheet))
+    return Returned(
+        submission_id=said.get("submission", ""),
+        form=said.get("form", ""),
+        region_code=said.get("region", ""),
+        period=said.get("period", ""),
+        rows=[row for row in rows if row.text or row.reason_code],
+        blank=[row for row in rows if not row.text and not row.reason_code],
+    )
+
+
+def _rows(sheet: Sheet) -> Iterable[Explained]:
+    """The rows below the header in which something was written or should have been; columns are found by their labels."""
+    names = {key(label): name for name, label, _, _ in COLUMNS}
+    columns: dict[str, int] = {}
+    for number, row in enumerate(sheet.rows):
+        if not columns:
+            found = {names[label]: at for at, cell in enumerate(row) if (label := _label(cell_text(cell))) in names}
+            columns = found if {"mark", *OPEN_COLUMNS} <= set(found) else {}
+            continue
+        said = {name: cell_text(sheet.at(Cell(number, column))).strip() for name, column in columns.items()}
+        if not said["explanation"] and not said["reason_code"] and not said.get("severity", "").startswith(ASKED):
+            continue
+        place = (said.get("rule_id", ""), said.get("sheet", ""), said.get("cells", ""), said.get("observed", ""))
+        yield Explained(
+            number + 1,
+            *place,
+            reason_code=plain(said["reason_code"]).partition(" ")[0],
+            text=clean(said["explanation"]),
+            is_altered=said["mark"] != mark(*place),
+            subject=said.get("subject", ""),
+        )
+
+
+def _label(text: str) -> str:
+    return key(text.partition("\n")[0])

@@ -1,0 +1,130 @@
+"""What in a layout form gives a figure another meaning than its measure: found when definitions are checked.
+
+Pupils of primary schools are not all pupils, and two tables with different titles do not give one figure unless the form
+says so. The words are `definitions/forms/qualifications.yml`; what a delivered sheet says around its table is
+`…reading.layouts.captions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from definitions import DefinitionError, Definitions
+from pipelines.workbooks.forms.headers import title_key
+from pipelines.workbooks.forms.layout_forms import Entry, Layout, LayoutForm, Times
+from pipelines.workbooks.forms.qualifying import carries, is_explained, said
+from pipelines.workbooks.words.text import key
+
+
+def faults(form: LayoutForm, definitions: Definitions) -> Iterator[DefinitionError]:
+    """Every fault of meaning in a form."""
+    file = f"forms/{form.id}/form.yml"
+    for table, layout in form.tables.items():
+        yield from _titles(file, table, layout, definitions)
+        yield from _headers(file, table, layout, definitions)
+        yield from _missing(file, form, table, layout)
+    yield from _alike(file, form)
+
+
+def _titles(file: str, table: str, layout: Layout, definitions: Definitions) -> Iterator[DefinitionError]:
+    """Titles that say of their figures what the measures do not."""
+    harmless = {title_key(text) for text in layout.captions}
+    for title in layout.title:
+        for each in said(title, definitions.qualifications) if title_key(title) not in harmless else ():
+            if not is_explained(each.qualification, title, layout, definitions):
+                yield _narrower(file, table, "title", title, each.words)
+
+
+def _headers(file: str, table: str, layout: Layout, definitions: Definitions) -> Iterator[DefinitionError]:
+    """Headers and row labels that say of their figures what the measure does not."""
+    for name, entry in layout.entries.items():
+        for text in () if entry.ignored else entry.texts:
+            for each in said(text, definitions.qualifications):
+                of = each.qualification.of
+                is_concerned = not of or definitions.measures[entry.measure].dimension in of
+                if is_concerned and not carries(each.qualification, entry, layout, definitions):
+                    yield _narrower(file, table, name, text, each.words)
+
+
+def _narrower(file: str, table: str, column: str, text: str, words: str) -> DefinitionError:
+    zh = f"「{text}」说的是“{words}”，而所读的指标、范围或价格不是；另立指标，或改 shared，或写入 captions"
+    en = f"{text!r} says {words!r} and what is read by it does not: use measures of their own, change `shared`, or add `captions`"
+    return DefinitionError(file, table, column, zh, en)
+
+
+def _missing(file: str, form: LayoutForm, table: str, layout: Layout) -> Iterator[DefinitionError]:
+    """Other tables that an entry names and the form does not have."""
+    for name, entry in layout.entries.items():
+        for other in entry.also_in:
+            if other not in form.tables:
+                yield DefinitionError(file, table, name, f"「{other}」不存在", f"{other!r} does not exist")
+
+
+class _Given(NamedTuple):
+    """An entry and the table it is in."""
+
+    table: str
+    layout: Layout
+    name: str
+    entry: Entry
+
+
+def _alike(file: str, form: LayoutForm) -> Iterator[DefinitionError]:
+    """Entries of differently titled tables that give one figure, where neither says that the other table prints it too."""
+    given: dict[tuple[object, ...], list[_Given]] = {}
+    for table, layout in form.tables.items():
+        for name, entry in layout.entries.items():
+            this = _Given(table, layout, name, entry)
+            for column in _columns(layout) if entry.measure and not entry.ignored else ():
+                others = given.setdefault(_subject(layout, entry, column), [])
+                for other in others:
+                    if _are_two_tables(this, other) and not _is_declared(this, other):
+                        yield _same(file, this, other)
+                others.append(this)
+
+
+def _columns(layout: Layout) -> list[Times | None]:
+    return [each for each in layout.columns.values() if not each.ignored] or [None]
+
+
+def _subject(layout: Layout, entry: Entry, column: Times | None) -> tuple[object, ...]:
+    """What the figures of an entry are of: two entries of one subject give the same figure."""
+    shared, where = layout.shared, layout.region
+    return (
+        entry.measure,
+        entry.classification or shared.classification,
+        entry.activity_code or shared.activity_code,
+        any(label.holds == "activity" for label in layout.labels),
+        entry.scope or shared.scope,
+        entry.coverage or shared.coverage,
+        shared.vintage,
+        shared.price_basis,
+        shared.base_year,
+        (column.period_kind if column else "") or entry.period_kind or layout.period.kind,
+        entry.years_back + (column.years_back if column else 0),
+        where.value or where.within,
+    )
+
+
+def _are_two_tables(one: _Given, other: _Given) -> bool:
+    """Whether they stand in tables known by different titles, headers or sheets that hold on one day."""
+    first, second = one.layout, other.layout
+    meet = (first.valid_from or date.min) < (second.valid_to or date.max) and (second.valid_from or date.min) < (
+        first.valid_to or date.max
+    )
+    shares_title = not {*map(key, first.title)}.isdisjoint(map(key, second.title))
+    known_by = (first.title, first.headers, first.sheets), (second.title, second.headers, second.sheets)
+    return one.table != other.table and meet and not shares_title and known_by[0] != known_by[1]
+
+
+def _is_declared(one: _Given, other: _Given) -> bool:
+    return one.table in other.entry.also_in or other.table in one.entry.also_in
+
+
+def _same(file: str, this: _Given, other: _Given) -> DefinitionError:
+    measure = this.entry.measure
+    zh = f"与表 {other.table} 的 {other.name} 同是 {measure}；各用各的指标，或用 also_in 写明是同一个数"
+    en = f"{measure}, as {other.name} of table {other.table}: give each its own measure, or say with `also_in` that they are one"
+    return DefinitionError(file, this.table, this.name, zh, en)

@@ -1,0 +1,129 @@
+"""What all forms say of themselves, and the sheets of the project's own: the submission and published figures.
+
+The template is written from a form and the reader reads by it; neither has a copy of its labels. Tables that others publish
+are `pipelines.workbooks.forms.layout_forms`; the files of both are read and checked by `pipelines.workbooks.forms.form_files`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.workbooks.words.text import key
+
+SUBMISSION = "submission"
+PUBLISHED_FIGURES = "published-figures"
+COVER = "cover"
+LAYOUT = "layout"
+
+
+class FormModel(BaseModel):
+    """What all parts of a form share: an unknown word in the file is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AnyForm(FormModel):
+    """A form's names, its version and the periods it is for."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    version: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Field(FormModel):
+    """One label or header of a form and what the cell beside or below it holds."""
+
+    label_zh: str
+    label_en: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: Literal["text", "code", "period", "date", "whole", "number", "figure", "flag", "term", "unit"]
+    terms: str = ""
+    dimension: str = ""
+    choices: tuple[str, ...] = ()
+    measure: str = ""
+    unit: str = ""
+    required: bool = False
+    one_of: str = ""
+    default: str = ""
+    hint_zh: str = ""
+    width: int = 18
+
+    def texts(self) -> Iterator[str]:
+        """Every text by which the label is recognised, as compared."""
+        for text in (self.label_zh, self.label_en, *self.aliases):
+            if text:
+                yield key(text)
+
+
+class Total(FormModel):
+    """A measure of the totals sheet: the unit proposed, and the scope and coverage its figure is of."""
+
+    unit: str
+    scope: str
+    coverage: str
+
+
+class SheetForm(FormModel):
+    """One sheet of a form."""
+
+    kind: Literal["fields", "table", "text", "lists"]
+    name_zh: str
+    name_en: str
+    aliases: tuple[str, ...] = ()
+    title_zh: str = ""
+    title_en: str = ""
+    fields: dict[str, Field] = {}
+    refused: dict[str, tuple[str, ...]] = {}
+    measures: dict[str, Total] = {}
+    lines: tuple[str, ...] = ()
+    repeats: bool = False
+
+    def has_name(self, name: str) -> bool:
+        """Whether a sheet of this name is meant for this sheet."""
+        return key(name) in {key(text) for text in (self.name_zh, self.name_en, *self.aliases)}
+
+    @cached_property
+    def bindings(self) -> dict[str, str]:
+        """Each text of a label to the field it binds to."""
+        return {text: name for name, field in self.fields.items() for text in field.texts()}
+
+    @cached_property
+    def bound(self) -> dict[str, tuple[str, str]]:
+        """What labels of earlier files were found to mean: the same ones come in every file."""
+        return {}
+
+    def required_groups(self) -> list[tuple[str, ...]]:
+        """The fields that must be there; of the fields in one group, one is enough."""
+        return self._required_groups
+
+    @cached_property
+    def _required_groups(self) -> list[tuple[str, ...]]:
+        groups: dict[str, list[str]] = {}
+        for name, field in self.fields.items():
+            if field.required or field.one_of:
+                groups.setdefault(field.one_of or name, []).append(name)
+        return [tuple(names) for names in groups.values()]
+
+    def labels(self, names: tuple[str, ...]) -> str:
+        """The Chinese labels of fields, for a person to read."""
+        return " / ".join(self.fields[name].label_zh for name in names)
+
+
+class Form(AnyForm):
+    """A form of the project's own."""
+
+    sample_mark: str = ""
+    flags: dict[Literal["yes", "no"], tuple[str, ...]] = {}
+    tables: dict[str, SheetForm]
+
+    def is_for(self, day: date) -> bool:
+        """Whether the form is for a period that ends on this day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -1,0 +1,55 @@
+"""What a sheet conceals: hidden rows, columns and sheets, numbers under merges, one number merged over several places.
+
+The policy, for every form: hidden cells are read like all others and their observations say so in the note (a layout form
+may refuse them instead); a number that a merge covers, or that one merged cell gives for several places, is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pipelines.addresses import Cell
+from pipelines.findings import Findings
+from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.words.printed import Notation, printed
+from pipelines.workbooks.words.slips import fault
+from pipelines.workbooks.words.text import CellValue, cell_text, plain
+
+_VISIBLE = "visible"
+
+
+def conceals(sheet: Sheet) -> bool:
+    """Whether anything of a sheet is hidden."""
+    return bool(sheet.visibility != _VISIBLE or sheet.metadata.hidden_rows or sheet.metadata.hidden_columns)
+
+
+def hidden_note(sheet: Sheet, cell: Cell) -> str:
+    """What an observation's note says of a cell that is hidden; empty for one that is not."""
+    if sheet.visibility != _VISIBLE:
+        return "隐藏工作表 hidden sheet"
+    if cell.row in sheet.metadata.hidden_rows:
+        return "隐藏行 hidden row"
+    return "隐藏列 hidden column" if cell.column in sheet.metadata.hidden_columns else ""
+
+
+def report_merges(sheet: Sheet, rows: Collection[int], columns: Collection[int], findings: Findings) -> None:
+    """Refuse, among these rows and columns, a number merged over several of them, and one that a merge hides."""
+    if not sheet.metadata.merges:
+        return
+    within, beside = set(rows), set(columns)
+    for merge in sheet.metadata.merges:
+        (top, left), (bottom, right) = merge.first, merge.last
+        spanned = len(within & set(range(top, bottom + 1))) * len(beside & set(range(left, right + 1)))
+        if spanned > 1 and _is_figure(sheet.at(merge.first)):
+            cells = [Cell(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+            observed = plain(cell_text(sheet.at(merge.first)))
+            findings.add("value-merged", sheet=sheet.name, cells=cells, observed=observed)
+    for cell in sheet.merged_under:
+        if cell.row in within and cell.column in beside and _is_figure(sheet.at(cell)):
+            observed = plain(cell_text(sheet.at(cell)))
+            findings.add("value-under-merge", sheet=sheet.name, cells=[cell], observed=observed)
+
+
+def _is_figure(cell: CellValue) -> bool:
+    """Whether a cell holds a figure in any notation: 200, 约200, 200①, or what is refused where it is read."""
+    return printed(cell, Notation()) is not None or bool(fault(cell))

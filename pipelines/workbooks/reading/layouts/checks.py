@@ -1,0 +1,56 @@
+"""What is checked once a sheet has been read by a layout: figures given twice, cells nobody claimed.
+
+Whether rows add up to their total is `pipelines.workbooks.reading.layouts.sums`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.findings import Findings
+from pipelines.workbooks.files.accounting import Ledger, SheetAccount
+from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.forms.layout_forms import Ignored
+from pipelines.workbooks.reading.layouts.figures import NamedFigure
+from pipelines.workbooks.words.slips import says_number
+from pipelines.workbooks.words.text import cell_text, key, plain
+
+_SHOWN = 40
+
+
+def check_duplicates(tables: Sequence[tuple[Sheet, str, Sequence[NamedFigure]]], findings: Findings) -> None:
+    """Name the cells of a file's sheets, each with its table's name, that give one figure twice."""
+    same: dict[tuple[object, ...], list[tuple[str, NamedFigure]]] = {}
+    for sheet, table, figures in tables:
+        for figure in figures:
+            identity = (table, figure.subject, figure.meaning.name, figure.activity_code)
+            same.setdefault(identity, []).append((sheet.name, figure))
+    for twice in same.values():
+        if len(twice) > 1:
+            first = twice[0][1]
+            observed = f"{first.subject.place.code} {first.subject.period.id} {first.meaning.entry.texts[0]}"
+            for name in dict.fromkeys(name for name, _ in twice):
+                cells = [figure.cell for sheet, figure in twice if sheet == name]
+                findings.add("figure-twice", sheet=name, cells=cells, observed=observed, cause=observed)
+
+
+def close_account(ledger: Ledger, sheet: Sheet, findings: Findings) -> SheetAccount:
+    """The account of a sheet; a number that nobody claimed is an error, a text is noted."""
+    account = ledger.close()
+    for cell in account.unclaimed:
+        value = sheet.at(cell)
+        rule = "text-unread" if isinstance(value, str) and not says_number(value) else "cell-unclaimed"
+        findings.add(rule, sheet=sheet.name, cells=[cell], observed=plain(cell_text(value))[:_SHOWN])
+    return account
+
+
+def close_unread(sheet: Sheet, rules: Sequence[Ignored], findings: Findings) -> SheetAccount:
+    """The account of a sheet that is no table of the form: left out by a rule, or unclaimed."""
+    ledger = Ledger(sheet.name, sheet.rows)
+    first = [*sheet.first_texts(1), sheet.name]
+    rule = next(
+        (rule for rule in rules for text in first if any(key(text).startswith(key(s)) for s in rule.starts)), None
+    )
+    if rule:
+        ledger.ignore(rule.id, range(len(sheet.rows)), range(max(map(len, sheet.rows), default=0)))
+    return close_account(ledger, sheet, findings)

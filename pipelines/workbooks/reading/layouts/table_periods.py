@@ -1,0 +1,74 @@
+"""The period of a table's figures: what its title, captions or sheet say for all of them, and what an entry or column adds.
+
+Periods in the headers of columns and in rows are bound where those are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.forms.headers import title_key
+from pipelines.workbooks.forms.layout_forms import Entry, Layout, Times
+from pipelines.workbooks.words.dated_texts import mentions
+from pipelines.workbooks.words.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
+from pipelines.workbooks.words.text import key, plain
+
+
+@dataclass(frozen=True)
+class BasePeriod:
+    """The period that a sheet gives for all its figures, None where it gives none or several; and what was read of it."""
+
+    period: Period | None
+    read: str = ""
+    expected: str = EXAMPLES
+
+
+def base_period(layout: Layout, sheet: Sheet, captions: Iterable[str]) -> BasePeriod:
+    """The period that the sheet's title, captions or name give for all its figures."""
+    stands = layout.period.stands
+    if stands == "constant":
+        return BasePeriod(parse_period(layout.period.value))
+    if stands == "sheet":
+        return _told([sheet.name], list(captions))
+    titles = {title_key(text) for text in layout.title}
+    texts = [text for text in captions if not any(key(text).startswith(key(note)) for note in layout.notes)]
+    named = [text for text in texts if (title_key(text) in titles) == (stands == "title")]
+    return _told(named, [text for text in texts if text not in named])
+
+
+def _told(texts: Sequence[str], others: Sequence[str]) -> BasePeriod:
+    """The one period that texts name, with what captions beside them say that are nothing but a period: （1—11月）."""
+    named = [mention for text in texts for mention in mentions(text)]
+    named += [mention for text in others if parse_period(text) for mention in mentions(text)]
+    parts = {part for text in (*texts, *others) if (part := parse_part(text))}
+    periods = {mention.period for mention in named}
+    read = ", ".join(
+        dict.fromkeys([*(mention.text for mention in named), *(plain(t) for t in others if parse_part(t))])
+    )
+    if len(periods) != 1 or None in periods or len(parts) > 1:
+        possible = [one for mention in named for one in possible_readings(mention.text)]
+        return BasePeriod(None, read, " / ".join(possible) or EXAMPLES)
+    (period,) = periods
+    if parts and period:
+        (part,) = parts
+        whole = in_year(period.year, part)
+        period = whole if not period.step or whole == period else None
+    return BasePeriod(period, read)
+
+
+def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -> tuple[Period, str]:
+    """The period of an entry's figures in a column, and its kind: this month alone, or the months up to it, of this year or
+    one before.
+
+    Several months are a single one only where an entry or column says that it is the last of them, never by the form's kind.
+    """
+    own = (times.period_kind if times else "") or entry.period_kind
+    kind = own or layout.period.kind
+    period = replace(base, year=base.year - entry.years_back - (times.years_back if times else 0))
+    if period.step and own == "single" and layout.period.stands not in ("column", "row"):
+        period = replace(period, first=period.last)
+    elif period.step and kind == "cumulative" and not period.is_single:
+        period = replace(period, first=1)
+    return period, kind

@@ -1,0 +1,111 @@
+"""The cover takes the answers that people write every day, where they mean one thing; another is refused by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from definitions import Definitions
+from pipelines.workbooks.reading.results import Reading
+from tests.pipelines.workbooks.workbook_builder import label_row, only, read, rule_ids, submission
+
+
+def answered(tmp_path: Path, definitions: Definitions, **answers: Any) -> Reading:
+    """A sound submission with these answers beside their labels, as they were typed."""
+
+    def edit(workbook: Any) -> None:
+        for label, answer in answers.items():
+            workbook["封面"].cell(label_row(workbook, label), 3).value = answer
+
+    return read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions)
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "read_as"),
+    [
+        ("2023年度", "年度", ("2023", "annual")),
+        ("2023年", "年报", ("2023", "annual")),
+        ("二○二三年", "1—12月", ("2023", "annual")),
+        ("2023年1—12月", "全年", ("2023", "annual")),
+        ("2023年1—11月", "累计", ("2023M01-M11", "cumulative")),
+        ("2023年前11个月", "1-11月", ("2023M01-M11", "cumulative")),
+        ("2023年1-11月累计", "累计数", ("2023M01-M11", "cumulative")),
+        ("Jan-Nov 2023", "cumulative", ("2023M01-M11", "cumulative")),
+        ("2023年11月当月", "单月", ("2023M11", "single")),
+        ("202311", "11月", ("2023M11", "single")),
+        (202311, "single", ("2023M11", "single")),
+        ("2023年Ⅰ季度", "累计", ("2023Q1", "cumulative")),
+    ],
+)
+def test_everyday_periods_are_accepted(
+    tmp_path: Path, definitions: Definitions, period: str | int, kind: str, read_as: tuple[str, str]
+) -> None:
+    reading = answered(tmp_path, definitions, 报告期=period, 期别=kind)
+    assert (rule_ids(reading), (reading.cover.period, reading.cover.period_kind)) == ([], read_as)
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2023/24", "2023, 2023H1"),
+        ("2022—2023年", "2023, 2023H1"),
+        ("2023-2024学年", "2023, 2023H1"),
+        ("2023年预计", "2023, 2023H1"),
+        ("截至2023年11月末", "2023M01-M11 / 2023M11"),
+        (2023.1, "2023M01 / 2023M10"),
+        (datetime.fromisoformat("2023-11-01"), "2023M11 / 2023M01-M11"),
+    ],
+)
+def test_a_period_that_is_not_understood_is_refused_with_what_it_may_be(
+    tmp_path: Path, definitions: Definitions, period: Any, expected: str
+) -> None:
+    found = only(answered(tmp_path, definitions, 报告期=period))
+    assert (found.rule_id, found.expected.startswith(expected)) == ("period-invalid", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("月报", "term-unknown"),
+        ("季报", "term-unknown"),
+        ("1-11月", "term-unknown"),
+        ("上半年", "term-unknown"),
+        ("累计", "period-kind-differs"),
+    ],
+)
+def test_a_kind_that_is_not_that_of_the_period_is_refused(
+    tmp_path: Path, definitions: Definitions, kind: str, rule: str
+) -> None:
+    assert only(answered(tmp_path, definitions, 报告期="2023", 期别=kind)).rule_id == rule
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "answers"),
+    [
+        ("统计范围", "coverage", {"规上": "above_scale", "规模以上企业": "above_scale", "全部": "all_units"}),
+        ("价格基础", "price_basis", {"当年价格": "current", "可比价格": "constant"}),
+        ("核算版本", "vintage", {"快报数": "preliminary", "初步核算数": "preliminary"}),
+    ],
+)
+def test_everyday_words_of_a_vocabulary_are_accepted(
+    tmp_path: Path, definitions: Definitions, label: str, field: str, answers: dict[str, str]
+) -> None:
+    for answer, identity in answers.items():
+        reading = answered(tmp_path, definitions, **{label: answer})
+        assert (rule_ids(reading), getattr(reading.cover, field)) == ([], identity)
+
+
+@pytest.mark.parametrize("year", ["2020", 2020, "2020年"])
+def test_constant_prices_have_a_base_year(tmp_path: Path, definitions: Definitions, year: Any) -> None:
+    reading = answered(tmp_path, definitions, 价格基础="不变价", 不变价基期=year)
+    assert (rule_ids(reading), reading.cover.base_year) == ([], 2020)
+    assert set(reading.observations["base_year"].to_pylist()) == {2020}
+
+
+@pytest.mark.parametrize(("prices", "year"), [("现价", "2020"), ("不变价", "2020Q1"), ("不变价", "多年")])
+def test_what_is_no_base_year_is_refused(tmp_path: Path, definitions: Definitions, prices: str, year: str) -> None:
+    found = only(answered(tmp_path, definitions, 价格基础=prices, 不变价基期=year))
+    assert (found.rule_id, found.sheet, found.cells) == ("period-invalid", "封面", "C14")

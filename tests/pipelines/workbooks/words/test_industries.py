@@ -1,0 +1,104 @@
+"""Industry codes as spreadsheets leave them: without their zero, with a point, glued to a name or to their section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from definitions import Definitions, load
+from definitions.class_naming import IndustryDecision
+from pipelines.workbooks.words.industries import industry_of
+from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
+
+CLASSES = load().classes["gbt4754-2017"]
+KNOWN = load().class_names("gbt4754-2017")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "expected"),
+    [
+        ("3911", "", IndustryDecision("3911")),
+        (3911.0, "", IndustryDecision("3911")),
+        ("3911.0", "", IndustryDecision("3911")),
+        (111.0, "", IndustryDecision(readings=("111", "0111"))),
+        (111.0, "稻谷种植", IndustryDecision("0111", restored=True)),
+        ("C39", "", IndustryDecision("39")),
+        ("I", "", IndustryDecision("I")),
+        ("39计算机、通信和其他电子设备制造业", "", IndustryDecision("39")),
+        ("稻谷种植（0111）", "", IndustryDecision("0111")),
+        ("稻谷种植", "", IndustryDecision("0111")),
+        ("3911 稻谷种植", "", IndustryDecision(readings=("3911",))),
+        ("9999", "", IndustryDecision()),
+        ("Z39", "", IndustryDecision()),
+    ],
+)
+def test_a_code_is_read_where_it_has_one_reading(cell: str | float, name: str, expected: IndustryDecision) -> None:
+    assert industry_of(cell, KNOWN, name) == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "6513,6512",
+        "6513/6512",
+        "6513;6512",
+        "6513+6512",
+        "6513等",
+        "6513(部分)",
+        "6513,6512应用软件开发",
+        "6513…",
+        "C39等",
+    ],
+)
+def test_what_means_more_or_less_than_one_industry_is_none(cell: str) -> None:
+    assert industry_of(cell, KNOWN, "应用软件开发").code == ""
+
+
+@pytest.mark.parametrize("cell", ["6513(应用软件开发)", "6513-应用软件开发", "6513①", "6513*", "6513软件开发"])
+def test_a_code_with_its_name_or_a_mark_is_read(cell: str) -> None:
+    assert industry_of(cell, KNOWN).code == "6513"
+
+
+@given(st.sampled_from(sorted(code for code in CLASSES if code.isdigit())))
+def test_a_code_with_its_name_survives_what_a_spreadsheet_does_to_it(code: str) -> None:
+    name = CLASSES[code].name_zh
+    assert industry_of(f"{code} {name}", KNOWN).code == code
+    assert industry_of(code, KNOWN).code == code
+    read_back = industry_of(float(code), KNOWN, name)
+    assert read_back.code == code or code in read_back.readings
+
+
+def test_a_number_with_one_reading_is_read_and_one_with_two_is_not(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [{"activity_code": "3911", "value_added": 1, "counted_locally": "yes"}]
+    for number, found in ((651, ["651"]), (111, [])):
+
+        def write(workbook: Any, number: int = number) -> None:
+            workbook["行业"]["A4"], workbook["行业"]["B4"] = number, None
+
+        reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=write), definitions)
+        codes = [each for each in reading.observations["activity_code"].to_pylist() if each != "TOTAL"]
+        assert (codes, rule_ids(reading)) == (found, [] if found else ["activity-unknown"])
+
+
+def test_a_lost_zero_is_put_back_by_the_name_beside_it(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [{"activity_code": "3911", "value_added": 1, "counted_locally": "yes"}]
+
+    def lose(workbook: Any) -> None:
+        sheet = workbook["行业"]
+        sheet["A4"], sheet["B4"] = 111, "稻谷种植"
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=lose), definitions)
+    assert (only(reading).rule_id, only(reading).severity, only(reading).expected) == ("code-restored", "note", "0111")
+    assert reading.observations["activity_code"].to_pylist()[0] == "0111"
+
+    def rename(workbook: Any) -> None:
+        lose(workbook)
+        workbook["行业"]["B4"] = "计算机整机制造"
+
+    assert rule_ids(read(submission(tmp_path / "乙.xlsx", definitions, rows=rows, edit=rename), definitions)) == [
+        "code-format"
+    ]
