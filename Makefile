@@ -17,6 +17,8 @@ CORE := $(VENV)/core.stamp
 DEV := $(VENV)/dev.stamp
 PROJECT := $(VENV)/project-$(PLACE).stamp
 
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
 CODE := definitions indicators pipelines
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --group build --extra web --python-version 3.11 --universal \
 	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
@@ -36,16 +38,22 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test bench lint format lock dagster samples clean
+.PHONY: help run check test test-all bench lint format lock dagster samples clean
 
 help: ## 列出全部目标 / list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: $(CORE) $(PROJECT) ## 安装所需并运行主流程 / install what is needed and run the main job (ARGS="--inbox DIR")
 	@$(BIN)/koujing run $(ARGS)
 
+check: lint ## 写代码时的快速检查：格式、类型、快的测试 / the fast lane of every day: format, types, the tests that are not slow
+	@$(PYTEST) -m 'not slow and not long' $(ARGS)
+
 test: $(DEV) $(PROJECT) ## 安装所需并运行测试 / install what is needed and run the tests (ARGS="-k name")
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(PYTEST) -m 'not long' $(ARGS)
+
+test-all: $(DEV) $(PROJECT) ## 全部测试，包括最慢的，需要浏览器 / every test, the longest too; needs a browser
+	@$(PYTEST) $(ARGS)
 
 bench: $(DEV) $(PROJECT) ## 测量各部分的速度，ARGS=mutants 检验测试 / measure the speed of every part; ARGS=mutants measures the tests
 	@$(BIN)/python -m bench $(ARGS)

@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pytest
@@ -17,10 +18,30 @@ from pipelines.progress import LoggedProgress
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.run import DEFAULT_SCOPE, begin
+from tests import builders
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = ROOT / "data" / "published"
 SAMPLES = ROOT / "data" / "samples"
+
+
+#: The fixtures for which the method or a whole flow runs.
+RUNNING = {"release", "database", "run_flow"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs the method or a whole flow is slow: by the fixtures it asks for, or by what its module takes of the builders."""
+    runs = {module: _uses_builders(module) for module in {getattr(item, "module", None) for item in items}}
+    for item in items:
+        if runs[getattr(item, "module", None)] or RUNNING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
+def _uses_builders(module: ModuleType | None) -> bool:
+    return any(
+        one is builders or getattr(one, "__module__", "") == builders.__name__
+        for one in vars(module or builders).values()
+    )
 
 
 @pytest.fixture(scope="session")
