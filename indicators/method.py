@@ -88,8 +88,8 @@ def aim(connection: duckdb.DuckDBPyConnection, target_scope: str) -> None:
 
 def give_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Give a connection the words of the method."""
-    give_quotients(connection)
-    connection.execute(statement("macros"))
+    for name in steps()["words"]:
+        connection.execute(statement(name))
 
 
 def give_quotients(connection: duckdb.DuckDBPyConnection) -> None:

@@ -248,7 +248,7 @@ def _published(tables: _Tables, figures: list[Mapping[str, Any]], submission_id:
                 "coverage": "all_units",
                 "vintage": "preliminary",
                 "price_basis": "current",
-                "qualifier": "",
+                "qualifier": figure.get("qualifier", ""),
                 "value": _number(figure["value"]),
                 "unit": "percent" if ratio else "hundred_million_yuan",
                 "decimals": len(text.partition(".")[2]),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions.tables import TABLES
 from indicators.contracts import arrow_schema
-from indicators.method import give_quotients, weigh
+from indicators.method import give_quotients, statement, weigh
 
 if TYPE_CHECKING:
     import duckdb
@@ -206,6 +206,7 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
     # How many rows were read is not known to the planner: the joins here are written as they shall be made, the large table left.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     give_quotients(connection)
+    connection.execute(statement("qualifiers"))
     make(connection, ALONE)
     connection.execute("RESET disabled_optimizers")
     connection.execute("DROP TABLE rows_read")
@@ -237,9 +238,9 @@ def add_release(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
         name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
     }:
         connection.execute(f"ATTACH '{str(release).replace(chr(39), chr(39) * 2)}' AS release (READ_ONLY)")
-    for statement in (SQL / "release.sql").read_text(encoding="utf-8").split(";"):
-        if statement.strip():
-            connection.execute(statement)
+    for text in (SQL / "release.sql").read_text(encoding="utf-8").split(";"):
+        if text.strip():
+            connection.execute(text)
 
 
 def bring(connection: duckdb.DuckDBPyConnection, name: str, table: Any) -> None:

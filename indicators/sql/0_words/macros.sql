@@ -53,29 +53,6 @@ CREATE OR REPLACE TEMP MACRO weighed(net, weight) AS
     CASE WHEN weight = 1 THEN CAST(net AS DECIMAL(24, 6))
          WHEN weight = 0 THEN CAST(0 AS DECIMAL(24, 6))
          ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight, 6) AS DECIMAL(24, 6)) END;
--- how many digits a number has after its point, as far as they are not noughts at its end
-CREATE OR REPLACE TEMP MACRO digits_after_point(number) AS length(rtrim(split_part(CAST(number AS VARCHAR), '.', 2),
-    '0'));
--- what about, nearly, under and over say of a figure. About and nearly carry half a unit of its last digit that is not
--- nought; what is under a figure is at least nothing, what is over it has no upper end.
-CREATE OR REPLACE TEMP MACRO half_last_digit(reported) AS
-    CASE WHEN reported = 0 THEN 0
-         WHEN reported % 1 <> 0 THEN 0.5 * power(10, -digits_after_point(reported))
-         ELSE 0.5 * power(10, length(regexp_extract(split_part(CAST(reported AS VARCHAR), '.', 1), '0*$'))) END;
-CREATE OR REPLACE TEMP MACRO least_meant(base_value, qualifier, reported, unit_factor) AS
-    CASE WHEN base_value IS NOT NULL
-        AND qualifier IN ('approximate', 'nearly')
-            THEN base_value - CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6))
-         WHEN qualifier = 'less_than' THEN least(base_value, 0)
-         ELSE base_value END;
-CREATE OR REPLACE TEMP MACRO most_meant(base_value, qualifier, reported, unit_factor) AS
-    CASE WHEN base_value IS NOT NULL
-        AND qualifier = 'approximate' THEN base_value + CAST(half_last_digit(reported) * unit_factor AS DECIMAL(22, 6))
-            ELSE base_value END;
-CREATE OR REPLACE TEMP MACRO centre_meant(base_value, qualifier, reported, unit_factor) AS
-    CASE WHEN qualifier IN ('nearly', 'less_than')
-        THEN CAST((least_meant(base_value, qualifier, reported, unit_factor) + base_value) * 0.5 AS DECIMAL(22, 6))
-            ELSE base_value END;
 -- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high; units not
 -- covered add something that is not negative, so an unbounded figure still has its lower end
 CREATE OR REPLACE TEMP MACRO contribution_low(net, weight_low, weight_high, weight_if_unbounded, refusal) AS
@@ -172,12 +149,6 @@ CREATE OR REPLACE TEMP MACRO side(figure) AS struct_pack(
 CREATE OR REPLACE TEMP MACRO as_word(word, amount, dimension, qualifier) AS struct_pack(
     word := word, amount := CAST(amount AS DOUBLE), dimension := dimension, qualifier := qualifier);
 CREATE OR REPLACE TEMP MACRO without_noughts(number) AS regexp_replace(format('{:,.2f}', number), '\.?0+$', '');
-CREATE OR REPLACE TEMP MACRO word_zh(qualifier) AS
-    CASE qualifier WHEN 'approximate' THEN '约 ' WHEN 'nearly' THEN '近 ' WHEN 'less_than' THEN '不足 '
-        WHEN 'greater_than' THEN '超 ' ELSE '' END;
-CREATE OR REPLACE TEMP MACRO word_en(qualifier) AS
-    CASE qualifier WHEN 'approximate' THEN 'about ' WHEN 'nearly' THEN 'nearly ' WHEN 'less_than' THEN 'under '
-        WHEN 'greater_than' THEN 'over ' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO amount_zh(amount, dimension, qualifier) AS
     word_zh(qualifier)
     || without_noughts(quotient(amount, CASE dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END))

@@ -27,7 +27,7 @@ ENOUGH = 25
 #: What one table may take, in seconds. A change that makes it take longer has surely made another table.
 PATIENCE = 4
 #: Steps that define macros have no table of their own: they reach every test.
-MACROS = ("macros", "quotients")
+MACROS = ("macros", "qualifiers", "quotients")
 _HEAD = re.compile(r"-- (\w+): ")
 
 
