@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,6 +65,13 @@ def arrow_schema(name: str) -> pa.Schema:
         "DECIMAL(36,20)": pa.decimal128(36, 20),
     }
     return pa.schema([(column.name, kinds[column.type]) for column in contracts()[name].columns])
+
+
+def arrow_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table with the columns of a contract; what a row does not say is empty."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows), schema=arrow_schema(name))
 
 
 @cache

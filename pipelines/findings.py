@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from definitions.templates import filled
-from indicators.contracts import arrow_schema
+from indicators.contracts import arrow_table
 from pipelines.addresses import Cell, ranges
 from pipelines.outgoing import one_line
 
@@ -148,9 +148,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 def to_table(findings: Iterable[Finding]) -> pa.Table:
     """The findings as an Arrow table with the columns of their contract, in the order given."""
-    import pyarrow as pa
-
-    return pa.Table.from_pylist([asdict(finding) for finding in findings], schema=arrow_schema("findings"))
+    return arrow_table("findings", map(asdict, findings))
 
 
 def covers(wide: str, narrow: str) -> bool:

@@ -191,7 +191,7 @@ def publish(run: Run) -> manifests.Manifest:
         connection = connect(run.threads)
         try:
             prepare(connection, run.definitions, run.target_scope)
-            _open(connection, run, release.FLOW)
+            _open(connection, run, release.flow())
             counts = release.summarise(connection)
             query = "SELECT DISTINCT content_sha256 FROM submissions JOIN findings USING (submission_id) "
             damaged = connection.execute(query + "WHERE rule_id = 'archive-damaged' ORDER BY ALL").fetchall()

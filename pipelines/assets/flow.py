@@ -42,69 +42,52 @@ def submissions(
 
 
 @dg.asset(
-    group_name="receiving",
-    kinds={"parquet"},
-    owners=OWNERS,
-    metadata=_columns("observations"),
-    deps=[submissions],
+    group_name="receiving", kinds={"parquet"}, owners=OWNERS, metadata=_columns("observations"), deps=[submissions]
 )
 def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
     return dg.MaterializeResult(metadata=dict(stages.read_submissions(runs.of(context.run.run_id))))
 
 
-@dg.asset(
-    group_name="method",
-    kinds={"duckdb", "sql"},
-    owners=OWNERS,
-    metadata=_columns("contributions"),
-    deps=[observations],
+def _step(table: str, before: dg.AssetsDefinition, sentence: str) -> dg.AssetsDefinition:
+    """The asset of a step of the method: one table, computed from the one before."""
+
+    @dg.asset(
+        name=table,
+        description=sentence,
+        group_name="method",
+        kinds={"duckdb", "sql"},
+        owners=OWNERS,
+        metadata=_columns(table),
+        deps=[before],
+    )
+    def step(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+        return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), table)})
+
+    return step
+
+
+contributions = _step(
+    "contributions",
+    observations,
+    "Each cell's part in each target, with every factor between the reported figure and the comparable one.",
 )
-def contributions(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-    """Each cell's part in each target, with every factor between the reported figure and the comparable one."""
-    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), "contributions")})
-
-
-@dg.asset(
-    group_name="method",
-    kinds={"duckdb", "sql"},
-    owners=OWNERS,
-    metadata=_columns("facts"),
-    deps=[contributions],
+facts = _step(
+    "facts",
+    contributions,
+    "Sums of contributions: region, period, measure and target, one row a source, with how comparable each is.",
 )
-def facts(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-    """Sums of contributions: region, period, measure and target, one row a source, with how comparable each is."""
-    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), "facts")})
+indicators = _step("indicators", facts, "Levels, ratios and growth with ranks, and the cross-region table.")
 
 
-@dg.asset(
-    group_name="method",
-    kinds={"duckdb", "sql"},
-    owners=OWNERS,
-    metadata=_columns("indicators"),
-    deps=[facts],
-)
-def indicators(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-    """Levels, ratios and growth with ranks, and the cross-region table."""
-    return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), "indicators")})
+def _gate(name: str, after: dg.AssetsDefinition, sentence: str) -> dg.AssetChecksDefinition:
+    """The check of a gate, which stops what follows where it does not pass."""
 
+    @dg.asset_check(asset=after, name=name, description=sentence, blocking=True)
+    def gate(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
+        return _result(check_stage(runs.of(context.run.run_id), after.key.to_user_string()))
 
-@dg.asset_check(asset=observations, blocking=True)
-def submissions_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-    """The gate after reading: what was decided about each file, and the results of the rules."""
-    return _result(check_stage(runs.of(context.run.run_id), "observations"))
-
-
-@dg.asset_check(asset=facts, blocking=True)
-def facts_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-    """The gate after summing up: verdicts, bounds and identities of the facts."""
-    return _result(check_stage(runs.of(context.run.run_id), "facts"))
-
-
-@dg.asset_check(asset=indicators, blocking=True)
-def indicators_are_sound(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-    """The gate before publication: what the indicators table must never contain."""
-    return _result(check_stage(runs.of(context.run.run_id), "indicators"))
+    return gate
 
 
 def _result(gate: Gate) -> dg.AssetCheckResult:
@@ -136,4 +119,16 @@ def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> 
 
 
 ASSETS = [submissions, observations, contributions, facts, indicators, release]
-CHECKS = [submissions_are_sound, facts_are_sound, indicators_are_sound]
+CHECKS = [
+    _gate(
+        "submissions_are_sound",
+        observations,
+        "The gate after reading: what was decided about each file, and the results of the rules.",
+    ),
+    _gate("facts_are_sound", facts, "The gate after summing up: verdicts, bounds and identities of the facts."),
+    _gate(
+        "indicators_are_sound",
+        indicators,
+        "The gate before publication: what the indicators table must never contain.",
+    ),
+]

@@ -17,8 +17,7 @@ from definitions import RegionDecision, UserError, load
 from indicators.catalogue import Indicator, catalogue
 from pipelines.cli.answers import complain
 from pipelines.home import DATABASE, Home, find_home
-from pipelines.publication.connection import open_release
-from pipelines.publication.current import ReleaseDamagedError, intact
+from pipelines.publication import current
 from pipelines.publication.release import literal
 from pipelines.workbooks.words.periods import parse_period
 
@@ -35,20 +34,20 @@ def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
     Raises `pipelines.publication.current.ReleaseDamagedError` where it is not what was written.
     """
     place = find_home(home)
-    folder = intact(place)
-    if folder is None:
+    connection = current.open_current(place)
+    if connection is None:
         raise NothingFoundError(
             f"{place.releases} 中还没有发布，请先运行 koujing run / "
             f"there is no release yet ({DATABASE}); run koujing run"
         )
-    return open_release(folder / DATABASE)
+    return connection
 
 
 def readable_release(home: Home) -> Path | None:
     """The current release's file for a command that goes on without one; damage is said."""
     try:
-        folder = intact(home)
-    except ReleaseDamagedError as error:
+        folder = current.intact(home)
+    except current.ReleaseDamagedError as error:
         complain(str(error))
         return None
     return folder / DATABASE if folder else None

@@ -11,12 +11,11 @@ from definitions import Definitions, UserError, load
 from pipelines.archive import place
 from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption
-from pipelines.home import DATABASE, Home, bundled_samples, find_home
+from pipelines.home import Home, bundled_samples, find_home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
 from pipelines.life.deliveries import Arrival
-from pipelines.publication.connection import open_release
-from pipelines.publication.current import intact
+from pipelines.publication.current import open_current
 from pipelines.publication.takeover import delivered
 from pipelines.workbooks.files.inbox import Received, discover, submission_id
 from pipelines.workbooks.reading.many_files import read_one
@@ -181,11 +180,8 @@ def _found(home: Home, submission: str, rules: list[str]) -> list[tuple[str, str
 
 def _asked(home: Home, query: str, *values: object) -> list[Any]:
     """The rows that the current release gives to a query; none where there is no intact release."""
-    folder = intact(home)
-    if folder is None:
+    connection = open_current(home)
+    if connection is None:
         return []
-    connection = open_release(folder / DATABASE)
-    try:
+    with connection:
         return connection.execute(query, list(values) or None).fetchall()
-    finally:
-        connection.close()

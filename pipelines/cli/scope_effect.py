@@ -60,19 +60,12 @@ def select(
     figures: Figures = {}
     with open_release(database) as release:
         codes = regions_asked(release, regions)
+    chosen = {"regions": codes, "periods": list(periods), "indicators": [indicator]}
     for scope in scopes:
-        published = open_release(database)
-        ((own,),) = published.execute("SELECT target_scope FROM release_manifest").fetchall()
-        if scope == own:
-            connection = published
-        else:
-            published.close()
-            connection = under_scope(database, definitions, scope)
-        chosen = {"regions": codes, "periods": list(periods), "indicators": [indicator]}
-        for figure in rows(connection, "table", chosen):
-            key = (figure["region_code"], figure["region_name"], table.period_told(figure))
-            figures.setdefault(key, {})[scope] = figure
-        connection.close()
+        with under_scope(database, definitions, scope) as connection:
+            for figure in rows(connection, "table", chosen):
+                key = (figure["region_code"], figure["region_name"], table.period_told(figure))
+                figures.setdefault(key, {})[scope] = figure
     return {
         key: line for key, line in figures.items() if any(figure["reason"] != "missing" for figure in line.values())
     }

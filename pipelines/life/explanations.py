@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from indicators.contracts import arrow_schema
+from indicators.contracts import arrow_table
 from pipelines.addresses import enclose
 from pipelines.findings import Finding, covers, finding
 from pipelines.workbooks.exchange.returned import ANSWERS, SHEET, Explained, clean
@@ -92,29 +92,17 @@ def is_about(use: Use, standing: Standing, found: Finding) -> bool:
 
 def to_table(uses: Iterable[Use]) -> pa.Table:
     """The explanations as an Arrow table with the columns of their contract."""
-    import pyarrow as pa
-
-    rows = [
+    rows = (
         {
-            "submission_id": use.explanation.submission_id,
-            "file": use.explanation.file,
-            "form": use.explanation.form,
-            "region_code": use.explanation.region_code,
-            "period": use.explanation.period,
-            "rule_id": use.explanation.written.rule_id,
-            "sheet": use.explanation.written.sheet,
-            "cells": use.explanation.written.cells,
-            "observed": use.explanation.written.observed,
-            "reason_code": use.explanation.written.reason_code,
+            **vars(use.explanation),
+            **vars(use.explanation.written),
             "explanation": use.explanation.written.text,
-            "author": use.explanation.author,
-            "given_at": use.explanation.given_at,
             "for_period": use.for_period,
             "fate": use.fate,
         }
         for use in uses
-    ]
-    return pa.Table.from_pylist(rows, schema=arrow_schema("explanations"))
+    )
+    return arrow_table("explanations", rows)
 
 
 def _given(standings: Sequence[Standing]) -> list[Explanation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from indicators.contracts import arrow_schema
+from indicators.contracts import arrow_table
 from pipelines.addresses import Cell, parse_ranges
 from pipelines.life import explanations
 
@@ -26,37 +26,18 @@ OUT, FLAGGED = "out", "flagged"
 def tables(conclusion: Conclusion, decided: Sequence[Decision], definitions: Definitions) -> dict[str, pa.Table]:
     """The tables of the life cycle by name."""
     return {
-        "submissions": _table("submissions", map(_submission, conclusion.standings)),
+        "submissions": arrow_table("submissions", map(_submission, conclusion.standings)),
         "explanations": explanations.to_table(conclusion.uses),
-        "decisions": _table("decisions", map(_decision, decided)),
-        "held_cells": _table("held_cells", _held(conclusion.standings, definitions)),
+        "decisions": arrow_table("decisions", map(_decision, decided)),
+        "held_cells": arrow_table("held_cells", _held(conclusion.standings, definitions)),
     }
-
-
-def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.Table.from_pylist(list(rows), schema=arrow_schema(name))
 
 
 def _submission(one: Standing) -> dict[str, Any]:
     return {
-        "submission_id": one.submission_id,
-        "content_sha256": one.content_sha256,
-        "file": one.file,
-        "form": one.form,
-        "status": one.status,
-        "received_at": one.received_at,
+        **vars(one.cover),
+        **vars(one),
         "delivery": one.delivery.number,
-        "rests_on": one.rests_on,
-        "revision": one.cover.revision,
-        "supersedes": one.supersedes,
-        "region_code": one.cover.region_code,
-        "period": one.cover.period,
-        "scope_id": one.cover.scope_id,
-        "is_sample": one.cover.is_sample,
-        "size_bytes": one.size_bytes,
-        "observation_count": one.observation_count,
         "finding_count": len(one.findings),
         "open_query_count": len(one.open_queries),
         "explained_query_count": len(one.queries) - len(one.open_queries),
@@ -67,12 +48,9 @@ def _submission(one: Standing) -> dict[str, Any]:
 
 def _decision(one: Decision) -> dict[str, Any]:
     return {
-        "submission_id": one.submission_id,
-        "file": one.file,
-        "verdict": one.verdict,
+        **vars(one),
         "decided_by": one.by,
         "decision_reason": one.reason,
-        "decided_at": one.decided_at,
     }
 
 

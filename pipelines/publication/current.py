@@ -10,12 +10,17 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from definitions.errors import UserError
 from pipelines.aside import set_aside
-from pipelines.home import Home
+from pipelines.home import DATABASE, Home
 from pipelines.progress import Progress
+from pipelines.publication.connection import open_release
 from pipelines.publication.sealing import fault, full_fault
+
+if TYPE_CHECKING:
+    import duckdb
 
 _RELEASE = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}\Z")
 
@@ -41,6 +46,12 @@ def intact(home: Home) -> Path | None:
     if found := _damage(home, fault):
         raise found
     return _target(home)
+
+
+def open_current(home: Home) -> duckdb.DuckDBPyConnection | None:
+    """A read-only connection to the current release; None before the first one. Raises as `intact` does."""
+    folder = intact(home)
+    return open_release(folder / DATABASE) if folder else None
 
 
 def damage(home: Home) -> ReleaseDamagedError | None:

@@ -13,6 +13,7 @@ from indicators.contracts import arrow_schema, contracts
 from pipelines.home import DATABASE, Home
 from pipelines.publication import manifest as manifests
 from pipelines.publication.connection import open_release
+from pipelines.publication.current import releases
 from pipelines.workbooks.reading.results import Cover
 
 if TYPE_CHECKING:
@@ -36,19 +37,11 @@ def last_good(home: Home, submissions: Iterable[str]) -> dict[str, LastGood]:
     """The last good reading of these submissions, as far as a release that is as it was written has one."""
     wanted = set(submissions)
     found: dict[str, LastGood] = {}
-    for folder in _releases(home) if wanted else ():
+    for folder in releases(home) if wanted else ():
         found |= _of_release(folder, wanted - set(found))
         if wanted <= set(found):
             break
     return found
-
-
-def _releases(home: Home) -> list[Path]:
-    """The releases, the newest first; the current one before all."""
-    kept = [path for path in home.releases.glob("*") if not path.is_symlink() and not path.name.startswith(".")]
-    newest = sorted((path for path in kept if (path / DATABASE).is_file()), reverse=True)
-    current = home.current.resolve()
-    return sorted(newest, key=lambda path: path.resolve() != current)
 
 
 def _of_release(folder: Path, wanted: set[str]) -> dict[str, LastGood]:

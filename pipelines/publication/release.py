@@ -20,33 +20,20 @@ if TYPE_CHECKING:
     import duckdb
 
 
-#: The tables of a release in the order of the flow; the rest are dimension tables.
-FLOW = (
-    "submissions",
-    "observations",
-    "findings",
-    "rule_results",
-    "explanations",
-    "decisions",
-    "held_cells",
-    "scope_weights",
-    "found_vintages",
-    "contributions",
-    "facts",
-    "indicators",
-    "cross_region",
-    "diagnoses",
-    "macro_control",
-)
 #: What tells this release from the one before; it depends on both, so no checksum is taken of it.
 REVISIONS = "revisions"
 STORAGE = "v1.0.0"
 
 
+def flow() -> tuple[str, ...]:
+    """The tables of a release in the order of the flow, but `revisions`; the rest are dimension tables."""
+    return tuple(name for name in contracts() if name != REVISIONS)
+
+
 def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest) -> Path:
     """Write the release of the connection's tables into a folder of its own and return that folder.
 
-    The connection holds every table of `FLOW` and the dimension tables. What an interrupted build left behind is
+    The connection holds every table of `flow` and the dimension tables. What an interrupted build left behind is
     cleared; `put_in_place` makes the release visible.
     """
     for leftover in home.releases.glob(".*.building"):
@@ -61,7 +48,7 @@ def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest)
         _write_dictionary(connection)
     finally:
         connection.execute("DETACH release")
-    tables = {name: checksum(connection, contracts()[name]) for name in FLOW}
+    tables = {name: checksum(connection, contracts()[name]) for name in flow()}
     replace(manifest, tables=tables).write(folder)
     write_checksums(folder)
     return folder
@@ -85,30 +72,9 @@ def put_in_place(home: Home, built: Path) -> Manifest:
 
 def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The counts a person wants to see: files by status, regions, periods and observations in force, from what."""
-    names = (
-        "files",
-        "accepted",
-        "rejected",
-        "superseded",
-        "duplicate",
-        "unread",
-        "withdrawn",
-        "regions",
-        "periods",
-        "observations",
-        "earlier",
-    )
-    (counts,) = connection.execute(
-        "SELECT count(*), count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'rejected'), "
-        "count(*) FILTER (status = 'superseded'), count(*) FILTER (status = 'duplicate'), "
-        "count(*) FILTER (status = 'unread'), count(*) FILTER (status = 'withdrawn'), "
-        "any_value(o.regions), any_value(o.periods), any_value(o.observations), "
-        "count(*) FILTER (status = 'accepted' AND rests_on <> 'inbox') "
-        "FROM submissions, (SELECT count(DISTINCT region_code) AS regions, count(DISTINCT period) AS periods, "
-        "count(*) AS observations "
-        "FROM observations WHERE submission_id IN (SELECT submission_id FROM submissions WHERE status = 'accepted')) AS o"
-    ).fetchall()
-    return dict(zip(names, (int(count) for count in counts), strict=True))
+    cursor = connection.execute((Path(__file__).parent / "summary.sql").read_text(encoding="utf-8"))
+    names = [name for name, *_ in cursor.description or ()]
+    return dict(zip(names, map(int, cursor.fetchall()[0]), strict=True))
 
 
 def literal(text: str) -> str:
@@ -117,7 +83,7 @@ def literal(text: str) -> str:
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in (*FLOW, REVISIONS):
+    for name in contracts():
         table = contracts()[name]
         connection.execute(f"CREATE TABLE release.{name} AS FROM {name} ORDER BY ALL")
         connection.execute(f"COMMENT ON TABLE release.{name} IS {literal(table.comment)}")

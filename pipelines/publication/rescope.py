@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.method import prepare, run_step
-from pipelines.publication.connection import connect
+from pipelines.publication.connection import connect, open_release
 from pipelines.publication.release import literal
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ STEPS = ("scope_weights", "contributions", "facts", "indicators", "cross_region"
 def under_scope(database: Path, definitions: Definitions, scope: str) -> duckdb.DuckDBPyConnection:
     """A connection on which a release's observations stand under another scope, with the tables of a release.
 
-    `database` is a release's DuckDB file; it is only read. Raises `indicators.method.UnknownScopeError` when the scope does
-    not exist or cannot be a target.
+    `database` is a release's DuckDB file; it is only read, and answers by itself for its own scope. Raises
+    `indicators.method.UnknownScopeError` when the scope does not exist or cannot be a target.
     """
+    published = open_release(database)
+    if published.execute("SELECT target_scope FROM release_manifest").fetchall() == [(scope,)]:
+        return published
+    published.close()
     connection = connect()
     prepare(connection, definitions, scope)
     connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY)")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.archive import place
-from pipelines.home import DATABASE, Home
+from pipelines.home import Home
 from pipelines.life import deliveries
 from pipelines.life.deliveries import Arrival, Ledger, Outcome
-from pipelines.publication.connection import open_release
-from pipelines.publication.current import intact
+from pipelines.publication.current import open_current
 
 #: The delivery as which a file is taken over whose release does not say in which it came.
 FIRST = 1
@@ -29,19 +28,16 @@ def taken_over(home: Home) -> list[Arrival | Outcome]:
 
     A file whose bytes are not in the archive is taken over only where it was accepted: its last good reading is there.
     """
-    folder = intact(home)
-    if folder is None:
+    connection = open_current(home)
+    if connection is None:
         return []
-    connection = open_release(folder / DATABASE)
-    try:
+    with connection:
         there = {row[0] for row in connection.execute("DESCRIBE submissions").fetchall()}
         number = "delivery" if "delivery" in there else str(FIRST)
         rows = connection.execute(
             "SELECT content_sha256, file, size_bytes, strftime(received_at, '%Y-%m-%dT%H:%M:%S+00:00'), status, "
             f"coalesce({number}, {FIRST}) AS number FROM submissions ORDER BY number, file, content_sha256"
         ).fetchall()
-    finally:
-        connection.close()
     lines: list[Arrival | Outcome] = []
     for content, file, size, received_at, status, delivery in rows:
         suffix = Path(file).suffix.lower()

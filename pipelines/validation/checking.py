@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
-from indicators.contracts import arrow_schema
+from indicators.contracts import arrow_table
 from pipelines.findings import Finding, in_order
 from pipelines.life.decisions import Decision
 from pipelines.life.keeping import is_readable
@@ -68,9 +68,7 @@ def standing_of(reading: Reading, definitions: Definitions) -> Standing:
 
 def results_table(results: Sequence[RuleResult]) -> pa.Table:
     """The results as the table `rule_results` of its contract."""
-    import pyarrow as pa
-
-    return pa.Table.from_pylist([result._asdict() for result in results], schema=arrow_schema("rule_results"))
+    return arrow_table("rule_results", (result._asdict() for result in results))
 
 
 def check_files(

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
 from definitions.models import Rule
-from indicators.contracts import arrow_schema
+from indicators.contracts import arrow_table
 from pipelines.publication.connection import connect
 from pipelines.validation.rules import Checked, check
 from pipelines.validation.staging import (
+    bring,
     lay_out_cover_rows,
     lay_out_definitions,
     lay_out_explanations,
@@ -132,11 +133,7 @@ def lay_out_example(
 
 
 def _lay_out_observations(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
-    import pyarrow as pa
-
-    connection.register("given_rows", pa.Table.from_pylist(rows, schema=arrow_schema("observations")))
-    connection.execute("CREATE OR REPLACE TABLE observations AS FROM given_rows")
-    connection.unregister("given_rows")
+    bring(connection, "observations", arrow_table("observations", rows))
 
 
 def _submission(

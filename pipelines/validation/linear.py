@@ -37,7 +37,7 @@ def conflicts(rules: Sequence[Rule]) -> list[Conflict]:
             found.append(Conflict(rule.id, "never-fires"))
             continue
         others = [other for other in linear if other is not rule]
-        against = [other.id for other in others if not _can_keep([rule, other], variables)]
+        against = [other.id for other in others if _greatest(None, [rule, other], variables) == float("-inf")]
         if against:
             found.append(Conflict(rule.id, "contradicts", tuple(against)))
         elif _greatest(rule, others, variables) <= rule.at_most + _MARGIN:
@@ -55,27 +55,14 @@ def _needed(rule: Rule, others: Sequence[Rule], variables: Sequence[str]) -> lis
     return [each.id for each in kept]
 
 
-def _greatest(rule: Rule, keeping: Sequence[Rule], variables: Sequence[str]) -> float:
-    """The greatest value of a rule's left side while other rules are kept; minus infinity where none can be."""
+def _greatest(rule: Rule | None, keeping: Sequence[Rule], variables: Sequence[str]) -> float:
+    """The greatest value of a rule's left side (0 of none) while others are kept; minus infinity where none can be."""
     from scipy.optimize import linprog
 
     outcome = linprog(
-        [-rule.linear.get(name, 0.0) for name in variables],
+        [-rule.linear.get(name, 0.0) if rule else 0.0 for name in variables],
         A_ub=[[each.linear.get(name, 0.0) for name in variables] for each in keeping] or None,
         b_ub=[each.at_most for each in keeping] or None,
         bounds=[(-LARGEST, LARGEST)] * len(variables),
     )
     return -float(outcome.fun) if outcome.status == 0 else float("-inf")
-
-
-def _can_keep(rules: Sequence[Rule], variables: Sequence[str]) -> bool:
-    """Whether any figures keep all these rules."""
-    from scipy.optimize import linprog
-
-    outcome = linprog(
-        [0.0] * len(variables),
-        A_ub=[[each.linear.get(name, 0.0) for name in variables] for each in rules],
-        b_ub=[each.at_most for each in rules],
-        bounds=[(-LARGEST, LARGEST)] * len(variables),
-    )
-    return int(outcome.status) == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions.tables import TABLES
-from indicators.contracts import arrow_schema
+from indicators.contracts import arrow_table
 from indicators.method import give_quotients, statement, weigh
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ BESIDE = (
 )
 #: Whether some region has several submissions, of which one may stand beside another.
 HAS_HISTORY = "SELECT count(*) > count(DISTINCT region_code) FROM checked_submissions WHERE NOT by_figure"
+_OF_SUBMISSIONS = ("submission_id", "file", "form", "status", "region_code", "period", "scope_id")
 _COVER_TEXTS = (
     "submission_id",
     "period_kind",
@@ -85,30 +86,15 @@ def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Defi
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Make the table `submissions` of rows with at least its identity, file, form, status, region, period and scope."""
-    import pyarrow as pa
-
-    bring(connection, "submissions", pa.Table.from_pylist(list(rows), schema=arrow_schema("submissions")))
+    bring(connection, "submissions", arrow_table("submissions", rows))
 
 
 def lay_out_standings(connection: duckdb.DuckDBPyConnection, standings: Iterable[Standing]) -> None:
     """Make the tables `submissions` and `covers` of the files of a run, with their status so far."""
     settled = [standing for standing in standings if standing.status != "duplicate"]
     lay_out_cover_rows(connection, [cover_row(standing) for standing in settled])
-    lay_out_submissions(
-        connection,
-        [
-            {
-                "submission_id": standing.submission_id,
-                "file": standing.file,
-                "form": standing.form,
-                "status": standing.status,
-                "region_code": standing.cover.region_code,
-                "period": standing.cover.period,
-                "scope_id": standing.cover.scope_id,
-            }
-            for standing in settled
-        ],
-    )
+    said = ({**vars(standing.cover), **vars(standing)} for standing in settled)
+    lay_out_submissions(connection, [{name: each[name] for name in _OF_SUBMISSIONS} for each in said])
     lay_out_explanations(
         connection,
         [
@@ -174,21 +160,8 @@ def lay_out_cover_rows(connection: duckdb.DuckDBPyConnection, rows: Iterable[Map
 
 def cover_row(standing: Standing) -> dict[str, Any]:
     """The cover of a file as a row of `covers`."""
-    cover = standing.cover
-    return {
-        "submission_id": standing.submission_id,
-        "period_kind": cover.period_kind,
-        "scope_id": cover.scope_id,
-        "classification": cover.classification,
-        "coverage": cover.coverage,
-        "vintage": cover.vintage,
-        "price_basis": cover.price_basis,
-        "money_unit": cover.money_unit,
-        "boundary_date": cover.boundary_date,
-        "contact": cover.contact,
-        "sheet": cover.sheet,
-        "cells": list(cover.cells.items()),
-    }
+    said = vars(standing.cover)
+    return {"submission_id": standing.submission_id, **said, "cells": list(standing.cover.cells.items())}
 
 
 def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -> None:

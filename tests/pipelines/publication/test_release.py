@@ -18,7 +18,7 @@ from pipelines import stages
 from pipelines.home import DATABASE, Home
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import FILE, Manifest, read
-from pipelines.publication.release import FLOW, REVISIONS, put_in_place
+from pipelines.publication.release import REVISIONS, flow, put_in_place
 from pipelines.publication.sealing import CHECKSUMS, write_checksums
 from pipelines.workbooks.files import inbox as inboxes
 
@@ -28,7 +28,7 @@ Flow = Callable[..., Manifest]
 
 
 def test_the_flow_tables_are_there_with_their_contracts(database: duckdb.DuckDBPyConnection) -> None:
-    for name in FLOW:
+    for name in flow():
         found = [(row[0], row[1]) for row in database.execute(f"DESCRIBE {name}").fetchall()]
         assert found == [(column.name, column.type) for column in contracts()[name].columns]
 
@@ -44,7 +44,7 @@ def test_every_table_and_column_carries_a_comment(database: duckdb.DuckDBPyConne
     columns = database.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
     ).fetchall()
-    assert {name for name, _ in tables} >= {*FLOW, *dimensions()}
+    assert {name for name, _ in tables} >= {*flow(), *dimensions()}
     assert [name for name, comment in tables if not comment] == []
     assert [(table, column) for table, column, comment in columns if not comment] == []
     assert len(columns) > 200
@@ -56,7 +56,7 @@ def test_the_comments_are_the_words_of_the_contracts(database: duckdb.DuckDBPyCo
     query = "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
     for table, column, comment in database.execute(query).fetchall():
         of_columns.setdefault(table, {})[column] = comment
-    for name in (*FLOW, REVISIONS):
+    for name in (*flow(), REVISIONS):
         table = contracts()[name]
         assert of_tables[name] == table.comment
         assert of_columns[name] == {column.name: column.comment for column in table.columns}
@@ -91,7 +91,7 @@ def test_the_file_is_read_only_and_no_log_lies_beside_it(release: Path) -> None:
 def test_the_manifest_names_inputs_versions_and_a_checksum_of_each_table(release: Path) -> None:
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     assert {one["file"] for one in manifest["inputs"]} >= {"figures.csv"}
-    assert set(manifest["tables"]) == set(FLOW)
+    assert set(manifest["tables"]) == set(flow())
     assert all(re.fullmatch(r"-?[0-9a-f]{40,}", table["checksum"]) for table in manifest["tables"].values())
     assert manifest["tables"]["observations"]["rows"] > 5000
     assert manifest["summary"]["rejected"] == 0
@@ -126,7 +126,7 @@ def test_another_input_gives_other_checksums(run_flow: Flow, tmp_path: Path) -> 
     assert figures.count(",127555,") == 1
     (place / "figures.csv").write_text(figures.replace(",127555,", ",127556,"), encoding="utf-8")
     after = run_flow(tmp_path / "home", [place])
-    changed = {name for name in FLOW if before.tables[name] != after.tables[name]}
+    changed = {name for name in flow() if before.tables[name] != after.tables[name]}
     assert {"observations", "contributions", "facts", "indicators", "cross_region"} <= changed
     assert before.tables["scope_weights"] == after.tables["scope_weights"]
 
