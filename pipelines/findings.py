@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from definitions.templates import filled
 from indicators.contracts import arrow_table
 from pipelines.addresses import Cell, ranges
-from pipelines.outgoing import one_line
+from pipelines.outgoing import first_of, one_line
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -112,14 +112,13 @@ class Findings:
 
     def __iter__(self) -> Iterator[Finding]:
         for (rule_id, sheet, expected, _), (cells, seen) in self._causes.items():
-            more = f" … ({len(seen)})" if len(seen) > _NAMED_VALUES else ""
             yield finding(
                 self._rules[rule_id],
                 file=self._file,
                 submission_id=self._submission_id,
                 sheet=sheet,
                 cells=ranges(cells),
-                observed="、".join(seen[:_NAMED_VALUES]) + more,
+                observed=first_of(seen, _NAMED_VALUES),
                 expected=expected,
             )
 

@@ -6,6 +6,7 @@ Every writer passes its text through here: the screen, CSV, JSON, workbooks. Wha
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 #: Characters that move a cursor, change colours, turn the direction of writing, or cannot be encoded. A line feed and a
 #: tab are layout and stay.
@@ -40,6 +41,11 @@ def inert(text: str) -> str:
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         text = "'" + text
     return visible(text)
+
+
+def first_of(texts: Sequence[str], limit: int, between: str = "、") -> str:
+    """The first of many texts, and how many there are where there are more."""
+    return between.join(texts[:limit]) + (f" … ({len(texts)})" if len(texts) > limit else "")
 
 
 def _sign(character: str) -> str:

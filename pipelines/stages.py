@@ -21,6 +21,7 @@ from pipelines.life.decisions import standing as standing_decisions
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.life.tables import tables as life_tables
+from pipelines.outgoing import first_of
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.connection import connect, open_release
@@ -70,7 +71,7 @@ class NothingAcceptedError(UserError):
     """No file could be accepted, so there is nothing to publish; which stands here, why in the findings (zh / en)."""
 
     def __init__(self, files: list[str]) -> None:
-        first = "、".join(files[:_NAMED]) + (f" … ({len(files)})" if len(files) > _NAMED else "")
+        first = first_of(files, _NAMED)
         super().__init__(
             f"没有一个文件可以接受，不发布：{first} / no file could be accepted, nothing is published: {first}"
         )

@@ -116,12 +116,6 @@ def styled(*parts: str | tuple[str, str]) -> Text:
     return Text.assemble(*parts)
 
 
-def first_of(listed: str, limit: int) -> str:
-    """The first of many things listed with commas, and how many there are."""
-    several = listed.split(", ")
-    return ", ".join(several[:limit]) + (f" … ({len(several)})" if len(several) > limit else "")
-
-
 def screen(*, errors: bool = False) -> Console:
     """The console on standard output, or on standard error for `errors`, as wide as that is now."""
     from pipelines.cli.console import SafeConsole

@@ -20,6 +20,7 @@ from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption
 from pipelines.cli.validate import exit_code, told
 from pipelines.cli.words import plain
+from pipelines.outgoing import first_of
 from pipelines.workbooks.files.accounting import ROLES, SheetAccount
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.forms.own_forms import LAYOUT
@@ -107,7 +108,7 @@ def account_told(reading: Reading) -> Iterator[Any]:
         for rule, count in account.ignored.items():
             yield f"  {account.sheet} · 不读 ignored {count:,}: {rule}"
         if account.unclaimed:
-            cells = answers.first_of(ranges(account.unclaimed), RANGES)
+            cells = first_of(ranges(account.unclaimed).split(", "), RANGES, ", ")
             yield answers.styled((f"  {account.sheet} · 无人认领 unclaimed: {cells}", "red"))
 
 

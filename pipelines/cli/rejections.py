@@ -17,7 +17,7 @@ from pipelines.cli.asking import SQL, rows_of
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.life.decisions import Decision
-from pipelines.outgoing import one_line
+from pipelines.outgoing import first_of, one_line
 from pipelines.publication.release import literal
 from pipelines.workbooks.files.inbox import Received
 
@@ -72,7 +72,7 @@ def show_decided(arrived: Sequence[Received], taken: Sequence[Decision]) -> None
             group = groups.setdefault((decision.by, decision.verdict, decision.reason), [])
             group.append(f"{one_line(each.file)} ({each.submission_id})")
     for (by, verdict, reason), files in sorted(groups.items()):
-        names = "、".join(files[:NAMES]) + (f" … ({len(files)})" if len(files) > NAMES else "")
+        names = first_of(files, NAMES)
         chinese, english = _TAKEN_BACK[verdict]
         say(f"· 收件目录中的 {names} 此前已由{by}{chinese}（{reason}），不计入；要恢复请用 koujing accept 报送标识")
         say(
@@ -127,10 +127,9 @@ def _show_cause(rule_id: str, findings: Sequence[dict[str, Any]], definitions: D
 def _show(found: dict[str, Any], indent: str = "") -> bool:
     """Print a finding's two sentences, with the first of many cells; whether every cell was named."""
     cells = found["cells"].split(", ")
-    few = ", ".join(cells[:CELLS]) + f" … ({len(cells)})"
     said = [found["message_zh"], found["message_en"]]
     if len(cells) > CELLS:
-        said = [each.replace(found["cells"], few) for each in said]
+        said = [each.replace(found["cells"], first_of(cells, CELLS, ", ")) for each in said]
     say(f"{indent}✗ {said[0]}", "red")
     say(f"{indent}  {said[1]}", "dim")
     return len(cells) <= CELLS

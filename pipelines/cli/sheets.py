@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.addresses import Cell, ranges
 from pipelines.cli import answers
+from pipelines.outgoing import first_of
 from pipelines.workbooks.files.grid import Grid, Sheet
 from pipelines.workbooks.words.text import CellValue, cell_text
 
@@ -69,7 +70,7 @@ def told(grid: Grid, limit: int | None) -> Iterator[Any]:
     for sheet in grid.sheets:
         for state, cells in _states(sheet).items():
             if cells:
-                where = answers.first_of(ranges(cells), _RANGES)
+                where = first_of(ranges(cells).split(", "), _RANGES, ", ")
                 yield f"  {sheet.name} · {STATES[state]} {len(cells):,}: {where}"
         for cell in sorted(_filled(sheet))[:limit]:
             yield answers.dim(f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines.findings import LEFT_OUT, Finding, finding
 from pipelines.life.keeping import is_version, rows_left_out
 from pipelines.life.standing import Standing
+from pipelines.outgoing import first_of
 from pipelines.workbooks.reading.figure_rows import KEY, SOURCE, Key, Place, Rows, Said, Unread, row_of
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _correct(
                 told = f"{_name(said)}: {said.value.normalize():f} → {now.value.normalize():f}"
                 corrected.setdefault((latest.submission_id, file.submission_id), []).append(told)
     for (later, earlier), each in corrected.items():
-        _note(notes, by_id[later], rules["figure-corrected"], _few(each), by_id[earlier].file)
+        _note(notes, by_id[later], rules["figure-corrected"], first_of(each, _NAMED), by_id[earlier].file)
 
 
 def _note(notes: dict[str, list[Finding]], standing: Standing, rule: Rule, observed: str, expected: str) -> None:
@@ -180,13 +181,8 @@ def _note(notes: dict[str, list[Finding]], standing: Standing, rule: Rule, obser
 
 
 def _names(figures: Iterable[Said]) -> str:
-    return _few(sorted(map(_name, figures)))
+    return first_of(sorted(map(_name, figures)), _NAMED)
 
 
 def _name(said: Said) -> str:
     return " ".join(str(said.key[index]) for index in _TELLING)
-
-
-def _few(texts: Sequence[str]) -> str:
-    more = f" … ({len(texts)})" if len(texts) > _NAMED else ""
-    return "、".join(texts[:_NAMED]) + more

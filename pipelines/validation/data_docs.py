@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -67,13 +67,10 @@ def forget_old(pages: Path) -> None:
 
 
 def _rewritten(html: str, up: str, meanings: Mapping[str, str]) -> str:
-    def script(match: re.Match[str]) -> str:
-        bundled = _BUNDLED.get(match[2])
-        return f'<script src="{up}assets/{bundled}"></script>' if bundled else ""
+    def bundled(tag: str) -> Callable[[re.Match[str]], str]:
+        return lambda match: tag.format(f"{up}assets/{_BUNDLED[match[2]]}") if match[2] in _BUNDLED else ""
 
-    def style(match: re.Match[str]) -> str:
-        bundled = _BUNDLED.get(match[2])
-        return f'<link rel="stylesheet" href="{up}assets/{bundled}">' if bundled else ""
+    script, style = bundled('<script src="{}"></script>'), bundled('<link rel="stylesheet" href="{}">')
 
     def heading(match: re.Match[str]) -> str:
         meaning = meanings.get(match[2])

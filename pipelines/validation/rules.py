@@ -17,6 +17,7 @@ from definitions.errors import UserError
 from definitions.models import Rule
 from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
 from pipelines.findings import BLOCKING, Finding, finding
+from pipelines.outgoing import first_of
 from pipelines.validation.staging import HAS_HISTORY, lay_beside, lay_out
 
 if TYPE_CHECKING:
@@ -161,9 +162,7 @@ def _findings(rule: Rule, broken: Iterable[_Broken], files: dict[str, str]) -> l
 
 def _some(texts: Iterable[str]) -> str:
     """The first few different texts, and how many there are where there are more."""
-    different = list(dict.fromkeys(text for text in texts if text))
-    more = f" … ({len(different)})" if len(different) > _NAMED_VALUES else ""
-    return "；".join(different[:_NAMED_VALUES]) + more
+    return first_of(list(dict.fromkeys(filter(None, texts))), _NAMED_VALUES, "；")
 
 
 def without_consequences(
