@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
 from definitions.tree import ClassTree
-from pipelines.addresses import parse_address, parse_ranges, ranges
+from pipelines.addresses import enclose, parse_address, ranges
 from pipelines.findings import Finding
 from pipelines.validation.localisation import Edit, Location, at_most_edit, locate_all, sum_edit
 from pipelines.workbooks.words import groups
@@ -70,14 +70,8 @@ def _edits(rows: list[dict[str, Any]], definitions: Definitions) -> tuple[dict[s
 
 def _with_answer(found: Finding, answers: Sequence[tuple[frozenset[str], Location]]) -> Finding:
     """The finding with the sentence of the fault that its cells belong to."""
-    corners = parse_ranges(found.cells)
     for tied, location in answers:
-        inside = any(
-            first.row <= cell.row <= last.row and first.column <= cell.column <= last.column
-            for cell in map(parse_address, tied)
-            for first, last in corners
-        )
-        if inside:
+        if any(enclose(found.cells, cell) for cell in tied):
             zh, en = _sentences(location)
             return replace(found, message_zh=f"{found.message_zh}{zh}", message_en=f"{found.message_en} {en}")
     return found
