@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from definitions import load
 from tests.indicators.second_opinion.shares import Shares
-from tests.indicators.second_opinion.trial import SCOPE, TOGETHER, trial
+from tests.indicators.second_opinion.trial import SCOPE, Trial
 
 SEEDS = range(1, 11)
 SHOWN = 5
@@ -16,7 +16,7 @@ def run() -> None:
     shares = Shares(definitions, SCOPE)
     print("seed submissions facts differ indicators differ misplaced truths missed")
     for seed in SEEDS:
-        found = trial(definitions, shares, seed, TOGETHER)
+        found = Trial(definitions, shares, seed).run()
         faults = found.disagreements, found.indicators_differing, found.misplaced + found.denominators, found.missed
         differ, indicators, misplaced, missed = map(len, faults)
         print(

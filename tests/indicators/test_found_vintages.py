@@ -13,7 +13,7 @@ from definitions import Definitions
 from pipelines.cli import trace
 from tests.builders import controlled, gdp, method, observe
 from tests.indicators.second_opinion.shares import Shares
-from tests.indicators.second_opinion.trial import SCOPE, held_against
+from tests.indicators.second_opinion.trial import SCOPE, held_against, opinion
 
 SHANGHAI, ZHEJIANG, JIANGSU, ANHUI = "310000", "330000", "320000", "340000"
 #: GDP before the fourth census, after it, after the fifth, as the bureau's database gave it (亿元).
@@ -318,9 +318,8 @@ def test_the_second_opinion_agrees(definitions: Definitions, made_on: date | Non
     for name, values in (("a", OF_2020), ("b", OF_2024), ("c", OF_2025)):
         given_rows += download(values, name, made_on=made_on)
     observations = [{"cell": f"C{number}", **row} for number, row in enumerate(given_rows, 1)]
-    outcome = held_against(
-        definitions, Shares(definitions, SCOPE), method(definitions, observations), observations, [], []
-    )
+    ours = opinion(definitions, Shares(definitions, SCOPE), observations, [], [])
+    outcome = held_against(definitions, ours, method(definitions, observations), observations)
     assert outcome.facts > 40
     assert outcome.disagreements == []
     assert outcome.misplaced == []

@@ -7,7 +7,7 @@ import pytest
 
 from definitions import Definitions
 from tests.indicators.second_opinion.shares import Shares
-from tests.indicators.second_opinion.trial import SCOPE, Outcome, held_against, rows, trial, under
+from tests.indicators.second_opinion.trial import SCOPE, Outcome, Trial, held_against, opinion, rows, under
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def shares(definitions: Definitions) -> Shares:
 @pytest.fixture(params=[5, 6], scope="module")
 def drawn(request: pytest.FixtureRequest, definitions: Definitions, shares: Shares) -> Outcome:
     """Thirty submissions of one seed; `make bench ARGS=opinion` draws three hundred."""
-    return trial(definitions, shares, request.param)
+    return Trial(definitions, shares, request.param).run()
 
 
 def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, shares: Shares) -> None:
@@ -26,13 +26,9 @@ def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, 
         "SELECT o.* FROM observations AS o JOIN submissions AS s USING (submission_id) WHERE s.status = 'accepted'"
     )
     observations = rows(database, accepted)
+    held, ratios = rows(database, "FROM held_cells"), rows(database, "FROM conversions")
     outcome = held_against(
-        definitions,
-        shares,
-        database,
-        observations,
-        rows(database, "FROM held_cells"),
-        rows(database, "FROM conversions"),
+        definitions, opinion(definitions, shares, observations, held, ratios), database, observations
     )
     # Nothing is passed over: as many facts as the release holds, of every kind it holds, and all that have a figure to be of.
     (released,) = rows(database, "SELECT count(*) AS n FROM facts")

@@ -1,7 +1,7 @@
 """Changes the method's SQL one place at a time and counts how many changes the tests notice by a failing assertion.
 
-Needs what the tests need (`make test` installs it). The last figures stand in `mutants.json`; `survivors.yml` says of each
-survivor why it is equivalent: why no test could tell it from the step as it is.
+Needs what the tests need (`make test` installs it). Most are noticed by the second opinion on drawn submissions, which costs one
+run of the method each; only the others are held against the tests that they reach.
 """
 
 from __future__ import annotations
@@ -10,30 +10,28 @@ import contextlib
 import functools
 import json
 import os
-import subprocess
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-import yaml
 
 import definitions
-from indicators.method import steps
+from indicators import method
 from pipelines.publication.connection import CONFIG
 from tests import builders
-from tests.indicators.mutation.noticing import Outcome, begin, outcome
+from tests.indicators.mutation.figures import counted, print_figures
+from tests.indicators.mutation.noticing import Outcome, begin, begin_with_opinion, outcome
 from tests.indicators.mutation.reaching import MACROS, Reached, Reaching, statement_texts
 from tests.indicators.mutation.sites import Mutant, mutants
+from tests.indicators.second_opinion.shares import Shares
+from tests.indicators.second_opinion.trial import SCOPE, Trial
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
-FIGURES = HERE / "mutants.json"
-SURVIVORS = HERE / "survivors.yml"
+ROOT = Path(__file__).resolve().parents[3]
 SEED = 12
 #: How many are drawn, evenly over the kinds of change; those that raise SQL errors do not count, and 300 must remain.
 DRAWN = 330
@@ -49,14 +47,15 @@ LEFT_OUT = (
     "tests/indicators/test_second_opinion.py::test_other_scopes[nbs2021-full]",
     "tests/indicators/test_any_numbers.py::test_the_same_figures_stand_under_other_scopes",
 )
-#: Weights are kept between tests where the changed step does not lead to them.
-OF_THE_WEIGHTS = {"scope_weights", "weight_contexts"}
+#: The tables of which the second opinion knows what must stand in them, or on which those rest; and the seeds it is asked of.
+OPINED = ("scope_weights", "found_vintages", "contributions", "facts", "indicators")
+SEEDS_OF_OPINION = (5, 6)
 #: What is asked of a change that no table of its own shows.
 ASKED_OF_MACROS = ("test_macros", "test_second_opinion", "test_contributions", "test_indicators", "test_any_numbers")
 
 
 def measure() -> None:
-    """Draw mutants, find the tests each reaches, run those, and print and keep the figures."""
+    """Draw mutants, ask the second opinion, find the tests that the others reach, run those, print and keep the figures."""
     with _one_thread(), tempfile.TemporaryDirectory() as place:
         print_figures(_measure(Path(place)))
 
@@ -85,15 +84,56 @@ def _measure(place: Path) -> dict[str, Any]:
     known = every_mutant()
     drawn = draw(known, DRAWN)
     print(f"{len(known)} places, {len(drawn)} drawn", flush=True)
+    trials = _trials(place)
+    on_the_way, words = _on_the_way(), set(method.steps()["words"])
+    asked = [one for one in drawn if one.step in on_the_way | words]
+    starts = [(one, functools.partial(begin_with_opinion, one, trials, _keeps_weights(one))) for one in asked]
+    outcomes = [one for one in _outcomes(starts, place) if one.fate != "survived"]
+    decided = {one.mutant for one in outcomes}
+    left = [one for one in drawn if one.name not in decided]
+    print(f"second opinion asked after {time.time() - begun:.0f} s, {len(left)} are left to the tests", flush=True)
     items = _collected()
-    reached, weights = _reach(drawn, items, place)
+    reached, weights = _reach(left, items, place)
     if reached.failed:
         raise SystemExit(f"these tests fail without a mutant: {', '.join(sorted(set(reached.failed)))}")
     print(f"reached after {time.time() - begun:.0f} s, {reached.evaluations} tables compared", flush=True)
     builders._WEIGHED.update(weights)
-    valid = [one for one in drawn if one.name not in reached.errors]
-    outcomes = _notice(valid, reached, items, place)
-    return _figures(known, drawn, reached, outcomes, time.time() - begun)
+    outcomes += _notice([one for one in left if one.name not in reached.errors], reached, items, place)
+    return counted(len(known), drawn, len(reached.errors), outcomes, time.time() - begun)
+
+
+def _on_the_way() -> set[str]:
+    """The steps behind the facts and indicators that the second opinion knows."""
+    tables = method.steps()["tables"]
+    parts = ("of", "then", "adds")
+    return {
+        name for table in OPINED for name in (table, *(step for part in parts for step in tables[table].get(part, ())))
+    }
+
+
+def _keeps_weights(one: Mutant) -> bool:
+    """Whether weights that were made before hold under a mutant."""
+    return one.step not in {"scope_weights", *method.steps()["tables"]["scope_weights"]["of"], *MACROS}
+
+
+def _trials(place: Path) -> list[Trial]:
+    """Drawn submissions with their second opinion; a process that has used DuckDB does not fork, so another makes the weights."""
+    known = definitions.load()
+    shares = Shares(known, SCOPE)
+    trials = [Trial(known, shares, seed) for seed in SEEDS_OF_OPINION]
+    report = place / "trials.json"
+
+    def run() -> None:
+        faults = [fault for one in trials for fault in one.run().faults]
+        weights = [(*key, str(path)) for key, path in builders._WEIGHED.items()]
+        report.write_text(json.dumps({"faults": faults, "weights": weights}), encoding="utf-8")
+
+    os.waitpid(_fork(run), 0)
+    content = json.loads(report.read_text(encoding="utf-8"))
+    if content["faults"]:
+        raise SystemExit(f"the second opinion differs without a mutant: {content['faults'][0]}")
+    builders._WEIGHED.update({(content_hash, scope): Path(path) for content_hash, scope, path in content["weights"]})
+    return trials
 
 
 def _collected() -> dict[str, tuple[str, ...]]:
@@ -179,96 +219,49 @@ def _notice(
 
     of_macros = sorted((t for t in items if any(f"/{name}.py" in t for name in ASKED_OF_MACROS)), key=cost)
     of_macros.sort(key=lambda test: "test_macros" not in test)
-    weights = OF_THE_WEIGHTS | set(steps()["tables"]["scope_weights"]["of"]) | set(MACROS)
-    outcomes: list[Outcome] = []
+    tests = {
+        one.name: of_macros if one.step in MACROS else sorted(reached.tests.get(one.name, ()), key=cost)
+        for one in valid
+    }
+    unreached = [Outcome(one.name, "survived", "no test reaches it") for one in valid if not tests[one.name]]
+    starts = [
+        (one, functools.partial(begin, one, tests[one.name], _keeps_weights(one))) for one in valid if tests[one.name]
+    ]
+    return unreached + _outcomes(starts, place)
+
+
+def _outcomes(starts: Sequence[tuple[Mutant, Callable[[Path], int]]], place: Path) -> list[Outcome]:
+    """What becomes of mutants whose processes are started so, a few at a time."""
+    found: list[Outcome] = []
     running: dict[int, tuple[Mutant, Path]] = {}
-    waiting = list(enumerate(valid))
+    waiting = list(starts)
     while waiting or running:
         while waiting and len(running) < PROCESSES:
-            number, one = waiting.pop(0)
-            tests = of_macros if one.step in MACROS else sorted(reached.tests.get(one.name, ()), key=cost)
-            if not tests:
-                outcomes.append(Outcome(one.name, "survived", "no test reaches it"))
-                continue
-            report = place / f"mutant{number}.json"
-            running[begin(one, tests, one.step not in weights, report)] = one, report
-        if running:
-            child, status = os.wait()
-            one, report = running.pop(child)
-            outcomes.append(outcome(one, report, status))
-            print(f"{len(outcomes):4} {outcomes[-1].fate:10} {one.name[:100]}  {outcomes[-1].by[:110]}", flush=True)
-    return outcomes
-
-
-def _figures(
-    known: Sequence[Mutant], drawn: Sequence[Mutant], reached: Reached, outcomes: Sequence[Outcome], seconds: float
-) -> dict[str, Any]:
-    fates = Counter(one.fate for one in outcomes)
-    kinds = {one.name: one.kind for one in drawn}
-    counted = fates["noticed"] + fates["survived"]
-    survivors = sorted(one.mutant for one in outcomes if one.fate == "survived")
-    explained = explained_survivors()
-    equivalent = sum(name in explained for name in survivors)
-    figures = {
-        "commit": _commit(),
-        "seed": SEED,
-        "places": len(known),
-        "drawn": len(drawn),
-        "sql_errors": len(reached.errors) + fates["sql error"],
-        "without_end": fates["no end"],
-        "counted": counted,
-        "noticed": fates["noticed"],
-        "equivalent": equivalent,
-        "score_percent": round(100 * fates["noticed"] / max(1, counted - equivalent), 1),
-        "minutes": round(seconds / 60),
-        "by_kind": {
-            kind: {
-                "noticed": sum(one.fate == "noticed" and kinds[one.mutant] == kind for one in outcomes),
-                "survived": sum(one.fate == "survived" and kinds[one.mutant] == kind for one in outcomes),
-            }
-            for kind in sorted(set(kinds.values()))
-        },
-        "survivors": {name: explained.get(name, "") for name in survivors},
-    }
-    FIGURES.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return figures
-
-
-def explained_survivors() -> dict[str, str]:
-    """Why each survivor that somebody looked at is equivalent, by its name."""
-    found = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or {}
-    return {str(name): str(why) for name, why in found.items()}
-
-
-def print_figures(figures: Mapping[str, Any]) -> None:
-    """What was found, the survivors that nobody has explained by name."""
-    for name, figure in figures.items():
-        if not isinstance(figure, Mapping):
-            print(f"  {name:14} {figure}")
-    for kind, of_kind in figures["by_kind"].items():
-        print(f"  {kind:14} noticed {of_kind['noticed']:3}  survived {of_kind['survived']:3}")
-    for name, why in figures["survivors"].items():
-        if not why:
-            print(f"  not explained: {name}")
-
-
-def _commit() -> str:
-    git = ["git", "describe", "--always", "--dirty"]
-    done = subprocess.run(git, capture_output=True, text=True, cwd=ROOT, check=False)
-    return done.stdout.strip()
+            one, start = waiting.pop(0)
+            report = place / f"mutant{len(waiting)}.json"
+            report.unlink(missing_ok=True)
+            running[start(report)] = one, report
+        child, status = os.wait()
+        one, report = running.pop(child)
+        found.append(outcome(one, report, status))
+        print(f"{len(found):4} {found[-1].fate:10} {one.name[:100]}  {found[-1].by[:110]}", flush=True)
+    return found
 
 
 @contextlib.contextmanager
 def _one_thread() -> Iterator[None]:
-    """Connections of one thread, which small tables need and forked processes allow; definitions are read once."""
+    """Connections of one thread, which small tables need and forked processes allow; a mutant's rows may not fill the memory."""
     plain = definitions.load
-    CONFIG["threads"], definitions.load = 1, functools.cache(plain)
+    kept = dict(CONFIG)
+    CONFIG.update({"threads": 1, "memory_limit": "1500MB", "temp_directory": ""})
+    definitions.load = functools.cache(plain)
     os.chdir(ROOT)
     definitions.load()
     try:
         yield
     finally:
-        del CONFIG["threads"]
+        CONFIG.clear()
+        CONFIG.update(kept)
         definitions.load = plain
 
 

@@ -23,9 +23,9 @@ from indicators import method
 from tests.indicators.mutation.sites import Mutant
 
 #: A mutant that reaches so many tests is not followed further: it runs against those.
-ENOUGH = 25
+ENOUGH = 12
 #: What one table may take, in seconds. A change that makes it take longer has surely made another table.
-PATIENCE = 4
+PATIENCE = 2
 #: Steps that define macros have no table of their own: they reach every test.
 MACROS = ("macros", "qualifiers", "quotients")
 _HEAD = re.compile(r"-- (\w+): ")
@@ -83,7 +83,7 @@ class Reaching:
             timer.start()
             try:
                 theirs: tuple[Any, ...] = _gist(run, one.applied(self.texts[step]))
-            except duckdb.InterruptException:
+            except (duckdb.InterruptException, duckdb.OutOfMemoryException):
                 theirs = ("no end",)
             except duckdb.Error as error:
                 self.found.errors[one.name] = str(error).splitlines()[0][:120]

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from tests.conftest import ROOT
-from tests.indicators.mutation.measuring import LEFT_OUT, TESTS, draw, every_mutant, explained_survivors
+from tests.indicators.mutation.figures import explained_survivors
+from tests.indicators.mutation.measuring import LEFT_OUT, TESTS, draw, every_mutant
 from tests.indicators.mutation.reaching import Reaching
 from tests.indicators.mutation.sites import Mutant, mutants
 

@@ -13,7 +13,7 @@ import duckdb
 from definitions import Definitions
 from tests.builders import method
 from tests.indicators.second_opinion.boundaries import recombined
-from tests.indicators.second_opinion.choosing import misplaced, verdicts
+from tests.indicators.second_opinion.choosing import Judged, misplaced, verdicts
 from tests.indicators.second_opinion.comparing import disagreements
 from tests.indicators.second_opinion.conversions import converted
 from tests.indicators.second_opinion.denominators import wrong_denominators
@@ -48,6 +48,11 @@ class Outcome:
     indicators_differing: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
+    @property
+    def faults(self) -> list[str]:
+        """All that the two differ in, and all that the truth is not in."""
+        return self.disagreements + self.misplaced + self.denominators + self.indicators_differing + self.missed
+
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     """The rows of a query, as dictionaries."""
@@ -65,21 +70,22 @@ def facts_of(connection: duckdb.DuckDBPyConnection, observations: list[Row]) -> 
     return found
 
 
-def held_against(
-    definitions: Definitions,
-    shares: Shares,
-    connection: duckdb.DuckDBPyConnection,
-    observations: list[Row],
-    held: list[Row],
-    ratios: list[Row],
-) -> Outcome:
-    """The facts and indicators that stand on a connection, compared with those of these observations."""
-    facts = facts_of(connection, observations)
+def opinion(
+    definitions: Definitions, shares: Shares, observations: list[Row], held: list[Row], ratios: list[Row]
+) -> list[Judged]:
+    """The figures of these observations as the page of the method has them."""
     scope = shares.scope_id
     found = figures(definitions, scope, observations, held, shares)
     further = recombined(definitions, scope, found, observations)
     found += [*further, *differenced(definitions, scope, found), *converted(found, ratios)]
-    ours = verdicts(definitions, scope, found)
+    return verdicts(definitions, scope, found)
+
+
+def held_against(
+    definitions: Definitions, ours: list[Judged], connection: duckdb.DuckDBPyConnection, observations: list[Row]
+) -> Outcome:
+    """The facts and indicators that stand on a connection, held against the second opinion of the same observations."""
+    facts = facts_of(connection, observations)
     indicators = rows(connection, "FROM indicators")
     multipliers = {unit.id: unit.multiplier for unit in definitions.units.values()}
     again = Indicators(ours, facts, rows(connection, "FROM indicator_catalogue"), multipliers)
@@ -98,25 +104,34 @@ def held_against(
     )
 
 
-def trial(definitions: Definitions, shares: Shares, seed: int, count: int = TOGETHER) -> Outcome:
-    """So many submissions of one seed."""
-    drawing = Drawing(definitions, shares, seed)
-    drawn = list(drawing.submissions(count))
-    observations = [row for one in drawn for row in one.observations]
-    connection = method(definitions, observations, conversions=drawing.ratios)
-    outcome = held_against(definitions, shares, connection, observations, [], drawing.ratios)
-    outcome.submissions = len(drawn)
-    by_name = {one.observations[0]["submission_id"]: one for one in drawn if one.observations}
-    for fact in facts_of(connection, observations):
-        truth = _truth(definitions, shares, by_name.get(fact["source_id"].split("#")[0]), fact)
-        if truth is not None:
-            outcome.held_to_truth += 1
-            if not _contains(fact, truth):
-                outcome.missed.append(
-                    f"{fact['source_id']} {fact['target_code']} {fact['coverage']}: {float(truth)} is not in "
-                    f"[{fact['low']}, {fact['high']}] ± {fact['rounding']} ({fact['comparability']} {fact['reason']})"
-                )
-    return outcome
+class Trial:
+    """Submissions of one seed with their second opinion, against which the method may run more than once."""
+
+    def __init__(self, definitions: Definitions, shares: Shares, seed: int, count: int = TOGETHER) -> None:
+        self.definitions, self.shares = definitions, shares
+        drawing = Drawing(definitions, shares, seed)
+        self.submissions = list(drawing.submissions(count))
+        self.observations = [row for one in self.submissions for row in one.observations]
+        self.ratios = drawing.ratios
+        self.ours = opinion(definitions, shares, self.observations, [], self.ratios)
+
+    def run(self) -> Outcome:
+        """What the method says of them, compared, and held against the truth."""
+        connection = method(self.definitions, self.observations, conversions=self.ratios)
+        outcome = held_against(self.definitions, self.ours, connection, self.observations)
+        outcome.submissions = len(self.submissions)
+        by_name = {one.observations[0]["submission_id"]: one for one in self.submissions if one.observations}
+        for fact in facts_of(connection, self.observations):
+            drawn = by_name.get(fact["source_id"].split("#")[0])
+            truth = _truth(self.definitions, self.shares, drawn, fact)
+            if truth is not None:
+                outcome.held_to_truth += 1
+                if not _contains(fact, truth):
+                    outcome.missed.append(
+                        f"{fact['source_id']} {fact['target_code']} {fact['coverage']}: {float(truth)} is not in "
+                        f"[{fact['low']}, {fact['high']}] ± {fact['rounding']} ({fact['comparability']} {fact['reason']})"
+                    )
+        return outcome
 
 
 def under(definitions: Definitions, scope: str, core: Shares, seed: int, count: int = TOGETHER) -> Outcome:
@@ -128,7 +143,7 @@ def under(definitions: Definitions, scope: str, core: Shares, seed: int, count: 
         row for one in drawn for row in one.observations if by_class or row["classification"] != core.classification
     ]
     connection = method(definitions, observations, scope=scope)
-    return held_against(definitions, shares, connection, observations, [], [])
+    return held_against(definitions, opinion(definitions, shares, observations, [], []), connection, observations)
 
 
 def _truth(
