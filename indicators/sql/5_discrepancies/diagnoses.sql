@@ -2,7 +2,7 @@
 -- sentence that says it.
 -- in: discrepancy_words, sentences, regions
 --
--- What is found and why are a sentence each: the first of `sentences` that is for such a case, with its words filled in.
+-- What is found and why are a sentence each: the first of `sentences` that is for such a case, with its words.
 WITH cases AS (
     SELECT DISTINCT kind, verdict, certainty, first.measure AS first_measure FROM discrepancy_words
 ),
@@ -17,16 +17,18 @@ chosen AS (
     QUALIFY row_number() OVER (PARTITION BY cases ORDER BY reason.place) = 1
 ),
 worded AS (
-    SELECT d.*, filled(found.zh, d.zh) AS what_zh, filled(found.en, d.en) AS what_en,
+    SELECT d.*,
+        concat_ws('|', d.kind, region_code, period, period_kind, d.measure, target_code, first.period, first.value,
+            first.scope, first.coverage, first.vintage, first_sources, second.measure, second.value, second.scope,
+            second.coverage, second.vintage, second_sources) AS identity,
+        filled(found.zh, d.zh) AS what_zh, filled(found.en, d.en) AS what_en,
         filled(reason.zh, d.zh) AS why_zh, filled(reason.en, d.en) AS why_en
     FROM discrepancy_words AS d
     LEFT JOIN chosen
         ON chosen.kind = d.kind AND chosen.verdict = d.verdict AND chosen.certainty = d.certainty
         AND chosen.first_measure = d.first.measure
 )
-SELECT substr(md5(concat_ws('|', w.kind, w.region_code, w.period, period_kind, w.measure, target_code, first.period,
-        first.value, first.scope, first.coverage, first.vintage, first_sources, second.measure, second.value, second.scope,
-        second.coverage, second.vintage, second_sources)), 1, 16) AS diagnosis_id,
+SELECT substr(md5(identity), 1, 16) AS diagnosis_id,
     w.kind, w.region_code, region.name_zh AS region_name, w.period, period_kind, w.measure,
     coalesce(target_code, '') AS target_code,
     first.measure AS first_measure, first.period AS first_period, first.qualifier AS first_qualifier,

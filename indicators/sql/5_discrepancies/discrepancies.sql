@@ -1,9 +1,11 @@
--- discrepancies: every place where figures that should agree do not, with the verdict: the first candidate that arithmetic
--- shows, in the order scope, coverage, vintage, boundary, measure, year; else the first that it cannot rule out; else the
--- one that is left; else, of one source, the source itself; else none.
+-- discrepancies: every place where figures that should agree do not, with the verdict.
 -- in: discrepancies_between_value_and_share, discrepancies_between_totals, discrepancies_between_measures,
--- discrepancies_between_vintages, discrepancies_between_periods, discrepancies_between_ratio_and_figures,
--- discrepancies_between_parts_and_whole
+--     discrepancies_between_vintages, discrepancies_between_periods, discrepancies_between_ratio_and_figures,
+--     discrepancies_between_parts_and_whole
+--
+-- The verdict is the first candidate that arithmetic shows, in the order scope, coverage, vintage, boundary, measure,
+-- year; else the first that it cannot rule out; else the one that is left; else, of one source, the source itself; else
+-- none.
 WITH gathered AS (
     FROM discrepancies_between_value_and_share
     UNION ALL BY NAME FROM discrepancies_between_totals
@@ -38,7 +40,8 @@ judged AS (
             WHEN of_one_source THEN 'source'
             ELSE 'open' END AS verdict,
         CASE
-            WHEN 'explains' IN (scope_test, coverage_test, vintage_test, boundary_test, measure_test, year_test) THEN 'shown'
+            WHEN 'explains' IN (scope_test, coverage_test, vintage_test, boundary_test, measure_test, year_test)
+                THEN 'shown'
             WHEN scope_test = 'cannot_tell' THEN 'undecided'
             WHEN 'cannot_tell' IN (coverage_test, vintage_test, measure_test) THEN 'possible'
             WHEN year_test = 'left' THEN 'by_elimination'

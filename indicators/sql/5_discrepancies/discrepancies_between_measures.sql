@@ -31,8 +31,8 @@ amounts AS (
 ),
 -- revenue beside value added: of the region's total, and of each large class where one source gives both
 of_totals AS (
-    SELECT r.region_code, r.period, r.period_kind, r.is_sample, 'core' AS code, r.stated_as = 'published' AS stands_alone,
-        side(r) AS revenue, side(v) AS value_added
+    SELECT r.region_code, r.period, r.period_kind, r.is_sample, 'core' AS code,
+        r.stated_as = 'published' AS stands_alone, side(r) AS revenue, side(v) AS value_added
     FROM stated_figures AS r
     JOIN added AS v
         ON v.region_code = r.region_code AND v.period = r.period AND v.period_kind = r.period_kind
@@ -59,7 +59,8 @@ of_classes AS (
     QUALIFY row_number() OVER (PARTITION BY r.fact_id ORDER BY v.precedence, v.fact_id) = 1
 ),
 beside AS (
-    SELECT both_given.*, band.low AS band_low, band.high AS band_high, quotient(revenue.value, value_added.value) AS ratio
+    SELECT both_given.*, band.low AS band_low, band.high AS band_high,
+        quotient(revenue.value, value_added.value) AS ratio
     FROM (FROM of_totals UNION ALL BY NAME FROM of_classes) AS both_given
     JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = both_given.code
     -- inside the band only a figure that stands alone can be taken for the other
@@ -76,8 +77,10 @@ SELECT 'revenue_and_value' AS kind, region_code, period, period_kind, 'revenue' 
     CASE WHEN value_added.scope = revenue.scope THEN 'excluded' ELSE 'cannot_tell' END AS scope_test,
     -- by how much is not known, so it never shows more than that it may be
     CASE
-        WHEN ratio > band_high AND coverage_told(value_added.coverage, revenue.coverage) <> 'excluded' THEN 'cannot_tell'
-        WHEN ratio < band_low AND coverage_told(revenue.coverage, value_added.coverage) <> 'excluded' THEN 'cannot_tell'
+        WHEN ratio > band_high AND coverage_told(value_added.coverage, revenue.coverage) <> 'excluded'
+            THEN 'cannot_tell'
+        WHEN ratio < band_low AND coverage_told(revenue.coverage, value_added.coverage) <> 'excluded'
+            THEN 'cannot_tell'
         ELSE 'excluded' END AS coverage_test,
     'excluded' AS vintage_test, 'excluded' AS boundary_test,
     CASE WHEN ratio BETWEEN band_low AND band_high THEN 'explains' ELSE 'cannot_tell' END AS measure_test,

@@ -24,8 +24,8 @@ wholes AS (
     UNION ALL BY NAME
     -- the shares of the classes of the core make a hundred
     SELECT DISTINCT 'scope' AS classification, scope_id AS activity_code, 'hundred' AS figure_id, '' AS class_code,
-        region_code, period, period_kind, measure, scope_id, coverage, vintage, price_basis, '' AS qualifier, 100 AS value,
-        100 AS low, 100 AS high, false AS is_open, source, source_title, territory_date, is_sample
+        region_code, period, period_kind, measure, scope_id, coverage, vintage, price_basis, '' AS qualifier,
+        100 AS value, 100 AS low, 100 AS high, false AS is_open, source, source_title, territory_date, is_sample
     FROM printed_figures
     WHERE measure = 'value_added_share_of_core' AND class_code <> ''
 ),
@@ -50,14 +50,17 @@ parts AS (
     GROUP BY ALL
 ),
 added AS (
-    SELECT whole, sum(low) AS low, sum(value) AS value, sum(high) AS high, count(*) = any_value(part_count) AS is_complete,
-        CASE WHEN bool_or(high = 'infinity') THEN 'greater_than' WHEN bool_or(low = 0) THEN 'less_than' ELSE '' END AS qualifier,
+    SELECT whole, sum(low) AS low, sum(value) AS value, sum(high) AS high,
+        count(*) = any_value(part_count) AS is_complete,
+        CASE WHEN bool_or(high = 'infinity') THEN 'greater_than' WHEN bool_or(low = 0) THEN 'less_than' ELSE '' END
+            AS qualifier,
         string_agg(name, '、' ORDER BY name) AS listing
     FROM parts
     GROUP BY whole
 )
 SELECT 'parts_and_whole' AS kind, whole.region_code, whole.period, whole.period_kind, whole.measure, whole.is_sample,
-    whole.class_code AS target_code, side(whole) AS first, struct_update(side(whole), value := added.value, qualifier := added.qualifier) AS second,
+    whole.class_code AS target_code, side(whole) AS first,
+    struct_update(side(whole), value := added.value, qualifier := added.qualifier) AS second,
     quotient(added.value, whole.value) AS ratio, added.listing AS listing_zh, added.listing AS listing_en,
     true AS of_one_source, 'excluded' AS scope_test, 'excluded' AS coverage_test, 'excluded' AS vintage_test,
     'excluded' AS boundary_test, 'excluded' AS measure_test, 'not_tested' AS year_test

@@ -1,5 +1,5 @@
--- discrepancies_between_periods: figures cumulated within one year: a series that changes its scope on the way, or falls
--- while it cumulates.
+-- discrepancies_between_periods: figures cumulated within one year: a series that changes its scope on the way, or
+--     falls while it cumulates.
 -- in: stated_figures, implied_gdp, scope_pairs
 WITH implied AS (
     SELECT figure_id, min(implied) AS implied
@@ -10,11 +10,13 @@ points AS (
     SELECT f.*, implied.implied, last_month(f.period) AS last_month
     FROM stated_figures AS f
     LEFT JOIN implied USING (figure_id)
-    WHERE f.measure IN ('value_added', 'value_added_share_of_gdp', 'revenue') AND f.period_kind IN ('cumulative', 'annual')
+    WHERE f.measure IN ('value_added', 'value_added_share_of_gdp', 'revenue')
+        AND f.period_kind IN ('cumulative', 'annual')
 ),
 -- the periods of a year in the order of their last months; what is under or over a figure has no place in the series
 ended AS (
-    SELECT *, dense_rank() OVER (PARTITION BY region_code, measure, year, is_sample, is_open ORDER BY last_month) AS place
+    SELECT *,
+        dense_rank() OVER (PARTITION BY region_code, measure, year, is_sample, is_open ORDER BY last_month) AS place
     FROM points
     WHERE last_month IS NOT NULL
 ),
@@ -29,13 +31,14 @@ pairs AS (
         AND later.is_sample = earlier.is_sample AND later.last_month > earlier.last_month
         AND (later.coverage = earlier.coverage OR 'unstated' IN (earlier.coverage, later.coverage))
     WHERE (later.scope_id = earlier.scope_id AND earlier.measure <> 'value_added_share_of_gdp'
-            AND above(earlier.low, later.high) AND (later.place = earlier.place + 1 OR earlier.is_open OR later.is_open))
+            AND above(earlier.low, later.high)
+            AND (later.place = earlier.place + 1 OR earlier.is_open OR later.is_open))
         -- the earlier name stops and another begins
         OR (NOT earlier.is_open AND NOT later.is_open AND later.place = earlier.place + 1
             AND NOT EXISTS (FROM series AS same
-                WHERE same.region_code = earlier.region_code AND same.measure = earlier.measure AND same.year = earlier.year
-                    AND same.is_sample = earlier.is_sample AND same.place = earlier.place + 1
-                    AND same.scope_id = earlier.scope_id)
+                WHERE same.region_code = earlier.region_code AND same.measure = earlier.measure
+                    AND same.year = earlier.year AND same.is_sample = earlier.is_sample
+                    AND same.place = earlier.place + 1 AND same.scope_id = earlier.scope_id)
             AND NOT EXISTS (FROM series AS same
                 WHERE same.region_code = later.region_code AND same.measure = later.measure AND same.year = later.year
                     AND same.is_sample = later.is_sample AND same.place = later.place - 1

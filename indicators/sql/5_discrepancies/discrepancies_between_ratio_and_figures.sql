@@ -55,7 +55,8 @@ fitting AS (
 )
 SELECT 'own_ratio' AS kind, ratio.region_code, ratio.period, ratio.period_kind, ratio.measure, ratio.is_sample,
     ratio.class_code AS target_code, side(part) AS first, side(ratio) AS second,
-    quotient(found, ratio.value) AS ratio, found AS found_ratio, side(whole) AS whole, fitting.class_code AS fitting_code, true AS of_one_source, 'excluded' AS scope_test,
+    quotient(found, ratio.value) AS ratio, found AS found_ratio, side(whole) AS whole,
+    fitting.class_code AS fitting_code, true AS of_one_source, 'excluded' AS scope_test,
     CASE WHEN found < ratio.value THEN coverage_told(part.coverage, ratio.coverage)
         ELSE coverage_told(ratio.coverage, part.coverage) END AS coverage_test,
     CASE

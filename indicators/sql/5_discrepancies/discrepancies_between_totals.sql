@@ -17,8 +17,8 @@ figures AS (
     SELECT f.*, m.accounts, coalesce(tied.has_partner, false) AS has_partner,
         coalesce(tied.is_confirmed, false) AS is_confirmed, tied.implied,
         -- by how much a census can move it
-        CASE WHEN f.measure = 'value_added_share_of_gdp' THEN coalesce(spreads.spread, revision.high) ELSE revision.high END
-            AS revised_by
+        CASE WHEN f.measure = 'value_added_share_of_gdp' THEN coalesce(spreads.spread, revision.high)
+            ELSE revision.high END AS revised_by
     FROM stated_figures AS f
     JOIN measures AS m ON m.id = f.measure AND m.activity
     JOIN bands AS revision
@@ -48,8 +48,9 @@ SELECT 'two_figures' AS kind, lesser.region_code, lesser.period, lesser.period_k
     side(lesser) AS first, side(greater) AS second, ratio, lesser.implied AS first_implied_gdp,
     greater.implied AS second_implied_gdp, lesser.revised_by, greater.is_confirmed AS second_is_confirmed,
     lesser.source = greater.source AS of_one_source,
-    scope_told(lesser.scope_id, greater.scope_id, coalesce(related.is_around, false), coalesce(related.is_within, false),
-        coalesce(related.may_be, false), lesser.accounts, ratio <= nearness.high) AS scope_test,
+    scope_told(lesser.scope_id, greater.scope_id, coalesce(related.is_around, false),
+        coalesce(related.is_within, false), coalesce(related.may_be, false), lesser.accounts,
+        ratio <= nearness.high) AS scope_test,
     coverage_told(lesser.coverage, greater.coverage) AS coverage_test,
     CASE
         WHEN NOT lesser.accounts THEN 'excluded'
@@ -62,13 +63,15 @@ SELECT 'two_figures' AS kind, lesser.region_code, lesser.period, lesser.period_k
     CASE WHEN lesser.territory_date IS DISTINCT FROM greater.territory_date THEN 'explains' ELSE 'excluded' END
         AS boundary_test,
     CASE
-        WHEN lesser.measure = 'value_added' AND lesser.scope_id = greater.scope_id AND ratio BETWEEN band.low AND band.high
-            THEN 'cannot_tell'
+        WHEN lesser.measure = 'value_added' AND lesser.scope_id = greater.scope_id
+            AND ratio BETWEEN band.low AND band.high THEN 'cannot_tell'
         ELSE 'excluded' END AS measure_test,
-    -- the one whose value over share gives the GDP of the year is of that year; the other is left with nothing but the year
+    -- the one whose value over share gives the GDP of the year is of that year; the other is left with nothing but the
+    -- year
     CASE
         WHEN lesser.is_confirmed AND greater.is_confirmed THEN 'excluded'
-        WHEN lesser.is_confirmed <> greater.is_confirmed AND NOT (lesser.has_partner AND greater.has_partner) THEN 'left'
+        WHEN lesser.is_confirmed <> greater.is_confirmed AND NOT (lesser.has_partner AND greater.has_partner)
+            THEN 'left'
         ELSE 'not_tested' END AS year_test
 FROM pairs
 LEFT JOIN scope_pairs AS related ON related.scope_id = lesser.scope_id AND related.other_scope = greater.scope_id

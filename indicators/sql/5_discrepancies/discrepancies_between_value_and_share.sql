@@ -37,7 +37,8 @@ JOIN stated_figures AS s ON s.figure_id = i.share_id
 LEFT JOIN scope_pairs AS related ON related.scope_id = v.scope_id AND related.other_scope = s.scope_id
 JOIN bands AS band ON band.band = 'revenue_over_value_added' AND band.code = 'core'
 -- a value above every GDP of its period meets the GDP, whatever its share
-WHERE i.tie NOT IN ('same', 'no_gdp') AND NOT coalesce(above(v.low, i.greatest_gdp), false) AND (NOT i.is_open OR i.is_contradicted)
+WHERE i.tie NOT IN ('same', 'no_gdp')
+    AND NOT coalesce(above(v.low, i.greatest_gdp), false) AND (NOT i.is_open OR i.is_contradicted)
 UNION ALL BY NAME
 SELECT 'value_and_gdp' AS kind, v.region_code, v.period, v.period_kind, v.measure, v.is_sample,
     side(v) AS first, side(g) AS second, quotient(v.value, g.value) AS ratio, v.source = g.source AS of_one_source,

@@ -3,10 +3,11 @@
 -- in: stated_figures, measures, vintages
 WITH figures AS (
     SELECT f.*, v.says = 'nothing' AS is_unsaid,
-        without_noughts(quotient(value, CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END)) AS number,
+        without_noughts(quotient(value, CASE m.dimension WHEN 'money' THEN 1e8 WHEN 'persons' THEN 1e4 ELSE 1 END))
+            AS number,
         concat(word_zh(qualifier), number, '（', v.name_zh, CASE WHEN vintage_found THEN '，比对认定' END, '）') AS listed_zh,
-        concat(word_en(qualifier), number, ' (', v.name_en, CASE WHEN vintage_found THEN ', found by comparing' END, ')')
-            AS listed_en,
+        concat(word_en(qualifier), number, ' (', v.name_en, CASE WHEN vintage_found THEN ', found by comparing' END,
+            ')') AS listed_en,
         -- what several sources print alike is listed once
         row_number() OVER (
             PARTITION BY f.region_code, f.period, f.period_kind, f.measure, f.is_sample, f.value, f.qualifier, f.vintage
@@ -38,7 +39,8 @@ clashes AS (
     WHERE above(b.low, a.high) AND (NOT a.is_unsaid OR a.source = b.source)
 )
 SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
-    side(lesser) AS first, side(greater) AS second, quotient(greater.value, lesser.value) AS ratio, listing_zh, listing_en,
+    side(lesser) AS first, side(greater) AS second, quotient(greater.value, lesser.value) AS ratio,
+    listing_zh, listing_en,
     lesser.source = greater.source AS of_one_source,
     'excluded' AS scope_test,
     CASE WHEN clashes.region_code IS NOT NULL THEN 'excluded' ELSE coverage_told(lesser.coverage, greater.coverage) END

@@ -1,5 +1,5 @@
--- discrepancy_words: the numbers and names of each discrepancy as its sentences say them, in both languages, by the name
--- of the word; empty where it is not known.
+-- discrepancy_words: the numbers and names of each discrepancy as its sentences say them, in both languages, by the
+--     name of the word; empty where it is not known.
 -- in: discrepancies, measures, scopes, vintages
 WITH described AS (
     SELECT d.*, CASE WHEN d.target_code NOT IN ('', 'TOTAL') THEN d.target_code END AS class_code,
@@ -19,8 +19,11 @@ WITH described AS (
             {'word': 'listing', 'zh': d.listing_zh, 'en': d.listing_en}
         ] AS names,
         -- yuan a head are no hundred millions
-        CASE WHEN ends_with(d.first.measure, '_per_person') THEN 'per_person' ELSE first_measure.dimension END AS of_first,
-        CASE WHEN ends_with(d.second.measure, '_per_person') THEN 'per_person' ELSE second_measure.dimension END AS of_second,
+        CASE WHEN ends_with(d.first.measure, '_per_person') THEN 'per_person'
+            ELSE first_measure.dimension END AS of_first,
+        CASE WHEN ends_with(d.second.measure, '_per_person') THEN 'per_person'
+            ELSE second_measure.dimension END AS of_second,
+        CASE WHEN d.implied_gdp_low > 0 THEN 'greater_than' ELSE 'less_than' END AS implied_word,
         CASE WHEN second_is_confirmed THEN d.second ELSE d.first END AS confirmed,
         CASE WHEN second_is_confirmed THEN d.first ELSE d.second END AS other,
         [
@@ -33,8 +36,8 @@ WITH described AS (
             as_word('implied_low', rounded_gdp(d.implied_gdp_low), 'money', ''),
             as_word('implied', rounded_gdp(d.first_implied_gdp), 'money', ''),
             as_word('implied_high', rounded_gdp(d.implied_gdp_high), 'money', ''),
-            as_word('implied_end', rounded_gdp(CASE WHEN d.implied_gdp_low > 0 THEN d.implied_gdp_low ELSE d.implied_gdp_high END),
-                'money', CASE WHEN d.implied_gdp_low > 0 THEN 'greater_than' ELSE 'less_than' END),
+            as_word('implied_end', rounded_gdp(CASE implied_word WHEN 'greater_than' THEN d.implied_gdp_low
+                ELSE d.implied_gdp_high END), 'money', implied_word),
             as_word('other_implied', rounded_gdp(d.second_implied_gdp), 'money', ''),
             as_word('own_gdp', d.own_gdp, 'money', d.own_qualifier),
             as_word('matched_gdp', d.matched_gdp, 'money', ''),
@@ -59,9 +62,11 @@ WITH described AS (
     LEFT JOIN vintages AS own_vintage ON own_vintage.id = d.own_vintage
     LEFT JOIN vintages AS matched_vintage ON matched_vintage.id = d.matched_vintage
 )
-SELECT * EXCLUDE (class_code, names, of_first, of_second, confirmed, other, amounts),
+SELECT * EXCLUDE (class_code, names, of_first, of_second, implied_word, confirmed, other, amounts),
     map_from_entries(list_transform(names, lambda each: (each.word, each.zh))
-        || list_transform(amounts, lambda each: (each.word, amount_zh(each.amount, each.dimension, each.qualifier)))) AS zh,
+        || list_transform(amounts,
+            lambda each: (each.word, amount_zh(each.amount, each.dimension, each.qualifier)))) AS zh,
     map_from_entries(list_transform(names, lambda each: (each.word, each.en))
-        || list_transform(amounts, lambda each: (each.word, amount_en(each.amount, each.dimension, each.qualifier)))) AS en
+        || list_transform(amounts,
+            lambda each: (each.word, amount_en(each.amount, each.dimension, each.qualifier)))) AS en
 FROM described

@@ -1,5 +1,6 @@
--- identities: the ratios that follow from two other figures: part over whole, times a factor. The whole is that of the scope, of the
--- nation, or of the whole economy; per person it is the mean of the year, which the figure at its end is near.
+-- identities: the ratios that follow from two other figures: part over whole, times a factor. The whole is that of the
+--     scope, of the nation, or of the whole economy; per person it is the mean of the year, which the figure at its end
+--     is near.
 -- in: bands
 SELECT identity.*, coalesce(band.low, 1) AS denominator_low, coalesce(band.high, 1) AS denominator_high
 FROM (VALUES

@@ -11,16 +11,17 @@
 --      near         none, but one of that period lies within what vintages differ by
 --      none         no known GDP      ·      no_gdp: nothing to tie to
 --
--- What is under or over a figure can only contradict: a GDP with an open end counts where it does not meet, and a pair with
--- an open end says nothing of another year.
+-- What is under or over a figure can only contradict: a GDP with an open end counts where it does not meet, and a pair
+-- with an open end says nothing of another year.
 WITH matches AS (
-    SELECT v.figure_id AS value_id, s.figure_id AS share_id, v.region_code, v.period, v.period_kind, v.year, v.is_sample,
-        v.territory_date, coalesce(s.benchmark, v.benchmark) AS benchmark,
+    SELECT v.figure_id AS value_id, s.figure_id AS share_id, v.region_code, v.period, v.period_kind, v.year,
+        v.is_sample, v.territory_date, coalesce(s.benchmark, v.benchmark) AS benchmark,
         quotient(100 * v.low, s.high) AS low, quotient(100 * v.value, s.value) AS implied,
         coalesce(quotient(100 * v.high, s.low), 'infinity') AS high, v.is_open OR s.is_open AS is_open,
-        -- a share belongs to the value that its source gives in the same scope; failing that, to one of the scope, or of
-        -- the source; and rather to one of its own coverage
-        2 * CASE WHEN v.scope_id = s.scope_id AND v.source = s.source THEN 1 WHEN v.scope_id = s.scope_id THEN 2 ELSE 3 END
+        -- a share belongs to the value that its source gives in the same scope; failing that, to one of the scope, or
+        -- of the source; and rather to one of its own coverage
+        2 * CASE WHEN v.scope_id = s.scope_id AND v.source = s.source THEN 1 WHEN v.scope_id = s.scope_id THEN 2
+                ELSE 3 END
             + CASE WHEN v.coverage = s.coverage THEN 0 ELSE 1 END AS kinship,
         s.vintage AS share_vintage, CASE WHEN v.source = s.source THEN v.source END AS source
     FROM stated_figures AS v
@@ -45,8 +46,8 @@ known AS (
         coalesce(g.benchmark <> pairs.benchmark, false) AS of_another_benchmark,
         g.high AS gdp_high, g.is_open AS gdp_is_open,
         -- the GDP that the source itself prints beside both
-        coalesce(g.source = pairs.source AND of_the_period AND of_the_territory AND g.vintage = pairs.share_vintage, false)
-            AS is_own,
+        coalesce(g.source = pairs.source AND of_the_period AND of_the_territory
+            AND g.vintage = pairs.share_vintage, false) AS is_own,
         abs(logarithm(quotient(g.value, pairs.implied))) AS distance,
         g.year - pairs.year AS years_later
     FROM pairs
@@ -80,9 +81,10 @@ ties AS (
     SELECT value_id, share_id, low, implied, high, is_open,
         CASE
             WHEN count(gdp) = 0 THEN 'no_gdp'
-            WHEN bool_or(of_the_period AND of_the_territory AND fits AND NOT of_another_benchmark AND (is_own OR NOT has_own))
-                THEN 'same'
-            WHEN bool_or(of_the_period AND of_the_territory AND fits AND (of_another_benchmark OR NOT has_own)) THEN 'vintage'
+            WHEN bool_or(of_the_period AND of_the_territory AND fits AND NOT of_another_benchmark
+                AND (is_own OR NOT has_own)) THEN 'same'
+            WHEN bool_or(of_the_period AND of_the_territory AND fits AND (of_another_benchmark OR NOT has_own))
+                THEN 'vintage'
             WHEN bool_or(of_the_period AND NOT in_its_territory) THEN 'boundary'
             WHEN bool_or(NOT of_the_period AND fits AND NOT of_another_benchmark) THEN 'year'
             WHEN bool_or(has_own) THEN 'source'
@@ -97,7 +99,8 @@ ties AS (
             AS greatest_gdp,
         bool_or(NOT of_the_period) AS has_other_years,
         coalesce(bool_or(of_the_period AND NOT fits), false) AS is_contradicted,
-        arg_min(struct_pack(gdp, gdp_period, gdp_vintage), (distance, gdp_id)) FILTER (of_the_period AND fits) AS fitting,
+        arg_min(struct_pack(gdp, gdp_period, gdp_vintage), (distance, gdp_id))
+            FILTER (of_the_period AND fits) AS fitting,
         arg_min(struct_pack(gdp, gdp_period, gdp_vintage), (distance, gdp_id))
             FILTER (NOT of_the_period AND fits AND NOT of_another_benchmark) AS of_year,
         arg_min(struct_pack(gdp, gdp_period, gdp_vintage), (distance, gdp_id))
@@ -108,6 +111,6 @@ ties AS (
 )
 SELECT value_id, share_id, low, implied, high, is_open, tie, own.gdp AS own_gdp, own.qualifier AS own_qualifier,
     own.high AS own_high, own.vintage AS own_vintage, greatest_gdp, has_other_years, is_contradicted,
-    unnest(CASE tie WHEN 'same' THEN fitting WHEN 'vintage' THEN fitting WHEN 'boundary' THEN neighbour WHEN 'year' THEN of_year
-        WHEN 'near' THEN nearest END)
+    unnest(CASE tie WHEN 'same' THEN fitting WHEN 'vintage' THEN fitting WHEN 'boundary' THEN neighbour
+        WHEN 'year' THEN of_year WHEN 'near' THEN nearest END)
 FROM ties

@@ -1,4 +1,5 @@
--- scope_pairs: one row a scope and another: whether the other lies around it, or within it, and whether they may be one.
+-- scope_pairs: one row a scope and another: whether the other lies around it, or within it, and whether they may be
+--     one.
 -- in: scope_relations
 SELECT scope_id, other_scope, bool_or(relation = 'around') AS is_around, bool_or(relation = 'within') AS is_within,
     bool_or(relation = 'may_be') AS may_be

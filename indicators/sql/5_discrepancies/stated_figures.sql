@@ -1,5 +1,5 @@
--- stated_figures: the totals of a region and period that can be held against each other: as published, and as the sum of
--- a detailed submission.
+-- stated_figures: the totals of a region and period that can be held against each other: as published, and as the sum
+--     of a detailed submission.
 -- in: printed_figures, vintage_eras, facts
 -- variable: target_scope
 WITH figures AS (
@@ -8,12 +8,13 @@ WITH figures AS (
     FROM printed_figures
     WHERE classification IN ('scope', 'total')
     UNION ALL BY NAME
-    -- a detailed submission counts as what it comes to under the shared scope; parts printed beside their total count as
-    -- the total
+    -- a detailed submission counts as what it comes to under the shared scope; parts printed beside their total count
+    -- as the total
     SELECT fact_id AS figure_id, 'detailed' AS stated_as, region_code, territory_date, period, period_kind, measure,
         getvariable('target_scope') AS scope_id, coverage, vintage, false AS vintage_found, price_basis,
-        '' AS qualifier, CAST(coalesce(value, (low + high) / 2) AS DOUBLE) AS value, CAST(low - rounding AS DOUBLE) AS low,
-        CAST(high + rounding AS DOUBLE) AS high, false AS is_open, source_id AS source, source_title, is_sample
+        '' AS qualifier, CAST(coalesce(value, (low + high) / 2) AS DOUBLE) AS value,
+        CAST(low - rounding AS DOUBLE) AS low, CAST(high + rounding AS DOUBLE) AS high, false AS is_open,
+        source_id AS source, source_title, is_sample
     FROM facts
     -- what follows from other figures by a further factor is not a statement of its own
     WHERE target_level = 'total' AND detail NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted')
@@ -22,13 +23,14 @@ WITH figures AS (
             FROM printed_figures AS placed
             WHERE placed.classification IN ('scope', 'total') AND NOT placed.is_open AND placed.source = facts.source_id
                 AND placed.region_code = facts.region_code AND placed.period = facts.period
-                AND placed.measure = facts.measure AND placed.scope_id = facts.scope_id AND placed.vintage = facts.vintage
+                AND placed.measure = facts.measure AND placed.scope_id = facts.scope_id
+                AND placed.vintage = facts.vintage
                 -- classes that do not make the total beside them are a matter of their source
                 AND (facts.detail <> 'industry'
                     OR placed.low <= facts.high + facts.rounding AND placed.high >= facts.low - facts.rounding)
         )
 )
-SELECT figures.*, era.benchmark, CAST(left(figures.period, 4) AS INTEGER) AS year
+SELECT figures.*, era.benchmark, year_of(figures.period) AS year
 FROM figures
 LEFT JOIN vintage_eras AS era
-    ON era.vintage = figures.vintage AND CAST(left(figures.period, 4) AS INTEGER) BETWEEN era.first_year AND era.last_year
+    ON era.vintage = figures.vintage AND year_of(figures.period) BETWEEN era.first_year AND era.last_year
