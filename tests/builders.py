@@ -79,7 +79,7 @@ def method(
     """A connection on which every step of the method, or the first of them, have run over these observations.
 
     `unknown_by` says whose the unknown shares of starred industries are taken to be; `coefficients` and `conversions` are
-    added to those of the definitions; `held_cells` are (submission, sheet, cell, rule, hold) of open queries.
+    added to those of the definitions; `held_cells` are (submission, sheet, cell, rule, treatment) of open queries.
     """
     rows = [{"cell": f"C{number}", **row} for number, row in enumerate(observations, 1)]
     connection = _weighed(definitions, scope, [dict(one) for one in coefficients])

@@ -147,7 +147,7 @@ def conclusion(trace: Trace) -> Text:
     elif figure["basis"] == "published":
         way = "公布的比重 published ratio"
     elif figure["basis"] == "claim":
-        way = f"当地计入 counted locally {plain(trace.parts[0].fact['claimed'])} ÷ {plain(sums[0])} × 100"
+        way = f"当地计入 counted locally {plain(trace.parts[0].fact['counted_locally_value'])} ÷ {plain(sums[0])} × 100"
     else:
         way = f"{plain(sums[0])} ÷ {plain(sums[1])} × 100"
     return answers.styled((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}")
@@ -167,8 +167,8 @@ def _rendered_part(part: Part) -> list[Any]:
 
 
 def _contribution(line: dict[str, Any]) -> str:
-    if line["refusal"]:
-        return f"拒绝 refused: {reason_words(line['refusal'])}"
+    if line["exclusion_reason"]:
+        return f"拒绝 refused: {reason_words(line['exclusion_reason'])}"
     return with_bounds(line["low"], line["value"], line["high"])
 
 

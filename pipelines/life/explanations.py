@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HOLDS_FOR = timedelta(days=366)
 #: held: it explains a query; carried: it explains one of a later period; outdated: the figures changed since; settled: nothing
 #: is found there any more; noted: it stands at a finding that an explanation does not settle; altered: its row was changed.
-Fate = Literal["held", "carried", "outdated", "settled", "noted", "altered"]
+Outcome = Literal["held", "carried", "outdated", "settled", "noted", "altered"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Use:
 
     explanation: Explanation
     for_period: str
-    fate: Fate
+    outcome: Outcome
 
 
 def explain(
@@ -73,17 +73,17 @@ def explain(
     used = {id(use.explanation) for use in uses}
     for explanation in given:
         if id(explanation) not in used:
-            fate: Fate = "altered" if explanation.written.is_altered else "settled"
-            uses.append(Use(explanation, explanation.period, fate))
+            outcome: Outcome = "altered" if explanation.written.is_altered else "settled"
+            uses.append(Use(explanation, explanation.period, outcome))
     # several files of one region and period have the same finding; the explanation is one
-    return explained, list({(id(use.explanation), use.for_period, use.fate): use for use in uses}.values())
+    return explained, list({(id(use.explanation), use.for_period, use.outcome): use for use in uses}.values())
 
 
 def is_about(use: Use, standing: Standing, found: Finding) -> bool:
     """Whether an explanation stands beside this finding of this submission as it is now."""
     explanation = use.explanation
     return (
-        use.fate in ("held", "noted")
+        use.outcome in ("held", "noted")
         and (explanation.form, explanation.region_code, use.for_period)
         == (standing.form, standing.cover.region_code, standing.cover.period)
         and _is_there(explanation.written, found)
@@ -98,7 +98,7 @@ def to_table(uses: Iterable[Use]) -> pa.Table:
             **vars(use.explanation.written),
             "explanation": use.explanation.written.text,
             "for_period": use.for_period,
-            "fate": use.fate,
+            "outcome": use.outcome,
         }
         for use in uses
     )

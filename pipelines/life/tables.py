@@ -63,15 +63,15 @@ def _held(standings: Iterable[Standing], definitions: Definitions) -> Iterator[d
         if standing.status != "accepted":
             continue
         for found in standing.open_queries:
-            hold = OUT if definitions.rules[found.rule_id].keeps_out else FLAGGED
-            is_of_all = hold == OUT and bool(found.sheet) and found.sheet == standing.cover.sheet
+            treatment = OUT if definitions.rules[found.rule_id].keeps_out else FLAGGED
+            is_of_all = treatment == OUT and bool(found.sheet) and found.sheet == standing.cover.sheet
             for cell in [""] if is_of_all else _cells(found.cells):
                 yield {
                     "submission_id": standing.submission_id,
                     "sheet": "" if is_of_all else found.sheet,
                     "cell": cell,
                     "rule_id": found.rule_id,
-                    "hold": hold,
+                    "query_treatment": treatment,
                 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect, open_release
+from pipelines.publication.older import brought_up
 from pipelines.publication.release import literal
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ def under_scope(database: Path, definitions: Definitions, scope: str) -> duckdb.
     connection = connect()
     prepare(connection, definitions, scope)
     connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY)")
+    today = brought_up(connection, "published")
     for table in OBSERVED:
-        connection.execute(f"CREATE VIEW {table} AS FROM published.{table}")
+        connection.execute(f"CREATE VIEW {table} AS {today.get(table, f'FROM published.{table}')}")
     for step in STEPS:
         run_step(connection, step)
     return connection

@@ -189,7 +189,7 @@ def test_classes_that_a_source_left_out_stand_as_missing(definitions: Definition
     ]
     connection = method(definitions, classes)
     missing = connection.execute(
-        "SELECT activity_code FROM contributions WHERE cell IS NULL AND refusal = 'missing' ORDER BY ALL"
+        "SELECT activity_code FROM contributions WHERE cell IS NULL AND exclusion_reason = 'missing' ORDER BY ALL"
     ).fetchall()
     assert missing == [("02",), ("04",)]
     found = fact(definitions, *classes)
@@ -214,7 +214,7 @@ def test_a_total_older_than_the_catalogue_is_not_read_as_it(definitions: Definit
     found = {
         (scope, period): (value, comparability)
         for scope, period, value, comparability in connection.execute(
-            "SELECT scope_id, period, value, comparability FROM facts WHERE detail = 'scope'"
+            "SELECT scope_id, period, value, comparability FROM facts WHERE compiled_from = 'scope'"
         ).fetchall()
     }
     for period, is_read in read.items():
@@ -249,7 +249,7 @@ def test_a_figure_of_a_territory_that_was_not_there_in_its_period_is_assumed(def
     found = dict(
         connection.execute(
             "SELECT CAST(source_id AS INTEGER), (comparability, reason, contains(obs_status, 'D')) "
-            "FROM facts WHERE detail = 'scope'"
+            "FROM facts WHERE compiled_from = 'scope'"
         ).fetchall()
     )
     for number, (case, reason) in enumerate(cases.items()):

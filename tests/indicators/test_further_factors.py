@@ -40,10 +40,12 @@ def cumulated(period: str, value: int, code: str = "3911", **given: Any) -> dict
     )
 
 
-def fact(connection: duckdb.DuckDBPyConnection, detail: str, **where: object) -> dict[str, Any]:
+def fact(connection: duckdb.DuckDBPyConnection, compiled_from: str, **where: object) -> dict[str, Any]:
     """The one total that came about in this way."""
     condition = "".join(f" AND {column} = '{value}'" for column, value in where.items())
-    cursor = connection.execute(f"SELECT * FROM facts WHERE target_level = 'total' AND detail = '{detail}'{condition}")
+    cursor = connection.execute(
+        f"SELECT * FROM facts WHERE target_level = 'total' AND compiled_from = '{compiled_from}'{condition}"
+    )
     names = [column[0] for column in cursor.description or ()]
     (row,) = cursor.fetchall()
     return dict(zip(names, row, strict=True))
@@ -61,7 +63,7 @@ def test_the_parts_of_a_split_district_come_together_in_its_old_boundary(definit
     assert (growth["value"], growth["comparability"], growth["territory_date"]) == (15, "exact", OLD)
     rows = connection.execute(
         "SELECT DISTINCT submission_id, factor, factor_low, factor_high, factor_ids, reported_region_code "
-        "FROM contributions WHERE detail = 'recombined' AND region_code = '330110' AND period = '2021' ORDER BY ALL"
+        "FROM contributions WHERE compiled_from = 'recombined' AND region_code = '330110' AND period = '2021' ORDER BY ALL"
     ).fetchall()
     assert [row[0] for row in rows] == ["330110-2021", "330113-2021"]
     assert all(row[1:4] == ("boundary", 1, 1) and "浙政发〔2021〕7号" in row[4] for row in rows)
@@ -72,7 +74,7 @@ def test_a_part_brings_its_own_rounding_in_the_share_that_comes_here(definitions
     rows = [year("330110", 2020, 100), year("330110", 2021, 70, decimals=0), year("330113", 2021, 45, decimals=1)]
     connection = method(definitions, rows)
     query = (
-        "SELECT reported_region_code, rounding FROM contributions WHERE detail = 'recombined' AND period = '2021' "
+        "SELECT reported_region_code, rounding FROM contributions WHERE compiled_from = 'recombined' AND period = '2021' "
         "AND target_level = 'total' ORDER BY ALL"
     )
     half = Decimal("0.5") * YI
@@ -147,7 +149,8 @@ def test_a_part_that_nobody_reported_makes_the_figure_missing_and_never_a_smalle
     assert (found["low"], found["value"], found["high"]) == (70 * YI, None, None)
     assert (found["comparability"], found["reason"], found["obs_status"]) == ("not_comparable", "missing", "M")
     assert connection.execute(
-        "SELECT DISTINCT reported_region_code FROM contributions WHERE detail = 'recombined' AND refusal = 'missing'"
+        "SELECT DISTINCT reported_region_code FROM contributions "
+        "WHERE compiled_from = 'recombined' AND exclusion_reason = 'missing'"
     ).fetchall() == [("330113",)]
     assert headline(connection, "core_value_added_growth", "330110", "2021")["reason"] == "boundary"
 
@@ -233,7 +236,7 @@ def test_quarters_are_differences_of_what_was_cumulated(definitions: Definitions
     expected = {"2023H2": 35, "2023Q1": 10, "2023Q2": 15, "2023Q3": 12, "2023Q4": 23}
     assert found == [(period, value, "exact") for period, value in expected.items()]
     signs = connection.execute(
-        "SELECT reported_period, factor_value, value FROM contributions WHERE detail = 'differenced' "
+        "SELECT reported_period, factor_value, value FROM contributions WHERE compiled_from = 'differenced' "
         "AND target_level = 'total' AND period = '2023Q2' ORDER BY 1"
     ).fetchall()
     assert signs == [("2023H1", 1, 25 * YI), ("2023Q1", -1, -10 * YI)]
@@ -242,7 +245,7 @@ def test_quarters_are_differences_of_what_was_cumulated(definitions: Definitions
 def test_months_are_differences_too_and_a_gap_gives_none(definitions: Definitions) -> None:
     values = {"2023M01-M08": 80, "2023M01-M09": 95, "2023M01-M11": 120}
     connection = method(definitions, [cumulated(period, value) for period, value in values.items()])
-    assert connection.execute("SELECT DISTINCT period FROM facts WHERE detail = 'differenced'").fetchall() == [
+    assert connection.execute("SELECT DISTINCT period FROM facts WHERE compiled_from = 'differenced'").fetchall() == [
         ("2023M09",)
     ]
 
@@ -296,12 +299,14 @@ def test_stocks_and_other_vintages_are_not_differenced(definitions: Definitions)
             cumulated("2023Q1", 4, vintage="preliminary", measure="value_added"),
         ],
     )
-    found = connection.execute("SELECT DISTINCT measure, period FROM facts WHERE detail = 'differenced'").fetchall()
+    found = connection.execute(
+        "SELECT DISTINCT measure, period FROM facts WHERE compiled_from = 'differenced'"
+    ).fetchall()
     assert found == [("value_added", "2023Q1")]
     # a conversion for the same region and year makes no flow of a stock
     stocks = [cumulated("2023H1", 10, **people), cumulated("2023Q1", 4, **people)]
     connection = method(definitions, stocks, conversions=[CONVERSION])
-    assert connection.execute("FROM facts WHERE detail = 'differenced'").fetchall() == []
+    assert connection.execute("FROM facts WHERE compiled_from = 'differenced'").fetchall() == []
 
 
 def test_each_vintage_is_differenced_with_its_own(definitions: Definitions) -> None:
@@ -313,8 +318,8 @@ def test_each_vintage_is_differenced_with_its_own(definitions: Definitions) -> N
     found = (
         method(definitions, rows)
         .execute(
-            "SELECT vintage, value FROM facts WHERE detail = 'differenced' AND target_level = 'total' AND period = '2023Q2' "
-            "ORDER BY vintage"
+            "SELECT vintage, value FROM facts WHERE compiled_from = 'differenced' AND target_level = 'total' "
+            "AND period = '2023Q2' ORDER BY vintage"
         )
         .fetchall()
     )
@@ -355,7 +360,7 @@ def test_revenue_becomes_value_added_only_through_a_sourced_ratio(definitions: D
     assert (found["low"], found["value"], found["high"], found["comparability"]) == (20, 21, 22, "bounded")
     (row,) = connection.execute(
         "SELECT DISTINCT factor, factor_low, factor_high, factor_ids, reported_measure FROM contributions "
-        "WHERE detail = 'converted'"
+        "WHERE compiled_from = 'converted'"
     ).fetchall()
     assert row == ("measure", Decimal("0.2"), Decimal("0.22"), "va-3911", "revenue")
 
@@ -381,7 +386,7 @@ def test_a_ratio_of_another_year_or_region_changes_nothing(definitions: Definiti
     rows = [year("330108", 2023, 100, measure="revenue")]
     for other in ({"first_year": 2022, "last_year": 2022}, {"region_code": "330110"}):
         connection = method(definitions, rows, conversions=[{**CONVERSION, **other}])
-        assert connection.execute("FROM facts WHERE detail = 'converted'").fetchall() == []
+        assert connection.execute("FROM facts WHERE compiled_from = 'converted'").fetchall() == []
 
 
 def test_a_sourced_coverage_factor_bounds_what_was_unbounded(definitions: Definitions) -> None:
@@ -406,7 +411,9 @@ def test_constant_prices_become_current_ones_only_through_a_deflator(definitions
         given = [year("330108", 2023, 100, price_basis="constant", base_year=base_year)]
         other = {**CONVERSION, **deflator, **factor, "from_code": start}
         assert (
-            method(definitions, given, conversions=[other]).execute("FROM facts WHERE detail = 'converted'").fetchall()
+            method(definitions, given, conversions=[other])
+            .execute("FROM facts WHERE compiled_from = 'converted'")
+            .fetchall()
             == []
         )
 
@@ -414,7 +421,7 @@ def test_constant_prices_become_current_ones_only_through_a_deflator(definitions
 def test_what_is_claimed_of_revenue_is_no_claim_on_value_added(definitions: Definitions) -> None:
     rows = [year("330108", 2023, 100, measure="revenue", counted_locally=True)]
     connection = method(definitions, rows, conversions=[CONVERSION])
-    assert fact(connection, "converted")["claimed"] is None
+    assert fact(connection, "converted")["counted_locally_value"] is None
     assert connection.execute("SELECT count(*) FROM indicators WHERE basis = 'claim'").fetchone() == (0,)
 
 
@@ -438,7 +445,7 @@ def test_a_loss_above_the_scale_keeps_its_low_end_in_a_quarter(definitions: Defi
             rows.append(cumulated("2023Q1", 1, "6513", coverage="above_scale"))
         connection = method(definitions, rows)
         ((low, high),) = connection.execute(
-            "SELECT low, high FROM facts WHERE detail = 'differenced' AND period = '2023Q2' AND coverage = 'all_units' "
+            "SELECT low, high FROM facts WHERE compiled_from = 'differenced' AND period = '2023Q2' AND coverage = 'all_units' "
             "AND target_code = '04'"
         ).fetchall()
         assert (low, high) == (-14 * YI if earlier else -4 * YI, None)
@@ -455,7 +462,9 @@ def test_the_difference_of_two_independent_shares_says_that_its_bounds_are_outer
 
 def test_a_part_that_reported_nothing_makes_no_mixture_of_editions(definitions: Definitions) -> None:
     connection = method(definitions, [year("330110", 2020, 100), year("330110", 2021, 70)])
-    editions = connection.execute("SELECT DISTINCT edition FROM facts WHERE detail = 'recombined'").fetchall()
+    editions = connection.execute(
+        "SELECT DISTINCT classification FROM facts WHERE compiled_from = 'recombined'"
+    ).fetchall()
     assert editions == [("gbt4754-2017",)]
 
 
@@ -469,9 +478,9 @@ def test_every_figure_is_the_sum_of_its_contributions(definitions: Definitions) 
     compared = connection.execute(
         "SELECT count(*), count(*) FILTER (f.low IS NOT DISTINCT FROM c.low AND f.high IS NOT DISTINCT FROM c.high) "
         "FROM facts AS f JOIN (SELECT target_level, target_code, region_code, territory_date, period, period_kind, measure, "
-        "source_id, detail, coverage, CASE WHEN count(low) = count(*) THEN sum(low) END AS low, "
+        "source_id, compiled_from, coverage, CASE WHEN count(low) = count(*) THEN sum(low) END AS low, "
         "CASE WHEN count(high) = count(*) THEN sum(high) END AS high FROM contributions GROUP BY ALL) AS c "
-        "USING (target_level, target_code, region_code, territory_date, period, period_kind, measure, source_id, detail, "
+        "USING (target_level, target_code, region_code, territory_date, period, period_kind, measure, source_id, compiled_from, "
         "coverage)"
     ).fetchall()
     ((facts,),) = connection.execute("SELECT count(*) FROM facts").fetchall()

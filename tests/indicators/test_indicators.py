@@ -281,7 +281,7 @@ def test_comparability_goes_before_the_way_a_figure_came_about(definitions: Defi
     rows = [observe("3911", 60), observe("6513", 40), total("unstated-core", 103, submission_id="s2")]
     connection = method(definitions, rows)
     found = connection.execute(
-        "SELECT detail, comparability FROM facts WHERE target_level = 'total' ORDER BY precedence"
+        "SELECT compiled_from, comparability FROM facts WHERE target_level = 'total' ORDER BY precedence"
     ).fetchall()
     assert found == [("industry", "exact"), ("scope", "assumed")]
 

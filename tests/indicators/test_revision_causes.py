@@ -83,9 +83,9 @@ CASES = [
         for column in ("decided_by", "decision_reason")
     ),
     (("UPDATE submissions SET decided_by = ''", BEHIND.format("base_value = 1")), ALL, "data"),
-    ((BEHIND.format("held_by_query = 'flagged'"),), ALL, "query"),
-    ((BEHIND.format("held_by_query = 'out', base_value = NULL"),), ALL, "query"),
-    (("UPDATE previous_submissions SET decided_by = 'x'", BEHIND.format("held_by_query = 'flagged'")), ALL, "decision"),
+    ((BEHIND.format("query_treatment = 'flagged'"),), ALL, "query"),
+    ((BEHIND.format("query_treatment = 'out', base_value = NULL"),), ALL, "query"),
+    (("UPDATE previous_submissions SET decided_by = 'x'", BEHIND.format("query_treatment = 'flagged'")), ALL, "decision"),
     # what was reported is the same, and stands in another cell
     ((BEHIND.format("cell = 'Z9'"),), ("scope",), "scope"),
     # shares moved

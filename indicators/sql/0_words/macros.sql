@@ -55,18 +55,18 @@ CREATE OR REPLACE TEMP MACRO weighed(net, weight) AS
          ELSE CAST(round(CAST(net AS DECIMAL(22, 6)) * weight, 6) AS DECIMAL(24, 6)) END;
 -- what is missing is at least nothing; what is refused has no bounds; a negative cell swaps low and high; units not
 -- covered add something that is not negative, so an unbounded figure still has its lower end
-CREATE OR REPLACE TEMP MACRO contribution_low(net, weight_low, weight_high, weight_if_unbounded, refusal) AS
-    CASE WHEN refusal IN ('missing', 'query') OR weight_high = 0 THEN 0
-         WHEN refusal IS NOT NULL THEN NULL
+CREATE OR REPLACE TEMP MACRO contribution_low(net, weight_low, weight_high, weight_if_unbounded, exclusion_reason) AS
+    CASE WHEN exclusion_reason IN ('missing', 'query') OR weight_high = 0 THEN 0
+         WHEN exclusion_reason IS NOT NULL THEN NULL
          WHEN net >= 0 THEN weighed(net, weight_low)
          ELSE weighed(net, CAST(coalesce(weight_high, weight_if_unbounded) AS DECIMAL(16, 12))) END;
-CREATE OR REPLACE TEMP MACRO contribution_value(net, weight, weight_high, qualifier, refusal) AS
+CREATE OR REPLACE TEMP MACRO contribution_value(net, weight, weight_high, qualifier, exclusion_reason) AS
     CASE WHEN weight_high = 0 THEN 0
-         WHEN refusal IS NOT NULL OR qualifier = 'greater_than' THEN NULL
+         WHEN exclusion_reason IS NOT NULL OR qualifier = 'greater_than' THEN NULL
          ELSE weighed(net, weight) END;
-CREATE OR REPLACE TEMP MACRO contribution_high(net, weight_low, weight_high, qualifier, refusal) AS
+CREATE OR REPLACE TEMP MACRO contribution_high(net, weight_low, weight_high, qualifier, exclusion_reason) AS
     CASE WHEN weight_high = 0 THEN 0
-         WHEN refusal IS NOT NULL OR qualifier = 'greater_than' OR weight_high IS NULL THEN NULL
+         WHEN exclusion_reason IS NOT NULL OR qualifier = 'greater_than' OR weight_high IS NULL THEN NULL
          WHEN net >= 0 THEN weighed(net, weight_high)
          ELSE weighed(net, weight_low) END;
 -- a part in its own whole, t / (t + rest): where neither can be negative it grows with the part and falls with the
@@ -128,7 +128,7 @@ CREATE OR REPLACE TEMP MACRO fact_key(figure) AS
         figure.territory_date,
         figure.period, figure.period_kind, figure.measure, figure.scope_id, figure.coverage, figure.vintage,
         figure.price_basis,
-        figure.source_id, figure.detail)), 1, 16);
+        figure.source_id, figure.compiled_from)), 1, 16);
 -- figures of one series: compiled on one census, or, where none is known of them, of one vintage
 CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS
     coalesce(benchmark = other_benchmark, vintage = other_vintage AND benchmark IS NULL AND other_benchmark IS NULL);

@@ -26,7 +26,7 @@ weighed AS (
     SELECT covered.*, weight.target_level, weight.target_code, weight.share_low, weight.share, weight.share_high,
         weight.share_basis, weight.unknown_by, weight.verified, weight.is_uncertain, weight.row_ids,
         CASE WHEN base_value IS NULL AND weight.share_high > 0
-            THEN CASE held_by_query WHEN 'out' THEN 'query' ELSE 'missing' END END AS refusal
+            THEN CASE query_treatment WHEN 'out' THEN 'query' ELSE 'missing' END END AS exclusion_reason
     FROM covered
     LEFT JOIN coefficient_contexts AS context USING (region_code, period, measure, classification, activity_code)
     JOIN scope_weights AS weight
@@ -57,20 +57,20 @@ remaining AS (
 -- a total under a scope that cannot be read as the target's
 refused AS (
     SELECT *, 'total' AS target_level, getvariable('target_scope') AS target_code, 'refused' AS share_basis,
-        'scope' AS refusal
+        'scope' AS exclusion_reason
     FROM covered
     WHERE scope_reading = 'refused'
 ),
 missing AS (
     SELECT * RENAME (coverage AS reported_coverage, target_coverage AS coverage), 1 AS share_low, 1 AS share,
-        1 AS share_high, 'exact' AS share_basis, 'missing' AS refusal
+        1 AS share_high, 'exact' AS share_basis, 'missing' AS exclusion_reason
     FROM missing_classes
 ),
 -- one row for whatever a table under another scope left out of the target
 unlisted AS (
-    SELECT * RENAME (coverage AS reported_coverage, target_coverage AS coverage), 'industry' AS detail,
+    SELECT * RENAME (coverage AS reported_coverage, target_coverage AS coverage), 'industry' AS compiled_from,
         'UNLISTED' AS activity_code, 0 AS share_low, 1 AS share, 1 AS share_high, 'exact' AS share_basis,
-        'missing' AS refusal
+        'missing' AS exclusion_reason
     FROM unlisted_industries
 ),
 -- what a case does not say: no members, nothing unknown, no definition row, no words, no query
@@ -80,7 +80,7 @@ factored AS (
             coalesce(CAST(members_value AS DECIMAL(22, 6)), 0) AS members_value, coalesce(unknown_by, '') AS unknown_by,
             coalesce(verified, true) AS verified, coalesce(is_uncertain, false) AS is_uncertain,
             coalesce(row_ids, '') AS row_ids, coalesce(raw_text, '') AS raw_text, coalesce(qualifier, '') AS qualifier,
-            coalesce(rounding, 0) AS rounding, coalesce(held_by_query, '') AS held_by_query
+            coalesce(rounding, 0) AS rounding, coalesce(query_treatment, '') AS query_treatment
         ),
         getvariable('target_scope') AS target_scope
     FROM (
@@ -92,7 +92,7 @@ factored AS (
     )
 )
 SELECT fact_key(factored) AS fact_id, target_scope, target_level, target_code, submission_id, sheet, cell, source_id,
-    source_title, confidence, provenance, detail, region_code, territory_date, period, period_kind, measure,
+    source_title, confidence, provenance, compiled_from, region_code, territory_date, period, period_kind, measure,
     classification,
     activity_code, scope_id, coverage, reported_coverage, vintage, price_basis, counted_locally, raw_text,
     reported_value,
@@ -103,14 +103,14 @@ SELECT fact_key(factored) AS fact_id, target_scope, target_level, target_code, s
     region_code AS reported_region_code, period AS reported_period, measure AS reported_measure,
     combined_weight(share_low, coverage_low, 1) AS weight_low, combined_weight(share, coverage_value, 1) AS weight,
     CASE WHEN share_high = 0 THEN 0 ELSE combined_weight(share_high, coverage_high, 1) END AS weight_high,
-    rounding, held_by_query, refusal, is_sample,
+    rounding, query_treatment, exclusion_reason, is_sample,
     contribution_low(
         least_meant(base_value, qualifier, reported_value, unit_factor) - members_value,
-        weight_low, weight_high, share_high, refusal) AS low,
+        weight_low, weight_high, share_high, exclusion_reason) AS low,
     contribution_value(
         centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value,
-        weight, weight_high, qualifier, refusal) AS value,
+        weight, weight_high, qualifier, exclusion_reason) AS value,
     contribution_high(
         most_meant(base_value, qualifier, reported_value, unit_factor) - members_value,
-        weight_low, weight_high, qualifier, refusal) AS high
+        weight_low, weight_high, qualifier, exclusion_reason) AS high
 FROM factored

@@ -18,7 +18,7 @@ weighed AS (
             CASE applicable.kind WHEN 'measure' THEN applicable.to_code ELSE c.measure END AS measure,
             CASE applicable.kind WHEN 'price' THEN applicable.to_code ELSE c.price_basis END AS price_basis,
             CASE applicable.kind WHEN 'coverage' THEN applicable.to_code ELSE c.coverage END AS coverage,
-            'converted' AS detail, applicable.kind AS factor, conversion.low AS factor_low,
+            'converted' AS compiled_from, applicable.kind AS factor, conversion.low AS factor_low,
             conversion.value AS factor_value,
             conversion.high AS factor_high, coalesce(conversion.conversion_id, '') AS factor_ids,
             combined_weight(c.share_low, c.coverage_low, conversion.low) AS weight_low,
@@ -26,8 +26,8 @@ weighed AS (
             CASE WHEN c.share_high = 0 THEN 0
                 ELSE combined_weight(c.share_high, c.coverage_high, conversion.high) END AS weight_high,
             CAST(round(c.rounding * coalesce(conversion.high, 0), 6) AS DECIMAL(22, 6)) AS rounding,
-            coalesce(c.refusal, CASE WHEN conversion.conversion_id IS NULL
-                AND c.share_high > 0 THEN applicable.kind END) AS refusal,
+            coalesce(c.exclusion_reason, CASE WHEN conversion.conversion_id IS NULL
+                AND c.share_high > 0 THEN applicable.kind END) AS exclusion_reason,
             c.verified AND coalesce(conversion.verified, true) AS verified,
             c.is_uncertain OR coalesce(conversion.is_uncertain, false) AS is_uncertain
         )
@@ -43,10 +43,10 @@ weighed AS (
 SELECT * REPLACE (
         fact_key(weighed) AS fact_id,
         contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low,
-            weight_high, share_high * factor_high, refusal) AS low,
+            weight_high, share_high * factor_high, exclusion_reason) AS low,
         contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight,
-            weight_high, qualifier, refusal) AS value,
+            weight_high, qualifier, exclusion_reason) AS value,
         contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low,
-            weight_high, qualifier, refusal) AS high
+            weight_high, qualifier, exclusion_reason) AS high
     )
 FROM weighed

@@ -27,7 +27,7 @@ sides AS (
 whole AS (
     SELECT region_code, territory_date, single_period, measure, coverage, vintage, price_basis, is_sample,
         bool_or(sign = 1) AND bool_or(sign = -1) AS has_both, bool_or(is_first) AS is_first,
-        bool_and(detail = 'industry') AS is_listed
+        bool_and(compiled_from = 'industry') AS is_listed
     FROM sides
     WHERE target_level IN ('total', 'economy')
     GROUP BY region_code, territory_date, single_period, measure, coverage, vintage, price_basis, is_sample
@@ -49,7 +49,8 @@ kept AS (
 ),
 signed AS (
     SELECT c.* REPLACE (
-            kept.single_period AS period, 'single' AS period_kind, 'differenced' AS source_id, 'differenced' AS detail,
+            kept.single_period AS period, 'single' AS period_kind, 'differenced' AS source_id,
+            'differenced' AS compiled_from,
             CASE WHEN c.scope_id = 'none' THEN c.scope_id ELSE c.target_scope END AS scope_id,
             'period' AS factor, kept.sign AS factor_low, kept.sign AS factor_value, kept.sign AS factor_high
         ),
@@ -63,7 +64,8 @@ figures AS (
 paired AS (
     SELECT *,
         sum(sign * (base_value - members_value)) OVER alike AS net,
-        count(*) OVER alike = 2 AND bool_and(refusal IS NULL AND base_value IS NOT NULL AND qualifier = '') OVER alike
+        count(*) OVER alike = 2
+            AND bool_and(exclusion_reason IS NULL AND base_value IS NOT NULL AND qualifier = '') OVER alike
             AND min(weight_low) OVER alike = max(weight_low) OVER alike
             AND count(weight_high) OVER alike IN (0, count(*) OVER alike)
             AND min(weight_high) OVER alike IS NOT DISTINCT FROM max(weight_high) OVER alike AS is_tied

@@ -12,7 +12,7 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
     u.multiplier AS unit_factor, u.dimension,
     CASE WHEN NOT coalesce(held.is_out, false)
         THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
-    CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS held_by_query,
+    CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS query_treatment,
     -- a printed figure stands for anything that rounds to it; what has more than six digits in base units was rounded
     -- to them
     CASE WHEN held.is_out THEN 0
@@ -27,7 +27,7 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
         WHEN 'total' THEN 'economy'
         WHEN 'scope' THEN 'scope'
         WHEN 'nbs-digital-2021' THEN ['large', 'medium', 'small'][class.level]
-        ELSE 'industry' END AS detail,
+        ELSE 'industry' END AS compiled_from,
     CASE
         -- an industry is weighed by its code, whatever the region calls digital
         WHEN o.classification NOT IN ('scope', 'nbs-digital-2021')

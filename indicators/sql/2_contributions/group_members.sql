@@ -7,7 +7,7 @@ WITH coarse AS MATERIALIZED (
         scope_id, coverage, vintage, price_basis
     FROM cells
     ANTI JOIN members_of_known_groups USING (submission_id, sheet, cell)
-    WHERE detail = 'industry' AND level < 4 AND base_value IS NOT NULL
+    WHERE compiled_from = 'industry' AND level < 4 AND base_value IS NOT NULL
 ),
 below AS MATERIALIZED (
     SELECT coarse.* RENAME (cell AS group_cell, activity_code AS group_code), down.code AS member_code,

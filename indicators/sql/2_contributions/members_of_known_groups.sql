@@ -11,7 +11,7 @@ WITH unknown AS MATERIALIZED (
     JOIN class_ancestors AS above
         ON above.classification = cells.classification AND above.code = cells.activity_code
             AND above.ancestor <> above.code
-    WHERE cells.detail = 'industry' AND (cells.base_value IS NULL OR cells.qualifier <> '')
+    WHERE cells.compiled_from = 'industry' AND (cells.base_value IS NULL OR cells.qualifier <> '')
 )
 SELECT DISTINCT unknown.submission_id, unknown.sheet, unknown.cell
 FROM unknown

@@ -11,7 +11,7 @@ WITH by_class AS MATERIALIZED (
     WHERE cells.classification = 'nbs-digital-2021' AND cells.dimension <> 'ratio' AND cells.scope_reading <> 'refused'
 ),
 reports AS (
-    SELECT source_id, submission_id, min(sheet) AS sheet, detail, level, region_code, territory_date, period,
+    SELECT source_id, submission_id, min(sheet) AS sheet, compiled_from, level, region_code, territory_date, period,
         period_kind, measure, classification,
         scope_id, scope_reading, target_coverage, coverage, vintage, price_basis, unit, unit_factor, is_sample,
         source_title, confidence, provenance,
@@ -29,7 +29,7 @@ JOIN activity_classes AS class
     ON class.classification = weight.classification AND class.code = weight.activity_code
         AND class.level = reports.level
 ANTI JOIN by_class AS given
-    ON given.source_id = reports.source_id AND given.detail = reports.detail
+    ON given.source_id = reports.source_id AND given.compiled_from = reports.compiled_from
         AND given.activity_code = weight.activity_code
     AND given.target_level = reports.target_level AND given.target_code = reports.target_code
     AND given.region_code = reports.region_code AND given.period = reports.period AND given.measure = reports.measure

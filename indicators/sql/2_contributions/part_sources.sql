@@ -2,7 +2,7 @@
 -- in: assessed_facts (of part_contributions)
 WITH figures AS (
     SELECT *, criterion_rank('comparability', comparability) AS by_comparability,
-        criterion_rank('detail', detail) AS by_detail,
+        criterion_rank('detail', compiled_from) AS by_detail,
         criterion_rank('provenance', provenance) AS by_provenance,
         criterion_rank('confidence', confidence) AS by_confidence
     FROM assessed_facts
@@ -10,7 +10,7 @@ WITH figures AS (
 )
 SELECT fact_id, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
     coverage,
-    vintage, price_basis, source_id, detail, is_sample
+    vintage, price_basis, source_id, compiled_from, is_sample
 FROM figures
 QUALIFY row_number() OVER (
     PARTITION BY target_level, target_code, region_code, territory_date, period, period_kind, measure, coverage,

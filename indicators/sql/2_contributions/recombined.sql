@@ -30,7 +30,7 @@ parts AS (
 weighed AS (
     SELECT c.* REPLACE (
             parts.to_code AS region_code, parts.to_territory AS territory_date, 'recombined' AS source_id,
-            'recombined' AS detail,
+            'recombined' AS compiled_from,
             CASE WHEN c.scope_id = 'none' THEN c.scope_id ELSE c.target_scope END AS scope_id,
             'boundary' AS factor, parts.boundary_low AS factor_low, parts.boundary AS factor_value,
             parts.boundary_high AS factor_high,
@@ -48,7 +48,8 @@ weighed AS (
 unreported AS (
     SELECT getvariable('target_scope') AS target_scope, target_level, target_code, '' AS submission_id, '' AS sheet,
         NULL AS cell,
-        'recombined' AS source_id, '' AS source_title, '' AS confidence, '' AS provenance, 'recombined' AS detail,
+        'recombined' AS source_id, '' AS source_title, '' AS confidence, '' AS provenance,
+        'recombined' AS compiled_from,
         to_code AS region_code,
         to_territory AS territory_date, period, period_kind, measure,
         CASE target_level WHEN 'economy' THEN 'total' ELSE 'scope' END AS classification, target_code AS activity_code,
@@ -63,7 +64,7 @@ unreported AS (
         boundary_low AS factor_low, boundary AS factor_value, boundary_high AS factor_high, source AS factor_ids,
         from_code AS reported_region_code, period AS reported_period, measure AS reported_measure, NULL AS weight_low,
         NULL AS weight,
-        NULL AS weight_high, 0 AS rounding, '' AS held_by_query, 'missing' AS refusal, is_sample, 0 AS low,
+        NULL AS weight_high, 0 AS rounding, '' AS query_treatment, 'missing' AS exclusion_reason, is_sample, 0 AS low,
         NULL AS value, NULL AS high
     FROM parts
     WHERE fact_id IS NULL AND boundary_high > 0
@@ -71,11 +72,11 @@ unreported AS (
 SELECT * REPLACE (
         fact_key(weighed) AS fact_id,
         contribution_low(least_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low,
-            weight_high, share_high * factor_high, refusal) AS low,
+            weight_high, share_high * factor_high, exclusion_reason) AS low,
         contribution_value(centre_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight,
-            weight_high, qualifier, refusal) AS value,
+            weight_high, qualifier, exclusion_reason) AS value,
         contribution_high(most_meant(base_value, qualifier, reported_value, unit_factor) - members_value, weight_low,
-            weight_high, qualifier, refusal) AS high
+            weight_high, qualifier, exclusion_reason) AS high
     )
 FROM weighed
 UNION ALL BY NAME

@@ -5,7 +5,7 @@
 -- The most exact of them stands for all (`place` 1). Where they have no point in common the source has said nothing of
 -- the figure (`is_contradicted`); where an open query keeps one of them out, none counts.
 SELECT submission_id, sheet, cell,
-    row_number() OVER (figure ORDER BY held_by_query = 'out' DESC, base_value IS NULL, qualifier <> '', rounding,
+    row_number() OVER (figure ORDER BY query_treatment = 'out' DESC, base_value IS NULL, qualifier <> '', rounding,
         sheet, cell) AS place,
     coalesce(max(least_meant(base_value, qualifier, value, unit_factor) - rounding) OVER figure
         > min(CASE WHEN qualifier <> 'greater_than'

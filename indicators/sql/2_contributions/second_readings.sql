@@ -8,19 +8,21 @@
 -- nothing. So it is where industries are given in two editions: what cells of the edition before (the scope's own
 -- first) give whole is not counted again, and what they may hold a part of counts from nothing. Usually empty.
 WITH figures AS MATERIALIZED (
-    SELECT source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis, detail
+    SELECT source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis,
+        compiled_from
     FROM cells
     WHERE base_value IS NOT NULL AND dimension <> 'ratio'
     GROUP BY source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis,
-        detail
+        compiled_from
     HAVING min(coverage) <> max(coverage) OR min(classification) <> max(classification)
 ),
 doubled AS MATERIALIZED (
     SELECT hash(figures) AS figure, cells.submission_id, cells.sheet, cells.cell, cells.classification,
         cells.activity_code, cells.coverage,
-        cells.base_value, cells.detail, cells.classification <> own.edition AS is_other_edition
+        cells.base_value, cells.compiled_from, cells.classification <> own.edition AS is_other_edition
     FROM cells
-    JOIN figures USING (source_id, region_code, period, period_kind, measure, scope_id, vintage, price_basis, detail)
+    JOIN figures USING (source_id, region_code, period, period_kind, measure, scope_id, vintage, price_basis,
+        compiled_from)
     JOIN scopes AS own ON own.id = getvariable('target_scope')
     WHERE cells.territory_date IS NOT DISTINCT FROM figures.territory_date
 ),
@@ -45,14 +47,14 @@ in_two_coverages AS (
 ),
 -- in every coverage in which it may be read: a cell, and each industry of 2017 that its code can hold
 industries AS MATERIALIZED (
-    SELECT doubled.* EXCLUDE (detail), step.target AS target_coverage, mixture.industry,
+    SELECT doubled.* EXCLUDE (compiled_from), step.target AS target_coverage, mixture.industry,
         doubled.classification = 'gbt4754-2017' AS is_whole,
         (doubled.coverage <> step.target, doubled.is_other_edition, doubled.classification) AS place
     FROM doubled
     JOIN coverage_steps AS step ON step.reported = doubled.coverage
     JOIN activity_industries AS mixture
         ON mixture.classification = doubled.classification AND mixture.code = doubled.activity_code AND mixture.high > 0
-    WHERE doubled.detail = 'industry'
+    WHERE doubled.compiled_from = 'industry'
 ),
 in_two_editions AS (
     SELECT submission_id, sheet, cell, target_coverage, bool_and(is_given) AS is_given

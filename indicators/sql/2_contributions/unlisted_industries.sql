@@ -18,7 +18,7 @@ WITH reports AS (
         any_value(confidence) AS confidence, farthest(provenance) AS provenance
     FROM cells
     JOIN coverage_steps AS step ON step.reported = cells.coverage
-    WHERE detail = 'industry' AND dimension <> 'ratio'
+    WHERE compiled_from = 'industry' AND dimension <> 'ratio'
     GROUP BY submission_id, source_id, region_code, territory_date, period, period_kind, measure, classification,
         scope_id, step.target,
         vintage, price_basis

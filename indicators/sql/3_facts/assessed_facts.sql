@@ -4,7 +4,7 @@ WITH figures AS (
     SELECT sums.*, scopes.tolerance, scopes.edition AS scope_edition, era.benchmark,
         -- nobody but the source says that a figure is drawn in a territory that was gone before its period ended, or
         -- came after its year
-        known_by_codes OR (sums.detail <> 'recombined'
+        known_by_codes OR (sums.compiled_from <> 'recombined'
             AND NOT coalesce(drawn.territory_date <= make_date(sums.year, 12, 31)
                 AND (drawn.territory_end IS NULL OR drawn.territory_end > period_end(sums.period)), false))
             AS boundary_assumed,
@@ -41,7 +41,7 @@ SELECT *,
         WHEN boundary_unknown AND too_wide(low, high, tolerance) THEN 'boundary'
         -- another edition of the industries splits into what the scope counts and what it does not
         WHEN (unbounded(low, high) OR too_wide(low, high, tolerance))
-            AND edition NOT IN ('total', 'scope', 'nbs-digital-2021', scope_edition) THEN 'edition,tolerance'
+            AND classification NOT IN ('total', 'scope', 'nbs-digital-2021', scope_edition) THEN 'edition,tolerance'
         WHEN unbounded(low, high) OR too_wide(low, high, tolerance) THEN 'tolerance'
         ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END, CASE WHEN boundary_assumed THEN 'boundary' END,
             CASE WHEN coverage_assumed THEN 'coverage' END, CASE WHEN vintage_assumed THEN 'vintage' END)

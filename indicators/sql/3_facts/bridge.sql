@@ -10,7 +10,7 @@ WITH fact AS (
 ),
 parts AS (
     SELECT c.*, signed.net,
-        coalesce(c.counted_locally, fact.claimed IS NULL) AS counted,
+        coalesce(c.counted_locally, fact.counted_locally_value IS NULL) AS counted,
         -- of a single quarter the ends are those of its own value, which the contributions hold already
         CASE WHEN is_final THEN c.low
              ELSE CAST(round(least(net * c.share_low, net * c.share_high), 6) AS DECIMAL(24, 6)) END AS inside_low,
@@ -34,7 +34,7 @@ parts AS (
             (c.factor = 'period' OR c.qualifier IN ('approximate', 'nearly', 'less_than'))
                 AND c.coverage = c.reported_coverage AS is_final
     ) AS signed
-    WHERE c.refusal IS NULL
+    WHERE c.exclusion_reason IS NULL
 ),
 steps AS (
     SELECT 1 AS step, 'reported' AS name, sum(net) FILTER (counted) AS low, sum(net) FILTER (counted) AS value,

@@ -6,7 +6,7 @@
 -- declared. The figure of the old boundary, scope, coverage or vintage is SDMX's OBS_PRE_BREAK; it is empty where
 -- nobody gave it.
 WITH figures AS (
-    SELECT candidate.*, fact.edition,
+    SELECT candidate.*, fact.classification,
         CASE WHEN is_of_shared_scope(candidate.comparability, candidate.reason) THEN 'shared'
             ELSE candidate.scope_id END AS series_scope
     FROM indicator_candidates AS candidate
@@ -22,8 +22,8 @@ compared AS (
             CASE WHEN now.coverage <> before.coverage THEN 'coverage' END,
             CASE WHEN NOT of_one_benchmark(now.vintage, now.benchmark, before.vintage, before.benchmark)
                 THEN 'vintage' END,
-            CASE WHEN now.edition <> before.edition AND starts_with(now.edition, 'gbt4754')
-                AND starts_with(before.edition, 'gbt4754')
+            CASE WHEN now.classification <> before.classification AND starts_with(now.classification, 'gbt4754')
+                AND starts_with(before.classification, 'gbt4754')
                 THEN 'edition' END) AS break_reason
     FROM figures AS now
     JOIN figures AS before

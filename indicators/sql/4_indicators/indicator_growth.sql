@@ -27,7 +27,8 @@ pairs AS (
         NOT of_one_benchmark(now.vintage, now.benchmark, b.vintage, b.benchmark)
             -- two sources that do not say of which revision they are may be of two
             OR (now.is_open AND (now.source_title IS DISTINCT FROM b.source_title
-                OR now.source_id <> b.source_id AND 'recombined' NOT IN (now.detail, b.detail))) AS vintage_changed
+                OR now.source_id <> b.source_id
+                AND 'recombined' NOT IN (now.compiled_from, b.compiled_from))) AS vintage_changed
     FROM series AS now
     JOIN series AS b
         ON b.indicator_id = now.indicator_id AND b.region_code = now.region_code AND b.period = now.period_before

@@ -13,8 +13,9 @@ over AS (
     FROM contributions
     WHERE measure = 'value_added' AND target_level <> 'economy'
     GROUP BY fact_id
-    HAVING bool_or(qualifier = 'greater_than' AND refusal IS NULL)
-        AND bool_and(high IS NOT NULL OR qualifier = 'greater_than' AND refusal IS NULL AND weight_high IS NOT NULL)
+    HAVING bool_or(qualifier = 'greater_than' AND exclusion_reason IS NULL)
+        AND bool_and(high IS NOT NULL OR qualifier = 'greater_than' AND exclusion_reason IS NULL
+            AND weight_high IS NOT NULL)
 )
 SELECT
     c.id AS indicator_id, f.region_code, f.territory_date, f.period, f.period_kind, f.scope_id, f.coverage, f.vintage,
@@ -29,7 +30,7 @@ SELECT
     CAST(f.reported AS DECIMAL(24, 6)) * inverse AS reported,
     f.source_title, f.provenance, string_split(f.obs_status, ',') AS flags, f.comparability, f.reason,
     0 AS vintage_distance, f.precedence_within,
-    f.precedence AS choice, f.is_sample, f.detail = 'recombined' AS is_recombined, f.is_conservative
+    f.precedence AS choice, f.is_sample, f.compiled_from = 'recombined' AS is_recombined, f.is_conservative
 FROM facts AS f
 JOIN indicator_catalogue AS c
     ON c.kind = 'level' AND c.measure = f.measure AND c.target_level = f.target_level AND c.target_code = f.target_code

@@ -13,7 +13,8 @@ WITH classes AS (
     FROM facts
     WHERE (measure, target_level) IN (SELECT (measure, target_level) FROM indicator_catalogue WHERE kind = 'ratio')
     WINDOW of_level AS (
-        PARTITION BY source_id, detail, region_code, territory_date, period, period_kind, measure, scope_id, coverage,
+        PARTITION BY source_id, compiled_from, region_code, territory_date, period, period_kind, measure, scope_id,
+            coverage,
             vintage, price_basis,
             is_sample, target_level
     )
@@ -31,7 +32,8 @@ pairs AS (
         d.source_id AS d_source_id, d.precedence AS d_precedence, d.precedence_within AS d_precedence_within,
         d.is_conservative AS d_is_conservative, d.provenance AS d_provenance,
         n.territory_date IS DISTINCT FROM d.territory_date AS other_boundary,
-        n.denominator_level <> 'economy' AND n.measure = d.measure AND n.source_id = d.source_id AND n.detail = d.detail
+        n.denominator_level <> 'economy' AND n.measure = d.measure AND n.source_id = d.source_id
+            AND n.compiled_from = d.compiled_from
             AND n.vintage = d.vintage AND n.territory_date IS NOT DISTINCT FROM d.territory_date
             AND n.coverage = d.coverage AS of_its_own_whole,
         CASE WHEN of_its_own_whole THEN greatest(d.low - n.high, n.others_low) END AS rest_by_parts,
@@ -117,7 +119,7 @@ computed AS (
                 CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
         vintage_distance, precedence_within * d_precedence_within AS precedence_within,
         precedence * 1000 + d_precedence AS choice, is_sample,
-        detail = 'recombined' AS is_recombined,
+        compiled_from = 'recombined' AS is_recombined,
         -- where both ends hold the same unknown, its worst for the one is not its worst for the other
         is_conservative OR d_is_conservative OR (low < high AND d_low < d_high) AS is_conservative
     FROM (
@@ -152,21 +154,22 @@ claims AS (
     SELECT c.id AS indicator_id, f.region_code, f.territory_date, f.period, f.period_kind, f.scope_id, f.coverage,
         f.vintage,
         f.benchmark, f.price_basis, 'claim' AS basis, f.fact_id AS numerator_fact_id, f.fact_id AS denominator_fact_id,
-        100 * quotient_low(f.claimed, f.low, f.high) AS low,
-        CASE WHEN f.low > 0 THEN 100 * quotient(f.claimed, f.value) END AS value,
-        100 * quotient_high(f.claimed, f.low, f.high) AS high,
-        100 * quotient_rounding(f.claimed, f.claimed, 0, f.low, f.high, f.rounding) AS rounding,
+        100 * quotient_low(f.counted_locally_value, f.low, f.high) AS low,
+        CASE WHEN f.low > 0 THEN 100 * quotient(f.counted_locally_value, f.value) END AS value,
+        100 * quotient_high(f.counted_locally_value, f.low, f.high) AS high,
+        100 * quotient_rounding(f.counted_locally_value, f.counted_locally_value, 0, f.low, f.high,
+            f.rounding) AS rounding,
         f.source_title, f.provenance, string_split(f.obs_status, ',') AS flags,
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'not_comparable' ELSE f.comparability END
             AS comparability,
         CASE WHEN f.comparability <> 'not_comparable' AND f.low <= 0 THEN 'impossible' ELSE f.reason END AS reason,
         0 AS vintage_distance, f.precedence_within, f.precedence AS choice, f.is_sample,
-        f.detail = 'recombined' AS is_recombined, f.is_conservative
+        f.compiled_from = 'recombined' AS is_recombined, f.is_conservative
     FROM facts AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'claim' AND c.measure = f.measure AND c.target_level = f.target_level
         AND c.target_code = f.target_code
-    WHERE f.claimed IS NOT NULL
+    WHERE f.counted_locally_value IS NOT NULL
 )
 SELECT * REPLACE (
         kept_quotient(low) AS low, kept_quotient(value) AS value, kept_quotient(high) AS high,

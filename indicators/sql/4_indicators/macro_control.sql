@@ -71,7 +71,7 @@ own AS (
         f.coverage, f.source_title
     FROM figures AS f
     JOIN wholes ON wholes.code = f.region_code
-    WHERE f.measure <> 'gdp' AND (f.detail <> 'industry' OR wholes.level = 'prefecture')
+    WHERE f.measure <> 'gdp' AND (f.compiled_from <> 'industry' OR wholes.level = 'prefecture')
 ),
 -- a published total with nothing below it is shown with the next level and no parts
 rows_of AS (

@@ -35,7 +35,7 @@ WITH moved AS (
 described AS (
     SELECT side, fact_id, territory_date,
         row(target_level, target_code, region_code, period, period_kind, measure, scope_id, coverage, vintage,
-            price_basis, source_title, detail,
+            price_basis, source_title, compiled_from,
             is_sample) AS description
     FROM (SELECT 'now' AS side, * FROM facts UNION ALL BY NAME SELECT 'before' AS side, * FROM previous_facts)
 ),
@@ -70,9 +70,9 @@ kept AS (
 behind AS (
     SELECT c.side, wanted.* EXCLUDE (territory_date), c.activity_code, c.classification, c.territory_date,
         -- what a query keeps out was reported all the same
-        CASE WHEN c.held_by_query = 'out' THEN in_base_units(c.reported_value, c.unit_factor)
+        CASE WHEN c.query_treatment = 'out' THEN in_base_units(c.reported_value, c.unit_factor)
             ELSE c.base_value END AS said,
-        c.cell IS NOT NULL AS is_said, c.held_by_query, c.submission_id IN (FROM decided) AS is_decided,
+        c.cell IS NOT NULL AS is_said, c.query_treatment, c.submission_id IN (FROM decided) AS is_decided,
         c.submission_id IN (FROM kept) AS is_kept, coalesce(c.factor, '') AS factor,
         [c.share_low, c.share_high, c.coverage_low, c.coverage_high] AS shares, [c.factor_low, c.factor_high] AS further
     FROM wanted
@@ -83,11 +83,11 @@ behind AS (
         ON c.side = fact.side AND c.fact_id = fact.fact_id
 ),
 sides AS (
-    SELECT * EXCLUDE (side, said, is_said, held_by_query, is_decided, is_kept, shares, further, territory_date),
+    SELECT * EXCLUDE (side, said, is_said, query_treatment, is_decided, is_kept, shares, further, territory_date),
         list(said ORDER BY said) FILTER (side = 'now' AND is_said) AS values_now,
         list(said ORDER BY said) FILTER (side = 'before' AND is_said) AS values_before,
-        list(held_by_query ORDER BY held_by_query) FILTER (side = 'now') AS held_now,
-        list(held_by_query ORDER BY held_by_query) FILTER (side = 'before') AS held_before,
+        list(query_treatment ORDER BY query_treatment) FILTER (side = 'now') AS held_now,
+        list(query_treatment ORDER BY query_treatment) FILTER (side = 'before') AS held_before,
         bool_or(is_decided) AS is_decided,
         bool_and(is_kept) AS is_kept,
         min(shares) FILTER (side = 'now') AS shares_now,

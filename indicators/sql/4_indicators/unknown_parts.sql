@@ -35,7 +35,7 @@ parts AS (
         CAST(c.weight_low AS DOUBLE) AS weight_low, CAST(c.weight_high AS DOUBLE) AS weight_high
     FROM ranked
     JOIN contributions AS c USING (fact_id)
-    WHERE c.weight_high > 0 AND c.refusal IS NULL
+    WHERE c.weight_high > 0 AND c.exclusion_reason IS NULL
     -- what is printed as about, nearly or under is not linear in shares: the figure stands with its ends
     QUALIFY bool_and(c.qualifier = '') OVER (
         PARTITION BY ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample)

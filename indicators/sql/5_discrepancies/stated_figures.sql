@@ -17,7 +17,7 @@ WITH figures AS (
         source_id AS source, source_title, is_sample
     FROM facts
     -- what follows from other figures by a further factor is not a statement of its own
-    WHERE target_level = 'total' AND detail NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted')
+    WHERE target_level = 'total' AND compiled_from NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted')
         AND high IS NOT NULL AND low IS NOT NULL AND high > 0
         AND NOT EXISTS (
             FROM printed_figures AS placed
@@ -26,7 +26,7 @@ WITH figures AS (
                 AND placed.measure = facts.measure AND placed.scope_id = facts.scope_id
                 AND placed.vintage = facts.vintage
                 -- classes that do not make the total beside them are a matter of their source
-                AND (facts.detail <> 'industry'
+                AND (facts.compiled_from <> 'industry'
                     OR placed.low <= facts.high + facts.rounding AND placed.high >= facts.low - facts.rounding)
         )
 )

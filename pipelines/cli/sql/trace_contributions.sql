@@ -3,7 +3,7 @@
 SELECT coalesce(s.file, '') AS file, c.sheet, c.cell, c.activity_code, c.raw_text, coalesce(u.symbol, '') AS unit, c.unit_factor,
     c.reported_region_code, c.reported_period, c.reported_measure, c.factor, c.factor_low, c.factor_value, c.factor_high, c.factor_ids,
     c.share_low, c.share, c.share_high, c.share_basis, c.coverage_low, c.coverage_value, c.coverage_high,
-    c.low, c.value, c.high, c.refusal, c.source_title,
+    c.low, c.value, c.high, c.exclusion_reason, c.source_title,
     found.stated_vintage, found.vintage AS found_vintage, found.found_by, found.years_compared, found.years_equal, found.figures_compared,
     found.figures_equal, found.first_equal, found.last_equal, found.compared_with
 FROM contributions AS c

@@ -11,7 +11,7 @@ WITH RECURSIVE above AS (
 cells AS (
     SELECT submission_id, sheet, cell, classification, activity_code, row_ids, greatest(abs(low), abs(coalesce(high, low))) AS amount
     FROM contributions
-    WHERE target_level = 'total' AND measure = 'value_added' AND factor = '' AND cell IS NOT NULL AND refusal IS NULL
+    WHERE target_level = 'total' AND measure = 'value_added' AND factor = '' AND cell IS NOT NULL AND exclusion_reason IS NULL
         AND coverage = reported_coverage AND (weight_high > 0 OR weight_high IS NULL)
 ),
 -- a coarser code names no rows of its own: it rests on those of the industries below it

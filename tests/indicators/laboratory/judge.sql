@@ -12,7 +12,7 @@ WITH figures AS (
     FROM indicators
     UNION ALL
     SELECT 'fact', measure || '|' || target_level || '|' || target_code, region_code, territory_date, period, period_kind, coverage,
-        comparability, reason, '', detail, CAST(low AS DOUBLE), CAST(value AS DOUBLE), CAST(high AS DOUBLE), CAST(rounding AS DOUBLE), 1e-9
+        comparability, reason, '', compiled_from, CAST(low AS DOUBLE), CAST(value AS DOUBLE), CAST(high AS DOUBLE), CAST(rounding AS DOUBLE), 1e-9
     FROM facts
     WHERE measure NOT IN (SELECT id FROM measures WHERE dimension = 'ratio')
 ),

@@ -214,8 +214,8 @@ def test_quarters_and_other_boundaries_follow_from_what_is_reported(definitions:
     assert connection.execute(wrong).fetchall() == []
     found = connection.execute(
         "SELECT kind, count(*), count(high) FROM facts JOIN laboratory.cities USING (region_code) "
-        "WHERE target_level = 'total' AND (facts.detail = 'differenced' "
-        "OR facts.detail = 'recombined' AND territory_date >= DATE '2024-03-01') GROUP BY ALL"
+        "WHERE target_level = 'total' AND (facts.compiled_from = 'differenced' "
+        "OR facts.compiled_from = 'recombined' AND territory_date >= DATE '2024-03-01') GROUP BY ALL"
     ).fetchall()
     assert {kind for kind, *_ in found} == {*names, missing}
     for kind, figures, with_high in found:

@@ -113,9 +113,9 @@ def misplaced(definitions: Definitions, facts: Iterable[Mapping[str, Any]]) -> l
         # What was put together for another boundary comes after all others, and never first; constant prices after current ones.
         order = [
             (
-                fact["detail"] == "recombined",
+                fact["compiled_from"] == "recombined",
                 fact["price_basis"] != "current",
-                *(rank[criterion, fact[criterion]] for criterion in CRITERIA),
+                *(rank[one, fact["compiled_from" if one == "detail" else one]] for one in CRITERIA),
             )
             for fact in places
         ]

@@ -12,7 +12,7 @@ from tests.indicators.second_opinion.choosing import Judged
 
 #: What is compared of each fact, to the last digit.
 COMPARED = (
-    "low", "value", "high", "rounding", "comparability", "reason", "benchmark", "edition", "provenance", "is_conservative",
+    "low", "value", "high", "rounding", "comparability", "reason", "benchmark", "classification", "provenance", "is_conservative",
     "is_sample",
 )  # fmt: skip
 #: How far a provider is from the bureau, the nearest first.
@@ -29,7 +29,7 @@ def _ours(definitions: Definitions, one: Judged) -> dict[str, Any]:
         "comparability": one.comparability,
         "reason": one.reason,
         "benchmark": _benchmark(definitions, one),
-        "edition": next(iter(one.figure.editions)) if len(one.figure.editions) == 1 else "mixed",
+        "classification": next(iter(one.figure.editions)) if len(one.figure.editions) == 1 else "mixed",
         "provenance": max(one.figure.provenances, key=FAR.index),
         "is_conservative": one.figure.is_conservative,
         "is_sample": one.figure.table.is_sample,
@@ -59,7 +59,7 @@ def fact_key(fact: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         fact["target_level"], fact["target_code"], fact["region_code"], fact["territory_date"], fact["period"],
         fact["period_kind"], fact["measure"], fact["scope_id"], fact["coverage"], fact["vintage"], fact["price_basis"],
-        fact["detail"], fact["source_id"].split("#")[0], fact["source_title"],
+        fact["compiled_from"], fact["source_id"].split("#")[0], fact["source_title"],
     )  # fmt: skip
 
 

@@ -53,7 +53,9 @@ def _surely_ahead(one: Row, other: Row) -> bool:
 def _stands_beside(row: Row, facts: Mapping[str, Row]) -> bool:
     named = [facts[row[name]] for name in ("numerator_fact_id", "denominator_fact_id") if row[name] is not None]
     is_growth = row["basis"] == "growth"
-    return row["price_basis"] != "current" or (not is_growth and any(fact["detail"] == "recombined" for fact in named))
+    return row["price_basis"] != "current" or (
+        not is_growth and any(fact["compiled_from"] == "recombined" for fact in named)
+    )
 
 
 def wrong_headlines(definitions: Definitions, indicators: Iterable[Row], facts: Mapping[str, Row]) -> list[str]:

@@ -21,7 +21,7 @@ SAYING_NOTHING = ("unstated", "database")
 #: In these one source gives parts and whole.
 SAME_SOURCE = (
     "source_id", "region_code", "territory_date", "period", "period_kind", "measure", "scope_id", "coverage", "vintage",
-    "price_basis", "detail",
+    "price_basis", "compiled_from",
 )  # fmt: skip
 #: Of these a GDP bounds what is only known to be over a figure.
 GDP_OF = "region_code", "territory_date", "period", "period_kind", "price_basis", "is_sample"
@@ -164,13 +164,13 @@ class Indicators:
         if kind == "growth":
             return _rounded(ratio(n, d, ONE), RATIO_DIGITS)
         if kind == "claim":
-            claimed = Fraction(fact["claimed"])
+            claimed = Fraction(fact["counted_locally_value"])
             return _rounded(ratio(Known(claimed, claimed, claimed, ZERO), d), RATIO_DIGITS)
         others = None
         whole = self.facts[indicator["denominator_fact_id"]]
-        if fact["target_level"] == "large" and (fact["source_id"], fact["detail"]) == (
+        if fact["target_level"] == "large" and (fact["source_id"], fact["compiled_from"]) == (
             whole["source_id"],
-            whole["detail"],
+            whole["compiled_from"],
         ):
             siblings = self.by_source[tuple(fact[name] for name in SAME_SOURCE)]
             others = [Known.of(one) for code, one in siblings.items() if code != fact["target_code"]]
@@ -194,7 +194,7 @@ def _one_series(one: Row, other: Row) -> bool:
         for fact in (one, other)
     }
     # What was put together from parts is a source of its own; its title is that of the parts.
-    put_together = "recombined" in (one["detail"], other["detail"])
+    put_together = "recombined" in (one["compiled_from"], other["compiled_from"])
     source = "source_title" if put_together else "source_id"
     if one["vintage"] in SAYING_NOTHING and one[source] != other[source]:
         return False

@@ -89,7 +89,7 @@ def read(
     definitions: Definitions, observations: Iterable[Mapping[str, Any]], held: Iterable[Mapping[str, Any]] = ()
 ) -> list[Sheet]:
     """The cells of all observations, by table, with what their groups and members are to each other."""
-    out = {(one["submission_id"], one["sheet"], one["cell"]) for one in held if one["hold"] == "out"}
+    out = {(one["submission_id"], one["sheet"], one["cell"]) for one in held if one["query_treatment"] == "out"}
     sheets: dict[Table, Sheet] = {}
     rows = list(observations)
     found = found_vintages(definitions, rows, out, territory)

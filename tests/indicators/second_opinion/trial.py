@@ -92,7 +92,7 @@ def held_against(
     catalogue = list(again.catalogue.values())
     return Outcome(
         facts=len(facts),
-        details=dict(Counter(fact["detail"] for fact in facts)),
+        details=dict(Counter(fact["compiled_from"] for fact in facts)),
         ratios=sum(one["basis"].startswith("computed") for one in indicators),
         indicators=sum(one["numerator_fact_id"] is not None for one in indicators),
         disagreements=disagreements(definitions, ours, facts),
@@ -152,7 +152,7 @@ def _truth(
     """What a figure truly is; nothing where the draw broke an assumption, or the figure is not of the core."""
     if one is None or one.broken or fact["low"] is None or fact["coverage"] == "unstated":
         return None
-    if fact["detail"] in ("economy", "differenced", "recombined", "converted"):
+    if fact["compiled_from"] in ("economy", "differenced", "recombined", "converted"):
         return None
     classes = shares.targets[fact["target_level"], fact["target_code"]]
     return Fraction(within(one.atoms, classes, fact["coverage"])) * definitions.units[one.unit].multiplier

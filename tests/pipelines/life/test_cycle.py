@@ -57,9 +57,9 @@ def test_a_sample_is_doubted_explained_and_accepted(
         ("990101_2024_重报.xlsx", "accepted", True, 0, 2),
     ]
     explained = connection.execute(
-        "SELECT rule_id, explanation, author, fate FROM explanations ORDER BY rule_id"
+        "SELECT rule_id, explanation, author, outcome FROM explanations ORDER BY rule_id"
     ).fetchall()
-    assert [(rule_id, text, fate) for rule_id, text, _, fate in explained] == [
+    assert [(rule_id, text, outcome) for rule_id, text, _, outcome in explained] == [
         (rule_id, text, "held") for rule_id, text in sorted(said.items())
     ]
     assert all("联系人" in author for _, _, author, _ in explained)

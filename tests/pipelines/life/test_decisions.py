@@ -218,7 +218,7 @@ def test_an_open_query_holds_its_cells_as_the_rule_says(
     ruled = with_rule(definitions, "number-expected", severity="query", keeps_out=keeps_out)
     conclusion = conclude(standings([queried], ruled), ruled)
     held = tables(conclusion, (), ruled)["held_cells"].to_pylist()
-    assert [(row["sheet"], row["cell"], row["rule_id"], row["hold"]) for row in held] == [
+    assert [(row["sheet"], row["cell"], row["rule_id"], row["query_treatment"]) for row in held] == [
         ("行业", "D4", "number-expected", hold)
     ]
     (row,) = tables(conclusion, (), ruled)["submissions"].to_pylist()
@@ -231,6 +231,6 @@ def test_an_open_query_about_the_cover_s_region_holds_every_figure(tmp_path: Pat
     queried = submission(tmp_path / "a.xlsx", definitions, region_code="310108", period="2024")
     conclusion = conclude(standings([queried], definitions), definitions)
     held = tables(conclusion, (), definitions)["held_cells"].to_pylist()
-    assert [(row["sheet"], row["cell"], row["rule_id"], row["hold"]) for row in held] == [
+    assert [(row["sheet"], row["cell"], row["rule_id"], row["query_treatment"]) for row in held] == [
         ("", "", "region-no-longer", "out")
     ]

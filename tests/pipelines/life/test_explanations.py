@@ -64,7 +64,7 @@ def test_the_file_that_came_back_follows_the_one_it_answers(
 def test_who_explained_when_is_kept(queried: Path, explained: Path, definitions: Definitions) -> None:
     conclusion = conclude(standings([queried, explained], definitions), definitions)
     (row,) = to_table(conclusion.uses).to_pylist()
-    assert (row["author"], row["reason_code"], row["fate"]) == ("张三", "9", "held")
+    assert (row["author"], row["reason_code"], row["outcome"]) == ("张三", "9", "held")
     assert (row["rule_id"], row["sheet"], row["for_period"]) == (QUERY, "附表", "2023")
     assert isinstance(row["given_at"], datetime)
 
@@ -102,7 +102,7 @@ def test_an_explanation_does_not_excuse_an_error(tmp_path: Path, definitions: De
     again = explain(back, tmp_path / "again.xlsx", {"number-expected": "确实很多"})
     conclusion = conclude(standings([again], definitions), definitions)
     assert conclusion.standings[0].status == "rejected"
-    assert [use.fate for use in conclusion.uses] == ["noted"]
+    assert [use.outcome for use in conclusion.uses] == ["noted"]
 
 
 def test_an_explanation_of_what_was_put_right_is_settled(explained: Path, definitions: Definitions) -> None:
@@ -111,7 +111,7 @@ def test_an_explanation_of_what_was_put_right_is_settled(explained: Path, defini
     workbook.save(explained)
     conclusion = conclude(standings([explained], definitions), definitions)
     assert conclusion.standings[0].findings == []
-    assert [use.fate for use in conclusion.uses] == ["settled"]
+    assert [use.outcome for use in conclusion.uses] == ["settled"]
 
 
 @pytest.mark.parametrize(

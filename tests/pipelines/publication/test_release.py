@@ -238,7 +238,9 @@ def test_every_figure_is_the_sum_of_its_contributions(database: duckdb.DuckDBPyC
     # each contribution belongs to one of them, and the repository's own data hold figures that follow from others
     alone = "SELECT count(*) FROM contributions ANTI JOIN facts USING (fact_id)"
     assert database.execute(alone).fetchall() == [(0,)]
-    details = "SELECT DISTINCT detail FROM facts WHERE detail IN ('recombined', 'differenced') ORDER BY ALL"
+    details = (
+        "SELECT DISTINCT compiled_from FROM facts WHERE compiled_from IN ('recombined', 'differenced') ORDER BY ALL"
+    )
     assert database.execute(details).fetchall() == [("differenced",), ("recombined",)]
 
 
@@ -247,7 +249,7 @@ def test_every_published_number_recomputes_from_its_contributions_to_the_last_di
 ) -> None:
     database.execute(SUMS)
     found = database.execute(
-        "SELECT k.kind, i.basis, u.multiplier, i.value, n.total, d.total, f.claimed, n.cells "
+        "SELECT k.kind, i.basis, u.multiplier, i.value, n.total, d.total, f.counted_locally_value, n.cells "
         "FROM indicators i JOIN indicator_catalogue k ON k.id = i.indicator_id JOIN units u ON u.id = k.unit "
         "LEFT JOIN sums n ON n.fact_id = i.numerator_fact_id LEFT JOIN sums d ON d.fact_id = i.denominator_fact_id "
         "LEFT JOIN facts f ON f.fact_id = i.numerator_fact_id WHERE i.value IS NOT NULL"
