@@ -226,7 +226,7 @@ def test_c19_the_share_gives_away_the_year(
     assert "2020" in found["sentence_zh"]
 
 
-def test_a_share_that_fits_its_gdp_is_no_meeting(definitions: Definitions) -> None:
+def test_a_share_that_fits_its_gdp_is_not_diagnosed(definitions: Definitions) -> None:
     cases = {
         "330100": ("10.0", []),
         "330200": ("10.1", [("vintage", "possible")]),

@@ -18,7 +18,7 @@ from definitions.bounds import PARTS, limits
 from definitions.checks.bounds import RULE, TOO_LARGE
 from definitions.models import RegionLevel
 from indicators.contracts import arrow_schema
-from indicators.method import statement
+from indicators.method import give_macros, statement
 from pipelines.home import DATABASE
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
@@ -146,8 +146,7 @@ def test_no_value_of_any_unit_runs_out_of_digits(database: duckdb.DuckDBPyConnec
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
         made.execute("CREATE TABLE precedence (criterion VARCHAR, code VARCHAR, rank BIGINT)")
-        made.execute(statement("quotients"))
-        made.execute(statement("macros"))
+        give_macros(made)
         yield made
 
 
