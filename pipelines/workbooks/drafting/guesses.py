@@ -25,6 +25,7 @@ from pipelines.workbooks.forms.headers import (
     title_key,
 )
 from pipelines.workbooks.forms.qualifying import said
+from pipelines.workbooks.reading.layouts.mentions import Mentions
 from pipelines.workbooks.words.dated_texts import period_in
 from pipelines.workbooks.words.industries import industry_of
 from pipelines.workbooks.words.periods import Period, parse_period
@@ -234,10 +235,8 @@ class Guesser:
 
     def _codes_inside(self, title: str) -> list[str]:
         """The region whose name stands in a title, the last of several; none where that name is not one region's."""
-        names = {key(each.name_zh) for versions in self._definitions.regions.values() for each in versions}
-        found = [name for name in names if len(name) > 2 and name in key(title)]
-        inside = max(found, key=lambda name: (key(title).rfind(name) + len(name), len(name)), default="")
-        codes = self._definitions.names.candidates(inside) if inside else []
+        named = [name for name, _ in Mentions.of(self._definitions).named(title)]
+        codes = self._definitions.names.candidates(named[-1]) if named else []
         return codes if len(codes) == 1 else []
 
     def _within(self, votes: Counter[str], labels: int) -> tuple[str, str, str]:

@@ -51,7 +51,7 @@ class Mentions:
 
     def others(self, text: str, home: str, *, inside: bool) -> Iterator[str]:
         """The names in a text of regions that are neither the home region nor hold it, nor (`inside`) lie in it."""
-        for name, codes in (*self._named(key(text)), *self._romanised(text)):
+        for name, codes in (*self.named(text), *self._romanised(text)):
             if not any(_holds(code, home) or (inside and _holds(home, code)) for code in codes):
                 yield name
 
@@ -63,8 +63,9 @@ class Mentions:
             if name in known:
                 yield name, {known[name]}
 
-    def _named(self, text: str) -> Iterator[tuple[str, set[str]]]:
-        start = 0
+    def named(self, text: str) -> Iterator[tuple[str, set[str]]]:
+        """Each name in a text, from left to right, with the codes of the regions that are or were called so."""
+        start, text = 0, key(text)
         while start < len(text):
             ends = range(min(len(text), start + self._longest), start + 1, -1)
             end = next((end for end in ends if text[start:end] in self._codes), 0)

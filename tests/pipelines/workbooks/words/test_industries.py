@@ -63,6 +63,11 @@ def test_a_code_with_its_name_or_a_mark_is_read(cell: str) -> None:
     assert industry_of(cell, KNOWN).code == "6513"
 
 
+def test_a_code_of_any_classification_is_one() -> None:
+    names = load().class_names("nbs-digital-2021")
+    assert [industry_of(code, names).code for code in ("01", "0101", "010101")] == ["01", "0101", "010101"]
+
+
 @given(st.sampled_from(sorted(code for code in CLASSES if code.isdigit())))
 def test_a_code_with_its_name_survives_what_a_spreadsheet_does_to_it(code: str) -> None:
     name = CLASSES[code].name_zh

@@ -408,6 +408,7 @@ def test_scope_coverage_vintage_prices_and_source_may_stand_in_the_rows(
         wrong = [text if place != column else "无此" for place, text in enumerate(full)]
         found = only(trial(tmp_path, definitions, [head, wrong, rows[2]], labels=labels))
         assert (found.rule_id, found.cells, found.observed) == (rule, f"{'ABCDE'[column]}3", "无此")
+        assert column != 2 or "above_scale 规模以上" in found.expected  # told as on a cover
 
 
 def test_a_caption_may_say_what_a_column_says_of_each_row(tmp_path: Path, definitions: Definitions) -> None:
