@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 Outcome = Literal["region", "zone", "ambiguous", "unknown", "differs", "not_yet", "no_longer"]
 
+#: The rule of `definitions/rules` that a text breaks which names no region that can be reported.
+_RULES = {
+    "ambiguous": "region-ambiguous",
+    "unknown": "region-unknown",
+    "differs": "region-name-differs",
+    "zone": "region-is-zone",
+    "not_yet": "region-not-yet",
+    "no_longer": "region-no-longer",
+}
+_EXAMPLE = "310112"
 _DIGITS = 6
 _REMEMBERED = 1 << 14
 _NEAR = 5
@@ -51,9 +61,18 @@ class RegionDecision:
     listed: tuple[str, ...] = field(default=())
 
     @property
-    def shown(self) -> str:
-        """What there is to say, on one line."""
-        return "；".join(self.listed)
+    def rule(self) -> str:
+        """The rule that the text breaks; '' for none."""
+        return _RULES.get(self.outcome, "")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a figure is read all the same: a person says in which boundary it is drawn."""
+        return self.outcome in ("region", "not_yet", "no_longer")
+
+
+#: What no text at all names.
+NOTHING = RegionDecision("", "unknown")
 
 
 class RegionNames:
@@ -90,8 +109,14 @@ class RegionNames:
 
     def error(self, decision: RegionDecision) -> RegionNameError:
         """The sentence that refuses what was decided."""
-        listed = decision.listed or (self.near(decision.text) if decision.outcome == "unknown" else ())
-        return RegionNameError(decision.text, listed, decision.outcome)
+        return RegionNameError(decision.text, self._told(decision), decision.outcome)
+
+    def expected(self, decision: RegionDecision = NOTHING) -> str:
+        """What a finding holds against a text: candidates, names, what became of it, what is close, or an example."""
+        return "；".join(self._told(decision)) or _EXAMPLE
+
+    def _told(self, decision: RegionDecision) -> tuple[str, ...]:
+        return decision.listed or (self.near(decision.text) if decision.outcome == "unknown" else ())
 
     def path(self, code: str) -> str:
         """A region's name after those of the units above it; the country is left out."""

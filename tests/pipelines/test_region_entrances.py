@@ -6,19 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pytest
 
-from definitions import Definitions, RegionNameError
+from definitions import Definitions, RegionDecision, RegionNameError
+from definitions.naming import Outcome
 from definitions.region_explaining import explain_region
 from pipelines.addresses import Cell, parse_ranges
 from pipelines.cli import bridge, compare, diagnose, macro, table, trace
 from pipelines.cli.asking import NothingFoundError, one_region, regions_asked
 from pipelines.workbooks.exchange.template import TemplateError, resolve_region
 from pipelines.workbooks.reading.results import Reading
-from pipelines.workbooks.words.region_rules import RULES
 from tests.pipelines.workbooks.layout_builder import trial
 from tests.pipelines.workbooks.workbook_builder import ROWS, published, read, set_answer, submission
 
@@ -69,7 +69,10 @@ TYPED = {
     "全市": "unknown",
     "全省": "unknown",
 }
-OUTCOMES = {rule: outcome for outcome, rule in RULES.items()} | {"row-unknown": "unknown"}
+OUTCOMES: dict[str, str] = {
+    **{RegionDecision("", outcome).rule: outcome for outcome in get_args(Outcome)},
+    "row-unknown": "unknown",
+}
 
 
 @dataclass

@@ -24,7 +24,6 @@ from pipelines.workbooks.words.periods import (
     parse_period,
     possible_readings,
 )
-from pipelines.workbooks.words.region_rules import READ, RULES, expected
 from pipelines.workbooks.words.text import CellValue
 from pipelines.workbooks.words.values import number, parse_date
 from pipelines.workbooks.words.vocabulary import Vocabulary
@@ -161,15 +160,14 @@ class Answers:
                 self.table.report("answer-missing", at, [row], expected=label)
                 continue
             named = self.definitions.names.decide(code or name, name if code else "", day=boundaries.get(row))
-            if named.outcome in READ:
+            if named.is_read:
                 found[row] = named.code
-            if named.outcome in RULES:
+            if named.rule:
                 cells = self.table.cells(at, [row])
-                cells += self.table.cells("value", [row]) if named.outcome in READ else []
-                told = expected(named, self.definitions)
-                rule = RULES[named.outcome]
+                cells += self.table.cells("value", [row]) if named.is_read else []
+                told = self.definitions.names.expected(named)
                 self.table.findings.add(
-                    rule, sheet=self.table.sheet.name, cells=cells, observed=named.text, expected=told
+                    named.rule, sheet=self.table.sheet.name, cells=cells, observed=named.text, expected=told
                 )
         return found
 

@@ -17,7 +17,6 @@ from pipelines.workbooks.reading.layouts.binding import Column
 from pipelines.workbooks.reading.layouts.work import SheetWork
 from pipelines.workbooks.words.periods import Period
 from pipelines.workbooks.words.printed import split_footnote
-from pipelines.workbooks.words.region_rules import READ, REGION_EXAMPLE, RULES, expected
 from pipelines.workbooks.words.text import CellValue, cell_text, key, plain
 
 
@@ -44,7 +43,7 @@ class Regions(SheetWork):
 
     def knows(self, label: CellValue) -> bool:
         """Whether a label names a region of the table, of any time."""
-        return self._is_residual(label) or self._decide(label, self.layout.valid_from or date.max).outcome in READ
+        return self._is_residual(label) or self._decide(label, self.layout.valid_from or date.max).is_read
 
     def of_row(self, row: TableRow, period: Period | None, figure: Cell) -> Place | None:
         """The region of a row; None where regions stand elsewhere or the label names none, which is reported."""
@@ -69,7 +68,7 @@ class Regions(SheetWork):
             for each in (text.partition(":")[2], text):
                 if each and self._decide(each, period.year_end).outcome != "unknown":
                     return self._place(each, period.year_end, [cell], figure)
-        self.report("region-unknown", block.captions, expected=REGION_EXAMPLE)
+        self.report("region-unknown", block.captions, expected=self.definitions.names.expected())
         return None
 
     def _is_residual(self, label: CellValue) -> bool:
@@ -89,11 +88,11 @@ class Regions(SheetWork):
         if found.outcome == "unknown" and self.layout.region.stands == "row":
             within = "；".join((self.layout.region.within, *found.listed))
             self.report("row-unknown", cells, observed=observed, expected=within)
-        elif found.outcome in RULES:
-            concerned = [*cells, figure] if found.outcome in READ else cells
-            told = expected(found, self.definitions)
-            self.report(RULES[found.outcome], dict.fromkeys(concerned), observed=observed, expected=told)
-        return Place(found.code, outcome=found.outcome) if found.outcome in READ else None
+        elif found.rule:
+            concerned = [*cells, figure] if found.is_read else cells
+            told = self.definitions.names.expected(found)
+            self.report(found.rule, dict.fromkeys(concerned), observed=observed, expected=told)
+        return Place(found.code, outcome=found.outcome) if found.is_read else None
 
 
 def _bare(label: CellValue) -> str:
