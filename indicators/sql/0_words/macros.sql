@@ -115,8 +115,8 @@ CREATE OR REPLACE TEMP MACRO coverage_told(lesser, greater) AS
 CREATE OR REPLACE TEMP MACRO unbounded(low, high) AS low IS NULL OR high IS NULL;
 CREATE OR REPLACE TEMP MACRO too_wide(low, high, tolerance) AS high - low > tolerance * abs(high + low) / 2;
 -- the place of a code in the order of a criterion (precedence.yml), 1 first
-CREATE OR REPLACE TEMP MACRO criterion_rank(named, given) AS (
-    SELECT rank FROM precedence WHERE precedence.criterion = named AND precedence.code = given);
+CREATE OR REPLACE TEMP MACRO criterion_rank(named, given) AS
+    (SELECT map(list(code), list(rank)) FROM precedence WHERE precedence.criterion = named)[given];
 -- a flag that a figure has from either of two; and the flags as they are published (SDMX OBS_STATUS); one without any
 -- is normal
 CREATE OR REPLACE TEMP MACRO flagged(flag, one, other) AS CASE WHEN contains(one, flag)
