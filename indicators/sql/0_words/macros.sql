@@ -125,9 +125,8 @@ CREATE OR REPLACE TEMP MACRO joined(flags) AS coalesce(array_to_string(flags, ',
 -- the key of a figure: a hash of what makes it one (a row that has those columns); contributions of one key are summed
 CREATE OR REPLACE TEMP MACRO fact_key(figure) AS
     substr(md5(concat_ws('|', figure.target_scope, figure.target_level, figure.target_code, figure.region_code,
-        figure.territory_date,
-        figure.period, figure.period_kind, figure.measure, figure.scope_id, figure.coverage, figure.vintage,
-        figure.price_basis,
+        figure.territory_date, figure.period, figure.period_kind, figure.measure, figure.scope_id, figure.coverage,
+        figure.vintage, figure.price_basis,
         figure.source_id, figure.compiled_from)), 1, 16);
 -- figures of one series: compiled on one census, or, where none is known of them, of one vintage
 CREATE OR REPLACE TEMP MACRO of_one_benchmark(vintage, benchmark, other_vintage, other_benchmark) AS

@@ -43,8 +43,7 @@ evidence AS (
 ),
 held AS (
     SELECT f.submission_id, f.sheet, f.cell, f.region_code, f.period, f.measure, f.vintage AS stated_vintage,
-        runs.vintage, runs.series,
-        runs.first_year, runs.last_year,
+        runs.vintage, runs.series, runs.first_year, runs.last_year,
         CASE WHEN f.year < runs.first_year THEN 'earlier' WHEN f.year > runs.last_year THEN 'later'
             WHEN list_contains(met.cells_equal, f.cell) THEN 'met' WHEN met.fits THEN 'alike'
                 ELSE 'between' END AS found_by

@@ -3,8 +3,7 @@
 -- in: cells, members_of_known_groups, class_ancestors
 WITH coarse AS MATERIALIZED (
     SELECT submission_id, source_id, sheet, cell, region_code, territory_date, period, period_kind, measure,
-        classification, activity_code,
-        scope_id, coverage, vintage, price_basis
+        classification, activity_code, scope_id, coverage, vintage, price_basis
     FROM cells
     ANTI JOIN members_of_known_groups USING (submission_id, sheet, cell)
     WHERE compiled_from = 'industry' AND level < 4 AND base_value IS NOT NULL
@@ -35,8 +34,7 @@ listed AS MATERIALIZED (
     WHERE member.base_value IS NOT NULL
 )
 SELECT listed.submission_id, listed.sheet, listed.group_cell AS cell, listed.group_code, listed.classification,
-    listed.member_code,
-    listed.member_cell, listed.base_value, listed.rounding
+    listed.member_code, listed.member_cell, listed.base_value, listed.rounding
 FROM listed
 WHERE NOT EXISTS (
     FROM listed AS between_them

@@ -5,8 +5,7 @@
 WITH unknown AS MATERIALIZED (
     SELECT cells.submission_id, cells.source_id, cells.sheet, cells.cell, cells.region_code, cells.territory_date,
         cells.period, cells.period_kind, cells.measure, cells.classification, above.ancestor AS group_code,
-        cells.scope_id, cells.coverage,
-        cells.vintage, cells.price_basis
+        cells.scope_id, cells.coverage, cells.vintage, cells.price_basis
     FROM cells
     JOIN class_ancestors AS above
         ON above.classification = cells.classification AND above.code = cells.activity_code

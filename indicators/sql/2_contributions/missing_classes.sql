@@ -12,10 +12,8 @@ WITH by_class AS MATERIALIZED (
 ),
 reports AS (
     SELECT source_id, submission_id, min(sheet) AS sheet, compiled_from, level, region_code, territory_date, period,
-        period_kind, measure, classification,
-        scope_id, scope_reading, target_coverage, coverage, vintage, price_basis, unit, unit_factor, is_sample,
-        source_title, confidence, provenance,
-        target_level, target_code
+        period_kind, measure, classification, scope_id, scope_reading, target_coverage, coverage, vintage, price_basis,
+        unit, unit_factor, is_sample, source_title, confidence, provenance, target_level, target_code
     FROM by_class
     GROUP BY ALL
 )

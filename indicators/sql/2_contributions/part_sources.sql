@@ -9,12 +9,10 @@ WITH figures AS (
     WHERE NOT scope_refused
 )
 SELECT fact_id, target_level, target_code, region_code, territory_date, period, period_kind, measure, scope_id,
-    coverage,
-    vintage, price_basis, source_id, compiled_from, is_sample
+    coverage, vintage, price_basis, source_id, compiled_from, is_sample
 FROM figures
 QUALIFY row_number() OVER (
     PARTITION BY target_level, target_code, region_code, territory_date, period, period_kind, measure, coverage,
-        vintage,
-        price_basis, is_sample
+        vintage, price_basis, is_sample
     ORDER BY by_comparability, by_detail, by_provenance, by_confidence, scope_id, source_id
 ) = 1

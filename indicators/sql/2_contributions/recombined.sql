@@ -7,8 +7,7 @@
 -- smaller sum.
 WITH wanted AS (
     SELECT DISTINCT r.to_code, r.to_territory, r.period, r.period_kind, s.measure, s.target_level, s.target_code,
-        s.coverage, s.vintage,
-        s.price_basis, s.is_sample
+        s.coverage, s.vintage, s.price_basis, s.is_sample
     FROM recombinations AS r
     JOIN part_sources AS s
         ON s.region_code = r.from_code AND s.territory_date = r.from_territory AND s.period = r.period

@@ -20,8 +20,7 @@ WITH reports AS (
     JOIN coverage_steps AS step ON step.reported = cells.coverage
     WHERE compiled_from = 'industry' AND dimension <> 'ratio'
     GROUP BY submission_id, source_id, region_code, territory_date, period, period_kind, measure, classification,
-        scope_id, step.target,
-        vintage, price_basis
+        scope_id, step.target, vintage, price_basis
     HAVING scope_id <> getvariable('target_scope') AND scope_id <> 'none'
         AND NOT (scope_id = 'nbs2021-core' AND coalesce(bool_or(NOT counted_locally), false))
 ),
@@ -37,9 +36,8 @@ needed AS (
 ),
 listed AS (
     SELECT DISTINCT reports.source_id, reports.region_code, reports.territory_date, reports.period,
-        reports.period_kind, reports.measure,
-        reports.scope_id, reports.target_coverage, reports.vintage, reports.price_basis, reports.classification,
-        finest.code
+        reports.period_kind, reports.measure, reports.scope_id, reports.target_coverage, reports.vintage,
+        reports.price_basis, reports.classification, finest.code
     FROM reports
     JOIN coverage_steps AS step ON step.target = reports.target_coverage
     JOIN cells USING (source_id, region_code, period, period_kind, measure, classification, scope_id, vintage,

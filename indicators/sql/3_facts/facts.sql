@@ -30,10 +30,8 @@ ordered AS (
         PARTITION BY target_level, target_code, region_code, period, period_kind, measure, is_sample)
 )
 SELECT fact_id, target_scope, target_level, target_code, region_code, territory_date, period, period_kind, measure,
-    scope_id,
-    coverage, vintage, benchmark, price_basis, source_id, source_title, provenance, compiled_from, classification,
-    cell_count,
-    reported,
+    scope_id, coverage, vintage, benchmark, price_basis, source_id, source_title, provenance, compiled_from,
+    classification, cell_count, reported,
     counted_locally_value, low, value, high, coalesce(rounding, 0) AS rounding, unverified, uncertain,
     joined(flags) AS obs_status,
     comparability, reason, is_conservative, precedence, precedence_within,

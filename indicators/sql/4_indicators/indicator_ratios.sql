@@ -14,9 +14,7 @@ WITH classes AS (
     WHERE (measure, target_level) IN (SELECT (measure, target_level) FROM indicator_catalogue WHERE kind = 'ratio')
     WINDOW of_level AS (
         PARTITION BY source_id, compiled_from, region_code, territory_date, period, period_kind, measure, scope_id,
-            coverage,
-            vintage, price_basis,
-            is_sample, target_level
+            coverage, vintage, price_basis, is_sample, target_level
     )
 ),
 numerators AS (

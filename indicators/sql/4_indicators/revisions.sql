@@ -42,8 +42,7 @@ described AS (
 -- every fact behind a figure, then or now
 wanted AS (
     SELECT DISTINCT moved.indicator_id, moved.region_code, moved.period, moved.period_kind, moved.is_sample,
-        fact.description,
-        fact.territory_date
+        fact.description, fact.territory_date
     FROM (
         SELECT 'now' AS side, *, unnest(facts_now) AS fact_id FROM moved
         UNION ALL BY NAME
@@ -133,9 +132,8 @@ compared AS (
     GROUP BY indicator_id, region_code, period, period_kind, is_sample
 )
 SELECT moved.indicator_id, moved.region_code, moved.region_name, moved.period, moved.period_kind, moved.old_value,
-    moved.new_value,
-    moved.old_low, moved.new_low, moved.old_high, moved.new_high, moved.old_comparability, moved.new_comparability,
-    moved.unit,
+    moved.new_value, moved.old_low, moved.new_low, moved.old_high, moved.new_high, moved.old_comparability,
+    moved.new_comparability, moved.unit,
     coalesce(nullif(concat_ws(',',
         CASE WHEN compared.data_moved THEN 'data' END,
         CASE WHEN compared.decided THEN 'decision' END,

@@ -57,8 +57,8 @@ SELECT *,
 FROM judged
 WINDOW same_figures AS (
     PARTITION BY kind, is_sample, region_code, period, period_kind, target_code, verdict,
-        first.measure, first.period, first.value, first.scope, first.coverage,
-        second.measure, second.period, second.value, second.scope, second.coverage
+        first.measure, first.period, first.value, first.scope, first.coverage, second.measure, second.period,
+        second.value, second.scope, second.coverage
 )
 QUALIFY row_number() OVER (same_figures ORDER BY
     CASE certainty WHEN 'shown' THEN 1 WHEN 'by_elimination' THEN 2 WHEN 'possible' THEN 3 ELSE 4 END,
