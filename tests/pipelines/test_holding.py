@@ -121,8 +121,8 @@ def test_a_run_waits_before_it_touches_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, progress: LoggedProgress
 ) -> None:
     home = Home(tmp_path / "home")
-    monkeypatch.setattr("pipelines.holding.holding", partial(holding, patience=0))
-    monkeypatch.setattr("pipelines.run.begin", lambda *_: pytest.fail("it began"))
+    monkeypatch.setattr("pipelines.cli.run.holding", partial(holding, patience=0))
+    monkeypatch.setattr("pipelines.cli.run.begin", lambda *_: pytest.fail("it began"))
     with holding(home, progress):
         done = CliRunner().invoke(app, ["run", "--inbox", str(ROOT / "data" / "samples"), "--home", str(home.root)])
     assert done.exit_code == 2
