@@ -9,6 +9,8 @@ from definitions import Definitions
 from tests.indicators.second_opinion.shares import Shares
 from tests.indicators.second_opinion.trial import SCOPE, Outcome, Trial, held_against, opinion, rows, under
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def shares(definitions: Definitions) -> Shares:

@@ -105,25 +105,37 @@ def test_what_raises_an_sql_error_reaches_nothing() -> None:
     assert not plugin.found.tests
 
 
-#: Runs in a process of its own: a process that has used DuckDB does not fork.
+#: Runs in a process of its own: a process that has used DuckDB does not fork. A trial stands for the second opinion.
 ONE_AFTER_ANOTHER = """
-import json, os, sys
+import os, sys
 from pathlib import Path
-from tests.indicators.mutation.noticing import begin, outcome
+from types import SimpleNamespace
+import duckdb
+from tests.indicators.mutation.noticing import begin, begin_with_opinion, outcome
 from tests.indicators.mutation.sites import Mutant
 from indicators import method
+
+class TwoAreCounted:
+    def run(self):
+        found = duckdb.connect().execute(method.statement("tiny")).fetchall()
+        return SimpleNamespace(faults=[] if found == [(2,)] else ["another number"])
 
 method.SQL = place = Path(sys.argv[1])
 text = method.statement("tiny")
 start = text.index(">= 1")
 for now in sys.argv[2:]:
-    one, report = Mutant("tiny", 2, 1, "bound", start, start + 4, ">= 1", now), place / f"{now}.json"
-    begin(one, [str(place / "test_tiny.py")], True, report)
-    print(outcome(one, report, os.wait()[1]).fate)
+    one = Mutant("tiny", 2, 1, "bound", start, start + 4, ">= 1", now)
+    for number, ask in enumerate((
+        lambda report: begin(one, [str(place / "test_tiny.py")], True, report),
+        lambda report: begin_with_opinion(one, [TwoAreCounted()], True, report),
+    )):
+        report = place / f"{number}{now}.json"
+        ask(report)
+        print(outcome(one, report, os.wait()[1]).fate)
 """
 
 
-def test_only_an_assertion_notices(tmp_path: Path) -> None:
+def test_only_an_assertion_or_another_figure_notices(tmp_path: Path) -> None:
     text = "-- tiny: a step.\nSELECT count(*) FROM (VALUES (1), (2)) AS numbers(n) WHERE n >= 1"
     (tmp_path / "tiny.sql").write_text(text, encoding="utf-8")
     (tmp_path / "test_tiny.py").write_text(
@@ -134,4 +146,4 @@ def test_only_an_assertion_notices(tmp_path: Path) -> None:
     command = [sys.executable, "-c", ONE_AFTER_ANOTHER, str(tmp_path), "> 1", ">= 1 + 0", ">= missing"]
     plain = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=True)
-    assert done.stdout.split("\n") == ["noticed", "survived", "sql error", ""]
+    assert done.stdout.split("\n") == ["noticed", "noticed", "survived", "survived", "sql error", "sql error", ""]

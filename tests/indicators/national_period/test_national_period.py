@@ -11,6 +11,8 @@ from indicators.method import prepare, run_step, statement
 from pipelines.publication.connection import connect
 from tests.indicators.national_period import make, text
 
+pytestmark = pytest.mark.slow
+
 REGIONS = 2
 
 
