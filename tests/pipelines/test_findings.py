@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from definitions import Definitions
+from definitions import Definitions, naming
 from indicators.contracts import contracts
 from pipelines.addresses import Cell
 from pipelines.findings import Findings, finding, to_table
@@ -86,10 +86,13 @@ def test_every_sentence_can_be_said(definitions: Definitions) -> None:
 
 
 def test_every_rule_is_raised_somewhere_and_every_raised_rule_exists(definitions: Definitions) -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(pipelines.__file__).parent.rglob("*.py"))
+    rooms = (Path(pipelines.__file__).parent, Path(naming.__file__).parent)
+    source = "".join(path.read_text("utf-8") for room in rooms for path in room.rglob("*.py"))
     words = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
-    read_with_the_file = {rule.id for rule in definitions.rules.values() if not rule.sql}
-    assert not read_with_the_file - words
+    assert {rule.id for rule in definitions.rules.values() if not rule.sql} - words == set()
+    raised = set(re.findall(r'\.add\(\s*"([a-z]+(?:-[a-z]+)+)"', source))
+    assert len(raised) > 20
+    assert raised - definitions.rules.keys() == set()
 
 
 def test_a_sentence_is_one_line_whatever_the_file_says(definitions: Definitions) -> None:
