@@ -68,10 +68,17 @@ def arrow_schema(name: str) -> pa.Schema:
 
 
 def arrow_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Rows as an Arrow table with the columns of a contract; what a row does not say is empty."""
+    """Rows as an Arrow table with the columns of a contract; what else a row says is left aside.
+
+    Raises `ContractError` where a row does not say every column: an empty one is said to be empty.
+    """
     import pyarrow as pa
 
-    return pa.Table.from_pylist(list(rows), schema=arrow_schema(name))
+    told, schema = list(rows), arrow_schema(name)
+    unsaid = {column for row in told for column in schema.names if column not in row}
+    if unsaid:
+        raise ContractError(f"{name}: rows do not say {sorted(unsaid)}")
+    return pa.Table.from_pylist(told, schema=schema)
 
 
 @cache

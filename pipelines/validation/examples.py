@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from definitions import Definitions
 from definitions.models import Rule
-from indicators.contracts import arrow_table
+from indicators.contracts import arrow_schema, arrow_table
 from pipelines.publication.connection import connect
 from pipelines.validation.rules import Checked, check
 from pipelines.validation.staging import (
@@ -133,7 +133,8 @@ def lay_out_example(
 
 
 def _lay_out_observations(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
-    bring(connection, "observations", arrow_table("observations", rows))
+    unsaid = dict.fromkeys(arrow_schema("observations").names)
+    bring(connection, "observations", arrow_table("observations", [{**unsaid, **row} for row in rows]))
 
 
 def _submission(

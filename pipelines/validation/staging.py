@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions.tables import TABLES
-from indicators.contracts import arrow_table
+from indicators.contracts import arrow_schema, arrow_table
 from indicators.method import give_quotients, statement, weigh
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Defi
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Make the table `submissions` of rows with at least its identity, file, form, status, region, period and scope."""
-    bring(connection, "submissions", arrow_table("submissions", rows))
+    unsaid = dict.fromkeys(arrow_schema("submissions").names)
+    bring(connection, "submissions", arrow_table("submissions", [{**unsaid, **row} for row in rows]))
 
 
 def lay_out_standings(connection: duckdb.DuckDBPyConnection, standings: Iterable[Standing]) -> None:

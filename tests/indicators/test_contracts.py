@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from indicators.contracts import Column, ContractError, Table, add, contracts, create, dimension_comment
+from indicators.contracts import Column, ContractError, Table, add, arrow_table, contracts, create, dimension_comment
 
 TABLE = Table("numbers", "", (Column("a", "INTEGER", ""), Column("b", "INTEGER", "")), ())
 
@@ -37,3 +37,12 @@ def test_what_is_no_part_of_the_checksum_is_a_column_of_the_table() -> None:
 def test_a_column_that_nobody_described_has_no_comment() -> None:
     with pytest.raises(ContractError, match="no_such_column"):
         dimension_comment("no_such_column")
+
+
+def test_a_row_that_does_not_say_a_column_is_refused() -> None:
+    names = [column.name for column in contracts()["rule_results"].columns]
+    whole = dict.fromkeys(names)
+    assert arrow_table("rule_results", [{**whole, "beside": 1}]).column_names == names
+    del whole["severity"]
+    with pytest.raises(ContractError, match="severity"):
+        arrow_table("rule_results", [whole])
