@@ -152,6 +152,16 @@ CASES = [
         [core("20000"), core("27.1", **SHARE), economy("18109")],
         [("value_over_gdp", "measure", "shown")],
     ),
+    Case(
+        "more than one GDP but not more than the other is held against the value added beside it",
+        [
+            core("18100"),
+            core("2000", **OTHER),
+            economy("18000"),
+            economy("18300", **OTHER, vintage="census5"),
+        ],
+        [("two_figures", "open", "undecided"), ("vintages", "vintage", "shown")],
+    ),
     # per head and per square kilometre
     Case(
         "two digits of GDP per person changed places",

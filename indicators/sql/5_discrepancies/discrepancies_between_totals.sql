@@ -26,12 +26,13 @@ figures AS (
         AND revision.code = CASE f.measure WHEN 'value_added_share_of_gdp' THEN 'gdp' ELSE 'value_added' END
     LEFT JOIN tied USING (figure_id)
     LEFT JOIN gdp_spreads AS spreads USING (region_code, is_sample)
-    -- more than the whole economy is no value added: that is told of it and the GDP
-    WHERE NOT EXISTS (
+    -- more than the whole economy, by every GDP known of it, is no value added: that is told of it and the GDP
+    WHERE f.measure <> 'value_added' OR NOT coalesce(above(f.low, (
+        SELECT max(g.high)
         FROM stated_figures AS g
-        WHERE f.measure = 'value_added' AND g.measure = 'gdp' AND g.region_code = f.region_code AND g.period = f.period
-            AND g.period_kind = f.period_kind AND g.is_sample = f.is_sample AND NOT g.is_open AND above(f.low, g.high)
-    )
+        WHERE g.measure = 'gdp' AND g.region_code = f.region_code AND g.period = f.period
+            AND g.period_kind = f.period_kind AND g.is_sample = f.is_sample AND NOT g.is_open
+    )), false)
 ),
 pairs AS (
     SELECT a AS lesser, b AS greater, quotient(b.low, a.high) AS least_ratio, quotient(b.value, a.value) AS ratio
