@@ -14,7 +14,8 @@ from typing import Any
 from pipelines.addresses import Cell, ranges
 from pipelines.cli import answers
 from pipelines.outgoing import first_of
-from pipelines.workbooks.files.grid import Grid, Sheet
+from pipelines.workbooks.files.grid import Grid
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.text import CellValue, cell_text
 
 KINDS = {"number": "数字 numbers", "text": "文字 texts", "date": "日期 dates", "truth": "真假 truths"}

@@ -33,10 +33,10 @@ _WITHIN = re.compile(r"[(\[]([^()\[\]]+)[)\]]|_([^_]+)$")
 class Measures:
     """Guesses the measures of one file's tables."""
 
-    def __init__(self, definitions: Definitions, draft: Draft, vocabulary: Vocabulary) -> None:
+    def __init__(self, definitions: Definitions, draft: Draft) -> None:
         self._definitions = definitions
         self._draft = draft
-        self._vocabulary = vocabulary
+        self._vocabulary = Vocabulary.of(definitions)
         self._said: list[Qualification] = []
         self._known: dict[str, list[str]] = {}
         for measure in definitions.measures.values():

@@ -16,7 +16,7 @@ from pipelines.addresses import Cell
 from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.drafting.guessed_measures import Measures
 from pipelines.workbooks.drafting.guessed_times import draft_times
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import (
     HeaderRows,
     HeaderText,
@@ -56,8 +56,8 @@ class Guesser:
     def __init__(self, definitions: Definitions, draft: Draft) -> None:
         self._definitions = definitions
         self._draft = draft
-        self._vocabulary = Vocabulary(definitions)
-        self._measures = Measures(definitions, draft, self._vocabulary)
+        self._vocabulary = Vocabulary.of(definitions)
+        self._measures = Measures(definitions, draft)
         self._industries = definitions.class_names(_EDITION)
 
     def table(self, name: str, sheet: Sheet, header: HeaderRows, sheets: int) -> None:

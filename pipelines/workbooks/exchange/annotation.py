@@ -100,10 +100,7 @@ def _unmark(workbook: Workbook) -> None:
 def _mark(sheet: Worksheet, found: Finding, definitions: Definitions) -> None:
     """Fill the cells of a finding and write on the first of each range what to do."""
     fill = PatternFill("solid", fgColor=FILLS[found.severity])
-    try:
-        ranges = parse_ranges(found.cells)
-    except ValueError:
-        return
+    ranges = parse_ranges(found.cells)
     marked = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in ranges)
     for first, last in ranges:
         for row, column in _cells(first, last if marked <= MOST_MARKED else first):

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.grid import Grid, Sheet
+from pipelines.workbooks.files.grid import Grid
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.text import cell_text, key, plain
 
 SHEET = "审核结果"

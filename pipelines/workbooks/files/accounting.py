@@ -6,12 +6,12 @@ claim whole stretches of columns as they go; counting is done once at the end, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.columns import Columns
-from pipelines.workbooks.words.text import CellValue, is_filled
+from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.words.text import is_filled
 
 ROLES = ("unclaimed", "data", "header", "label", "unit", "note", "ignored")
 _CODE = {role: code for code, role in enumerate(ROLES)}
@@ -36,10 +36,8 @@ class SheetAccount:
 class Ledger:
     """The claims on one sheet while it is read. A later claim replaces an earlier one."""
 
-    def __init__(self, name: str, rows: Sequence[Sequence[CellValue]], columns: Columns | None = None) -> None:
-        self.name = name
-        self._columns = columns or Columns(rows)
-        self._height = len(rows)
+    def __init__(self, sheet: Sheet) -> None:
+        self._name, self._columns, self._height = sheet.name, sheet.columns, len(sheet.rows)
         self._marks = [bytearray(self._height) for _ in self._columns.cells]
         self._rules: dict[str, int] = {}
 
@@ -48,10 +46,10 @@ class Ledger:
         self._mark(_CODE[role], rows, columns)
 
     @staticmethod
-    def all_ignored(name: str, rule: str, columns: Columns) -> SheetAccount:
+    def all_ignored(sheet: Sheet, rule: str) -> SheetAccount:
         """The account of a sheet that is left out as a whole by a named rule."""
-        roles = dict.fromkeys(ROLES, 0) | {"ignored": columns.filled}
-        return SheetAccount(name, roles, {rule: columns.filled} if columns.filled else {})
+        filled = sheet.columns.filled
+        return SheetAccount(sheet.name, dict.fromkeys(ROLES, 0) | {"ignored": filled}, {rule: filled} if filled else {})
 
     def claim_cells(self, role: str, cells: Iterable[Cell]) -> None:
         """Claim single cells."""
@@ -97,7 +95,7 @@ class Ledger:
         roles = {role: counts[code] for role, code in _CODE.items()}
         roles["ignored"] += sum(ignored.values())
         roles["unclaimed"] = len(unclaimed)
-        return SheetAccount(self.name, roles, ignored, unclaimed)
+        return SheetAccount(self._name, roles, ignored, unclaimed)
 
     def _filled(self, column: int, first: int, stop: int) -> int:
         """How many cells of a stretch are not blank; only a column with blanks and values is counted."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.files.accounting import Ledger
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.footnotes import starts_with_mark
 from pipelines.workbooks.forms.headers import (
     HeaderRows,
@@ -25,7 +25,7 @@ from pipelines.workbooks.forms.headers import (
 )
 from pipelines.workbooks.forms.headless import Knows, headless_labels, headless_rows
 from pipelines.workbooks.forms.layout_forms import QUALIFYING, Label, Layout
-from pipelines.workbooks.words.text import CellValue, cell_text, is_filled, key, plain
+from pipelines.workbooks.words.text import CellValue, begins_with, cell_text, is_filled, key, plain
 from pipelines.workbooks.words.unit_lines import unit_line
 from pipelines.workbooks.words.values import number
 
@@ -178,12 +178,12 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
             continue
         first_text = plain(cell_text(cells[filled[0]]))
         ignored = next(
-            (rule for rule in layout.ignored if rule.what == "row" and _starts(first_text, rule.starts)), None
+            (rule for rule in layout.ignored if rule.what == "row" and begins_with(first_text, rule.starts)), None
         )
         figures = [column for column in filled if column not in block.label_columns]
         is_text = all(_is_text(cells[column]) for column in filled)
         is_marked_note = starts_with_mark(cell_text(cells[filled[0]]))
-        in_notes = in_notes or (is_text and (_starts(first_text, layout.notes) or is_marked_note))
+        in_notes = in_notes or (is_text and (begins_with(first_text, layout.notes) or is_marked_note))
         if ignored:
             ledger.ignore(ignored.id, range(row, row + 1), columns)
         elif in_notes and is_text:
@@ -230,10 +230,6 @@ def _both(first: CellValue, second: CellValue) -> CellValue:
 def _above(sheet: Sheet, owners: dict[Cell, Cell], cell: Cell) -> CellValue:
     """What stands in the first cell of the merge that a blank label belongs to."""
     return sheet.at(owners[cell]) if cell in owners else ""
-
-
-def _starts(text: str, starts: Sequence[str]) -> bool:
-    return any(key(text).startswith(key(start)) for start in starts)
 
 
 def _is_text(cell: CellValue) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.grid import Sheet
 from pipelines.workbooks.files.readers.sheet_metadata import Merge
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.dated_texts import without_periods
 from pipelines.workbooks.words.periods import Period, parse_period, period_of_cell
 from pipelines.workbooks.words.printed import split_footnote

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import HeaderRows, are_periods, merge_owners
 from pipelines.workbooks.forms.layout_forms import Label
 from pipelines.workbooks.words.periods import parse_period

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
 
-from pipelines.workbooks.forms.own_forms import AnyForm, FormModel
+from pipelines.workbooks.forms.own_forms import AnyForm, Dated, FormModel
 from pipelines.workbooks.words.text import key
 
 Texts = tuple[str, ...]
@@ -140,7 +139,7 @@ class Ignored(FormModel):
     reason: str
 
 
-class Layout(FormModel):
+class Layout(Dated):
     """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing.
 
     `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart. `captions` may
@@ -152,8 +151,6 @@ class Layout(FormModel):
     headers: Texts = ()
     sheets: Texts = ()
     examples: Texts = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
     labels: tuple[Label, ...]
     entries: dict[str, Entry]
     columns: dict[str, Times] = Field(default_factory=dict)
@@ -193,10 +190,6 @@ class Layout(FormModel):
         """Whether bare years may stand in its header: its columns are of several, or a header that it knows has one."""
         known = [*(each.texts for each in self.entries.values()), *(each.texts for each in self.columns.values())]
         return self.period.stands == "column" or any(_YEAR.search(text) for texts in known for text in texts)
-
-    def is_for(self, day: date) -> bool:
-        """Whether the layout is for a period that ends on this day."""
-        return (self.valid_from or date.min) <= day < (self.valid_to or date.max)
 
 
 class LayoutForm(AnyForm):

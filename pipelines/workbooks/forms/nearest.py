@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from definitions.yaml_files import line_of
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import bare, title_key
 from pipelines.workbooks.forms.layout_forms import Layout, LayoutForm
 from pipelines.workbooks.forms.own_forms import Form, SheetForm
@@ -29,7 +30,6 @@ _NAMED = 3
 _SEARCHED = 100
 _SHOWN = 40
 _NOTHING = "∅"
-_TITLE = ("title",)
 #: How like a title is that is only the name of the sheet, at most: it does not stand above the table.
 _NAME_ONLY = 0.95
 
@@ -37,6 +37,19 @@ _NAME_ONLY = 0.95
 Found = tuple[Cell | None, str]
 #: A text as it is compared: whatever of it may be the same as what is looked for.
 Comparing = Callable[[str], tuple[str, ...]]
+
+
+class Wanted(NamedTuple):
+    """What a table is known by: as it is shown ('' for the likest of several), its texts, how they compare, where they stand.
+
+    `is_needed`: the table is not read without it.
+    """
+
+    shown: str
+    texts: Sequence[str]
+    compared: Comparing
+    keys: tuple[str, ...]
+    is_needed: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,85 +115,59 @@ class Nearest:
 
     def _is_for_people(self, sheet: Sheet) -> bool:
         """Whether a sheet is blank, or one of a form's that hold no figures."""
-        own = (each for form in self.forms if isinstance(form, Form) for each in form.tables.values())
-        return sheet.is_blank or any(each.kind in ("text", "lists") and each.has_name(sheet.name) for each in own)
+        own = (table for form in self.forms if isinstance(form, Form) for table in form.tables.values())
+        return sheet.is_blank or any(table.has_name(sheet.name) for table in own if not table.is_read)
 
     def of(self, sheet: Sheet) -> Near | None:
         """The form that a sheet comes nearest to, the first of equals; None where it is near none."""
         texts = _Texts(sheet)
-        own = (near for form in self.forms if isinstance(form, Form) for near in self._own(form, texts))
-        layouts = (near for form in self.forms if isinstance(form, LayoutForm) for near in self._layouts(form, texts))
-        candidates = [*own, *layouts]
-        near = [each for each in candidates if each.nearness >= _NEAR and each.differences]
+        ours = [near for form in self.forms if isinstance(form, Form) for near in self._ours(form, texts)]
+        layouts = [near for form in self.forms if isinstance(form, LayoutForm) for near in self._layouts(form, texts)]
+        near = [each for each in (*ours, *layouts) if each.nearness >= _NEAR and each.differences]
         return max(near, key=lambda each: each.rank, default=None)
 
-    def _own(self, form: Form, texts: _Texts) -> Iterator[Near]:
+    def _ours(self, form: Form, texts: _Texts) -> Iterator[Near]:
         """How near a sheet is to those of a form of ours; one that has all its labels lacks the form's cover."""
-        cover = next(((each, sheet) for each, sheet in form.tables.items() if sheet.kind == "fields"), None)
-        for sheet_id, sheet_form in form.tables.items():
-            if sheet_form.kind not in ("fields", "table"):
-                continue
-            alikes, differences = self._labels(form.id, sheet_id, sheet_form, texts)
-            if not differences and cover:
-                line = self._line(form.id, ("tables", cover[0]))
-                differences = [Difference(cover[1].name_zh, "", None, line)]
-            name = f"{form.id}/{sheet_form.name_zh}（{form.name_zh}）"
-            yield Near(name, texts.sheet, sum(alikes) / len(alikes), len(alikes), tuple(differences))
-
-    def _labels(
-        self, form_id: str, sheet_id: str, sheet_form: SheetForm, texts: _Texts
-    ) -> tuple[list[float], list[Difference]]:
-        """How like the labels by which a sheet is told are to its texts, and which of those that must be there are not.
-
-        They are those that must be there; where these are few, all.
-        """
-        required = sheet_form.required_groups()
-        told_by = required if len(required) >= _ENOUGH else [(name,) for name in sheet_form.fields]
-        alikes: list[float] = []
-        differences: list[Difference] = []
-        for group in told_by:
-            wanted = [text for name in group for text in sheet_form.fields[name].texts()]
-            found, alike = texts.likest(wanted, _as_label)
-            alikes.append(alike if alike >= _LIKE else 0)
-            if alike < 1 and group in required:
-                keys = ("tables", sheet_id, "fields", group[0])
-                differences.append(self._difference(form_id, sheet_form.labels(group), found, alike, keys))
-        return alikes, differences
+        cover = next((each for each, table in form.tables.items() if table.kind == "fields"), "")
+        for name, table in form.tables.items():
+            if table.is_read:
+                alikes, differences = self._compare((form.id, name), _labels_of(table), texts)
+                if not differences and cover:
+                    line = form_line(self.root, form.id, "tables", cover)
+                    differences = [Difference(form.tables[cover].name_zh, "", None, line)]
+                nearness = sum(alike for alike in alikes if alike >= _LIKE) / len(alikes)
+                shown = f"{form.id}/{table.name_zh}（{form.name_zh}）"
+                yield Near(shown, texts.sheet, nearness, len(alikes), tuple(differences))
 
     def _layouts(self, form: LayoutForm, texts: _Texts) -> Iterator[Near]:
-        for table, layout in form.tables.items():
+        for name, layout in form.tables.items():
             read = [entry for entry in layout.entries.values() if not entry.ignored]
             headers = sum(any(map(texts.has, entry.texts)) for entry in read) / max(1, len(read))
-            known_by, differences = self._known_by(form, table, layout, texts)
-            nearness = _KNOWN_BY * known_by + (1 - _KNOWN_BY) * headers
+            alikes, differences = self._compare((form.id, name), _texts_of(layout), texts)
+            if layout.sheets and key(texts.sheet.name) not in map(key, layout.sheets):
+                line = form_line(self.root, form.id, "tables", name, "sheets")
+                differences.append(Difference(" / ".join(layout.sheets), texts.sheet.name, None, line))
+            nearness = _KNOWN_BY * sum(alikes) / max(1, len(alikes)) + (1 - _KNOWN_BY) * headers
             if headers == 1 and len(read) >= _ENOUGH and any(map(texts.has, layout.labels[0].header)):
                 nearness = max(nearness, _NEAR)  # all its headers, and no title
-            name = f"{form.id}/{table}（{form.name_zh}）"
-            yield Near(name, texts.sheet, nearness, len(read) + 1, tuple(differences))
+            shown = f"{form.id}/{name}（{form.name_zh}）"
+            yield Near(shown, texts.sheet, nearness, len(read) + 1, tuple(differences))
 
-    def _known_by(self, form: LayoutForm, table: str, layout: Layout, texts: _Texts) -> tuple[float, list[Difference]]:
-        """How much of the title and headers that a table is known by is there, and what is not."""
-        differences: list[Difference] = []
+    def _compare(
+        self, table: tuple[str, str], wanted: Iterable[Wanted], texts: _Texts
+    ) -> tuple[list[float], list[Difference]]:
+        """How like a sheet's texts are to those by which a table of a form is known, and which of them differ."""
         alikes: list[float] = []
-        for wanted, several, compared, keys in _looked_for(layout):
-            found, alike = texts.likest_title(several) if keys == _TITLE else texts.likest(several, compared)
+        differences: list[Difference] = []
+        for each in wanted:
+            found, alike = texts.likest(each)
             alikes.append(alike)
-            if alike < 1:
-                shown = wanted or texts.likest_of(several, found)
-                differences.append(self._difference(form.id, shown, found, alike, ("tables", table, *keys)))
-        if layout.sheets and key(texts.sheet.name) not in map(key, layout.sheets):
-            line = self._line(form.id, ("tables", table, "sheets"))
-            differences.append(Difference(" / ".join(layout.sheets), texts.sheet.name, None, line))
-        return sum(alikes) / max(1, len(alikes)), differences
-
-    def _difference(
-        self, form_id: str, wanted: str, found: Found | None, alike: float, keys: tuple[str, ...]
-    ) -> Difference:
-        cell, text = found if found and alike >= _LIKE else (None, "")
-        return Difference(plain(wanted), plain(text), cell, self._line(form_id, keys))
-
-    def _line(self, form_id: str, keys: tuple[str, ...]) -> str:
-        return form_line(self.root, form_id, *keys)
+            if alike < 1 and each.is_needed:
+                cell, text = found if found and alike >= _LIKE else (None, "")
+                shown = each.shown or texts.likest_of(each.texts, found)
+                line = form_line(self.root, table[0], "tables", table[1], *each.keys)
+                differences.append(Difference(plain(shown), plain(text), cell, line))
+        return alikes, differences
 
 
 def form_line(root: Path, form_id: str, *keys: str) -> str:
@@ -197,14 +184,23 @@ def likest(text: str, wanted: Mapping[str, Sequence[str]]) -> str:
     return best if best and alike[best] >= _LIKE else ""
 
 
-def _looked_for(layout: Layout) -> Iterator[tuple[str, Sequence[str], Comparing, tuple[str, ...]]]:
-    """What a table is known by: how it is shown ('' for the likest of several), its texts, how they compare, where they stand."""
+def _labels_of(table: SheetForm) -> Iterator[Wanted]:
+    """The labels by which a sheet of ours is told: those that must be there; where these are few, all."""
+    needed = table.required_groups
+    for group in needed if len(needed) >= _ENOUGH else [(name,) for name in table.fields]:
+        texts = [text for name in group for text in table.fields[name].texts()]
+        yield Wanted(table.labels(group), texts, _as_label, ("fields", group[0]), group in needed)
+
+
+def _texts_of(layout: Layout) -> Iterator[Wanted]:
+    """The title and the headers by which a table of a layout is known."""
     if layout.title:
-        yield "", layout.title, _as_title, _TITLE
+        yield Wanted("", layout.title, _as_title, ("title",))
     for header, texts in zip(layout.headers, layout.known_headers, strict=True):
         entry = next((name for name, each in layout.entries.items() if key(header) in map(key, each.texts)), "")
         is_label = any(key(header) in map(key, label.header) for label in layout.labels)
-        yield header, texts, _as_header, ("labels",) if is_label else ("entries", entry) if entry else ("headers",)
+        keys = ("labels",) if is_label else ("entries", entry) if entry else ("headers",)
+        yield Wanted(header, texts, _as_header, keys)
 
 
 class _Texts:
@@ -220,14 +216,20 @@ class _Texts:
         self._known: dict[Comparing, list[tuple[Cell, str, tuple[str, ...]]]] = {}
         self._keys = {compared for _, text in self._texts for compared in (key(text), bare(text)) if compared}
 
-    def likest(self, wanted: Sequence[str], compared: Comparing) -> tuple[Found | None, float]:
-        """The text that is most like one of those wanted, and how alike they are (1: the same)."""
-        looked_for = {each for text in wanted for each in compared(text)}
+    def likest(self, wanted: Wanted) -> tuple[Found | None, float]:
+        """The text that is most like one of those wanted, and how alike they are (1: the same).
+
+        A title may also be the name of the sheet.
+        """
+        looked_for = {each for text in wanted.texts for each in wanted.compared(text)}
         best: tuple[Found | None, float] = (None, 0.0)
-        for cell, text, each in self._compared(compared):
+        for cell, text, each in self._compared(wanted.compared):
             alike = max(_alike(one, other) for one in looked_for for other in each)
             if alike > best[1]:
                 best = (cell, text), alike
+        if wanted.compared is _as_title:
+            named = max(_alike(title, title_key(self.sheet.name)) for title in looked_for)
+            best = ((None, self.sheet.name), min(named, _NAME_ONLY)) if named > best[1] else best
         return best
 
     def _compared(self, compared: Comparing) -> list[tuple[Cell, str, tuple[str, ...]]]:
@@ -235,12 +237,6 @@ class _Texts:
         if compared not in self._known:
             self._known[compared] = [(cell, text, compared(text)) for cell, text in self._texts]
         return self._known[compared]
-
-    def likest_title(self, titles: Sequence[str]) -> tuple[Found | None, float]:
-        """The same for titles, which may also be the name of the sheet."""
-        found, alike = self.likest(titles, _as_title)
-        named = max(_alike(title_key(title), title_key(self.sheet.name)) for title in titles)
-        return ((None, self.sheet.name), min(named, _NAME_ONLY)) if named > alike else (found, alike)
 
     def likest_of(self, wanted: Sequence[str], found: Found | None) -> str:
         """Which of the texts wanted one is most like."""

@@ -6,19 +6,20 @@ are `pipelines.workbooks.forms.layout_forms`; the files of both are read and che
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.workbooks.words.text import key
+from pipelines.workbooks.words.text import key, split_bracket
 
 SUBMISSION = "submission"
 PUBLISHED_FIGURES = "published-figures"
 COVER = "cover"
 LAYOUT = "layout"
+_REMEMBERED = 1 << 14  # the same labels come in every file
 
 
 class FormModel(BaseModel):
@@ -27,7 +28,23 @@ class FormModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class AnyForm(FormModel):
+class Dated(FormModel):
+    """What is for the periods that end between two days, the second not included; without one it is open there."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_for(self, day: date) -> bool:
+        """Whether it is for a period that ends on this day."""
+        return (self.valid_from or date.min) <= day < (self.valid_to or date.max)
+
+    @property
+    def validity(self) -> str:
+        """The two days, for a person to read."""
+        return f"{self.valid_from or ''} – {self.valid_to or ''}"
+
+
+class AnyForm(Dated):
     """A form's names, its version and the periods it is for."""
 
     id: str
@@ -35,7 +52,6 @@ class AnyForm(FormModel):
     name_en: str
     version: str
     valid_from: date
-    valid_to: date | None = None
 
 
 class Field(FormModel):
@@ -90,22 +106,30 @@ class SheetForm(FormModel):
         """Whether a sheet of this name is meant for this sheet."""
         return key(name) in {key(text) for text in (self.name_zh, self.name_en, *self.aliases)}
 
-    @cached_property
-    def bindings(self) -> dict[str, str]:
-        """Each text of a label to the field it binds to."""
-        return {text: name for name, field in self.fields.items() for text in field.texts()}
+    @property
+    def is_read(self) -> bool:
+        """Whether figures or answers stand on it; the others are for people, and behind the drop-downs."""
+        return self.kind in ("fields", "table")
 
     @cached_property
-    def bound(self) -> dict[str, tuple[str, str]]:
-        """What labels of earlier files were found to mean: the same ones come in every file."""
-        return {}
+    def bind(self) -> Callable[[str], tuple[str, str]]:
+        """Tells the field that a label means ('' for none) and the unit in its brackets. Every line of it must agree."""
+        fields = {text: name for name, field in self.fields.items() for text in field.texts()}
 
+        @lru_cache(maxsize=_REMEMBERED)
+        def bind(text: str) -> tuple[str, str]:
+            if key(text) in fields:
+                return fields[key(text)], ""
+            label, unit = split_bracket(text)
+            lines = [line for line in text.split("\n") if not _is_bracket(key(line))]
+            names = {fields.get(key(split_bracket(line)[0]), "") for line in lines}
+            return (names.pop() if len(names) == 1 else fields.get(key(label), "")), unit
+
+        return bind
+
+    @cached_property
     def required_groups(self) -> list[tuple[str, ...]]:
         """The fields that must be there; of the fields in one group, one is enough."""
-        return self._required_groups
-
-    @cached_property
-    def _required_groups(self) -> list[tuple[str, ...]]:
         groups: dict[str, list[str]] = {}
         for name, field in self.fields.items():
             if field.required or field.one_of:
@@ -124,6 +148,7 @@ class Form(AnyForm):
     flags: dict[Literal["yes", "no"], tuple[str, ...]] = {}
     tables: dict[str, SheetForm]
 
-    def is_for(self, day: date) -> bool:
-        """Whether the form is for a period that ends on this day."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+def _is_bracket(text: str) -> bool:
+    """Whether a line, as compared, is nothing, or nothing but a bracket."""
+    return not text or (text.startswith(("(", "[")) and text.endswith((")", "]")))

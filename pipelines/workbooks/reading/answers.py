@@ -24,7 +24,7 @@ from pipelines.workbooks.words.periods import (
     parse_period,
     possible_readings,
 )
-from pipelines.workbooks.words.text import CellValue
+from pipelines.workbooks.words.text import CellValue, key
 from pipelines.workbooks.words.values import number, parse_date
 from pipelines.workbooks.words.vocabulary import Vocabulary
 
@@ -40,7 +40,11 @@ class Answers:
     form: Form
     table: Table
     definitions: Definitions
-    vocabulary: Vocabulary
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the definitions."""
+        return Vocabulary.of(self.definitions)
 
     def about(self, rows: Sequence[int]) -> dict[str, dict[int, Any]]:
         """What the figures of some rows are of, by column of the observations; a row with a fault is left out of the column."""
@@ -63,7 +67,7 @@ class Answers:
     def field(self, name: str, rows: Iterable[int], measures: Mapping[int, str] | None = None) -> dict[int, Any]:
         """What a field says in some rows; of a unit, `measures` tell what it is of. A blank is the field's default."""
         field = self.table.form.fields[name]
-        blank = None if field.kind == "date" else field.default
+        blank = None if field.kind in ("date", "flag") else field.default
         if not self.table.has(name):
             return {} if field.required else dict.fromkeys(rows, blank)
         column, texts = self.table.column(name), self.table.texts(name)
@@ -100,6 +104,9 @@ class Answers:
             return int(value) if value is not None and value == int(value) and 1 <= value <= _MOST else None
         if field.choices:
             return text if text in field.choices else None
+        if field.kind == "flag":
+            meant = (answer for answer, words in self.form.flags.items() if key(text) in map(key, words))
+            return next((answer == "yes" for answer in meant), None)
         if field.kind == "unit":
             return self.vocabulary.unit(text, dimension)
         return parse_period(text) if field.kind == "period" else parse_date(cell) if field.kind == "date" else text
@@ -114,6 +121,7 @@ class Answers:
             "period": ("period-invalid", " / ".join(possible_readings(text)) or EXAMPLES),
             "date": ("date-invalid", _DATE_EXAMPLE),
             "whole": ("revision-invalid", _WHOLE_EXAMPLE),
+            "flag": ("flag-unknown", "/".join(words[0] for words in self.form.flags.values())),
         }.get(field.kind, ("term-unknown", ", ".join(field.choices)))
 
     @property
@@ -134,14 +142,12 @@ class Answers:
             if len(period.kinds) == 1 and (part := parts[texts[row]]) and in_year(period.year, part) == period
         }
         kinds |= self.field("period_kind", [row for row in rows if row not in kinds])
-        since, until = self.form.valid_from.isoformat(), self.form.valid_to.isoformat() if self.form.valid_to else ""
         for row, period in periods.items():
             if row in kinds and kinds[row] not in period.kinds:
                 observed, wanted = f"{period.id}, {kinds[row]}", ", ".join(period.kinds)
                 self.table.report("period-kind-differs", "period_kind", [row], expected=wanted, observed=observed)
             if not self.form.is_for(period.last_day):
-                wanted = f"{since} – {until}"
-                self.table.report("form-not-valid", "period", [row], expected=wanted, observed=period.id)
+                self.table.report("form-not-valid", "period", [row], expected=self.form.validity, observed=period.id)
         return kinds
 
     def _regions(self, rows: Sequence[int], boundaries: Mapping[int, date]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""What a sheet conceals: hidden rows, columns and sheets, numbers under merges, one number merged over several places.
+"""What a sheet conceals: cells that were lost, hidden rows, columns and sheets, numbers under merges or over several places.
 
 The policy, for every form: hidden cells are read like all others and their observations say so in the note (a layout form
 may refuse them instead); a number that a merge covers, or that one merged cell gives for several places, is an error.
@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.printed import Notation, printed
 from pipelines.workbooks.words.slips import fault
 from pipelines.workbooks.words.text import CellValue, cell_text, plain
@@ -30,6 +30,16 @@ def hidden_note(sheet: Sheet, cell: Cell) -> str:
     if cell.row in sheet.metadata.hidden_rows:
         return "隐藏行 hidden row"
     return "隐藏列 hidden column" if cell.column in sheet.metadata.hidden_columns else ""
+
+
+def report_lost(sheet: Sheet, findings: Findings) -> None:
+    """Name error cells, formulas without a result and cells that a row stops short of: all would read as blanks."""
+    if sheet.metadata.short:
+        findings.add("row-short", sheet=sheet.name, cells=sheet.metadata.short)
+    for cell, text in sheet.metadata.errors.items():
+        findings.add("cell-error", sheet=sheet.name, cells=[cell], observed=text)
+    if sheet.metadata.uncalculated:
+        findings.add("formula-uncalculated", sheet=sheet.name, cells=sheet.metadata.uncalculated)
 
 
 def report_merges(sheet: Sheet, rows: Collection[int], columns: Collection[int], findings: Findings) -> None:

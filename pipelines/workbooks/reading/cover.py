@@ -15,10 +15,10 @@ from definitions.models import Qualification
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import SheetAccount
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.forms.labels import find_labels, report_labels
 from pipelines.workbooks.forms.own_forms import Form, SheetForm
 from pipelines.workbooks.forms.qualifying import said
-from pipelines.workbooks.forms.recognition import find_labels, report_labels
 from pipelines.workbooks.reading.answers import Answers
 from pipelines.workbooks.reading.results import Cover
 from pipelines.workbooks.reading.table import CoverTable, Table
@@ -38,7 +38,6 @@ def read_cover(
     sheet_form: SheetForm,
     sheet: Sheet,
     definitions: Definitions,
-    vocabulary: Vocabulary,
     findings: Findings,
 ) -> tuple[Cover, SheetAccount]:
     """The cover's answers as ids, empty where there is a finding, and the account of its cells."""
@@ -47,7 +46,7 @@ def read_cover(
     report_labels(sheet_form, sheet, labels, seen, findings)
     table = CoverTable(sheet_form, sheet, labels, findings)
     account = table.account([0])
-    answers = Answers(form, table, definitions, vocabulary)
+    answers = Answers(form, table, definitions)
     given = {**answers.about([0]), **{name: answers.field(name, [0]) for name in _OTHERS}}
     cover = Cover(
         **{name: rows[0] for name, rows in given.items() if 0 in rows},
@@ -62,9 +61,7 @@ def read_cover(
     return replace(cover, boundary_date=boundary, is_sample=is_sample), account
 
 
-def check_captions(
-    table: Table, cover: Cover, definitions: Definitions, vocabulary: Vocabulary, *, has_unit: bool
-) -> None:
+def check_captions(table: Table, cover: Cover, definitions: Definitions, *, has_unit: bool) -> None:
     """Name the texts above a table that contradict the cover. `has_unit`: its money columns are in the unit of the cover."""
     for row in range(table.header.row):
         for column, text in enumerate(table.sheet.rows[row]):
@@ -72,7 +69,7 @@ def check_captions(
                 continue
             told = [
                 *_words(text, cover, definitions),
-                *(_units(text, cover, definitions, vocabulary) if has_unit else ()),
+                *(_units(text, cover, definitions) if has_unit else ()),
             ]
             for expected in dict.fromkeys(told):
                 observed = plain(text)[:_SHOWN]
@@ -100,7 +97,8 @@ def _given(said_: Qualification, cover: Cover, definitions: Definitions) -> str:
     return f"{terms[answer].name_zh} {terms[answer].name_en}" if answer in terms and answer != said_.says else ""
 
 
-def _units(text: str, cover: Cover, definitions: Definitions, vocabulary: Vocabulary) -> Iterator[str]:
+def _units(text: str, cover: Cover, definitions: Definitions) -> Iterator[str]:
+    vocabulary = Vocabulary.of(definitions)
     units = {vocabulary.unit(each, "money") for each in units_of_line(text, vocabulary.unit)} - {None}
     if units and cover.money_unit in definitions.units and units != {cover.money_unit}:
         yield definitions.units[cover.money_unit].symbol

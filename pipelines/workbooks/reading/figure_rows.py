@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pipelines.addresses import Cell, parse_address, parse_ranges
+from pipelines.addresses import parse_address, parse_ranges
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,7 +67,7 @@ class Rows:
 
     def concerned(self, found: Finding) -> set[RowPlace]:
         """The rows that a finding is about; none where it is about the header, or about the whole table."""
-        rows = {row for first, last in _ranges(found) for row in range(first.row, last.row + 1)}
+        rows = {row for first, last in parse_ranges(found.cells) for row in range(first.row, last.row + 1)}
         header = self.headers.get(found.sheet)
         return {(found.sheet, row) for row in rows} if header is not None and rows and min(rows) > header else set()
 
@@ -75,19 +75,12 @@ class Rows:
         """What a row with these faults is about: what they put in doubt may be anything; of a row of no table, all of it."""
         sheet, row = place
         doubtful: set[str] = set()
-        for first, last in (each for found in faults if found.sheet == sheet for each in _ranges(found)):
+        for first, last in (each for found in faults if found.sheet == sheet for each in parse_ranges(found.cells)):
             if first.row <= row <= last.row:
                 for column in range(first.column, last.column + 1):
                     doubtful.update(_IN_DOUBT.get(self.fields.get((sheet, column), ""), KEY))
         known = self.keys.get(place, (None,) * len(KEY))
         return tuple(None if name in doubtful else part for name, part in zip(KEY, known, strict=True))
-
-
-def _ranges(found: Finding) -> list[tuple[Cell, Cell]]:
-    try:
-        return parse_ranges(found.cells) if found.cells else []
-    except ValueError:
-        return []
 
 
 @dataclass(frozen=True)

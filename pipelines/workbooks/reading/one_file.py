@@ -24,9 +24,8 @@ from pipelines.workbooks.files.readers.streams import COMPOUND
 from pipelines.workbooks.files.regular_files import chunks
 from pipelines.workbooks.forms.form_files import load_forms
 from pipelines.workbooks.forms.layout_forms import LayoutForm
-from pipelines.workbooks.forms.layout_recognition import LayoutSheets
 from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES, Form
-from pipelines.workbooks.forms.recognition import recognise
+from pipelines.workbooks.forms.recognition import Recognised, recognise
 from pipelines.workbooks.reading import published_form, submission_form
 from pipelines.workbooks.reading.layouts import tables as layout_form
 from pipelines.workbooks.reading.results import Content, Reading
@@ -57,12 +56,17 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     recognised = recognise(grid, _forms(definitions), definitions.root, findings) if grid else None
     if recognised:
         form_id = recognised.form.id
-        if isinstance(recognised, LayoutSheets):
-            content = layout_form.read(recognised, definitions, findings, submission_id=received.submission_id)
-        else:
-            own_form = published_form if form_id == PUBLISHED_FIGURES else submission_form
-            content = own_form.read(recognised, definitions, findings, submission_id=received.submission_id)
+        content = _read(recognised, definitions, findings, received.submission_id)
     return reading_of(received, findings, form_id, content, returned)
+
+
+def _read(recognised: Recognised, definitions: Definitions, findings: Findings, submission_id: str) -> Content:
+    """What the sheets hold, by the reader of the form that they are."""
+    form = recognised.form
+    if isinstance(form, LayoutForm):
+        return layout_form.read(form, recognised, definitions, findings, submission_id=submission_id)
+    read = published_form.read if form.id == PUBLISHED_FIGURES else submission_form.read
+    return read(form, recognised, definitions, findings, submission_id=submission_id)
 
 
 def reading_of(

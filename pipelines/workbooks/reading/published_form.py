@@ -13,6 +13,7 @@ from definitions import Definitions
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import SheetAccount
 from pipelines.workbooks.forms.footnotes import footnote_note
+from pipelines.workbooks.forms.own_forms import Form
 from pipelines.workbooks.forms.recognition import Recognised, report_others
 from pipelines.workbooks.reading.answers import Answers
 from pipelines.workbooks.reading.figure_rows import KEY, Rows
@@ -24,24 +25,26 @@ from pipelines.workbooks.words.printed import QUALIFIERS, Notation, Printed, fig
 from pipelines.workbooks.words.slips import fault
 from pipelines.workbooks.words.text import CellValue, cell_text
 from pipelines.workbooks.words.values import TOO_LARGE, kept
-from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
+from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL
 
 _TEXTS = ("made_on", "source_title", "source_url", "confidence", "provenance", "note")
 _TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
 
 
-def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
+def read(
+    form: Form, recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
+) -> Content:
     """The content of tables of published figures; the cover says what all rows agree on."""
-    aside = report_others(recognised, definitions.root, findings)
+    aside = report_others(form, recognised, definitions.root, findings)
     observations, rows = ObservationColumns(submission_id), Rows()
-    vocabulary, form = Vocabulary.of(definitions), recognised.form.tables["figures"]
     accounts: list[SheetAccount] = []
-    for sheet in recognised.sheets["figures"]:
-        reader = _Reader(recognised.form, open_table(form, sheet, findings), definitions, vocabulary)
+    for sheet in recognised.of("figures"):
+        table = open_table(form.tables["figures"], sheet, findings)
+        reader = _Reader(form, table, definitions)
         accounts.append(reader.read(observations, rows))
     if not len(observations) and not findings.blocks:
-        findings.add("no-figures", sheet=recognised.sheets["figures"][0].name)
-    cover = shared_cover(observations.table(), recognised.form.version)
+        findings.add("no-figures", sheet=recognised.of("figures")[0].name)
+    cover = shared_cover(observations.table(), form.version)
     return Content(cover, observations.table(), accounts + aside, rows)
 
 

@@ -17,11 +17,11 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.own_forms import COVER, Field, Form, SheetForm
-from pipelines.workbooks.forms.recognition import Recognised, report_lost, report_others
+from pipelines.workbooks.forms.recognition import Recognised, report_others
 from pipelines.workbooks.reading.answers import Answers
-from pipelines.workbooks.reading.concealment import conceals
+from pipelines.workbooks.reading.concealment import conceals, report_lost
 from pipelines.workbooks.reading.cover import check_captions, read_cover
 from pipelines.workbooks.reading.results import Content, Cover, ObservationColumns
 from pipelines.workbooks.reading.table import Table, open_table
@@ -29,32 +29,33 @@ from pipelines.workbooks.words import groups
 from pipelines.workbooks.words.industries import Industries
 from pipelines.workbooks.words.number_columns import Numbers, numbers
 from pipelines.workbooks.words.slips import fault
-from pipelines.workbooks.words.text import begins_remark, cell_text, is_total, key, plain, split_bracket
+from pipelines.workbooks.words.text import begins_remark, cell_text, is_total, plain, split_bracket
 from pipelines.workbooks.words.values import TOO_LARGE
 from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 _OF_EVERY_FIGURE = (
     *("region_code", "boundary_date", "period", "period_kind", "vintage", "price_basis", "base_year", "is_sample"),
 )
 
 
-def read(recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
+def read(
+    form: Form, recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
+) -> Content:
     """The content of a workbook recognised as the submission form."""
-    aside = report_others(recognised, definitions.root, findings)
-    vocabulary = Vocabulary.of(definitions)
-    forms, sheets = recognised.form.tables, recognised.sheets
-    report_lost(sheets["cover"][0], findings)
-    cover, account = read_cover(recognised.form, forms["cover"], sheets["cover"][0], definitions, vocabulary, findings)
+    aside = report_others(form, recognised, definitions.root, findings)
+    first, *others = recognised.of("cover")
+    report_lost(first, findings)
+    cover, account = read_cover(form, form.tables["cover"], first, definitions, findings)
     observations = ObservationColumns(submission_id)
-    reader = _Reader(recognised.form, cover, definitions, vocabulary, findings, observations)
+    reader = _Reader(form, cover, definitions, findings, observations)
     accounts = [
         account,
-        *(Ledger.all_ignored(sheet.name, "sheet-duplicate", sheet.columns) for sheet in sheets["cover"][1:]),
-        *(reader.activities(forms["activities"], sheet) for sheet in sheets["activities"]),
-        *(reader.totals(forms["totals"], sheet) for sheet in sheets["totals"]),
+        *(Ledger.all_ignored(sheet, "sheet-duplicate") for sheet in others),
+        *(reader.activities(form.tables["activities"], sheet) for sheet in recognised.of("activities")),
+        *(reader.totals(form.tables["totals"], sheet) for sheet in recognised.of("totals")),
         *aside,
     ]
     return Content(cover, observations.table(), accounts)
@@ -67,9 +68,13 @@ class _Reader:
     form: Form
     cover: Cover
     definitions: Definitions
-    vocabulary: Vocabulary
     findings: Findings
     observations: ObservationColumns
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the definitions."""
+        return Vocabulary.of(self.definitions)
 
     def activities(self, sheet_form: SheetForm, sheet: Sheet) -> SheetAccount:
         """The industry sheet: every measure of every row that is filled in."""
@@ -85,9 +90,10 @@ class _Reader:
         account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
+        counted = Answers(self.form, table, self.definitions).field("counted_locally", rows)
         of_rows = {
             "activity_code": pa.array(listed, pa.string()),
-            "counted_locally": self._flags(table, rows),
+            "counted_locally": pa.array([counted.get(row) for row in rows], pa.bool_()),
         }
         is_told = conceals(sheet) or not table.is_blank("note")
         notes = table.texts("note") if is_told else []
@@ -136,7 +142,7 @@ class _Reader:
         account = table.account(named)
         rows = sorted(named - set(remarks))
         table.report_shown({}, self.vocabulary)
-        answers = Answers(self.form, table, self.definitions, self.vocabulary)
+        answers = Answers(self.form, table, self.definitions)
         measures: dict[int, str] = answers.field("measure", rows)
         rows = sorted(measures)
         table.report_twice("measure", measures)
@@ -217,7 +223,7 @@ class _Reader:
                 )
 
     def _check_captions(self, table: Table, *, has_unit: bool) -> None:
-        check_captions(table, self.cover, self.definitions, self.vocabulary, has_unit=has_unit)
+        check_captions(table, self.cover, self.definitions, has_unit=has_unit)
 
     def _shared(self) -> dict[str, object]:
         """What the cover says of every figure."""
@@ -233,23 +239,6 @@ class _Reader:
         too_large = [rows[index] for index in found.too_large]
         table.report("number-out-of-range", name, too_large, expected=f"{TOO_LARGE:,}")
         return None if found.is_blank else found
-
-    def _flags(self, table: Table, rows: Sequence[int]) -> pa.Array:
-        """For each of these rows whether the region counts its industry; nothing where it does not say."""
-        import pyarrow as pa
-
-        texts = table.texts("counted_locally")
-        meant = {text: self._flag(text) for text in set(texts)}
-        table.report("flag-unknown", "counted_locally", [r for r in rows if meant[texts[r]] is None], expected="是/否")
-        said = {text: flag[0] if flag else None for text, flag in meant.items()}
-        return pa.array([said[texts[row]] for row in rows], pa.bool_())
-
-    def _flag(self, text: str) -> tuple[bool | None] | None:
-        """Yes, no or nothing said; None for what is neither."""
-        if not text:
-            return (None,)
-        meant = [answer for answer, words in self.form.flags.items() if key(text) in {key(word) for word in words}]
-        return (meant[0] == "yes",) if meant else None
 
     def _column_unit(self, table: Table, name: str, field: Field) -> str:
         """The unit of a column; a header that says another one is reported."""

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, cast
 from pipelines.addresses import Cell, addresses
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.forms.labels import Labels, find_labels, one_line, report_labels
 from pipelines.workbooks.forms.own_forms import Field, SheetForm
-from pipelines.workbooks.forms.recognition import Labels, find_labels, one_line, report_labels, report_lost
-from pipelines.workbooks.reading.concealment import conceals, hidden_note, report_merges
+from pipelines.workbooks.reading.concealment import conceals, hidden_note, report_lost, report_merges
 from pipelines.workbooks.words.shown import is_in_unit, report_cell
 from pipelines.workbooks.words.slips import says_number
 from pipelines.workbooks.words.text import CellValue, cell_text, key, plain, seen
@@ -131,8 +131,6 @@ class Table:
 
     def report_twice(self, name: str, meanings: Mapping[int, Hashable]) -> None:
         """Name every meaning that stands in more than one row of a field."""
-        if len(set(meanings.values())) == len(meanings):
-            return
         rows_of: dict[Hashable, list[int]] = {}
         for row, meaning in meanings.items():
             rows_of.setdefault(meaning, []).append(row)
@@ -161,7 +159,7 @@ class Table:
 
         What stands above the header, under no header or in a row without a key is named: numbers are errors, text is noted.
         """
-        ledger, top = Ledger(self.sheet.name, self.sheet.rows, self.sheet.columns), self.header.row
+        ledger, top = Ledger(self.sheet), self.header.row
         claim_texts("header", self.sheet, range(top), ledger)
         ledger.claim("header", range(top, top + 1), range(len(self.sheet.columns.cells)))
         for name, column in self.header.columns.items():
@@ -197,7 +195,7 @@ class CoverTable(Table):
 
     def account(self, keyed: Collection[int]) -> SheetAccount:
         """The account of the whole sheet; a number that is no answer is named."""
-        ledger = Ledger(self.sheet.name, self.sheet.rows, self.sheet.columns)
+        ledger = Ledger(self.sheet)
         claim_texts("note", self.sheet, range(len(self.sheet.rows)), ledger)
         ledger.claim_cells("label", self.header.cells.values())
         for name, field in self.form.fields.items():

@@ -8,14 +8,14 @@ it one that is not understood, never a shorter one. A date, the year of a price 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from pipelines.workbooks.words.period_spelling import MONTH, in_one_spelling
 from pipelines.workbooks.words.periods import Period, parse_period, possible_readings
-from pipelines.workbooks.words.text import key, plain
+from pipelines.workbooks.words.text import begins_with, plain
 from pipelines.workbooks.words.values import parse_date
 
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?", re.ASCII)
@@ -183,12 +183,11 @@ def _cuts(spelt: str, end: int) -> bool:
     return both.startswith(" ") or both in ("报表", "报告", "季青") or (len(both) > 1 and both.isdecimal())
 
 
-def made_on(texts: Iterable[str], words: Iterable[str]) -> date | None:
+def made_on(texts: Iterable[str], words: Sequence[str]) -> date | None:
     """The latest day behind one of these words at the beginning of a text (下载时间：2025-03-29 09:15); None for no day.
 
     The latest, since what is bounded by it can be no younger than all of the table.
     """
-    begin = tuple(map(key, words))
-    told = [plain(text) for text in texts if begin and key(text).startswith(begin)]
+    told = [plain(text) for text in texts if begins_with(text, words)]
     found = [day for text in told for written in _DAY.findall(text) if (day := parse_date(written.replace(".", "-")))]
     return max(found, default=None)

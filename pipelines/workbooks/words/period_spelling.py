@@ -31,20 +31,8 @@ MONTH = (
 )
 _MONTH = rf"({MONTH})\.?"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-_CARDINALS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-}
+_COUNTED_OUT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_CARDINALS = {word: number for number, word in enumerate(_COUNTED_OUT, 1)}
 _ENGLISH: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"{_MONTH}(?:-|to|through|thru){_MONTH}"), lambda m: f"m{_month(m[1])}-m{_month(m[2])}"),
     (re.compile(_MONTH), lambda m: f"m{_month(m[1])}"),

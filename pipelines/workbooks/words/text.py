@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -51,6 +52,11 @@ def key(text: str) -> str:
 def is_filled(cell: CellValue) -> bool:
     """Whether anything but blanks stands in a cell."""
     return cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
+def begins_with(text: str, beginnings: Iterable[str]) -> bool:
+    """Whether a text begins with one of these, as texts are compared."""
+    return key(text).startswith(tuple(map(key, beginnings)))
 
 
 def begins_remark(text: str) -> bool:

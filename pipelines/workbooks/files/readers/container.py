@@ -12,7 +12,6 @@ import zipfile
 import zlib
 
 from pipelines.workbooks.files.readers.limits import INFLATED_BYTES, PACKAGE_BYTES, PARTS, RATIO, RATIO_MATTERS, SHEETS
-from pipelines.workbooks.files.readers.markup import refuse_foreign
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
 from pipelines.workbooks.files.readers.zip_parts import LOCAL, LOCAL_SIGN, readable, stored, unpacked
 
@@ -21,6 +20,8 @@ _ENCRYPTED, _SIZES_BEHIND, _UTF8_NAMES = 0x1, 0x8, 0x800
 _SIZES_ELSEWHERE = (0, 0xFFFFFFFF)
 _MARKUP = (".xml", ".rels")
 _PADDING = b"\0\r\n\t "
+_MARK, _DECLARATION, _DOCUMENT_TYPE = b"\xef\xbb\xbf", b"<?xml", b"<!DOCTYPE"
+_HEAD = 1 << 16
 
 
 class Container:
@@ -73,7 +74,7 @@ class Container:
             content = unpacked(self._data, self._zip, name)
         self._left -= len(content)
         if name.lower().endswith(_MARKUP):
-            refuse_foreign(name, content)
+            _refuse_unsafe(name, content)
         return content
 
 
@@ -108,6 +109,22 @@ def _refuse_foreign(data: bytes, archive: zipfile.ZipFile) -> None:
         until = _end_of(data, entry)
     if until > archive.start_dir:
         raise ContainerError("archive-unsafe", f"{entries[-1].filename}：与目录重叠 overlaps the directory")
+
+
+def _refuse_unsafe(part: str, content: bytes) -> None:
+    """Raises `ContainerError` for XML with a document type, without which nothing in it can be expanded or fetched, for such
+    with something before its beginning, and for such that is not in UTF-8.
+    """
+    start = content[:_HEAD].removeprefix(_MARK)
+    if _DOCUMENT_TYPE in content:
+        fault = "含文档类型声明（DTD），可以引入外部内容 declares a document type (DTD), which can bring in other files"
+    elif b"\0" in content:
+        fault = "不是 UTF-8 编码 is not in UTF-8"
+    elif not start.lstrip().startswith(b"<") or (_DECLARATION in start and not start.startswith(_DECLARATION)):
+        fault = "XML 声明之前有别的内容 has something before its XML declaration"
+    else:
+        return
+    raise ContainerError("markup-unsafe", f"{part} {fault}")
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo]) -> None:

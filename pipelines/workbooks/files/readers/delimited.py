@@ -12,6 +12,7 @@ from pipelines.addresses import Cell
 from pipelines.workbooks.files.readers.limits import SHEET_CELLS
 from pipelines.workbooks.files.readers.quoting import rows_of
 from pipelines.workbooks.files.readers.sheet_metadata import ERROR_TEXTS, ContainerError, SheetMetadata
+from pipelines.workbooks.files.readers.work import check_extent
 from pipelines.workbooks.words.text import CellValue
 from pipelines.workbooks.words.values import number
 
@@ -35,8 +36,7 @@ def read(data: bytes, name: str) -> tuple[list[list[CellValue]], SheetMetadata]:
     delimiter = max(_DELIMITERS, key=lambda each: (sum(each in line for line in lines_of), sample.count(each)))
     rows: list[list[CellValue]] = [[*row] for row in rows_of(text, delimiter)]
     width = max(map(len, rows), default=0)
-    if len(rows) * width > SHEET_CELLS:
-        raise ContainerError("file-too-large", f"{len(rows)} × {width}", sheet=name, expected=f"{SHEET_CELLS:,}")
+    check_extent(name, len(rows), width)
     short = _short(rows)
     for row in rows:
         if len(row) < width:

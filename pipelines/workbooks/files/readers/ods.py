@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.readers.calamine import NO_SHEET, UNSOUND, SheetCells, read_sheets
+from pipelines.workbooks.files.readers.calamine import NO_SHEET, UNSOUND, read_sheets
 from pipelines.workbooks.files.readers.container import Container
 from pipelines.workbooks.files.readers.drawn import Drawn
 from pipelines.workbooks.files.readers.drawn_xml import drawn_styles, redrawn_content
-from pipelines.workbooks.files.readers.limits import MERGES, SHEET_CELLS, SMALL_PART_BYTES
+from pipelines.workbooks.files.readers.limits import MERGES, SMALL_PART_BYTES
 from pipelines.workbooks.files.readers.number_formats import format_of, shows_something_else
 from pipelines.workbooks.files.readers.sheet_metadata import (
     ERROR_TEXTS,
@@ -25,8 +25,9 @@ from pipelines.workbooks.files.readers.sheet_metadata import (
     SheetMetadata,
     refuse_missing,
 )
-from pipelines.workbooks.files.readers.work import Work
+from pipelines.workbooks.files.readers.work import Work, check_extent
 from pipelines.workbooks.files.readers.zip_parts import readable, stored
+from pipelines.workbooks.files.sheet import Sheet
 
 _MANIFEST, _CONTENT, _COMMON = "META-INF/manifest.xml", "content.xml", "styles.xml"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -37,7 +38,7 @@ _CELLS = ("table-cell", "covered-table-cell")
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
 
 
-def read(data: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
+def read(data: bytes) -> list[Sheet]:
     """The cells of every sheet, and what of it the reader does not tell. Raises `ContainerError`."""
     container = Container(data)
     with readable():
@@ -50,10 +51,14 @@ def read(data: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
     parts = {"mimetype": SPREADSHEET, _MANIFEST: _NO_PARTS, _CONTENT: redrawn}
     data = stored({name: (part, zlib.crc32(part)) for name, part in parts.items()})
     scanned = _scan(redrawn, styles)
-    cells = read_sheets(data)
-    if [sheet.name for sheet in cells] != [sheet.name for sheet in scanned]:
+    sheets = read_sheets(data)
+    if [sheet.name for sheet in sheets] != [sheet.name for sheet in scanned]:
         raise ContainerError("file-unreadable", UNSOUND)
-    return [(each, _compare(each, sheet)) for each, sheet in zip(cells, scanned, strict=True)]
+    for sheet, seen in zip(sheets, scanned, strict=True):
+        sheet.metadata = seen.metadata
+        sheet.blank(seen.metadata.errors)
+        refuse_missing(sheet.name, sorted(seen.values), sheet.rows)
+    return sheets
 
 
 @dataclass
@@ -149,9 +154,7 @@ class _Document:
         if not has_value and "formula" not in given:
             return
         self.work.add_cells(count * sheet.rows_here)
-        if (first.row + sheet.rows_here) * (first.column + count) > SHEET_CELLS:
-            size = f"{first.row + sheet.rows_here:,} × {first.column + count:,} 格 cells"
-            raise ContainerError("file-too-large", size, sheet=sheet.name, expected=f"{SHEET_CELLS:,}")
+        check_extent(sheet.name, first.row + sheet.rows_here, first.column + count)
         for row in range(first.row, first.row + sheet.rows_here):
             for column in range(first.column, first.column + count):
                 self._note(sheet, Cell(row, column), text, has_value=has_value)
@@ -212,10 +215,3 @@ def _scan(content: bytes, styles: Mapping[str, Drawn]) -> list[_Scanned]:
     if not document.sheets:
         raise ContainerError("file-unreadable", NO_SHEET)
     return document.sheets
-
-
-def _compare(cells: SheetCells, sheet: _Scanned) -> SheetMetadata:
-    """What the reader does not tell; a value that it did not give stops the file."""
-    cells.blank(sheet.metadata.errors)
-    refuse_missing(sheet.name, sorted(sheet.values), cells.rows)
-    return sheet.metadata

@@ -15,16 +15,17 @@ from typing import TypeVar
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from pipelines.workbooks.files.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.files.readers.calamine import read_sheets
 from pipelines.workbooks.files.readers.container import Container, inside, sheets_apart
 from pipelines.workbooks.files.readers.drawn import OFF, Drawn
 from pipelines.workbooks.files.readers.drawn_xml import redrawn_texts
 from pipelines.workbooks.files.readers.limits import CHARACTERS, SMALL_PART_BYTES
 from pipelines.workbooks.files.readers.macros import macro_sheets, without_elements
-from pipelines.workbooks.files.readers.sheet_metadata import ContainerError, SheetMetadata, Styles
+from pipelines.workbooks.files.readers.sheet_metadata import ContainerError, Styles
 from pipelines.workbooks.files.readers.sheet_xml import SheetXml
 from pipelines.workbooks.files.readers.work import Work
 from pipelines.workbooks.files.readers.zip_parts import readable
+from pipelines.workbooks.files.sheet import Sheet
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -48,24 +49,24 @@ class Package:
     sheets: dict[str, SheetXml]
     is_to_calculate: bool = False
 
-    def read(self) -> list[tuple[SheetCells, SheetMetadata]]:
-        """The cells of every worksheet, and what of it the reader does not tell."""
-        found = []
-        for cells in read_sheets(self.stored):
-            sheet = self.sheets.get(cells.name)
-            found.append((cells, sheet.metadata(cells.rows, cells.columns.filled) if sheet else SheetMetadata()))
-        if self.is_to_calculate and all(len(lost.noughts) == len(lost.formulas) for _, lost in found):
-            return [_without_noughts(cells, lost) for cells, lost in found]
-        return found
+    def read(self) -> list[Sheet]:
+        """Every worksheet, with what of it the reader does not tell."""
+        sheets = read_sheets(self.stored)
+        for sheet in sheets:
+            if sheet.name in self.sheets:
+                sheet.metadata = self.sheets[sheet.name].metadata(sheet.rows, sheet.columns.filled)
+        if self.is_to_calculate and all(len(each.metadata.noughts) == len(each.metadata.formulas) for each in sheets):
+            return [_without_noughts(sheet) for sheet in sheets]
+        return sheets
 
 
-def _without_noughts(cells: SheetCells, lost: SheetMetadata) -> tuple[SheetCells, SheetMetadata]:
+def _without_noughts(sheet: Sheet) -> Sheet:
     """What a library that cannot calculate writes for each formula is no result; one 0 among other results is one."""
+    lost = sheet.metadata
     if not lost.noughts:
-        return cells, lost
-    for cell in lost.noughts:
-        cells.rows[cell.row][cell.column] = ""
-    return SheetCells(cells.name, cells.rows, cells.visibility), replace(lost, uncalculated=lost.noughts)
+        return sheet
+    sheet.blank(lost.noughts)
+    return replace(sheet, metadata=replace(lost, uncalculated=lost.noughts))
 
 
 def open_package(data: bytes) -> Package:

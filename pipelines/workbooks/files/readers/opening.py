@@ -5,22 +5,18 @@ A worker imports this module and what it names, so nothing heavy may be imported
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines.workbooks.files.readers import delimited, ods, ooxml, xls, xlsb
-from pipelines.workbooks.files.readers.calamine import SheetCells
 from pipelines.workbooks.files.readers.kinds import kind_of
 from pipelines.workbooks.files.readers.limits import FILE_BYTES, MERGED_CELLS
 from pipelines.workbooks.files.readers.protected import unprotected
-from pipelines.workbooks.files.readers.sheet_metadata import ContainerError, SheetMetadata
+from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
 from pipelines.workbooks.files.readers.work import Work
-
-Sheets = list[tuple[SheetCells, SheetMetadata]]
+from pipelines.workbooks.files.sheet import Sheet
 
 _READERS = {"xls": xls.read, "xlsb": xlsb.read, "ods": ods.read}
 
 
-def open_sheets(data: bytes, file_name: str, stem: str) -> tuple[str, Sheets]:
+def open_sheets(data: bytes, file_name: str, stem: str) -> tuple[str, list[Sheet]]:
     """The kind of a file (a key of `kinds.SUFFIXES`) and its sheets. Raises `ContainerError` when it cannot be read."""
     if not data.strip(b" \t\r\n\0"):
         raise ContainerError("file-empty", f"{len(data)} B")
@@ -35,21 +31,22 @@ def open_sheets(data: bytes, file_name: str, stem: str) -> tuple[str, Sheets]:
     return _open(opened, file_name, stem)
 
 
-def _open(data: bytes, file_name: str, stem: str) -> tuple[str, Sheets]:
+def _open(data: bytes, file_name: str, stem: str) -> tuple[str, list[Sheet]]:
     kind = kind_of(data, file_name)
     if kind == "csv":
         rows, lost = delimited.read(data, stem)
-        return kind, [(SheetCells(stem, rows), lost)]
+        return kind, [Sheet(stem, rows, lost)]
     sheets = ooxml.open_package(data).read() if kind == "xlsx" else _READERS[kind](data)
     work = Work()
-    return kind, [(cells, _bounded(cells, lost, work)) for cells, lost in sheets]
+    for sheet in sheets:
+        _bound(sheet)
+        work.add_merges(sheet.metadata.merges)
+    return kind, sheets
 
 
-def _bounded(cells: SheetCells, lost: SheetMetadata, work: Work) -> SheetMetadata:
+def _bound(sheet: Sheet) -> None:
     """Merged ranges that reach far beyond the sheet only as far as it reaches: whole columns of them fill the memory."""
-    merges = lost.merges
-    if sum(merge.area for merge in merges) > MERGED_CELLS:
-        columns = len(cells.rows[0]) if cells.rows else 0
-        merges = [merge.within(len(cells.rows), columns) for merge in merges]
-    work.add_merges(merges)
-    return replace(lost, merges=merges)
+    lost = sheet.metadata
+    if sum(merge.area for merge in lost.merges) > MERGED_CELLS:
+        columns = len(sheet.rows[0]) if sheet.rows else 0
+        lost.merges = [merge.within(len(sheet.rows), columns) for merge in lost.merges]

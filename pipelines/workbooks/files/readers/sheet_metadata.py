@@ -17,19 +17,8 @@ from pipelines.workbooks.words.text import CellValue
 
 #: What stands in a cell whose formula failed, as text, in any program.
 ERROR_TEXTS = frozenset(
-    (
-        "#NULL!",
-        "#DIV/0!",
-        "#VALUE!",
-        "#REF!",
-        "#NAME?",
-        "#NUM!",
-        "#N/A",
-        "#GETTING_DATA",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-    )
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+    | {"#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!"}
 )
 
 _RANGE = re.compile(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?\Z")
@@ -67,20 +56,9 @@ class Styles:
 class ContainerError(Exception):
     """The file is not to be trusted or cannot be read: the rule it breaks, and what was seen where."""
 
-    def __init__(self, rule_id: str, observed: str, *, sheet: str = "", expected: str = "") -> None:
-        self.rule_id = rule_id
-        self.observed = observed
-        self.sheet = sheet
-        self.expected = expected
-        super().__init__(f"{rule_id}: {sheet} {observed}")
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Faults cross from the worker process: keywords and all."""
-        return _rebuild, (self.rule_id, self.observed, self.sheet, self.expected)
-
-
-def _rebuild(rule_id: str, observed: str, sheet: str, expected: str) -> ContainerError:
-    return ContainerError(rule_id, observed, sheet=sheet, expected=expected)
+    def __init__(self, rule_id: str, observed: str, sheet: str = "", expected: str = "") -> None:
+        super().__init__(rule_id, observed, sheet, expected)  # by which it crosses from the worker process
+        self.rule_id, self.observed, self.sheet, self.expected = rule_id, observed, sheet, expected
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from pipelines.workbooks.files.readers.sheet_metadata import (
     refuse_cells,
     refuse_missing,
 )
-from pipelines.workbooks.files.readers.work import Work
+from pipelines.workbooks.files.readers.work import Work, check_extent
 from pipelines.workbooks.words.text import CellValue
 
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)")
@@ -67,10 +67,7 @@ class SheetXml:
         if not seen.extent or rows * columns > SHEET_CELLS:
             # Styled blanks reach far in many honest files; only filled cells make the reader's range.
             rows, columns = sheet.parsed.extent()
-        if rows * columns > SHEET_CELLS:
-            raise ContainerError(
-                "file-too-large", f"{rows:,} × {columns:,} 格 cells", sheet=name, expected=f"{SHEET_CELLS:,}"
-            )
+        check_extent(name, rows, columns)
         return replace(sheet, cells=rows * columns)
 
     @property

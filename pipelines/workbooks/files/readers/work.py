@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.workbooks.files.readers.limits import CELLS, CHARACTERS, MERGED_CELLS, MERGES
+from pipelines.workbooks.files.readers.limits import CELLS, CHARACTERS, MERGED_CELLS, MERGES, SHEET_CELLS
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError, Merge
 
 
@@ -39,3 +39,10 @@ class Work:
             if self.merged > MERGED_CELLS:
                 observed = f"合并区域共覆盖 merged ranges cover ≥ {self.merged:,} 格 cells"
                 raise ContainerError("file-too-large", observed, expected=f"{MERGED_CELLS:,}")
+
+
+def check_extent(sheet: str, rows: int, columns: int) -> None:
+    """Raises `ContainerError` when the rectangle that holds the cells of a sheet is larger than is read."""
+    if rows * columns > SHEET_CELLS:
+        size = f"{rows:,} × {columns:,} 格 cells"
+        raise ContainerError("file-too-large", size, sheet=sheet, expected=f"{SHEET_CELLS:,}")

@@ -12,21 +12,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.readers.calamine import (
-    HIDDEN,
-    NO_SHEET,
-    UNSOUND,
-    VERY_HIDDEN,
-    VISIBLE,
-    SheetCells,
-    read_sheets,
-)
+from pipelines.workbooks.files.readers.calamine import NO_SHEET, UNSOUND, read_sheets
 from pipelines.workbooks.files.readers.delimited import is_plausible
 from pipelines.workbooks.files.readers.drawn import Drawn
-from pipelines.workbooks.files.readers.limits import MERGES, SHEET_CELLS, XLS_BYTES
+from pipelines.workbooks.files.readers.limits import MERGES, XLS_BYTES
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError, Merge, SheetMetadata, Styles
 from pipelines.workbooks.files.readers.streams import COMPOUND, undecorated, workbook_stream
+from pipelines.workbooks.files.readers.work import check_extent
 from pipelines.workbooks.files.readers.xls_records import check_work, formulas
+from pipelines.workbooks.files.sheet import HIDDEN, VERY_HIDDEN, VISIBLE, Sheet
 from pipelines.workbooks.words.text import CellValue
 
 _VISIBILITY = (VISIBLE, HIDDEN, VERY_HIDDEN)
@@ -47,7 +41,7 @@ def _styles(book: Any) -> Styles:
     return Styles.of(codes, fonts, ((style.format_key, style.font_index) for style in book.xf_list))
 
 
-def read(data: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
+def read(data: bytes) -> list[Sheet]:
     """The cells of every worksheet, and what of it the reader does not tell. Raises `ContainerError`."""
     import xlrd
 
@@ -66,7 +60,7 @@ def read(data: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
         return _second_reader(data, error)
 
 
-def _read(stream: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
+def _read(stream: bytes) -> list[Sheet]:
     import xlrd
 
     try:
@@ -129,7 +123,7 @@ def _texts(sheet: Any) -> Iterator[str]:
         yield from (value for value in sheet.row_values(row) if isinstance(value, str))
 
 
-def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, SheetMetadata]]:
+def _second_reader(data: bytes, error: Exception) -> list[Sheet]:
     """The values by the other reader, if it makes sense of the file and no text of it is garbled."""
     reason = ContainerError("file-unreadable", UNSOUND)
     try:
@@ -140,10 +134,10 @@ def _second_reader(data: bytes, error: Exception) -> list[tuple[SheetCells, Shee
     # What another code page makes of Chinese is letters of western Europe.
     if any("\x80" <= character <= "\u02ff" and character != "·" for character in texts):
         raise reason from error
-    return [(sheet, SheetMetadata()) for sheet in sheets]
+    return sheets
 
 
-def _sheet(sheet: Any, lost: SheetMetadata, datemode: int, styles: Styles) -> tuple[SheetCells, SheetMetadata]:
+def _sheet(sheet: Any, lost: SheetMetadata, datemode: int, styles: Styles) -> Sheet:
     """The cells of a sheet; what else there is to tell of it is added to its formulas."""
     from xlrd.biffh import error_text_from_code
 
@@ -164,7 +158,7 @@ def _sheet(sheet: Any, lost: SheetMetadata, datemode: int, styles: Styles) -> tu
                 if kind == 5:
                     lost.errors[Cell(number, column)] = error_text_from_code.get(value, "#")
         rows.append(row)
-    cells = SheetCells(sheet.name, rows, _VISIBILITY[min(sheet.visibility, 2)])
+    cells = Sheet(sheet.name, rows, lost, _VISIBILITY[min(sheet.visibility, 2)])
     cells.blank(lost.uncalculated)
     lost.drawn = _redraw(sheet, rows, styles) if styles.fonts else {}
     _make_even(sheet.name, rows, [*lost.errors, *lost.formulas])
@@ -172,7 +166,7 @@ def _sheet(sheet: Any, lost: SheetMetadata, datemode: int, styles: Styles) -> tu
     lost.hidden_columns = {column for column, told in sheet.colinfo_map.items() if told.hidden}
     merged = sheet.merged_cells[: MERGES + 1]
     lost.merges = [Merge(Cell(top, left), Cell(below - 1, beside - 1)) for top, below, left, beside in merged]
-    return cells, lost
+    return cells
 
 
 def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> None:
@@ -184,10 +178,7 @@ def _make_even(name: str, rows: list[list[CellValue]], known: list[Cell]) -> Non
     while len(rows) > height and not rows[-1]:
         rows.pop()
     width = max([*map(len, rows), *(cell.column + 1 for cell in known)], default=0)
-    if len(rows) * width > SHEET_CELLS:
-        raise ContainerError(
-            "file-too-large", f"{len(rows):,} × {width:,} 格 cells", sheet=name, expected=f"{SHEET_CELLS:,}"
-        )
+    check_extent(name, len(rows), width)
     for row in rows:
         row.extend([""] * (width - len(row)))
 

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from pipelines.addresses import Cell
-from pipelines.workbooks.files.readers.calamine import SheetCells, read_sheets
+from pipelines.workbooks.files.readers.calamine import read_sheets
 from pipelines.workbooks.files.readers.container import Container, inside, sheets_apart
 from pipelines.workbooks.files.readers.drawn import Drawn
-from pipelines.workbooks.files.readers.limits import MERGES, RECORDS, SHEET_CELLS, SMALL_PART_BYTES
+from pipelines.workbooks.files.readers.limits import MERGES, RECORDS, SMALL_PART_BYTES
 from pipelines.workbooks.files.readers.macros import macro_sheets, without_elements
 from pipelines.workbooks.files.readers.ooxml import PERCENT
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError, Merge, SheetMetadata, Styles
-from pipelines.workbooks.files.readers.work import Work
+from pipelines.workbooks.files.readers.work import Work, check_extent
 from pipelines.workbooks.files.readers.zip_parts import readable
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.text import CellValue
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
@@ -46,7 +47,7 @@ _RELATIONS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/styles.bin"
 _WORKBOOK, _TEXTS = "xl/workbook.bin", "xl/sharedStrings.bin"
 
 
-def read(data: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
+def read(data: bytes) -> list[Sheet]:
     """The cells of every worksheet, and what of it the reader does not tell. Raises `ContainerError`."""
     container, work = Container(data), Work()
     with readable(struct.error, IndexError, UnicodeError):
@@ -61,9 +62,9 @@ def read(data: bytes) -> list[tuple[SheetCells, SheetMetadata]]:
     for sheet in sheets:
         if texts_here := seen[sheet.name].texts:
             _put(texts_here, sheet.rows)
-        lost = seen[sheet.name].metadata
-        sheet.blank([*lost.errors, *lost.uncalculated])
-    return [(sheet, seen[sheet.name].metadata) for sheet in sheets]
+        sheet.metadata = seen[sheet.name].metadata
+        sheet.blank([*sheet.metadata.errors, *sheet.metadata.uncalculated])
+    return sheets
 
 
 def _put(texts: Mapping[Cell, str], rows: list[list[CellValue]]) -> None:
@@ -209,9 +210,7 @@ class _Seen:
             number = struct.unpack_from("<I", body, 8)[0]
             self.work.add_text(self.shared.lengths[number] if number < len(self.shared.lengths) else 0)
         self.last_column = max(self.last_column, cell.column)
-        if (self.row + 1) * (self.last_column + 1) > SHEET_CELLS:
-            size = f"{self.row + 1:,} × {self.last_column + 1:,} 格 cells"
-            raise ContainerError("file-too-large", size, sheet=self.name, expected=f"{SHEET_CELLS:,}")
+        check_extent(self.name, self.row + 1, self.last_column + 1)
         if code in _FORMULAS:
             self.metadata.formulas.add(cell)
             if _is_uncalculated(code, body):

@@ -18,7 +18,7 @@ from pipelines.workbooks.reading.layouts.mentions import Mentions
 from pipelines.workbooks.reading.layouts.work import SheetWork
 from pipelines.workbooks.words.dated_texts import period_in, without_periods
 from pipelines.workbooks.words.periods import parse_part
-from pipelines.workbooks.words.text import cell_text, key, plain
+from pipelines.workbooks.words.text import begins_with, cell_text, key, plain
 from pipelines.workbooks.words.unit_lines import split_units, units_of_line
 
 _SHOWN = 60
@@ -52,14 +52,12 @@ class Captions(SheetWork):
         cells = [cell for block in blocks for cell in (*block.captions, *_label_headers(block))]
         for cell in dict.fromkeys((*cells, *sorted(unclaimed))):
             text = cell_text(self.sheet.at(cell))
-            self._check(text, [cell], is_note=cell.row > last or self._starts_note(text) or len(text) > _CAPTION)
+            is_note = cell.row > last or begins_with(text, self.layout.notes) or len(text) > _CAPTION
+            self._check(text, [cell], is_note=is_note)
         for note in dict.fromkeys(note for block in blocks for note in block.notes):
             self._check(note, [], is_note=True)
         if named and key(self.sheet.name) not in map(key, self.layout.sheets):
             self._check(self.sheet.name, [], is_note=False)
-
-    def _starts_note(self, text: str) -> bool:
-        return any(key(text).startswith(key(start)) for start in self.layout.notes)
 
     def _check(self, text: str, cells: Sequence[Cell], *, is_note: bool) -> None:
         if title_key(text) in self._harmless:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.layout_forms import Ignored
 from pipelines.workbooks.reading.layouts.figures import NamedFigure
 from pipelines.workbooks.words.slips import says_number
-from pipelines.workbooks.words.text import cell_text, key, plain
+from pipelines.workbooks.words.text import begins_with, cell_text, plain
 
 _SHOWN = 40
 
@@ -46,11 +46,9 @@ def close_account(ledger: Ledger, sheet: Sheet, findings: Findings) -> SheetAcco
 
 def close_unread(sheet: Sheet, rules: Sequence[Ignored], findings: Findings) -> SheetAccount:
     """The account of a sheet that is no table of the form: left out by a rule, or unclaimed."""
-    ledger = Ledger(sheet.name, sheet.rows)
+    ledger = Ledger(sheet)
     first = [*sheet.first_texts(1), sheet.name]
-    rule = next(
-        (rule for rule in rules for text in first if any(key(text).startswith(key(s)) for s in rule.starts)), None
-    )
+    rule = next((rule for rule in rules if any(begins_with(text, rule.starts) for text in first)), None)
     if rule:
         ledger.ignore(rule.id, range(len(sheet.rows)), range(max(map(len, sheet.rows), default=0)))
     return close_account(ledger, sheet, findings)

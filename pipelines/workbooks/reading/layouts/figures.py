@@ -106,8 +106,7 @@ class Figures(SheetWork):
             self.report("period-kind-differs", [cell], observed=subject.period_kind, expected=expected)
             return []
         if not self.layout.is_for(period.last_day):
-            expected = f"{self.layout.valid_from or ''} – {self.layout.valid_to or ''}"
-            self.report("form-not-valid", observed=period.id, expected=expected)
+            self.report("form-not-valid", observed=period.id, expected=self.layout.validity)
         if is_blank and (cell in self.sheet.metadata.errors or cell in self.sheet.metadata.uncalculated):
             return []
         if cell in self.sheet.metadata.formats and not self._shows_what_is_meant(cell, meaning.unit):

@@ -52,7 +52,7 @@ class Mentions:
     def others(self, text: str, home: str, *, inside: bool) -> Iterator[str]:
         """The names in a text of regions that are neither the home region nor hold it, nor (`inside`) lie in it."""
         for name, codes in (*self.named(text), *self._romanised(text)):
-            if not any(_holds(code, home) or (inside and _holds(home, code)) for code in codes):
+            if not any(holds(code, home) or (inside and holds(home, code)) for code in codes):
                 yield name
 
     def _romanised(self, text: str) -> Iterator[tuple[str, set[str]]]:
@@ -74,8 +74,8 @@ class Mentions:
             start = end or start + 1
 
 
-def _holds(outer: str, inner: str) -> bool:
-    """Whether one region is another, or holds it."""
+def holds(outer: str, inner: str) -> bool:
+    """Whether one region is another, or holds it, by their codes."""
     return inner.startswith(_REST.sub("", outer))
 
 

@@ -6,19 +6,18 @@ group of industries all of whose classes are there. A table without such a row i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from definitions import Definitions
 from pipelines.findings import Findings
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.layout_forms import Layout
 from pipelines.workbooks.reading.layouts.figures import NamedFigure
+from pipelines.workbooks.reading.layouts.mentions import holds
 from pipelines.workbooks.words import groups
 
 _ADDITIVE = ("money", "count", "persons", "area")
-_REST = re.compile(r"(?:00)+$")
 
 Sum = tuple[NamedFigure, list[NamedFigure]]
 
@@ -50,13 +49,8 @@ def _regions(layout: Layout, column: Sequence[NamedFigure]) -> Iterator[Sum]:
     """The row of the region that the table is about, with the rows directly below it and what belongs to none of them."""
     totals = [figure for figure in column if _is_whole(figure, layout)]
     rows = [figure for figure in column if figure not in totals]
-    holders = {_prefix(figure) for figure in rows if not figure.subject.place.is_residual}
-    direct = [
-        figure
-        for figure in rows
-        if figure.subject.place.is_residual
-        or not any(_prefix(figure).startswith(each) and _prefix(figure) != each for each in holders)
-    ]
+    holders = {figure.subject.place.code for figure in rows if not figure.subject.place.is_residual}
+    direct = [figure for figure in rows if figure.subject.place.is_residual or not _is_below(figure, holders)]
     if len(totals) == 1:
         yield totals[0], direct
 
@@ -65,9 +59,10 @@ def _is_whole(figure: NamedFigure, layout: Layout) -> bool:
     return figure.subject.place.code == layout.region.within and not figure.subject.place.is_residual
 
 
-def _prefix(figure: NamedFigure) -> str:
-    """What the codes of all regions within a figure's region begin with."""
-    return _REST.sub("", figure.subject.place.code)
+def _is_below(figure: NamedFigure, holders: Collection[str]) -> bool:
+    """Whether a figure's region lies in one of these, which has a row of its own."""
+    code = figure.subject.place.code
+    return any(holds(each, code) and each != code for each in holders)
 
 
 def _groups(layout: Layout, column: Sequence[NamedFigure], definitions: Definitions) -> Iterator[Sum]:

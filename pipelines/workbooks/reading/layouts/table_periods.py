@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import title_key
 from pipelines.workbooks.forms.layout_forms import Entry, Layout, Times
 from pipelines.workbooks.words.dated_texts import mentions
 from pipelines.workbooks.words.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
-from pipelines.workbooks.words.text import key, plain
+from pipelines.workbooks.words.text import begins_with, plain
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def base_period(layout: Layout, sheet: Sheet, captions: Iterable[str]) -> BasePe
     if stands == "sheet":
         return _told([sheet.name], list(captions))
     titles = {title_key(text) for text in layout.title}
-    texts = [text for text in captions if not any(key(text).startswith(key(note)) for note in layout.notes)]
+    texts = [text for text in captions if not begins_with(text, layout.notes)]
     named = [text for text in texts if (title_key(text) in titles) == (stands == "title")]
     return _told(named, [text for text in texts if text not in named])
 

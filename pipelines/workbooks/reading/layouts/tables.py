@@ -16,13 +16,13 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.cutting import Block, TableRow, claim_labels, cut
 from pipelines.workbooks.forms.footnotes import footnote_texts
-from pipelines.workbooks.forms.layout_recognition import LayoutSheets
+from pipelines.workbooks.forms.layout_forms import LayoutForm
 from pipelines.workbooks.forms.nearest import Nearest, form_line
-from pipelines.workbooks.forms.recognition import report_lost
-from pipelines.workbooks.reading.concealment import report_merges
+from pipelines.workbooks.forms.recognition import Recognised
+from pipelines.workbooks.reading.concealment import report_lost, report_merges
 from pipelines.workbooks.reading.layouts.binding import Binder, Column, Meaning
 from pipelines.workbooks.reading.layouts.captions import Captions
 from pipelines.workbooks.reading.layouts.checks import check_duplicates, close_account, close_unread
@@ -38,26 +38,26 @@ from pipelines.workbooks.words.industries import Industries
 from pipelines.workbooks.words.periods import Period
 from pipelines.workbooks.words.text import cell_text, plain
 from pipelines.workbooks.words.values import kept, number
-from pipelines.workbooks.words.vocabulary import Vocabulary
 
 UNALLOCATED = "UNALLOCATED"
 
 
-def read(recognised: LayoutSheets, definitions: Definitions, findings: Findings, *, submission_id: str) -> Content:
+def read(
+    form: LayoutForm, recognised: Recognised, definitions: Definitions, findings: Findings, *, submission_id: str
+) -> Content:
     """The content of sheets recognised as tables of a layout form; the cover says what all their figures agree on."""
     observations = ObservationColumns(submission_id)
-    vocabulary = Vocabulary(definitions)
     accounts: list[SheetAccount] = []
     tables: list[tuple[Sheet, str, list[NamedFigure]]] = []
-    for sheet, ((name, layout), *_) in recognised.sheets:
+    for sheet, (name,) in recognised.sheets:
         report_lost(sheet, findings)
-        ledger = Ledger(sheet.name, sheet.rows)
-        reader = _SheetReader(recognised.form, name, layout, sheet, definitions, vocabulary, findings, ledger)
+        ledger = Ledger(sheet)
+        reader = _SheetReader(form, name, form.tables[name], sheet, definitions, findings, ledger)
         tables.append((sheet, name, reader.read(observations, named=recognised.are_named)))
         accounts.append(close_account(ledger, sheet, findings))
-    nearest = Nearest([recognised.form], definitions.root)
+    nearest = Nearest([form], definitions.root)
+    rules = [rule for _, name, _ in tables for rule in form.tables[name].ignored if rule.what == "sheet"]
     for sheet in recognised.others:
-        rules = [rule for _, ((_, layout), *_) in recognised.sheets for rule in layout.ignored if rule.what == "sheet"]
         account = close_unread(sheet, rules, findings)
         if any(number(sheet.at(cell)) is not None for cell in account.unclaimed):
             nearest.report([sheet], findings)
@@ -65,7 +65,7 @@ def read(recognised: LayoutSheets, definitions: Definitions, findings: Findings,
     check_duplicates(tables, findings)
     if not len(observations) and not findings.blocks:
         findings.add("no-figures", sheet=recognised.sheets[0][0].name)
-    return Content(shared_cover(observations.table(), recognised.form.version), observations.table(), accounts)
+    return Content(shared_cover(observations.table(), form.version), observations.table(), accounts)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger
-from pipelines.workbooks.files.grid import Sheet
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.layout_forms import Layout, LayoutForm
 from pipelines.workbooks.words.text import cell_text, plain
 from pipelines.workbooks.words.vocabulary import Vocabulary
@@ -28,9 +28,13 @@ class SheetWork:
     layout: Layout
     sheet: Sheet
     definitions: Definitions
-    vocabulary: Vocabulary
     findings: Findings
     ledger: Ledger
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the definitions."""
+        return Vocabulary.of(self.definitions)
 
     @classmethod
     def beside(cls, other: SheetWork, **more: Any) -> Self:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.workbooks.files.accounting import ROLES, Ledger
+from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.words.text import CellValue
 from tests.pipelines.workbooks.workbook_builder import only, published, read, set_cell, submission
 
 CELLS = st.sampled_from(["", "文", 1.5, 0.0])
@@ -28,9 +30,9 @@ CLAIMS = st.lists(
 
 @given(GRIDS, CLAIMS)
 def test_the_account_is_that_of_counting_cell_by_cell(
-    rows: list[list[str | float]], claims: list[tuple[str, int, int, set[int]]]
+    rows: list[list[CellValue]], claims: list[tuple[str, int, int, set[int]]]
 ) -> None:
-    ledger = Ledger("表", rows)
+    ledger = Ledger(Sheet("表", rows))
     marks = {Cell(row, column): "unclaimed" for row, cells in enumerate(rows) for column in range(len(cells))}
     for role, first, stop, wanted in claims:
         columns = [column for column in wanted if column < len(rows[0])]

@@ -11,7 +11,6 @@ from openpyxl import Workbook
 
 from definitions import DefinitionError, Definitions
 from pipelines.workbooks.forms.form_files import load_form, load_forms
-from pipelines.workbooks.forms.recognition import bind
 from tests.pipelines.workbooks.workbook_builder import (
     PUBLISHED,
     label_row,
@@ -93,8 +92,7 @@ def test_an_alias_and_english_headers_are_known(tmp_path: Path, definitions: Def
 
 @pytest.mark.parametrize("text", ["营业收入（上年）", "营业收入\n其中：线上", "其中：营业收入", "营业收入增长"])
 def test_a_header_that_says_more_is_another_header(definitions: Definitions, text: str) -> None:
-    sheet_form = load_form(definitions, "submission").tables["activities"]
-    name, unit = bind(sheet_form, text)
+    name, unit = load_form(definitions, "submission").tables["activities"].bind(text)
     assert name == "" or unit == "上年"
 
 

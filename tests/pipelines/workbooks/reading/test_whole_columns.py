@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from definitions import Definitions
 from pipelines.findings import Findings
-from pipelines.workbooks.files.grid import Sheet, open_grid
+from pipelines.workbooks.files.grid import open_grid
+from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.form_files import load_form
 from pipelines.workbooks.forms.own_forms import SUBMISSION
 from pipelines.workbooks.forms.recognition import Recognised, recognise
@@ -82,11 +83,12 @@ def recognised(tmp_path_factory: pytest.TempPathFactory, definitions: Definition
 
 def read(recognised: Recognised, rows: list[list[CellValue]], definitions: Definitions) -> tuple[object, ...]:
     """The observations, findings and accounts of a submission with these rows under the header of its industries."""
-    (sheet,) = recognised.sheets["activities"]
+    (sheet,) = recognised.of("activities")
     other = Sheet(sheet.name, [*sheet.rows[:3], *rows])
-    changed = replace(recognised, sheets={**recognised.sheets, "activities": [other]})
+    sheets = [(other if each is sheet else each, tables) for each, tables in recognised.sheets]
+    changed, form = replace(recognised, sheets=sheets), load_form(definitions, SUBMISSION)
     findings = Findings(definitions.rules, file="甲.xlsx", submission_id="1")
-    content = submission_form.read(changed, definitions, findings, submission_id="1")
+    content = submission_form.read(form, changed, definitions, findings, submission_id="1")
     return content.observations.to_pylist(), list(findings), content.accounts
 
 

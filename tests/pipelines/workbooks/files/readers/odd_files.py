@@ -11,7 +11,8 @@ import xlwt
 
 from definitions import load
 from pipelines.findings import Findings
-from pipelines.workbooks.files.grid import Grid, Sheet, open_grid
+from pipelines.workbooks.files.grid import Grid, open_grid
+from pipelines.workbooks.files.sheet import Sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -41,12 +41,12 @@ def test_xls_chinese_is_right_whatever_code_page_the_file_claims() -> None:
 
 @pytest.mark.parametrize("code_page", [936, 1252])
 def test_chinese_of_excel_5_is_right_whatever_code_page_the_file_claims(code_page: int) -> None:
-    ((cells, _),) = xls_reader.read(biff5("地区生产总值".encode("gb18030"), code_page))
+    (cells,) = xls_reader.read(biff5("地区生产总值".encode("gb18030"), code_page))
     assert cells.rows == [["", "地区生产总值"]]
 
 
 def test_western_text_of_excel_5_stays_western() -> None:
-    ((cells, _),) = xls_reader.read(biff5("Größe café".encode("cp1252"), 1252))
+    (cells,) = xls_reader.read(biff5("Größe café".encode("cp1252"), 1252))
     assert cells.rows == [["", "Größe café"]]
 
 
