@@ -101,9 +101,9 @@ class _Reader(Answers):
         kinds: dict[int, str] = {}
         codes: dict[int, str] = {}
         for row in rows:
-            given, code = classifications[row], activities[row]
+            given, code, name = classifications[row], activities[row], names[row]
             measure = self.definitions.measures.get(measures.get(row, ""))
-            if not given and not code and measure:
+            if not (given or code or name) and measure:
                 kind: str | None = SCOPE_TOTAL if measure.activity else ECONOMY_TOTAL
             else:
                 kind = _TOTALS.get(given) or (self.vocabulary.term("classifications", given) if given else None)
@@ -111,15 +111,16 @@ class _Reader(Answers):
                 known = ", ".join([*self.definitions.classifications, *_TOTALS])
                 if given:
                     self.table.report("term-unknown", "classification", [row], expected=known)
-                elif code:
-                    self.table.report("classification-missing", "activity_code", [row], expected=known)
+                elif code or name:
+                    at = "activity_code" if code else "activity_name"
+                    self.table.report("classification-missing", at, [row], expected=known)
                 continue
             kinds[row] = kind
             total = {SCOPE_TOTAL: scopes.get(row, ""), ECONOMY_TOTAL: TOTAL}.get(kind)
             if total is None:
                 sheet = self.table.sheet.name
                 industries = of_kind.setdefault(kind, Industries(sheet, kind, self.definitions, self.table.findings))
-                if found := self._industry(industries, row, code, names[row]):
+                if found := self._industry(industries, row, code, name):
                     codes[row] = found
             elif code in ("", total):
                 codes[row] = total
@@ -134,11 +135,12 @@ class _Reader(Answers):
         """The code of a row's industry; '' where there is none. Rows stand each for itself: a bare code is not doubted."""
         if code in self.definitions.classes[industries.classification] and not name:
             return code
-        cells = [cell for field in ("activity_code", "activity_name") for cell in self.table.cells(field, [row])]
-        found = industries.of_row(row, code, name, cells)
-        if not found.code and not found.told and self.table.has("activity_code"):
-            industries.refuse(found, code, name, cells[0])
-        return found.code
+        fields = ("activity_name", "activity_code") if name and not code else ("activity_code", "activity_name")
+        cells = [cell for field in fields for cell in self.table.cells(field, [row])]
+        cells = cells or self.table.cells(
+            "classification", [row]
+        )  # it says of which list, and nothing says which of it
+        return industries.code_of(row, code or name, name if code else "", cells)
 
     def _figures(self, rows: Sequence[int], units: Mapping[int, str]) -> dict[int, Printed]:
         found: dict[int, Printed] = {}

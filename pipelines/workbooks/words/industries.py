@@ -87,6 +87,13 @@ class Industries:
             self._named.append(named)
         return replace(found, told=told if told in _ODD else "")
 
+    def code_of(self, row: int, label: CellValue, name: str, cells: Sequence[Cell]) -> str:
+        """The code of a row that stands for itself; '' where it has none, which is told here or by `report`."""
+        found = self.of_row(row, label, name, cells)
+        if not found.code and not found.told:
+            self.refuse(found, label, name or found.name, cells[0])
+        return found.code
+
     def refuse(self, found: IndustryDecision, label: CellValue, name: str, cell: Cell) -> None:
         """Name a label that is no industry, with what it may be."""
         similar = self._names.similar(name)

@@ -71,10 +71,7 @@ class RowLabels(SheetWork):
             return ""
         label = row.labels["activity"]
         held = [Cell(row.row, column) for column, each in block.label_columns.items() if each.holds == "activity"]
-        found = self.industries.of_row(row.row, label, "", held)
-        if not found.code and not found.told:
-            self.industries.refuse(found, label, found.name, held[0])
-        return found.code or None
+        return self.industries.code_of(row.row, label, "", held) or None
 
     def period(self, row: TableRow) -> Period | None:
         """The period of a row; None, and a finding, where its label names none."""

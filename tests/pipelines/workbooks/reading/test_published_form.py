@@ -11,6 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from definitions import Definitions
+from pipelines.workbooks.forms.form_files import load_form
+from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES
 from tests.conftest import PUBLISHED as FOLDER
 from tests.pipelines.workbooks.workbook_builder import only, published, read, rule_ids
 
@@ -210,6 +212,38 @@ def test_an_industry_is_found_as_in_a_submission(tmp_path: Path, definitions: De
     rows = [{**figure, "行业代码": code} for code in typed]
     reading = read(published(tmp_path / "数字.csv", *rows), definitions)
     assert (rule_ids(reading), reading.observations["activity_code"].to_pylist()) == ([], ["3911", "0111", "6513"])
+
+
+def test_an_industry_may_be_told_by_its_name_alone(tmp_path: Path, definitions: Definitions) -> None:
+    row = {"指标": "value_added", "行业分类": "gbt4754-2017", "行业名称": "稻谷种植"}
+    for alone in (row, {**row, "行业代码": ""}):
+        reading = read(published(tmp_path / "数字.csv", alone), definitions)
+        assert (rule_ids(reading), reading.observations["activity_code"].to_pylist()) == ([], ["0111"])
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "cells"),
+    [
+        ({"行业分类": "gbt4754-2017", "行业名称": "无此行业"}, "activity-unknown", "M3"),
+        ({"行业分类": "gbt4754-2017"}, "activity-unknown", "L3"),
+        ({"行业名称": "稻谷种植"}, "classification-missing", "L3"),
+        ({"行业代码": "", "行业名称": "稻谷种植"}, "classification-missing", "M3"),
+    ],
+)
+def test_an_industry_that_is_not_told_is_neither_a_total_nor_left_out(
+    tmp_path: Path, definitions: Definitions, row: dict[str, str], rule: str, cells: str
+) -> None:
+    reading = read(published(tmp_path / "数字.csv", {}, {"指标": "value_added", **row}), definitions)
+    assert (only(reading).rule_id, only(reading).cells, reading.observations.num_rows) == (rule, cells, 1)
+
+
+def test_no_row_is_left_out_without_a_word(tmp_path: Path, definitions: Definitions) -> None:
+    """Whatever stands in any column of the form, alone or where it should not: the row is read or its file is refused."""
+    labels = [each.label_zh for each in load_form(definitions, PUBLISHED_FIGURES).tables["figures"].fields.values()]
+    for label in labels:
+        for typed in ("", "无此", "2023", "3911", "gbt4754-2017", "total"):
+            reading = read(published(tmp_path / "数字.csv", {}, {"报告期": "2022", label: typed}), definitions)
+            assert reading.observations.num_rows == 2 or reading.is_rejected, (label, typed)
 
 
 def test_a_bad_row_does_not_take_the_others_with_it(tmp_path: Path, definitions: Definitions) -> None:
