@@ -20,10 +20,10 @@ from pipelines.workbooks.reading.figure_rows import KEY, Rows
 from pipelines.workbooks.reading.layouts.figures import PERCENT_NOTE
 from pipelines.workbooks.reading.results import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.reading.table import open_table
-from pipelines.workbooks.words.industries import Industries
+from pipelines.workbooks.words.industries import Industries, industry_of
 from pipelines.workbooks.words.printed import QUALIFIERS, Notation, Printed, figure, printed
 from pipelines.workbooks.words.slips import fault
-from pipelines.workbooks.words.text import CellValue, cell_text
+from pipelines.workbooks.words.text import CellValue, cell_text, is_total
 from pipelines.workbooks.words.values import TOO_LARGE, kept
 from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL
 
@@ -96,7 +96,7 @@ class _Reader(Answers):
     ) -> tuple[dict[int, str], dict[int, str]]:
         """The classification and activity of each row; with neither, the total of its scope or of the economy."""
         classifications, activities = self.table.texts("classification"), self.table.texts("activity_code")
-        names = self.table.texts("activity_name")
+        names = ["" if is_total(name) else name for name in self.table.texts("activity_name")]
         of_kind: dict[str, Industries] = {}
         kinds: dict[int, str] = {}
         codes: dict[int, str] = {}
@@ -122,11 +122,12 @@ class _Reader(Answers):
                 industries = of_kind.setdefault(kind, Industries(sheet, kind, self.definitions, self.table.findings))
                 if found := self._industry(industries, row, code, name):
                     codes[row] = found
-            elif code in ("", total):
+            elif code in ("", total) and not self._is_industry(name):
                 codes[row] = total
             else:
+                at = "activity_name" if code in ("", total) else "activity_code"
                 expected = total or ", ".join(self.definitions.scopes)
-                self.table.report("activity-unknown", "activity_code", [row], expected=expected)
+                self.table.report("activity-unknown", at, [row], expected=expected)
         for industries in of_kind.values():
             industries.report()
         return kinds, codes
@@ -141,6 +142,11 @@ class _Reader(Answers):
             "classification", [row]
         )  # it says of which list, and nothing says which of it
         return industries.code_of(row, code or name, name if code else "", cells)
+
+    def _is_industry(self, name: str) -> bool:
+        """Whether a name beside a total is that of an industry, in whichever classification."""
+        known = map(self.definitions.class_names, self.definitions.classifications if name else ())
+        return any(industry_of(name, names).code for names in known)
 
     def _figures(self, rows: Sequence[int], units: Mapping[int, str]) -> dict[int, Printed]:
         found: dict[int, Printed] = {}

@@ -221,6 +221,12 @@ def test_an_industry_may_be_told_by_its_name_alone(tmp_path: Path, definitions: 
         assert (rule_ids(reading), reading.observations["activity_code"].to_pylist()) == ([], ["0111"])
 
 
+@pytest.mark.parametrize("row", [{"行业名称": "合计"}, {"行业分类": "scope", "行业名称": "数字经济"}])
+def test_a_total_may_have_a_name(tmp_path: Path, definitions: Definitions, row: dict[str, str]) -> None:
+    reading = read(published(tmp_path / "数字.csv", {"指标": "value_added", "统计口径": "caict", **row}), definitions)
+    assert (rule_ids(reading), reading.observations["activity_code"].to_pylist()) == ([], ["caict"])
+
+
 @pytest.mark.parametrize(
     ("row", "rule", "cells"),
     [
@@ -228,6 +234,8 @@ def test_an_industry_may_be_told_by_its_name_alone(tmp_path: Path, definitions: 
         ({"行业分类": "gbt4754-2017"}, "activity-unknown", "L3"),
         ({"行业名称": "稻谷种植"}, "classification-missing", "L3"),
         ({"行业代码": "", "行业名称": "稻谷种植"}, "classification-missing", "M3"),
+        ({"行业分类": "scope", "行业名称": "软件开发"}, "activity-unknown", "M3"),
+        ({"行业分类": "total", "行业代码": "TOTAL", "行业名称": "软件开发"}, "activity-unknown", "N3"),
     ],
 )
 def test_an_industry_that_is_not_told_is_neither_a_total_nor_left_out(
