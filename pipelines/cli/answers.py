@@ -1,4 +1,6 @@
-"""How an answer is written: one writer of text, one of CSV, one of JSON, one maker of tables, for every command.
+"""How an answer is written: one writer of text, one of CSV, one of JSON, one maker of tables and of pages, for every command.
+
+A page is a text of several sentences; it stands in `pages/` as it is read, with places for what a command found.
 
 Texts in CSV are inert: a spreadsheet that opens the file calculates nothing. In JSON they are exact, and what a terminal
 would obey is escaped. Nothing printed is markup, and no control character of a text reaches the terminal.
@@ -15,12 +17,15 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.words import plain
+from pipelines.cli.words import called, interval, number, plain, words
 from pipelines.outgoing import inert, visible
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -94,6 +99,11 @@ def table(columns: Columns, rows: Iterable[Any], title: str = "", *, striped: bo
     return made
 
 
+def page(name: str, **told: Any) -> str:
+    """A page of `pages/` with what it tells put in."""
+    return _pages().get_template(name).render(told).removesuffix("\n")
+
+
 def fields(thing: Any, names: str) -> dict[str, Any]:
     """Some attributes of a thing as cells of a row; `names` with spaces between."""
     return {name: getattr(thing, name) for name in names.split()}
@@ -145,6 +155,29 @@ def use_any_encoding() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+@cache
+def _pages() -> Environment:
+    """The pages: what one does not know is an error, and in a picture or a page for a browser no text is markup."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "pages"),
+        autoescape=select_autoescape(["html", "svg"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    pages.globals |= {"called": called, "interval": interval, "words": words()}
+    pages.filters |= {"plain": plain, "number": number, "thousands": "{:,}".format, "clause": _clause}
+    return pages
+
+
+def _clause(value: object, sentence: str) -> str:
+    """A part of a sentence with a value in it; nothing where there is none."""
+    return "" if value is None or value == "" else sentence.format(value)
 
 
 def _cell(value: Any) -> Any:

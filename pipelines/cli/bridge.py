@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,20 +16,11 @@ from indicators.method import statement
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, nothing_of, one_region, open_current, rows, rows_of
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import interval, number, plain, verdict_words
+from pipelines.cli.words import interval, number, plain, verdict_words, words
 from pipelines.publication.release import literal
 
 #: How the way is shown: beside the usual forms, as a picture.
 BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "html", "png"])
-STEPS = {
-    "reported": ("当地报送", "reported as digital"),
-    "out_of_scope": ("减：共同口径以外的行业", "less: outside the shared scope"),
-    "not_counted": ("加：当地未计入的行业", "plus: inside the scope, not counted locally"),
-    "partial": ("减：部分计入行业的口径外部分", "less: partial classes, the part outside"),
-    "coverage": ("加：未统计的单位", "plus: units not covered"),
-    "further": ("换算：有来源的度量、价格、单位范围", "sourced conversion of measure, prices or coverage"),
-    "comparable": ("可比数", "comparable"),
-}
 #: The two sums, between which every step adds or takes away.
 ENDS = ("reported", "comparable")
 #: How amounts are shown: base units in one shown unit, its symbol, decimals.
@@ -106,9 +97,9 @@ def amount(bridge: Bridge, step: dict[str, Any]) -> str:
 
 def rendered(bridge: Bridge) -> list[Any]:
     """The bridge for a terminal: a waterfall of bars beside the amounts."""
-    bars = iter(_bars(bridge, 40))
+    names, bars = words()["step"], iter(_bars(bridge))
     columns: answers.Columns = {
-        "步骤 step": lambda step: answers.styled(f"{STEPS[step['name']][0]} ", (STEPS[step["name"]][1], "dim")),
+        "步骤 step": lambda step: answers.styled(f"{names[step['name']][0]} ", (names[step["name"]][1], "dim")),
         f">{bridge.shown[1]}": lambda step: amount(bridge, step),
         ">格数 cells": lambda step: str(step["cells"]),
         "": lambda _: next(bars),
@@ -119,15 +110,17 @@ def rendered(bridge: Bridge) -> list[Any]:
     return [table, verdict(bridge)]
 
 
-def _bars(bridge: Bridge, width: int) -> list[str]:
+def _bars(bridge: Bridge) -> Iterator[str]:
     """The waterfall in characters: sums from the left, steps between the level before and after; what is uncertain is light."""
-    out = []
+    for start, sure, unsure in _lengths(bridge, 40):
+        yield " " * round(start) + "█" * round(sure) + "░" * round(unsure)
+
+
+def _lengths(bridge: Bridge, width: int) -> list[tuple[Decimal, Decimal, Decimal]]:
+    """Where each bar begins, how far it is certain and how much further it may go, where the longest fills the width."""
     spans = _spans(bridge)
-    top = max((end for _, _, end in spans), default=Decimal(0)) or Decimal(1)
-    for start, sure, end in spans:
-        left, solid, light = (round(width * part / top) for part in (start, sure - start, end - sure))
-        out.append(" " * left + "█" * max(solid, 0) + "░" * max(light, 0))
-    return out
+    scale = width / (max((end for _, _, end in spans), default=None) or Decimal(1))
+    return [(start * scale, (sure - start) * scale, (end - sure) * scale) for start, sure, end in spans]
 
 
 def _spans(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
@@ -152,11 +145,12 @@ def _spans(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
 
 def told_steps(bridge: Bridge) -> list[dict[str, Any]]:
     """The steps as rows, amounts as exact text in base units."""
+    names = words()["step"]
     return [
         {
             "step": step["name"],
-            "name_zh": STEPS[step["name"]][0],
-            "name_en": STEPS[step["name"]][1],
+            "name_zh": names[step["name"]][0],
+            "name_en": names[step["name"]][1],
             **{name: plain(step[name]) or None for name in ("low", "value", "high")},
             "cells": step["cells"],
         }
@@ -164,40 +158,15 @@ def told_steps(bridge: Bridge) -> list[dict[str, Any]]:
     ]
 
 
-def as_svg(bridge: Bridge) -> str:
-    """The bridge as a picture: one bar a step, the uncertain part hatched."""
-    spans = _spans(bridge)
-    top = max((end for _, _, end in spans), default=Decimal(0)) or Decimal(1)
-    scale = Decimal(420) / top
-    height = 70 + 38 * len(spans)
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 {height}" font-family="sans-serif" font-size="13">',
-        '<defs><pattern id="unsure" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="6" height="6" fill="#dfe8f1"/><line x1="0" y1="0" x2="0" y2="6" stroke="#4a7aa5" stroke-width="3"/>'
-        "</pattern></defs>",
-        f'<text x="16" y="28" font-size="16" font-weight="bold">{html.escape(heading(bridge))}</text>',
-    ]
-    for row, (step, (start, sure, end)) in enumerate(zip(bridge.steps, spans, strict=True)):
-        y = 52 + 38 * row
-        names = STEPS[step["name"]]
-        colour = "#23527c" if step["name"] in ENDS else "#b5543a"
-        x, sure_x = 250 + start * scale, 250 + sure * scale
-        out += [
-            f'<text x="16" y="{y + 12}">{html.escape(names[0])}</text>',
-            f'<text x="16" y="{y + 26}" fill="#667" font-size="11">{html.escape(names[1])}</text>',
-            f'<rect x="{x:.1f}" y="{y}" width="{(sure - start) * scale:.1f}" height="24" fill="{colour}"/>',
-            f'<rect x="{sure_x:.1f}" y="{y}" width="{(end - sure) * scale:.1f}" height="24" fill="url(#unsure)"/>',
-            f'<text x="686" y="{y + 17}">{html.escape(amount(bridge, step))} {bridge.shown[1]}</text>',
-        ]
-    out.append(f'<text x="16" y="{height - 8}" fill="#445" font-size="12">{html.escape(verdict(bridge))}</text></svg>')
-    return "\n".join(out)
-
-
-def as_html(bridge: Bridge) -> str:
-    """A page of its own with the picture; it needs no network."""
-    return (
-        f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{html.escape(heading(bridge))}</title>'
-        f'<body style="margin:2em;max-width:60em">{as_svg(bridge)}</body></html>\n'
+def picture(bridge: Bridge, page: str) -> str:
+    """The bridge as a picture, one bar a step, the uncertain part hatched; or as a page with it that needs no network."""
+    return answers.page(
+        page,
+        heading=heading(bridge),
+        verdict=verdict(bridge),
+        bars=list(zip(bridge.steps, _lengths(bridge, 420), strict=True)),
+        amounts=[f"{amount(bridge, step)} {bridge.shown[1]}" for step in bridge.steps],
+        ends=ENDS,
     )
 
 
@@ -207,7 +176,7 @@ def write_picture(bridge: Bridge, path: Path) -> None:
     Raises `NothingFoundError` where the library that draws images is not installed.
     """
     if path.suffix != ".png":
-        path.write_text(as_html(bridge), encoding="utf-8")
+        path.write_text(picture(bridge, "bridge.html") + "\n", encoding="utf-8")
         return
     try:
         import vl_convert
@@ -216,4 +185,4 @@ def write_picture(bridge: Bridge, path: Path) -> None:
             "未安装图片组件：请运行 pip install 'koujing[web]'，或用 --format html / "
             "images need pip install 'koujing[web]'; or use --format html"
         ) from None
-    path.write_bytes(vl_convert.svg_to_png(as_svg(bridge), scale=2))
+    path.write_bytes(vl_convert.svg_to_png(picture(bridge, "bridge.svg"), scale=2))

@@ -11,18 +11,7 @@ from indicators.leads import Matter, lead
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import reasons
-
-VERDICTS = {
-    "certain": ("确定", "for certain, whatever the unknown shares"),
-    "given_common": ("在共同份额相同的前提下确定", "given that the common shares are the same for both"),
-    "open": ("不能判定", "cannot be told"),
-    "not_comparable": ("不可比", "the two figures are not comparable"),
-    "equal": ("两者是同一个数字", "the two are one and the same figure"),
-    "part": ("部分与整体，不论先后", "a part and its whole: neither is ahead"),
-}
-#: What two figures have to have in common.
-ALIKE = {"coverage": "单位范围 coverage", "benchmark": "普查基准 benchmark", "is_sample": "示例 sample"}
+from pipelines.cli.words import called, reasons, words
 
 
 @dataclass(frozen=True)
@@ -98,43 +87,20 @@ def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
     for one in (a, b):
         if one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None):
             return f"{one['region_name']}：{reasons(one)}"
-    told = (f"{words}: {a[name]} ≠ {b[name]}" for name, words in ALIKE.items() if a[name] != b[name])
-    return next(told, "")
+    return next(
+        (f"{called('alike', name)}: {a[name]} ≠ {b[name]}" for name in words()["alike"] if a[name] != b[name]), ""
+    )
 
 
 def sentences(comparison: Comparison) -> list[str]:
     """The answer, as one would give it on the phone."""
-    a, b = comparison.a, comparison.b
-    entry, unit = indicator_entry(comparison.indicator), a["symbol"]
+    entry = indicator_entry(comparison.indicator)
 
-    def shown(value: float | None) -> str:
+    def figure(value: float | None) -> str:
         return "—" if value is None else f"{value:,.{entry.decimals}f}"
 
-    out = [f"{entry.name_zh} {entry.name_en} · {comparison.period}"]
-    for mark, one in (("A", a), ("B", b)):
-        bounds = "" if one["low"] == one["high"] else f" [{shown(one['low'])}, {shown(one['high'])}]"
-        figure = f"{shown(one['value'])}{bounds} {unit} · {one['comparability']}"
-        out.append(f"  {mark} {one['region_code']} {one['region_name']}: {figure}")
-    words = VERDICTS[comparison.verdict]
-    if comparison.verdict in ("not_comparable", "part", "equal"):
-        return [*out, f"{words[0]} {words[1]}" + (f"（{comparison.why}）" if comparison.why else "")]
-    if comparison.ahead:
-        leader = (a if comparison.ahead == "a" else b)["region_name"]
-        out.append(f"{leader} 领先，{words[0]} / {leader} is ahead {words[1]}")
-    else:
-        out.append(f"{words[0]} / {words[1]}")
-    if comparison.assumptions:
-        out.append(f"以假定成立为前提 only if what is assumed holds: {comparison.assumptions}")
-    out.append(f"A − B: {shown(comparison.least)} … {shown(comparison.most)} {unit}")
-    if comparison.conservative:
-        out.append("（外界：不是份额的线性函数 / outer bounds: not linear in the shares）")
-    if comparison.matters:
-        first = comparison.matters[0]
-        out.append(
-            f"最要紧的未知份额 what to find out next: {first.activity} {first.name}（{first.unknown_by}），"
-            f"单独可使差额变动 it alone moves the difference by {shown(first.width)} {unit}"
-        )
-    return out
+    whole = vars(comparison) | {"assumptions": comparison.assumptions}
+    return answers.page("comparison.txt", **whole, entry=entry, figure=figure).split("\n")
 
 
 def content(comparison: Comparison) -> dict[str, Any]:

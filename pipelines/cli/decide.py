@@ -9,8 +9,10 @@ import typer
 
 from definitions import Definitions, UserError, load
 from pipelines.archive import place
-from pipelines.cli.answers import put
+from pipelines.cli.answers import fields, put
+from pipelines.cli.asking import rows
 from pipelines.cli.options import HomeOption
+from pipelines.cli.words import words
 from pipelines.home import Home, bundled_samples, find_home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
@@ -25,7 +27,7 @@ Submission = Annotated[
 ]
 By = Annotated[str, typer.Option("--by", help="决定人 / who decides")]
 Reason = Annotated[str, typer.Option("--reason", help="理由 / why")]
-_DID = {"accept": ("接受", "accepted"), "reject": ("退回", "rejected"), "withdraw": ("撤回", "withdrawn")}
+MESSAGES = "message_zh message_en"
 _SHORTEST = 6
 
 
@@ -67,11 +69,9 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
     if verdict == "accept":
         kept = place(home.archive, about.content_sha256, about.suffix)
         received = Received(kept, about.file, about.content_sha256, about.size_bytes, archived=kept)
-        definitions = load()
-        _check_acceptable(received, definitions)
-        _check_possible(home, received, definitions)
+        _check_acceptable(home, received, load())
     decided = decisions.add(home.decisions, about.submission_id, about.file, verdict, by=by, reason=reason)
-    chinese, english = _DID[verdict]
+    chinese, english = words()["decided"][verdict]
     return (
         f"已记录：{chinese} {about.file}（{about.submission_id}），决定人 {decided.by}。"
         "下次 koujing run 生效，变动的数字记入 revisions。\n"
@@ -85,13 +85,11 @@ def withdraw_samples(home: Home, *, by: str, reason: str) -> str:
     Raises `DecisionError` when there is none that is not withdrawn already.
     """
     contents = {line.submission_id: line.file for line in delivered(home).arrivals}
-    samples = {identity: contents.get(identity, identity) for identity, _, is_sample in _submissions(home) if is_sample}
+    known = [each["submission_id"] for each in _asked(home, "submissions") if each["is_sample"]]
+    samples = {identity: contents.get(identity, identity) for identity in known}
     samples |= {each.submission_id: each.file for each in discover(bundled_samples())}
-    withdrawn = {
-        identity
-        for identity, decision in decisions.standing(decisions.read(home.decisions)).items()
-        if decision.verdict == "withdraw"
-    }
+    decided = decisions.standing(decisions.read(home.decisions))
+    withdrawn = {identity for identity, decision in decided.items() if decision.verdict == "withdraw"}
     files = {identity: file for identity, file in samples.items() if identity not in withdrawn}
     if not files:
         raise DecisionError("没有未撤回的示例数据 / there are no sample submissions left to be withdrawn")
@@ -110,7 +108,7 @@ def _find(home: Home, submission: str, verdict: Verdict) -> Arrival:
     """
     ledger = delivered(home)
     arrived = {line.submission_id: line for line in reversed(ledger.arrivals)}
-    status = {identity: status for identity, status, _ in _submissions(home)}
+    status = {each["submission_id"]: each["status"] for each in _asked(home, "submissions")}
     named = {line.submission_id for line in ledger.arrivals if submission in (line.file, PurePath(line.file).name)}
     found = {identity for identity in named if status.get(identity) == "accepted"} if verdict != "accept" else set()
     if not found and named:
@@ -132,56 +130,32 @@ def _find(home: Home, submission: str, verdict: Verdict) -> Arrival:
     return arrived[found.pop()]
 
 
-def _submissions(home: Home) -> list[tuple[str, str, bool]]:
-    """Id and status of each submission of the current release, and whether all its figures are of invented regions."""
-    return _asked(
-        home,
-        "SELECT s.submission_id, s.status, s.is_sample AND coalesce(bool_and(o.is_sample), true) "
-        "FROM submissions AS s LEFT JOIN observations AS o USING (submission_id) "
-        "WHERE s.status <> 'duplicate' GROUP BY s.submission_id, s.status, s.is_sample ORDER BY s.submission_id",
-    )
+def _check_acceptable(home: Home, received: Received, definitions: Definitions) -> None:
+    """A file that was not read in full cannot be accepted, for what is missing would make sums smaller.
 
-
-def _check_acceptable(received: Received, definitions: Definitions) -> None:
-    """A file that was not read in full cannot be accepted: what is missing would make sums smaller."""
-    reading = read_one(received, definitions)
-    standing = [
-        found for found in reading.findings if found.blocks and not definitions.rules[found.rule_id].is_waivable
+    Nor can one whose figures cannot be right, as the last run found: the next run would reject it all the same.
+    """
+    findings = read_one(received, definitions).findings
+    unread = [
+        fields(one, MESSAGES) for one in findings if one.blocks and not definitions.rules[one.rule_id].is_waivable
     ]
-    if standing:
-        raise DecisionError(
-            f"{received.file} 不能接受，因为没有全部读出：{standing[0].message_zh}（共 {len(standing)} 处）/ "
-            f"{received.file} cannot be accepted, because it was not read in full: {standing[0].message_en}"
-        )
-
-
-def _check_possible(home: Home, received: Received, definitions: Definitions) -> None:
-    """Nor can one whose figures cannot be right, as the last run found: the next run would reject it all the same."""
     never = [rule.id for rule in definitions.rules.values() if rule.sql and not rule.is_waivable]
-    standing = _found(home, received.submission_id, never)
-    if standing:
-        chinese, english = standing[0]
-        raise DecisionError(
-            f"{received.file} 不能接受，因为有不能准予的发现：{chinese}（共 {len(standing)} 处）/ "
-            f"{received.file} cannot be accepted, because of a finding that nobody can waive: {english}"
-        )
+    impossible = _asked(home, "rejecting_findings", submission=received.submission_id, rules=never)
+    for standing, zh, en in (
+        (unread, "没有全部读出", "it was not read in full"),
+        (impossible, "有不能准予的发现", "of a finding that nobody can waive"),
+    ):
+        if standing:
+            raise DecisionError(
+                f"{received.file} 不能接受，因为{zh}：{standing[0]['message_zh']}（共 {len(standing)} 处）/ "
+                f"{received.file} cannot be accepted, because {en}: {standing[0]['message_en']}"
+            )
 
 
-def _found(home: Home, submission: str, rules: list[str]) -> list[tuple[str, str]]:
-    """What the current release says of a submission that breaks one of these rules and rejects it."""
-    return _asked(
-        home,
-        "SELECT message_zh, message_en FROM findings WHERE submission_id = ? AND list_contains(?, rule_id) "
-        "AND status = 'open' ORDER BY ALL",
-        submission,
-        rules,
-    )
-
-
-def _asked(home: Home, query: str, *values: object) -> list[Any]:
+def _asked(home: Home, query: str, **variables: str | list[str]) -> list[dict[str, Any]]:
     """The rows that the current release gives to a query; none where there is no intact release."""
     connection = open_current(home)
     if connection is None:
         return []
     with connection:
-        return connection.execute(query, list(values) or None).fetchall()
+        return rows(connection, query, variables)

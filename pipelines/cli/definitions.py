@@ -6,19 +6,19 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from definitions import DefinitionError, Definitions, examine, load, trust
-from definitions.integrity import Count, Look, Report, report
-from definitions.trust import Row
+from definitions.integrity import Look, Report, report
 from pipelines.cli import answers
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
 from pipelines.cli.walking import at_stake, question_of, walk
-from pipelines.cli.words import plain
 from pipelines.home import find_home
 from pipelines.publication.connection import open_release
 from pipelines.run import DEFAULT_SCOPE
@@ -26,18 +26,15 @@ from pipelines.workbooks.drafting.draft import MARK
 from pipelines.workbooks.forms.form_faults import faults
 from pipelines.workbooks.forms.form_files import load_form, parse_layout_form
 
-NO_QUESTION = ""
-
 
 def check(format: FormatOption = Format.text, definitions: RootOption = None) -> int:
     """Look at all definitions; 1 for a fault."""
     found = examined(definitions_root(definitions))
-    heading = {"version": found.version, "content": found.content, "root": str(found.root)}
     answers.answer(
         format,
-        lambda: _lines(found),
+        lambda: [_page(found)],
         lambda: rows(found),
-        lambda: {**heading, "is_sound": found.is_sound, "lines": rows(found)},
+        lambda: {**answers.fields(found, "version content root is_sound"), "lines": rows(found)},
     )
     return 0 if found.is_sound else 1
 
@@ -66,7 +63,7 @@ def verify(
         return
     before = trust.verify(load(root), row, by, source or "", day, again=again)
     after = next(one for one in trust.rows(load(root)) if one.row_id == row)
-    answers.put("\n".join(_verified(before, after)))
+    answers.put(answers.page("definitions_verified.txt", before=before, after=after))
 
 
 def _walk(root: Path, by: str, day: date, home: Path | None) -> None:
@@ -88,7 +85,6 @@ def examined(root: Path) -> Report:
 
 
 def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
-
     for form_id, content in definitions.forms.items():
         try:
             unsound = list(_meanings(form_id, content, definitions))
@@ -111,11 +107,8 @@ def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
     for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):
         guess, marked, ask = line.partition(MARK)
         if marked and not guess.startswith("#"):
-            zh, en = (
-                f"草稿中的猜测还没有核对：{ask.strip()}",
-                f"a guess of the draft that nobody has looked at: {ask.strip()}",
-            )
-            yield DefinitionError(file, str(number), MARK, zh, en)
+            en = f"a guess of the draft that nobody has looked at: {ask.strip()}"
+            yield DefinitionError(file, str(number), MARK, f"草稿中的猜测还没有核对：{ask.strip()}", en)
 
 
 def rows(report: Report) -> list[dict[str, Any]]:
@@ -124,47 +117,17 @@ def rows(report: Report) -> list[dict[str, Any]]:
         _row("looked_at", look.name_en, look.name_zh, looked_at=look.looked_at, remark=look.remark_en)
         for look in report.looks
     ]
-    found += [
-        _row(
-            "count" if count.published.binding else "recalled count",
-            count.published.id,
-            count.published.name_zh,
-            looked_at=count.looked_at,
-            found=list(count.found),
-            expected=count.published.expected,
-            remark=count.published.source,
-        )
-        for count in report.counts
-    ]
-    found += [
-        _row("fault", fault.column, fault.fault_zh, file=fault.file, row=fault.row, remark=fault.fault_en)
-        for fault in report.faults
-    ]
-    found += [
-        _row(
-            "unverified",
-            row.row_id,
-            row.says_zh,
-            file=row.file,
-            row=row.number,
-            confidence=row.confidence,
-            counts_in=list(row.counts_in),
-            remark=question_of(row),
-        )
-        for row in report.unverified
-    ]
+    for count in report.counts:
+        known = count.published
+        kind, told = "count" if known.binding else "recalled count", answers.fields(count, "looked_at found")
+        found.append(_row(kind, known.id, known.name_zh, **told, expected=known.expected, remark=known.source))
+    for fault in report.faults:
+        told = answers.fields(fault, "file row")
+        found.append(_row("fault", fault.column, fault.fault_zh, **told, remark=fault.fault_en))
+    for row in report.unverified:
+        told = answers.fields(row, "file confidence counts_in")
+        found.append(_row("unverified", row.row_id, row.says_zh, **told, row=row.number, remark=question_of(row)))
     return found
-
-
-def _verified(before: Row, after: Row) -> Iterator[str]:
-    """What was written into a row."""
-    yield f"✓ {after.row_id}  {after.says_zh}"
-    yield f"  {after.verified_by} · {after.verified_on} · {after.verified_against}"
-    yield f"  {after.file} 第 {after.number} 行 row {after.number}"
-    if before.verified_by:
-        yield f"  原为 before: {before.verified_by} · {before.verified_on}"
-    for question in after.questions:
-        yield f"  待定问题 open question {question.question_id}: {question.question_zh} / {question.question_en}"
 
 
 def _row(kind: str, identity: str, name_zh: str, **cells: Any) -> dict[str, Any]:
@@ -172,57 +135,10 @@ def _row(kind: str, identity: str, name_zh: str, **cells: Any) -> dict[str, Any]
     return {"kind": kind, "id": identity, "name_zh": name_zh, **{name: cells.get(name) for name in names}}
 
 
-def _lines(report: Report) -> Iterator[str]:
-    yield f"定义 definitions {report.version or '—'} · 内容 content {report.content or '—'} · {report.root}"
-    if report.looks:
-        yield "\n看过 looked at"
-        for look in report.looks:
-            remark = f" · {look.remark_zh} / {look.remark_en}" if look.remark_zh else ""
-            yield f"  {look.looked_at:>6,}  {look.name_zh} {look.name_en}{remark}"
-        yield "\n与公布数核对 held against published counts"
-        for count in report.counts:
-            yield from _count(count)
-    yield f"\n错误 faults: {len(report.faults)}"
-    for fault in report.faults:
-        yield from _fault(fault)
-    if report.looks:
-        yield from _unverified(report)
-
-
-def _count(count: Count) -> Iterator[str]:
-    published = count.published
-    found, expected = (" / ".join(f"{one:,}" for one in numbers) for numbers in (count.found, published.expected))
-    mark = ("✓" if count.agrees else "✗") if published.binding else "·"
-    beside = "" if count.agrees else f"（公布 published {expected}）"
-    yield f"  {mark} {published.name_zh}: {found}{beside}  看过 looked at {count.looked_at:,}"
-    yield f"      {published.name_en} · {published.source}"
-    if not published.binding:
-        yield "      只作参照，不作检验 a reference only, it proves nothing"
-
-
-def _fault(fault: DefinitionError) -> Iterator[str]:
-    yield f"  ✗ {fault.file} 第 {fault.row} 行 row「{fault.column}」{fault.fault_zh}"
-    yield f"      {fault.fault_en}"
-
-
-def _unverified(report: Report) -> Iterator[str]:
-    yield f"\n计入而未核实的行 rows that count and that nobody has verified: {len(report.unverified)}"
-    doubtful = [row for row in report.unverified if row.is_uncertain]
-    yield f"其中可信度低的（不到 0.9，或没有写），列在下面 of these of low confidence, listed here: {len(doubtful)}"
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in doubtful:
-        groups.setdefault(row.counts_in, []).append(row)
-    for scopes, members in sorted(groups.items(), key=lambda group: (-len(group[0]), group[0])):
-        yield f"\n  计入 counted in {', '.join(scopes)}: {len(members)}"
-        asked = NO_QUESTION
-        for row in members:
-            question = question_of(row)
-            if question and question != asked:
-                yield f"    ？{question}"
-            asked = question
-            confidence = "—" if row.confidence is None else plain(row.confidence)
-            yield f"    {row.row_id}  {confidence}  {row.says_zh}  （{row.file}:{row.number}）"
-    if report.unverified:
-        first = report.unverified[0].row_id
-        yield f"\n核实一行 to verify a row: koujing definitions verify {first} --by 姓名 --source 所据文本"
-        yield "逐行核实，关系大的在前 to walk through them, the most at stake first: koujing definitions verify --by 姓名"
+def _page(report: Report) -> str:
+    """The report for people; of the unverified rows those of low confidence, by the scopes in which they count."""
+    doubtful = sorted(
+        (row for row in report.unverified if row.is_uncertain), key=lambda row: (-len(row.counts_in), row.counts_in)
+    )
+    by_scopes = [(scopes, list(ones)) for scopes, ones in groupby(doubtful, key=attrgetter("counts_in"))]
+    return answers.page("definitions_check.txt", report=report, doubtful=by_scopes, question_of=question_of)

@@ -10,27 +10,9 @@ import duckdb
 from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import REASONS, place
+from pipelines.cli.words import called, legend, place, words
 
-VERDICTS = {
-    **{name: REASONS[name] for name in ("scope", "coverage", "vintage", "boundary", "measure")},
-    "year": ("年份", "year"),
-    "source_text": ("只能看来源文字", "the source's text"),
-    "source": ("来源自相矛盾", "the source itself"),
-    "open": ("未解释", "open"),
-}
-CERTAINTY = {
-    "shown": ("算术表明", "shown"),
-    "possible": ("可能", "possible"),
-    "by_elimination": ("排除其余", "by elimination"),
-    "undecided": ("未定", "undecided"),
-}
-TESTS = {"explains": "✓", "excluded": "✗", "cannot_tell": "?", "not_tested": "·", "left": "←"}
 CANDIDATES = ("scope", "coverage", "vintage", "boundary", "measure", "year")
-LEGEND = (
-    "依次检验 tested in order：✓ 能解释 explains · ✗ 排除 excluded · ? 分辨不了 cannot tell · "
-    "← 只剩这一个 the one left · 空点 无从检验 not tested"
-)
 
 
 def command(
@@ -51,14 +33,15 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> l
 
 def tests(diagnosis: dict[str, Any]) -> str:
     """The six candidates and what became of each."""
-    return "  ".join(f"{VERDICTS[name][0]} {TESTS[diagnosis[f'{name}_test']]}" for name in CANDIDATES)
+    reasons, became = words()["reason"], words()["test"]
+    return "  ".join(f"{reasons[name][0]} {became[diagnosis[f'{name}_test']]}" for name in CANDIDATES)
 
 
 def heading(diagnosis: dict[str, Any]) -> str:
     """Region, period and verdict on one line."""
-    verdict, certainty = VERDICTS[diagnosis["verdict"]], CERTAINTY[diagnosis["certainty"]]
+    verdict, certainty = called("reason", diagnosis["verdict"]), called("certainty", diagnosis["certainty"])
     broken = " · 序列断开 break" if diagnosis["is_break"] else ""
-    return f"{place(diagnosis)} · {diagnosis['period']} · {verdict[0]} {verdict[1]}（{certainty[0]} {certainty[1]}）{broken}"
+    return f"{place(diagnosis)} · {diagnosis['period']} · {verdict}（{certainty}）{broken}"
 
 
 def rendered(diagnoses: list[dict[str, Any]]) -> Iterator[Any]:
@@ -72,4 +55,4 @@ def rendered(diagnoses: list[dict[str, Any]]) -> Iterator[Any]:
             (f"\n  {diagnosis['sentence_en']}", "dim"),
             (f"\n  来源 sources: {' ｜ '.join(sources)}" if sources else "", "dim"),
         )
-    yield answers.dim(LEGEND) if diagnoses else "没有不一致的数字 / no figures that disagree"
+    yield answers.dim(*legend("diagnose")) if diagnoses else "没有不一致的数字 / no figures that disagree"

@@ -10,18 +10,11 @@ import duckdb
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import COMPARABILITY, number, place, with_bounds
+from pipelines.cli.words import called, legend, number, place, with_bounds, words
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-LEVELS = {"province": "省 province", "prefecture": "市 prefecture", "county": "县 county"}
-LEGEND = (
-    "下级之和只含有数者，不作调整；市与其区县互相包含，各成一行。",
-    "已报% = 下级之和 ÷ 公布总数；GDP% = 有数的下级占本级地区生产总值。",
-    "The sums hold only those that reported, nothing is adjusted; cities contain their districts, so each level is a row. "
-    "reported % = sum over published; GDP % = share of the region's GDP held by those that reported",
-)
 DECIMALS = {"value_added": 2, "revenue": 2, "enterprises": 0, "employees": 2}
 
 
@@ -35,7 +28,7 @@ def command(
     found = select(open_current(home), region, period)
     if not found and format is Format.text:
         raise NothingFoundError("没有符合条件的国家或省 / no country or province fits")
-    answers.answer(format, lambda: [rendered(found), *map(answers.dim, LEGEND)], lambda: found)
+    answers.answer(format, lambda: [rendered(found), *map(answers.dim, legend("macro"))], lambda: found)
 
 
 def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> list[dict[str, Any]]:
@@ -56,10 +49,10 @@ def _sum(row: dict[str, Any]) -> str:
 
 def _published(row: dict[str, Any]) -> str:
     comparability = row["published_comparability"]
-    if row["published"] is None:
-        return f"— {COMPARABILITY[comparability][0]}" if comparability else "·"
-    mark = "" if comparability == "exact" else f" {COMPARABILITY[comparability][0]}"
-    return number(row["published"], DECIMALS[row["measure"]]) + mark
+    if not comparability:
+        return "·"
+    figure = number(row["published"], DECIMALS[row["measure"]]) or "—"
+    return figure if comparability == "exact" else f"{figure} {words()['comparability'][comparability][0]}"
 
 
 COLUMNS: answers.Columns = {
@@ -67,7 +60,7 @@ COLUMNS: answers.Columns = {
     "时期 period": itemgetter("period"),
     "度量 measure": lambda row: f"{row['measure_zh']}（{row['unit']}）",
     ">公布 published": _published,
-    "下级 parts": lambda row: LEVELS[row["parts_level"]],
+    "下级 parts": lambda row: called("level", row["parts_level"]),
     ">个数 reported/all": lambda row: f"{row['parts_reported']}/{row['parts_existing']}",
     ">下级之和 sum of parts": _sum,
     ">已报% by value": lambda row: number(row["reported_share"], 1) or "·",

@@ -19,7 +19,7 @@ from pipelines.cli import answers, sheets
 from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption
 from pipelines.cli.validate import exit_code, told
-from pipelines.cli.words import plain
+from pipelines.cli.words import called, plain
 from pipelines.outgoing import first_of
 from pipelines.workbooks.files.accounting import ROLES, SheetAccount
 from pipelines.workbooks.files.inbox import receive
@@ -28,16 +28,6 @@ from pipelines.workbooks.reading.many_files import open_one, read_one
 from pipelines.workbooks.reading.results import Reading
 
 _SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
-#: What a person calls the roles of cells.
-ROLE_NAMES = {
-    "data": "数据 data",
-    "header": "表头 header",
-    "label": "标签 label",
-    "unit": "单位 unit",
-    "note": "说明 note",
-    "ignored": "按规则不读 ignored",
-    "unclaimed": "无人认领 unclaimed",
-}
 #: Observations that are shown without `--all`, and ranges of cells that are named.
 FIRST, RANGES = 40, 12
 QUALIFIERS = {"approximate": "≈ ", "nearly": "近 nearly ", "less_than": "< ", "greater_than": "> "}
@@ -97,7 +87,7 @@ def observations_told(reading: Reading, limit: int | None) -> Iterator[Any]:
 
 def account_told(reading: Reading) -> Iterator[Any]:
     """Sheet by sheet, how many cells were read as what, and which cells nobody claimed."""
-    roles: answers.Columns = {f">{ROLE_NAMES[role]}": partial(_in_role, role) for role in (*ROLES[1:], ROLES[0])}
+    roles: answers.Columns = {f">{called('role', role)}": partial(_in_role, role) for role in (*ROLES[1:], ROLES[0])}
     columns: answers.Columns = {
         "工作表 sheet": attrgetter("sheet"),
         **roles,

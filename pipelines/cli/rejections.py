@@ -14,6 +14,7 @@ import duckdb
 from definitions import Definitions
 from pipelines.cli.answers import as_csv, put, say
 from pipelines.cli.asking import SQL, rows_of
+from pipelines.cli.words import words
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.life.decisions import Decision
@@ -31,8 +32,6 @@ CELLS = 12
 KEPT = 50
 #: By it a spreadsheet program knows that a CSV is UTF-8.
 _MARKED_UTF8 = "utf-8-sig"
-#: What a person did with a file that does not count since then.
-_TAKEN_BACK = {"withdraw": ("撤回", "withdrawn"), "reject": ("退回", "rejected")}
 
 
 def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, definitions: Definitions) -> None:
@@ -68,12 +67,12 @@ def show_decided(arrived: Sequence[Received], taken: Sequence[Decision]) -> None
     groups: dict[tuple[str, str, str], list[str]] = {}
     for each in arrived:
         decision = decided.get(each.submission_id)
-        if decision and decision.verdict in _TAKEN_BACK:
+        if decision and decision.verdict != "accept":
             group = groups.setdefault((decision.by, decision.verdict, decision.reason), [])
             group.append(f"{one_line(each.file)} ({each.submission_id})")
     for (by, verdict, reason), files in sorted(groups.items()):
         names = first_of(files, NAMES)
-        chinese, english = _TAKEN_BACK[verdict]
+        chinese, english = words()["decided"][verdict]
         say(f"· 收件目录中的 {names} 此前已由{by}{chinese}（{reason}），不计入；要恢复请用 koujing accept 报送标识")
         say(
             f"  {names} in the inbox: {english} by {by} before ({reason}), does not count; koujing accept ID brings it back",

@@ -13,7 +13,7 @@ from pipelines.cli import table
 from pipelines.cli.answers import dim, put, say
 from pipelines.cli.options import HomeOption
 from pipelines.cli.rejections import show_decided, show_kept, show_rejected
-from pipelines.cli.words import LEGEND
+from pipelines.cli.words import legend
 from pipelines.holding import holding
 from pipelines.home import Home, find_home, find_inboxes
 from pipelines.progress import TerminalProgress
@@ -87,7 +87,7 @@ def show_found(run: Run) -> None:
 def show(run: Run, manifest: Manifest, outcome: str) -> None:
     """Print the table, what was rejected and why, and the summary."""
     connection = open_release(run.home.database)
-    for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, LEGEND)):
+    for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, legend("table"))):
         say(part)
     show_rejected(connection, run.home, manifest.release_id, run.definitions)
     show_kept(connection, run.definitions)

@@ -13,22 +13,12 @@ from typing import Any
 
 from pipelines.addresses import Cell, ranges
 from pipelines.cli import answers
+from pipelines.cli.words import called, words
 from pipelines.outgoing import first_of
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.text import CellValue, cell_text
 
-KINDS = {"number": "数字 numbers", "text": "文字 texts", "date": "日期 dates", "truth": "真假 truths"}
-HIDING = {"hidden": "（隐藏 hidden）", "very_hidden": "（深度隐藏 very hidden）"}
-STATES = {
-    "error": "错误值 errors",
-    "uncalculated": "没有结果的公式 formulas without a result",
-    "formula": "公式 formulas",
-    "hidden_row": "隐藏行 in hidden rows",
-    "hidden_column": "隐藏列 in hidden columns",
-    "under_merge": "合并单元格下面 under a merge",
-    "shown_otherwise": "显示的数不同 shown as another number",
-}
 _RANGES = 8
 
 
@@ -64,15 +54,15 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
 def told(grid: Grid, limit: int | None) -> Iterator[Any]:
     """What the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
     columns: answers.Columns = {
-        "工作表 sheet": lambda row: row["sheet"] + HIDING.get(row["visibility"], ""),
-        **{f">{name}": partial(answers.count, kind) for kind, name in (*KINDS.items(), ("merges", "合并 merged"))},
+        "工作表 sheet": lambda row: row["sheet"] + words()["visibility"].get(row["visibility"], ""),
+        **{f">{called('cells', kind)}": partial(answers.count, kind) for kind in words()["cells"]},
     }
     yield answers.table(columns, sheet_rows(grid), "没有表式读它，其中有 / read by no form; it holds")
     for sheet in grid.sheets:
         for state, cells in _states(sheet).items():
             if cells:
                 where = first_of(ranges(cells).split(", "), _RANGES, ", ")
-                yield f"  {sheet.name} · {STATES[state]} {len(cells):,}: {where}"
+                yield f"  {sheet.name} · {called('state', state)} {len(cells):,}: {where}"
         for cell in sorted(_filled(sheet))[:limit]:
             yield answers.dim(f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}")
 
@@ -85,7 +75,7 @@ def _filled(sheet: Sheet) -> set[Cell]:
 
 def _kinds(sheet: Sheet) -> dict[str, int]:
     counts = Counter(_kind(cell) for cells in sheet.rows for cell in cells if cell != "")
-    return {kind: counts[kind] for kind in KINDS}
+    return {kind: counts[kind] for kind in ("number", "text", "date", "truth")}
 
 
 def _kind(value: CellValue) -> str:

@@ -16,7 +16,7 @@ from indicators.catalogue import on_screen
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, explain_absence, indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
-from pipelines.cli.words import LEGEND, interval, marks, number, place, reason_words
+from pipelines.cli.words import interval, legend, marks, number, place, reason_words
 from pipelines.home import find_home
 from pipelines.publication.rescope import under_scope
 
@@ -152,7 +152,7 @@ def footer(table: CrossRegion) -> list[str]:
     """Legend, scopes, vintages and sources of what is shown."""
     scopes, vintages = ", ".join(table.scopes) or "—", ", ".join(table.vintages) or "—"
     sources = [f"来源 source [{number}]: {title}" for number, title in enumerate(table.sources, 1)]
-    return [*LEGEND, f"口径 scopes: {scopes}    核算版本 vintages: {vintages}", *sources]
+    return [*legend("table"), f"口径 scopes: {scopes}    核算版本 vintages: {vintages}", *sources]
 
 
 def rendered(table: CrossRegion) -> Table:

@@ -14,27 +14,10 @@ import typer
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import interval, number, plain, reason_words, verdict_words, with_bounds
+from pipelines.cli.words import called, interval, number, plain, reason_words, verdict_words, with_bounds, words
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-#: The further factors through which a figure follows from what was reported for another region, period, measure or coverage.
-FACTORS = {
-    "boundary": ("区划", "boundary"),
-    "period": ("时期", "period"),
-    "measure": ("度量", "measure"),
-    "price": ("价格", "price"),
-    "coverage": ("单位范围", "coverage"),
-}
-#: How the vintage of a figure was found (found_vintages.found_by).
-FOUND_BY = {
-    "met": "与已知数相合 meets a known value",
-    "alike": "同表同年其他地区相合 others of its table and year do",
-    "between": "前后各年相合 years before and after do",
-    "earlier": "后来的年份相合 later years do",
-    "later": "此前的年份相合 earlier years do",
-}
 
 
 @dataclass(frozen=True)
@@ -138,18 +121,10 @@ def conclusion(trace: Trace) -> Text:
     verdict = verdict_words(figure)
     if figure["value"] is None:
         return answers.styled(("= 不发布数字 no figure", "bold"), f" · {verdict}")
-    sums = [part.sum for part in trace.parts]
     shown = f"{number(figure['value'], indicator_entry(figure['indicator_id']).decimals)} {figure['symbol']}"
-    if figure["basis"] == "sum":
-        way = f"{plain(sums[0])} ÷ {figure['multiplier']}"
-    elif figure["basis"] == "growth":
-        way = f"({plain(sums[0])} ÷ {plain(sums[1])} − 1) × 100"
-    elif figure["basis"] == "published":
-        way = "公布的比重 published ratio"
-    elif figure["basis"] == "claim":
-        way = f"当地计入 counted locally {plain(trace.parts[0].fact['counted_locally_value'])} ÷ {plain(sums[0])} × 100"
-    else:
-        way = f"{plain(sums[0])} ÷ {plain(sums[1])} × 100"
+    sums, ways = [plain(part.sum) for part in trace.parts], words()["way"]
+    counted = plain(trace.parts[0].fact["counted_locally_value"]) if trace.parts else ""
+    way = ways.get(figure["basis"], ways["computed"]).format(*sums, counted=counted, **figure)
     return answers.styled((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}")
 
 
@@ -173,28 +148,20 @@ def _contribution(line: dict[str, Any]) -> str:
 
 
 def _found(line: dict[str, Any]) -> str:
-    """How the vintage of a cell was found: what its table was held against, and how much was equal."""
-    how = f"比对认定 found by comparing · {FOUND_BY[line['found_by']]}"
-    years = f"年 years {line['years_equal']}/{line['years_compared']}"
-    figures = f"数 figures {line['figures_equal']}/{line['figures_compared']}"
-    run = f"{line['first_equal']}–{line['last_equal']}"
-    told = " · ".join((how, years, figures, run, line["compared_with"]))
-    return f"  版本 vintage: {line['stated_vintage']} → {line['found_vintage']}（{told}）"
+    """How the vintage of a cell was found."""
+    sentence: str = words()["vintage"]["found"]
+    return "  " + sentence.format(how=called("found_by", line["found_by"]), **line)
 
 
 def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
     """The further factor, the region, period or measure the cell was reported for, and the definition it rests on."""
     if not line["factor"]:
         return ""
-    told = [line[f"reported_{name}"] for name in ("region_code", "period", "measure")]
-    origin = [
-        text
-        for text, own in zip(told, (fact["region_code"], fact["period"], fact["measure"]), strict=True)
-        if text != own
-    ]
+    names = ("region_code", "period", "measure")
+    origin = [line[f"reported_{name}"] for name in names if line[f"reported_{name}"] != fact[name]]
     rests = [f"({line['factor_ids']})"] if line["factor_ids"] else []
     factor = _factor(line["factor_low"], line["factor_value"], line["factor_high"])
-    return " ".join(["/".join(FACTORS[line["factor"]]), factor, *origin, *rests])
+    return " ".join(["/".join(words()["reason"][line["factor"]]), factor, *origin, *rests])
 
 
 def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:

@@ -12,8 +12,8 @@ import duckdb
 
 from definitions import Definitions
 from definitions.trust import Row, unverified, verify
+from pipelines.cli.answers import page
 from pipelines.cli.asking import rows
-from pipelines.cli.words import number, plain
 
 SKIP, WRONG, QUIT, SAME = ("", "s", "skip", "跳过"), ("w", "wrong", "错"), ("q", "quit", "退出"), "="
 HOW = (
@@ -42,7 +42,8 @@ def walk(definitions: Definitions, stakes: Mapping[str, Decimal], by: str, on: d
     yield from HOW
     verified, wrong, text = 0, list[Row](), ""
     for place, row in enumerate(wanted, 1):
-        yield _asked(row, place, len(wanted), stakes)
+        amount, question = stakes.get(row.row_id, Decimal(0)) / YI, question_of(row)
+        yield page("definitions_row.txt", row=row, place=place, of=len(wanted), amount=amount, question=question)
         answer = answers.readline()
         said = answer.strip()
         if not answer or said.lower() in QUIT:
@@ -65,20 +66,6 @@ def walk(definitions: Definitions, stakes: Mapping[str, Decimal], by: str, on: d
     yield f"\n已核实 verified {verified} · 写错了 wrong {len(wrong)} · 尚未核实 still unverified {len(wanted) - verified}"
     for row in wrong:
         yield f"  ✗ {row.row_id}  {row.says_zh}  （{row.file}:{row.number}）"
-
-
-def _asked(row: Row, place: int, of: int, stakes: Mapping[str, Decimal]) -> str:
-    confidence = "—" if row.confidence is None else plain(row.confidence)
-    amount = stakes.get(row.row_id, Decimal(0)) / YI
-    question = question_of(row)
-    return "\n".join(
-        (
-            f"\n[{place}/{of}] {row.row_id}  {row.says_zh}",
-            f"  关系到 at stake {number(amount, 2)} 亿元 · 可信度 confidence {confidence} · {row.file}:{row.number}",
-            f"  计入 counted in {', '.join(row.counts_in)}",
-            *([f"  ？{question}"] if question else []),
-        )
-    )
 
 
 def question_of(row: Row) -> str:

@@ -1,48 +1,35 @@
-"""The words that the commands share: comparability, reasons and marks in Chinese and English, and how numbers are printed."""
+"""The words that the commands share: what codes are called (`words.toml`), marks, and how numbers are printed."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-REASONS = {
-    "scope": ("口径", "scope"),
-    "coverage": ("单位范围", "coverage"),
-    "measure": ("度量", "measure"),
-    "edition": ("分类版本", "edition"),
-    "boundary": ("区划", "boundary"),
-    "vintage": ("核算版本", "vintage"),
-    "missing": ("缺报", "missing"),
-    "query": ("待解释", "open query"),
-    "price": ("价格基准", "price basis"),
-    "tolerance": ("区间过宽", "tolerance"),
-    "impossible": ("不可能的数值", "impossible"),
-}
-COMPARABILITY = {
-    "exact": ("一致", "exact"),
-    "bounded": ("有界", "bounded"),
-    "assumed": ("假定", "assumed"),
-    "not_comparable": ("不可比", "not comparable"),
-}
-#: What stands behind a number in a table.
-MARKS = {"exact": "", "bounded": " ±", "assumed": " *", "not_comparable": ""}
-COVERAGE_MARKS = {"above_scale": " ↑", "unstated": " ?"}
-PROVENANCE_MARKS = {"press": " †", "others": " ‡"}
-STATUS_MARKS = {"U": " °", "V": " !", "B": " ‖"}
-LEGEND = (
-    "* 假定：来源未注明口径 assumed · ± 有界：真值在区间内 bounded · ↑ 规上单位 above-scale units · "
-    "? 单位范围未说明 coverage not stated · † 只见于报刊转述 known as quoted by the press only · "
-    "‡ 只见于其他转述（镜像、论坛、软件项目、聊天网页等） as quoted by others only · "
-    "° 来源可信度低 low-confidence source · ! 有待解释的发现 open query · "
-    "‖ 与上年相比序列断开 the series breaks against the year before",
-    "— 不可比，附原因 not comparable, with the reason · 空点表示没有数字 a dot: no figure",
-)
+
+@cache
+def words() -> dict[str, dict[str, Any]]:
+    """What codes are called, by kind: in Chinese and in English."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def called(kind: str, code: str) -> str:
+    """What a code is called, in Chinese and English."""
+    return " ".join(words()[kind][code])
+
+
+def legend(command: str) -> list[str]:
+    """The lines under an answer, so that its signs are understood."""
+    lines: list[str] = words()["legend"][command]
+    return lines
 
 
 def reason_words(reason: str, language: int = 0) -> str:
     """The reasons of a verdict in words (0 Chinese, 1 English)."""
-    return "、".join(REASONS[one][language] if one in REASONS else one for one in reason.split(",") if one)
+    return "、".join(words()["reason"].get(one, (one, one))[language] for one in reason.split(",") if one)
 
 
 def reasons(figure: Mapping[str, Any]) -> str:
@@ -52,19 +39,14 @@ def reasons(figure: Mapping[str, Any]) -> str:
 
 def marks(figure: Mapping[str, Any]) -> str:
     """What stands behind a number: how comparable, how covered, how near its source, how trusted it is, where it breaks."""
-    statuses = figure["obs_status"].split(",")
-    return (
-        MARKS[figure["comparability"]]
-        + COVERAGE_MARKS.get(figure["coverage"], "")
-        + PROVENANCE_MARKS.get(figure["provenance"], "")
-        + "".join(mark for status, mark in STATUS_MARKS.items() if status in statuses)
-    )
+    signs = words()["sign"].items()
+    return "".join(sign for what, ones in signs for code, sign in ones.items() if code in figure[what].split(","))
 
 
 def verdict_words(figure: Mapping[str, Any]) -> str:
     """How comparable a figure is, and why not more, in both languages."""
     why = f"（{reasons(figure)}）" if figure["reason"] else ""
-    return "/".join(COMPARABILITY[figure["comparability"]]) + why
+    return "/".join(words()["comparability"][figure["comparability"]]) + why
 
 
 def place(figure: Mapping[str, Any]) -> str:
