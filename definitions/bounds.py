@@ -38,18 +38,8 @@ def limits(definitions: Content) -> Iterator[Limits]:
     for measure in definitions.measures.values():
         for part in PARTS:
             for level in get_args(RegionLevel):
-                row = next(
-                    (
-                        rows[key]
-                        for key in (
-                            (measure.id, part, level),
-                            (measure.id, "", level),
-                            (measure.dimension, "", level),
-                        )
-                        if key in rows
-                    ),
-                    None,
-                )
+                keys = ((measure.id, part, level), (measure.id, "", level), (measure.dimension, "", level))
+                row = next((rows[key] for key in keys if key in rows), None)
                 if row and row.reference in definitions.national:
                     one = definitions.national[row.reference].value
                     yield Limits(measure.id, part, level, row.least * one, row.most * one, row)

@@ -11,37 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from definitions import models
 from definitions.history import History
-from definitions.models import (
-    ActivityClass,
-    Band,
-    Bound,
-    Classification,
-    Coefficient,
-    Conversion,
-    Correspondence,
-    CorrespondenceSet,
-    CoverageStep,
-    KnownChanges,
-    Measure,
-    NationalFigure,
-    ObsStatus,
-    OpenQuestion,
-    PrecedenceStep,
-    PublishedCount,
-    Qualifications,
-    Region,
-    RegionAlias,
-    RegionChange,
-    Rule,
-    Scope,
-    ScopeActivity,
-    Term,
-    Unit,
-    VersionEntry,
-    Vintage,
-    Zone,
-)
 from definitions.tree import ClassTree
 
 
@@ -50,38 +21,38 @@ class Content:
     """Everything that the files say. Mappings keep the order of their files."""
 
     root: Path
-    classifications: dict[str, Classification]
-    classes: dict[str, dict[str, ActivityClass]]
-    correspondence_sets: dict[str, CorrespondenceSet]
-    correspondences: dict[str, list[Correspondence]]
-    coefficient_files: dict[str, list[Coefficient]]
-    conversions: list[Conversion]
-    open_questions: list[OpenQuestion]
-    scopes: dict[str, Scope]
-    scope_activities: dict[str, list[ScopeActivity]]
-    regions: dict[str, list[Region]]
-    region_changes: list[RegionChange]
-    known_changes: KnownChanges
-    region_aliases: list[RegionAlias]
-    zones: list[Zone]
-    measures: dict[str, Measure]
-    units: dict[str, Unit]
-    vintages: dict[str, Vintage]
-    coverages: dict[str, Term]
-    coverage_steps: list[CoverageStep]
-    price_bases: dict[str, Term]
-    period_kinds: dict[str, Term]
-    obs_statuses: dict[str, ObsStatus]
-    precedence: list[PrecedenceStep]
-    published_counts: list[PublishedCount]
-    changelog: list[VersionEntry]
+    classifications: dict[str, models.Classification]
+    classes: dict[str, dict[str, models.ActivityClass]]
+    correspondence_sets: dict[str, models.CorrespondenceSet]
+    correspondences: dict[str, list[models.Correspondence]]
+    coefficient_files: dict[str, list[models.Coefficient]]
+    conversions: list[models.Conversion]
+    open_questions: list[models.OpenQuestion]
+    scopes: dict[str, models.Scope]
+    scope_activities: dict[str, list[models.ScopeActivity]]
+    regions: dict[str, list[models.Region]]
+    region_changes: list[models.RegionChange]
+    known_changes: models.KnownChanges
+    region_aliases: list[models.RegionAlias]
+    zones: list[models.Zone]
+    measures: dict[str, models.Measure]
+    units: dict[str, models.Unit]
+    vintages: dict[str, models.Vintage]
+    coverages: dict[str, models.Term]
+    coverage_steps: list[models.CoverageStep]
+    price_bases: dict[str, models.Term]
+    period_kinds: dict[str, models.Term]
+    obs_statuses: dict[str, models.ObsStatus]
+    precedence: list[models.PrecedenceStep]
+    published_counts: list[models.PublishedCount]
+    changelog: list[models.VersionEntry]
     forms: dict[str, dict[str, Any]]
-    qualifications: Qualifications
-    rules: dict[str, Rule]
-    bands: list[Band]
-    national: dict[str, NationalFigure]
-    bounds: list[Bound]
-    reasons: dict[str, Term]
+    qualifications: models.Qualifications
+    rules: dict[str, models.Rule]
+    bands: list[models.Band]
+    national: dict[str, models.NationalFigure]
+    bounds: list[models.Bound]
+    reasons: dict[str, models.Term]
     content_hash: str
     #: The start of the hash of what is versioned, as a changelog entry carries it.
     content: str
@@ -93,7 +64,7 @@ class Content:
         return newest.version if newest.content == self.content else f"{newest.version}+changed"
 
     @property
-    def coefficients(self) -> list[Coefficient]:
+    def coefficients(self) -> list[models.Coefficient]:
         """The coefficients of all files."""
         return [row for rows in self.coefficient_files.values() for row in rows]
 
@@ -117,7 +88,7 @@ class Content:
         versions = self.regions.get(code)
         return versions[-1].name_zh if versions else code
 
-    def region_on(self, code: str, day: date) -> Region:
+    def region_on(self, code: str, day: date) -> models.Region:
         """The version of a region code on a day; the latest one where the code did not hold then."""
         versions = self.regions[code]
         return ([version for version in versions if version.holds_on(day)] or versions)[-1]

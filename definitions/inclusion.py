@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from definitions.errors import UnknownCodeError
-from definitions.models import ONE, ZERO, Scope
+from definitions.models import ONE, ZERO, Correspondence, Scope, ScopeActivity
 
 if TYPE_CHECKING:
     from definitions.content import Content
@@ -154,41 +154,25 @@ def _branches(definitions: Content, scope: Scope) -> tuple[dict[str, list[Branch
             for leaf in tree.leaves(code):
                 inside.setdefault(leaf, []).append(whole)
         for row in definitions.scope_activities.get(scope.id, ()):
-            listed = Branch(
-                f"{scope.id}:{row.code}",
-                scope.id,
-                row.share_low,
-                row.share,
-                row.share_high,
-                row.confidence,
-                row.verified,
-                row.is_uncertain,
-                row.source,
-                row.note,
-            )
+            listed = _branch(row, f"{scope.id}:{row.code}", scope.id)
             for leaf in tree.leaves(row.code):
                 inside.setdefault(leaf, []).append(listed)
         return inside, beside
     wanted = {leaf for code in activities.codes for leaf in definitions.trees[activities.classification].leaves(code)}
     for link in definitions.correspondences.get(f"{GBT}--{activities.classification}", ()):
-        branch = Branch(
-            link.row_id,
-            link.to_code,
-            link.share_low,
-            link.share,
-            link.share_high,
-            link.confidence,
-            link.verified,
-            link.is_uncertain,
-            link.source,
-            link.note,
-        )
+        branch = _branch(link, link.row_id, link.to_code)
         side = inside if link.to_code in wanted else beside
         excluded = link.excluded
         for leaf in tree.leaves(link.from_code):
             if leaf not in excluded:
                 side.setdefault(leaf, []).append(branch)
     return inside, beside
+
+
+def _branch(row: Correspondence | ScopeActivity, row_id: str, target: str) -> Branch:
+    """What a row says of its share, and how far it can be trusted."""
+    trust = (row.confidence, row.verified, row.is_uncertain, row.source, row.note)
+    return Branch(row_id, target, row.share_low, row.share, row.share_high, *trust)
 
 
 def _inclusion(code: str, inside: Iterable[Branch], beside: Iterable[Branch]) -> Inclusion:

@@ -5,8 +5,8 @@ Nothing here is pinned: counts are computed from the rows and held against `publ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sized
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,13 +40,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Look:
-    """A part of the definitions that was looked at, and what is worth knowing about it beside faults."""
+    """A part of the definitions that was looked at, how much of it, and what is worth knowing about it beside faults."""
 
-    name_zh: str
-    name_en: str
+    part: str
     looked_at: int
-    remark_zh: str = ""
-    remark_en: str = ""
+    further: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -188,64 +186,28 @@ def _looks(definitions: Definitions) -> tuple[Look, ...]:
     classes = [one for found in definitions.classes.values() for one in found.values()]
     rows = [row for found in definitions.correspondences.values() for row in found]
     spans = [one for versions in definitions.regions.values() for one in versions]
-    history = definitions.history
-    territories = sum(map(len, history.territories.values()))
-    documented = sum(move.documented for move in history.moves)
+    moves = definitions.history.moves
+    territories = sum(map(len, definitions.history.territories.values()))
+    documented = sum(move.documented for move in moves)
     placed = sum(bool(zone.lies_in) for zone in definitions.zones)
-    open_rows = sum(not row.is_known for row in rows)
-    named_zh, named_en = sum(not one.name_zh for one in classes), sum(not one.name_en for one in classes)
+    unknown = sum(not row.is_known for row in rows)
+    without_zh, without_en = sum(not one.name_zh for one in classes), sum(not one.name_en for one in classes)
     refused = sum(not scope.is_target for scope in definitions.scopes.values())
     listed = sum(map(len, definitions.scope_activities.values()))
-    known = definitions.known_changes
-    where = "、".join(definitions.region_name(code) for code in known.provinces)
+    where = "、".join(definitions.region_name(code) for code in definitions.known_changes.provinces)
     vocabularies: tuple[Sized, ...] = (
-        definitions.measures,
-        definitions.units,
-        definitions.vintages,
-        definitions.coverages,
-        definitions.price_bases,
-        definitions.period_kinds,
-        definitions.obs_statuses,
+        *(definitions.measures, definitions.units, definitions.vintages, definitions.coverages),
+        *(definitions.price_bases, definitions.period_kinds, definitions.obs_statuses),
     )
     return (
-        Look(
-            "分类的类目",
-            "classes",
-            len(classes),
-            f"无中文名 {named_zh}，无英文名 {named_en}",
-            f"without a Chinese name {named_zh}, without an English one {named_en}",
-        ),
-        Look("对应行", "rows of correspondences", len(rows), f"份额未知 {open_rows}", f"share not known {open_rows}"),
-        Look("系数", "coefficients", len(definitions.coefficients)),
-        Look("换算因子", "conversions", len(definitions.conversions)),
-        Look(
-            "口径",
-            "scopes",
-            len(definitions.scopes),
-            f"不作目标 {refused}，所列行业 {listed}",
-            f"refused as a target {refused}, industries listed {listed}",
-        ),
-        Look(
-            "区划代码的时段",
-            "spans of region codes",
-            len(spans),
-            f"区划 {territories}，变动 {len(history.moves)}（有文件 {documented}）",
-            f"territories {territories}, moves {len(history.moves)} (documented {documented})",
-        ),
-        Look(
-            "有文件的区划变更",
-            "documented changes of territory",
-            len(definitions.region_changes),
-            f"限于{where} {known.first_year}—{known.last_year}年，其余只知代码沿革",
-            f"{where}, {known.first_year} to {known.last_year}; elsewhere only successions of codes are known",
-        ),
-        Look(
-            "功能区",
-            "functional zones",
-            len(definitions.zones),
-            f"知其所在区县的 {placed}",
-            f"with known districts {placed}",
-        ),
-        Look("度量、单位等词表", "terms of the vocabularies", sum(map(len, vocabularies))),
-        Look("待定问题", "open questions", len(definitions.open_questions)),
+        Look("classes", len(classes), {"without_zh": without_zh, "without_en": without_en}),
+        Look("correspondences", len(rows), {"unknown": unknown}),
+        Look("coefficients", len(definitions.coefficients)),
+        Look("conversions", len(definitions.conversions)),
+        Look("scopes", len(definitions.scopes), {"refused": refused, "listed": listed}),
+        Look("regions", len(spans), {"territories": territories, "moves": len(moves), "documented": documented}),
+        Look("changes", len(definitions.region_changes), {"where": where, **definitions.known_changes.model_dump()}),
+        Look("zones", len(definitions.zones), {"placed": placed}),
+        Look("terms", sum(map(len, vocabularies))),
+        Look("questions", len(definitions.open_questions)),
     )

@@ -13,42 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from definitions import models
 from definitions.checks import check
 from definitions.class_naming import ClassNames
 from definitions.content import Content
 from definitions.errors import DefinitionError
 from definitions.files import CHANGELOG, DefinitionFiles, content_hash
 from definitions.inclusion import Inclusion, industries
-from definitions.models import (
-    ActivityClass,
-    Band,
-    Bound,
-    Classification,
-    Coefficient,
-    Conversion,
-    Correspondence,
-    CorrespondenceSet,
-    CoverageStep,
-    KnownChanges,
-    Measure,
-    NationalFigure,
-    ObsStatus,
-    OpenQuestion,
-    PrecedenceStep,
-    PublishedCount,
-    Qualifications,
-    Region,
-    RegionAlias,
-    RegionChange,
-    Rule,
-    Scope,
-    ScopeActivity,
-    Term,
-    Unit,
-    VersionEntry,
-    Vintage,
-    Zone,
-)
 from definitions.naming import RegionNames
 
 ROOT = Path(__file__).parent
@@ -133,50 +104,52 @@ def _no_collection() -> Iterator[None]:
 
 
 def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionError, ...]]:
-    classifications = files.keyed("classifications/classifications.yml", Classification)
-    sets = files.keyed("correspondences/correspondences.yml", CorrespondenceSet)
-    scopes = files.one_a_file("scopes", Scope)
-    known_changes = files.one("regions/known_changes.yml", KnownChanges) or KnownChanges.nothing()
+    classifications = files.keyed("classifications/classifications.yml", models.Classification)
+    sets = files.keyed("correspondences/correspondences.yml", models.CorrespondenceSet)
+    scopes = files.one_a_file("scopes", models.Scope)
+    known_changes = files.one("regions/known_changes.yml", models.KnownChanges) or models.KnownChanges.nothing()
     lists = {s.id: s.activities.list_file for s in scopes.values() if s.activities and s.activities.list_file}
-    regions: dict[str, list[Region]] = {}
-    for region in (region for name in REGIONS for region in files.rows(name, Region)):
+    regions: dict[str, list[models.Region]] = {}
+    for region in (region for name in REGIONS for region in files.rows(name, models.Region)):
         regions.setdefault(region.code, []).append(region)
     for versions in regions.values():
         versions.sort(key=lambda region: region.valid_from)
     definitions = Definitions(
         root=files.root,
         classifications=classifications,
-        classes={i: files.keyed_rows(f"classifications/{i}.csv", ActivityClass, "code") for i in classifications},
+        classes={
+            i: files.keyed_rows(f"classifications/{i}.csv", models.ActivityClass, "code") for i in classifications
+        },
         correspondence_sets=sets,
-        correspondences={i: files.rows(f"correspondences/{i}.csv", Correspondence) for i in sets},
-        coefficient_files={name: files.rows(name, Coefficient) for name in files.names("coefficients/*.csv")},
-        conversions=files.rows("conversions/conversions.csv", Conversion),
-        open_questions=files.rows("correspondences/open_questions.csv", OpenQuestion),
+        correspondences={i: files.rows(f"correspondences/{i}.csv", models.Correspondence) for i in sets},
+        coefficient_files={name: files.rows(name, models.Coefficient) for name in files.names("coefficients/*.csv")},
+        conversions=files.rows("conversions/conversions.csv", models.Conversion),
+        open_questions=files.rows("correspondences/open_questions.csv", models.OpenQuestion),
         scopes=scopes,
-        scope_activities={i: files.rows(f"scopes/{name}", ScopeActivity) for i, name in lists.items()},
+        scope_activities={i: files.rows(f"scopes/{name}", models.ScopeActivity) for i, name in lists.items()},
         regions=regions,
-        region_changes=[change for name in CHANGES for change in files.rows(name, RegionChange)],
+        region_changes=[change for name in CHANGES for change in files.rows(name, models.RegionChange)],
         known_changes=known_changes,
-        region_aliases=files.rows("regions/aliases.csv", RegionAlias),
-        zones=files.rows("regions/zones.csv", Zone),
-        measures=files.keyed("measures.yml", Measure),
-        units=files.keyed("units.yml", Unit),
-        vintages=files.keyed("vintages.yml", Vintage),
-        coverages=files.keyed("coverage.yml", Term, "coverages"),
-        coverage_steps=files.entries("coverage.yml", CoverageStep, "steps"),
-        price_bases=files.keyed("price_bases.yml", Term),
-        period_kinds=files.keyed("period_kinds.yml", Term),
-        obs_statuses=files.keyed("obs_status.yml", ObsStatus),
-        precedence=files.entries("precedence.yml", PrecedenceStep),
-        published_counts=files.entries("published_counts.yml", PublishedCount),
-        changelog=files.entries(CHANGELOG, VersionEntry),
+        region_aliases=files.rows("regions/aliases.csv", models.RegionAlias),
+        zones=files.rows("regions/zones.csv", models.Zone),
+        measures=files.keyed("measures.yml", models.Measure),
+        units=files.keyed("units.yml", models.Unit),
+        vintages=files.keyed("vintages.yml", models.Vintage),
+        coverages=files.keyed("coverage.yml", models.Term, "coverages"),
+        coverage_steps=files.entries("coverage.yml", models.CoverageStep, "steps"),
+        price_bases=files.keyed("price_bases.yml", models.Term),
+        period_kinds=files.keyed("period_kinds.yml", models.Term),
+        obs_statuses=files.keyed("obs_status.yml", models.ObsStatus),
+        precedence=files.entries("precedence.yml", models.PrecedenceStep),
+        published_counts=files.entries("published_counts.yml", models.PublishedCount),
+        changelog=files.entries(CHANGELOG, models.VersionEntry),
         forms={Path(name).parent.name: files.yaml(name) for name in files.names("forms/*/form.yml")},
-        qualifications=files.one("forms/qualifications.yml", Qualifications) or Qualifications.nothing(),
-        rules={i: rule for name in files.names("rules/*.yml") for i, rule in files.keyed(name, Rule).items()},
-        bands=files.rows("rules/bands.csv", Band),
-        national=files.keyed_rows("rules/national.csv", NationalFigure, "id"),
-        bounds=files.rows("rules/bounds.csv", Bound),
-        reasons=files.keyed("explanation_reasons.yml", Term),
+        qualifications=files.one("forms/qualifications.yml", models.Qualifications) or models.Qualifications.nothing(),
+        rules={i: rule for name in files.names("rules/*.yml") for i, rule in files.keyed(name, models.Rule).items()},
+        bands=files.rows("rules/bands.csv", models.Band),
+        national=files.keyed_rows("rules/national.csv", models.NationalFigure, "id"),
+        bounds=files.rows("rules/bounds.csv", models.Bound),
+        reasons=files.keyed("explanation_reasons.yml", models.Term),
         content_hash=files.content_hash(),
         content=files.content_hash(*NOT_VERSIONED)[:CONTENT_DIGITS],
     )

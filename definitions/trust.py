@@ -20,7 +20,7 @@ from definitions.inclusion import GBT, NBS
 from definitions.models import ZERO, OpenQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from definitions.loader import Definitions
 
@@ -60,15 +60,8 @@ def rows(definitions: Definitions) -> Iterator[Row]:
         for number, link in enumerate(definitions.correspondences[pair.id], FIRST_ROW):
             star = "" if link.is_whole else "*"
             says = f"{link.from_code}{star} {origin[link.from_code].name_zh} → {link.to_code} {target[link.to_code].name_zh}"
-            yield _row(
-                link.row_id,
-                f"correspondences/{pair.id}.csv",
-                number,
-                says,
-                link,
-                counting.get((pair.to_classification, link.to_code), ()),
-                tuple(questions.get(link.row_id, ())),
-            )
+            file, counts = f"correspondences/{pair.id}.csv", counting.get((pair.to_classification, link.to_code), ())
+            yield _row(link.row_id, file, number, says, link, counts, questions.get(link.row_id, ()))
     for name, coefficients in definitions.coefficient_files.items():
         for number, given in enumerate(coefficients, FIRST_ROW):
             where = f"{given.region_code} {given.measure}".strip()
@@ -123,22 +116,11 @@ def _row(
     says: str,
     row: Any,
     counts_in: tuple[str, ...],
-    questions: tuple[OpenQuestion, ...],
+    questions: Iterable[OpenQuestion],
 ) -> Row:
-    return Row(
-        row_id,
-        file,
-        number,
-        says,
-        getattr(row, "confidence", None),
-        row.verified,
-        row.is_uncertain,
-        row.verified_by,
-        row.verified_on,
-        row.verified_against,
-        counts_in,
-        questions,
-    )
+    verified = (row.verified, row.is_uncertain, row.verified_by, row.verified_on, row.verified_against)
+    confidence = getattr(row, "confidence", None)
+    return Row(row_id, file, number, says, confidence, *verified, counts_in, tuple(questions))
 
 
 def _counting(definitions: Definitions) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -16,10 +16,7 @@ RegionLevel = Literal["country", "group", "province", "prefecture", "county"]
 class Region(Entry):
     """A region code over one span of years (regions/regions.csv); `valid_to` is exclusive, empty while it holds."""
 
-    identity = (
-        "code",
-        "valid_from",
-    )
+    identity = ("code", "valid_from")
 
     code: str = Field(min_length=6, max_length=6)
     name_zh: str
@@ -48,12 +45,7 @@ class RegionChange(Entry):
     `share_*`: how much of the first unit went to the second, where a source says so (`share_source`); else empty.
     """
 
-    identity = (
-        "year",
-        "approval_date",
-        "from_code",
-        "to_code",
-    )
+    identity = ("year", "approval_date", "from_code", "to_code")
 
     year: int
     approval_date: date | None
@@ -137,10 +129,7 @@ class Zone(Entry):
 class RegionAlias(Entry):
     """A name that people use and no list of units has (regions/aliases.csv)."""
 
-    identity = (
-        "alias",
-        "code",
-    )
+    identity = ("alias", "code")
 
     alias: str
     code: str

@@ -71,10 +71,7 @@ class Rule(Entry):
 class Band(Entry):
     """The range of a ratio that is taken as possible (rules/bands.csv), for an activity, with its source."""
 
-    identity = (
-        "band",
-        "code",
-    )
+    identity = ("band", "code")
 
     band: str
     code: str

@@ -109,10 +109,7 @@ class Vintage(Entry):
 class CoverageStep(Entry):
     """How a figure of one unit coverage reads in another (coverage.yml); `high` empty means unbounded."""
 
-    identity = (
-        "reported",
-        "target",
-    )
+    identity = ("reported", "target")
 
     reported: str
     target: str
@@ -125,10 +122,7 @@ class CoverageStep(Entry):
 class PrecedenceStep(Entry):
     """The rank of one code within one criterion of the choice between sources (precedence.yml); 1 comes first."""
 
-    identity = (
-        "criterion",
-        "code",
-    )
+    identity = ("criterion", "code")
 
     criterion: str
     code: str

@@ -1,45 +1,33 @@
 """The definitions as Arrow tables, in bulk, for the SQL of the method and for the dimension tables of a release.
 
-Only the shape changes here: no row is derived, dropped or filled in. What is computed from definitions are the mappings
-between territories, which `definitions.history` makes, and the weights, which are SQL in `indicators`.
+Only the shape changes here (`columns.toml`): no row is derived, dropped or filled in. What is computed from definitions are the
+mappings between territories, which `definitions.history` makes, and the weights, which are SQL in `indicators`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from definitions.tables import activities, regions, terms
+from definitions.tables import rows
+from definitions.tables.shape import COLUMNS, filled
 
 if TYPE_CHECKING:
     from definitions.content import Content
 
-#: Each table by the name under which SQL knows it.
+
+def _of_file(name: str, definitions: Content) -> pa.Table:
+    """The table whose rows are the entries of that name as they stand in their files."""
+    entries = getattr(definitions, name)
+    return filled(name, entries.values() if isinstance(entries, dict) else entries)
+
+
+#: Each table by the name under which SQL knows it: made by the function of that name in `rows`, or of the entries of that name.
 TABLES: Mapping[str, Callable[[Content], pa.Table]] = {
-    "activity_classes": activities.activity_classes,
-    "correspondence_sets": activities.correspondence_sets,
-    "correspondences": activities.correspondences,
-    "coefficients": activities.coefficients,
-    "conversions": terms.conversions,
-    "scopes": activities.scopes,
-    "scope_relations": activities.scope_relations,
-    "scope_activities": activities.scope_activities,
-    "regions": regions.regions,
-    "territories": regions.territories,
-    "region_mappings": regions.region_mappings,
-    "region_changes": regions.region_changes,
-    "zones": regions.zones,
-    "units": terms.units,
-    "measures": terms.measures,
-    "vintages": terms.vintages,
-    "vintage_eras": terms.vintage_eras,
-    "coverage_steps": terms.coverage_steps,
-    "precedence": terms.precedence,
-    "obs_statuses": terms.obs_statuses,
-    "bands": terms.bands,
-    "bounds": terms.bounds,
+    name: getattr(rows, name, None) or partial(_of_file, name) for name in COLUMNS
 }
 
 

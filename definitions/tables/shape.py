@@ -1,36 +1,44 @@
-"""The shape of a definition table: its columns with their types, filled column by column."""
+"""The shape of a definition table (`columns.toml`): its columns with their kinds, filled column by column."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int64(), pa.date32(), pa.bool_()
-SHARE = pa.decimal128(16, 12)
-CONFIDENCE = pa.decimal128(4, 3)
-LIMIT = pa.decimal128(22, 6)
+_KINDS: Mapping[str, pa.DataType] = {
+    "": pa.string(),
+    "whole": pa.int64(),
+    "day": pa.date32(),
+    "yes_no": pa.bool_(),
+    "share": pa.decimal128(16, 12),
+    "confidence": pa.decimal128(4, 3),
+    "limit": pa.decimal128(22, 6),
+}
 
-Columns = Mapping[str, pa.DataType]
-#: What every table that holds shares has, in this order.
-SHARES: Columns = {"share_low": SHARE, "share": SHARE, "share_high": SHARE}
+
+def _columns(text: str) -> dict[str, pa.DataType]:
+    """The columns that a text names, in its order."""
+    return {name: _KINDS[kind] for name, _, kind in (column.partition(":") for column in text.split())}
 
 
-def of_entries(entries: Iterable[Any], columns: Columns, **first: list[str]) -> pa.Table:
-    """A table with a row an entry; `first` are text columns that stand before the entries' own."""
-    rows = list(entries)
-    return of_columns(
-        {**dict.fromkeys(first, TEXT), **columns},
-        [*first.values(), *([getattr(row, name) for row in rows] for name in columns)],
+#: The columns of every table.
+COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
+    name: _columns(text)
+    for name, text in tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8")).items()
+}
+
+
+def filled(name: str, rows: Iterable[Any], **given: list[Any]) -> pa.Table:
+    """A table with a row an entry, or a mapping in which what is not mentioned is empty; some columns are given whole."""
+    entries = list(rows)
+    cell = dict.get if entries and isinstance(entries[0], dict) else getattr
+    return pa.table(
+        {
+            column: pa.array(given[column] if column in given else [cell(one, column) for one in entries], kind)
+            for column, kind in COLUMNS[name].items()
+        }
     )
-
-
-def of_rows(rows: list[dict[str, Any]], columns: Columns) -> pa.Table:
-    """A table of just these columns, in this order; what a row does not mention is empty."""
-    return of_columns(columns, [[row.get(name) for row in rows] for name in columns])
-
-
-def of_columns(columns: Columns, values: list[list[Any]]) -> pa.Table:
-    """A table of these columns with their cells."""
-    return pa.table({name: pa.array(cells, kind) for (name, kind), cells in zip(columns.items(), values, strict=True)})

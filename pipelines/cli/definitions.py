@@ -19,6 +19,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
 from pipelines.cli.walking import at_stake, question_of, walk
+from pipelines.cli.words import words
 from pipelines.home import find_home
 from pipelines.publication.connection import open_release
 from pipelines.run import DEFAULT_SCOPE
@@ -80,7 +81,7 @@ def examined(root: Path) -> Report:
     definitions, _ = examine(root)
     if definitions is None or not found.is_sound:
         return found
-    look = Look("表式", "forms", len(definitions.forms))
+    look = Look("forms", len(definitions.forms))
     return replace(found, looks=(*found.looks, look), faults=(*found.faults, *_form_faults(definitions)))
 
 
@@ -113,10 +114,10 @@ def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
 
 def rows(report: Report) -> list[dict[str, Any]]:
     """The report as rows of one shape: looked at, counts, faults, unverified rows."""
-    found = [
-        _row("looked_at", look.name_en, look.name_zh, looked_at=look.looked_at, remark=look.remark_en)
-        for look in report.looks
-    ]
+    found = []
+    for look in report.looks:
+        name_zh, name_en, _, remark = _words_of(look)
+        found.append(_row("looked_at", name_en, name_zh, looked_at=look.looked_at, remark=remark))
     for count in report.counts:
         known = count.published
         kind, told = "count" if known.binding else "recalled count", answers.fields(count, "looked_at found")
@@ -135,10 +136,16 @@ def _row(kind: str, identity: str, name_zh: str, **cells: Any) -> dict[str, Any]
     return {"kind": kind, "id": identity, "name_zh": name_zh, **{name: cells.get(name) for name in names}}
 
 
+def _words_of(look: Look) -> list[str]:
+    """What a part is called in both languages, and what is worth knowing about it."""
+    return [text.format(**look.further) for text in words()["look"][look.part]]
+
+
 def _page(report: Report) -> str:
     """The report for people; of the unverified rows those of low confidence, by the scopes in which they count."""
     doubtful = sorted(
         (row for row in report.unverified if row.is_uncertain), key=lambda row: (-len(row.counts_in), row.counts_in)
     )
     by_scopes = [(scopes, list(ones)) for scopes, ones in groupby(doubtful, key=attrgetter("counts_in"))]
-    return answers.page("definitions_check.txt", report=report, doubtful=by_scopes, question_of=question_of)
+    told = {"looks": [(look, *_words_of(look)) for look in report.looks], "doubtful": by_scopes}
+    return answers.page("definitions_check.txt", report=report, question_of=question_of, **told)

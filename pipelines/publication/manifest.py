@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILE = "manifest.json"
 CODE = ("definitions", "indicators", "pipelines")
-CODE_SUFFIXES = (".py", ".sql", ".yml")
+CODE_SUFFIXES = (".py", ".sql", ".toml", ".yml")
 LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
 
 
