@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, twice, unlike
+from definitions.checks.references import missing, note, twice, unlike
 from definitions.files import FIRST_ROW
 from definitions.models import ONE, Coefficient, Correspondence, CorrespondenceSet
 
@@ -95,21 +95,18 @@ def _whole(
     low = sum(row.share_low for row in rows)
     if low > ONE or (low == ONE and any(not row.share_low and row.share_high for row in rows)):
         listed = [row.row_id for row in rows]
-        files.fault(
+        note(
+            files,
             name,
             number,
             "share_low",
-            f"{code} 的各行合计超过全部（{'、'.join(listed)}）",
-            f"the rows of {code} come to more than all of it ({', '.join(listed)})",
+            "more-than-all",
+            code=code,
+            rows_zh="、".join(listed),
+            rows_en=", ".join(listed),
         )
     if pair.exhaustive and sum(row.share_high for row in rows) < ONE:
-        files.fault(
-            name,
-            number,
-            "share_high",
-            f"{code} 的各行合计不足全部，而该对应表不留余地",
-            f"the rows of {code} come to less than all of it, and this correspondence is exhaustive",
-        )
+        note(files, name, number, "share_high", "less-than-all", code=code)
 
 
 def _coefficients(definitions: Content, files: DefinitionFiles) -> None:
@@ -118,21 +115,13 @@ def _coefficients(definitions: Content, files: DefinitionFiles) -> None:
         for name, rows in definitions.coefficient_files.items()
         for number, row in enumerate(rows, FIRST_ROW)
     ]
-    unlike(
-        files,
-        (
-            (
-                name,
-                number,
-                row.coefficient_id,
-                (row.classification, row.code, row.target_code, row.region_code, row.measure),
-                row,
-            )
-            for name, number, row in numbered
-        ),
-    )
+    unlike(files, ((name, number, row.coefficient_id, _holds_for(row), row) for name, number, row in numbered))
     for name, number, row in numbered:
         _coefficient(row, name, number, definitions, files)
+
+
+def _holds_for(row: Coefficient) -> tuple[str, ...]:
+    return row.classification, row.code, row.target_code, row.region_code, row.measure
 
 
 def _coefficient(row: Coefficient, name: str, number: int, definitions: Content, files: DefinitionFiles) -> None:
@@ -148,15 +137,9 @@ def _coefficient(row: Coefficient, name: str, number: int, definitions: Content,
     for column, classification in (("code", row.classification), ("target_code", row.target_classification)):
         code = getattr(row, column)
         if known[column] and definitions.trees[classification].leaves(code) != (code,):
-            files.fault(name, number, column, f"{code} 不是小类，系数只给到小类", f"{code} is a group, not a class")
+            note(files, name, number, column, "group", code=code)
     if all(known.values()) and not _leads(row, definitions):
-        files.fault(
-            name,
-            number,
-            "target_code",
-            f"对应表中没有 {row.code} 到 {row.target_code} 的行，系数无处可用",
-            f"no correspondence leads from {row.code} to {row.target_code}; the coefficient would change nothing",
-        )
+        note(files, name, number, "target_code", "leads-nowhere", code=row.code, target=row.target_code)
 
 
 def _leads(row: Coefficient, definitions: Content) -> bool:

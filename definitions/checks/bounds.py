@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from definitions.bounds import PARTS, limits
-from definitions.checks.references import missing
+from definitions.checks.references import missing, note
 from definitions.files import FIRST_ROW
 from definitions.models import RegionLevel
 
@@ -29,21 +29,15 @@ def check_bounds(definitions: Content, files: DefinitionFiles) -> None:
         if row.reference not in definitions.national:
             missing(files, FILE, number, "reference", row.reference)
         if row.least >= row.most:
-            files.fault(FILE, number, "least", "应小于 most", "must be less than most")
+            note(files, FILE, number, "least", "least-not-less")
     found = list(limits(definitions))
     bounded = {(each.measure, each.part, each.level) for each in found}
     for measure in definitions.measures:
         if any((measure, part, level) not in bounded for part in PARTS for level in get_args(RegionLevel)):
-            files.fault(FILE, "-", "measure", f"{measure} 没有各级的界限", f"{measure} has no bound at every level")
+            note(files, FILE, "-", "measure", "unbounded", measure=measure)
     rule = definitions.rules.get(RULE)
     times = Decimal(str(rule.parameters["times"])) if rule else Decimal(1)
     for each in found:
         if max(abs(each.least), each.most) * times >= TOO_LARGE:
             number = definitions.bounds.index(each.row) + FIRST_ROW
-            files.fault(
-                FILE,
-                number,
-                "most",
-                f"{each.measure} 的界限乘以 {times} 不应达到 {TOO_LARGE:.0e}，否则计算时位数不够",
-                f"the bound of {each.measure} times {times} must stay below {TOO_LARGE:.0e}, the digits that the method has",
-            )
+            note(files, FILE, number, "most", "too-large", measure=each.measure, times=times, limit=TOO_LARGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, unlike
+from definitions.checks.references import missing, note, unlike
 from definitions.files import FIRST_ROW
 
 if TYPE_CHECKING:
@@ -19,21 +19,13 @@ FILE = "conversions/conversions.csv"
 def check_conversions(definitions: Content, files: DefinitionFiles) -> None:
     """Note the faults of the conversions."""
     numbered = list(enumerate(definitions.conversions, FIRST_ROW))
-    unlike(
-        files,
-        (
-            (
-                FILE,
-                number,
-                row.conversion_id,
-                (row.kind, row.from_code, row.to_code, row.classification, row.activity_code, row.region_code),
-                row,
-            )
-            for number, row in numbered
-        ),
-    )
+    unlike(files, ((FILE, number, row.conversion_id, _holds_for(row), row) for number, row in numbered))
     for number, row in numbered:
         _conversion(row, number, definitions, files)
+
+
+def _holds_for(row: Conversion) -> tuple[str, ...]:
+    return row.kind, row.from_code, row.to_code, row.classification, row.activity_code, row.region_code
 
 
 def _conversion(row: Conversion, number: int, definitions: Content, files: DefinitionFiles) -> None:
@@ -52,17 +44,11 @@ def _conversion(row: Conversion, number: int, definitions: Content, files: Defin
         if not holds:
             missing(files, FILE, number, column, getattr(row, column))
     if row.from_code == row.to_code:
-        files.fault(FILE, number, "to_code", "与 from_code 相同", "the same as from_code")
+        note(files, FILE, number, "to_code", "same-code")
     if all(known.values()) and row.kind == "measure":
         dimensions = {definitions.measures[code].dimension for code in (row.from_code, row.to_code)}
         if len(dimensions) > 1:
-            files.fault(
-                FILE,
-                number,
-                "to_code",
-                f"{row.from_code} 与 {row.to_code} 不是同一种量",
-                f"{row.from_code} and {row.to_code} are quantities of different kinds",
-            )
+            note(files, FILE, number, "to_code", "other-dimension", origin=row.from_code, target=row.to_code)
 
 
 def _codes(classification: str, definitions: Content) -> set[str]:

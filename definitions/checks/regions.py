@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, twice
+from definitions.checks.references import missing, note, twice
 from definitions.files import FIRST_ROW
 from definitions.models import Region, RegionChange, Zone
 
@@ -47,22 +47,22 @@ def _versions(versions: list[Region], definitions: Content, files: DefinitionFil
         _region(region, definitions, files)
     for region, following in pairwise(versions):
         if region.valid_to is None or following.valid_from < region.valid_to:
-            _fault(following, "valid_from", f"{region.code} 的两个时段重叠", "two spans of the code overlap", files)
+            _note(following, "valid_from", "spans-overlap", files, code=region.code)
 
 
 def _region(region: Region, definitions: Content, files: DefinitionFiles) -> None:
     if region.parent_code not in definitions.regions:
         top = region.level in ("country", "group") or (region.is_sample and region.level == "province")
         if region.parent_code or not top:
-            _fault(region, "parent_code", f"没有代码 {region.parent_code}", "there is no such code", files)
+            _note(region, "parent_code", "no-code", files, code=region.parent_code)
     if region.valid_to is not None and region.valid_to <= region.valid_from:
-        _fault(region, "valid_to", "早于起始日", "earlier than valid_from", files)
+        _note(region, "valid_to", "ends-before", files)
     if region.successor_codes:
         if not _SUCCESSORS.fullmatch(region.successor_codes):
-            _fault(region, "successor_codes", "应为以分号分隔的代码", "codes are separated by semicolons", files)
+            _note(region, "successor_codes", "separator", files)
         for code in _CODE.findall(region.successor_codes):
             if code not in definitions.regions:
-                _fault(region, "successor_codes", f"没有代码 {code}", f"there is no code {code}", files)
+                _note(region, "successor_codes", "no-code", files, code=code)
 
 
 def _change(change: RegionChange, definitions: Content, files: DefinitionFiles) -> None:
@@ -81,16 +81,10 @@ def _zone(zone: Zone, zones: Mapping[str, int], definitions: Content, files: Def
     if zone.same_as and zone.same_as not in zones:
         missing(files, ZONES, number, "same_as", zone.same_as)
     if bool(zone.lies_in) != bool(zone.lies_in_source):
-        files.fault(
-            ZONES,
-            number,
-            "lies_in_source",
-            "所在区县与其出处同填或同空",
-            "lies_in and lies_in_source are given together or not at all",
-        )
+        note(files, ZONES, number, "lies_in_source", "source-of-districts")
 
 
-def _fault(region: Region, column: str, fault_zh: str, fault_en: str, files: DefinitionFiles) -> None:
+def _note(region: Region, column: str, fault: str, files: DefinitionFiles, **found: object) -> None:
     name = "regions/sample_regions.csv" if region.is_sample else "regions/regions.csv"
     row = files.locate(name, code=region.code, valid_from=region.valid_from.isoformat())
-    files.fault(name, row, column, fault_zh, fault_en)
+    note(files, name, row, column, fault, **found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing
+from definitions.checks.references import missing, note
 from definitions.files import FIRST_ROW
 from definitions.models import Activities, Scope, ScopeActivity
 
@@ -43,33 +43,15 @@ def check_scopes(definitions: Content, files: DefinitionFiles) -> None:
 
 def _target(scope: Scope, name: str, files: DefinitionFiles) -> None:
     if not scope.is_target and not (scope.refusal_zh and scope.refusal_en):
-        files.fault(
-            name,
-            scope.id,
-            "refusal_zh",
-            "不能作目标的口径要写明原因（refusal_zh、refusal_en）",
-            "a scope that is no target says why (refusal_zh, refusal_en)",
-        )
+        note(files, name, scope.id, "refusal_zh", "no-refusal")
     counts = scope.activities and (scope.activities.codes or scope.activities.list_file)
     if scope.is_target and not counts:
-        files.fault(
-            name,
-            scope.id,
-            "activities",
-            "作目标的口径要列出行业（codes 或 list_file）",
-            "a scope that may be a target lists its activities (codes or list_file)",
-        )
+        note(files, name, scope.id, "activities", "no-activities")
 
 
 def _activities(scope: Scope, activities: Activities, name: str, definitions: Content, files: DefinitionFiles) -> None:
     if sum(map(bool, (activities.codes, activities.list_file, activities.declared_in))) != 1:
-        files.fault(
-            name,
-            scope.id,
-            "activities",
-            "codes、list_file、declared_in 恰好填一项",
-            "exactly one of codes, list_file and declared_in is given",
-        )
+        note(files, name, scope.id, "activities", "one-of-three")
     known = definitions.classes.get(activities.classification)
     if known is None:
         missing(files, name, scope.id, "activities.classification", activities.classification)
@@ -92,13 +74,7 @@ def _listed(rows: list[ScopeActivity], activities: Activities, definitions: Cont
         seen.add(row.code)
     for number, row in enumerate(rows, FIRST_ROW):
         for above in set(tree.above(row.code)) & seen - {row.code}:
-            files.fault(
-                name,
-                number,
-                "code",
-                f"{row.code} 已包含在所列的 {above} 中",
-                f"{row.code} lies in {above}, which is listed too",
-            )
+            note(files, name, number, "code", "counted-twice", code=row.code, above=above)
     return len(files.faults) == before
 
 
@@ -122,17 +98,8 @@ def _derived(rows: list[ScopeActivity], activities: Activities, definitions: Con
             touched.add(link.to_code)
     for number, row in enumerate(rows, FIRST_ROW):
         if row.code not in touched:
-            files.fault(
-                name, number, "code", f"{row.code} 不在所据清单之内", f"{row.code} does not follow from the list"
-            )
+            note(files, name, number, "code", "not-derived", code=row.code)
         elif row.is_whole != inside[row.code]:
-            part_zh, part_en = ("全部", "whole") if inside[row.code] else ("部分", "in part")
-            files.fault(
-                name,
-                number,
-                "share_low",
-                f"按对应表 {row.code} 应{part_zh}计入",
-                f"by the correspondence {row.code} counts {part_en}",
-            )
+            note(files, name, number, "share_low", "is-whole" if inside[row.code] else "is-part", code=row.code)
     for code in sorted(touched - {row.code for row in rows}):
-        files.fault(name, "-", "code", f"按对应表缺少 {code}", f"by the correspondence {code} is missing")
+        note(files, name, "-", "code", "not-listed", code=code)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from definitions.checks.references import missing, twice
+from definitions.checks.references import missing, note, twice
 from definitions.files import CHANGELOG
 
 if TYPE_CHECKING:
@@ -36,37 +36,27 @@ def check_terms(definitions: Content, files: DefinitionFiles) -> None:
             twice(files, "units.yml", unit.id, "symbol", unit.symbol)
         symbols.add(unit.symbol)
         if unit.multiplier != 10**unit.sdmx_unit_mult:
-            files.fault(
+            note(
+                files,
                 "units.yml",
                 unit.id,
                 "sdmx_unit_mult",
-                f"10 的 {unit.sdmx_unit_mult} 次方不是 {unit.multiplier}",
-                f"10 to the power of {unit.sdmx_unit_mult} is not {unit.multiplier}",
+                "multiplier",
+                power=unit.sdmx_unit_mult,
+                multiplier=unit.multiplier,
             )
     if not definitions.changelog:
-        files.fault(CHANGELOG, "-", "-", "没有任何版本", "there is no version")
+        note(files, CHANGELOG, "-", "-", "no-version")
     for newer, older in pairwise(definitions.changelog):
         if _numbers(newer.version) <= _numbers(older.version) or newer.released_on < older.released_on:
-            files.fault(
-                CHANGELOG,
-                newer.version,
-                "version",
-                f"应晚于 {older.version}，新版本写在最前",
-                f"must be later than {older.version}; the newest version comes first",
-            )
+            note(files, CHANGELOG, newer.version, "version", "version-order", older=older.version)
 
 
 def _vintages(definitions: Content, files: DefinitionFiles) -> None:
     """Note a census or a day of publication of a vintage that is no revised history."""
     for vintage in definitions.vintages.values():
         if vintage.says != "history" and (vintage.reference_year or vintage.published_from):
-            files.fault(
-                "vintages.yml",
-                vintage.id,
-                "reference_year",
-                "只有整段修订（says: history）才有普查年份和公布日期",
-                "only a revised history (says: history) has a census and a day of publication",
-            )
+            note(files, "vintages.yml", vintage.id, "reference_year", "no-history")
 
 
 def _words(name: str, terms: Mapping[str, Term] | Mapping[str, Vintage], files: DefinitionFiles) -> None:

@@ -27,23 +27,8 @@ def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] =
 
     place = find_home(home)
     workspace = write_workspace(place, LoggedProgress(put))
-    environment = os.environ | {
-        "DAGSTER_HOME": str(place.dagster),
-        "KOUJING_HOME": str(place.root),
-        "PYTHONWARNINGS": "ignore",
-    }
+    homes = {"DAGSTER_HOME": str(place.dagster), "KOUJING_HOME": str(place.root)}
+    environment = os.environ | homes | {"PYTHONWARNINGS": "ignore"}
     put(f"http://127.0.0.1:{port}  (Ctrl-C 结束 / to stop)")
-    arguments = [
-        "-m",
-        "dagster",
-        "dev",
-        "-w",
-        str(workspace),
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "--log-level",
-        "warning",
-    ]
-    os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 - our own interpreter takes over
+    where = ["-w", str(workspace), "-h", "127.0.0.1", "-p", str(port), "--log-level", "warning"]
+    os.execve(sys.executable, [sys.executable, "-m", "dagster", "dev", *where], environment)  # noqa: S606 - our own interpreter takes over

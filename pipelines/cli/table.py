@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How the table is written: beside the usual forms, as Markdown.
 TableFormat = StrEnum("TableFormat", ["text", "csv", "json", "md"])
+#: What a figure without a scope or vintage has there.
+NONE = {"", None}
 
 
 @dataclass(frozen=True)
@@ -48,24 +50,6 @@ class CrossRegion:
             for line in grouped.values()
             if any(figure["reason"] != "missing" for figure in line.values())
         ]
-
-    @property
-    def sources(self) -> list[str]:
-        """The sources of the figures shown, each once, in order of appearance."""
-        return list(
-            dict.fromkeys(f["source_title"] for f in self.figures if f["value"] is not None and f["source_title"])
-        )
-
-    @property
-    def scopes(self) -> list[str]:
-        """The scopes under which the figures shown were declared."""
-        return sorted({f["scope_id"] for f in self.figures if f["value"] is not None and f["scope_id"]})
-
-    @property
-    def vintages(self) -> list[str]:
-        """The vintages of the figures shown and of their denominators."""
-        named = ((f["vintage"], f["denominator_vintage"]) for f in self.figures if f["value"] is not None)
-        return sorted({vintage for pair in named for vintage in pair if vintage})
 
 
 def select(
@@ -92,12 +76,8 @@ def cell(figure: dict[str, Any] | None) -> str:
     if figure["value"] is None:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
-    about = (
-        "≈ "
-        if figure["basis"] != "growth" and "E" in figure["obs_status"] and figure["comparability"] != "bounded"
-        else ""
-    )
-    return about + number(figure["value"], decimals) + marks(figure)
+    is_estimate = "E" in figure["obs_status"] and figure["basis"] != "growth" and figure["comparability"] != "bounded"
+    return "≈ " * is_estimate + number(figure["value"], decimals) + marks(figure)
 
 
 def period_told(figure: dict[str, Any]) -> str:
@@ -133,15 +113,13 @@ def command(
 
 def columns(table: CrossRegion) -> answers.Columns:
     """The region, the period and each indicator with its unit."""
-    figures: answers.Columns = {
-        f">{indicator_entry(name).name_zh}\n{name} ({table.symbols[name]})": partial(_figure, name)
-        for name in table.indicators
-    }
-    return {
+    told: dict[str, Any] = {
         "地区 region": lambda line: place(line[0]),
         "时期 period": lambda line: period_told(line[0]),
-        **figures,
     }
+    for name in table.indicators:
+        told[f">{indicator_entry(name).name_zh}\n{name} ({table.symbols[name]})"] = partial(_figure, name)
+    return told
 
 
 def _figure(indicator: str, line: tuple[Any, dict[str, dict[str, Any]]]) -> str:
@@ -149,10 +127,16 @@ def _figure(indicator: str, line: tuple[Any, dict[str, dict[str, Any]]]) -> str:
 
 
 def footer(table: CrossRegion) -> list[str]:
-    """Legend, scopes, vintages and sources of what is shown."""
-    scopes, vintages = ", ".join(table.scopes) or "—", ", ".join(table.vintages) or "—"
-    sources = [f"来源 source [{number}]: {title}" for number, title in enumerate(table.sources, 1)]
-    return [*legend("table"), f"口径 scopes: {scopes}    核算版本 vintages: {vintages}", *sources]
+    """Legend, scopes, vintages (of denominators too) and sources of what is shown, these in the order of appearance."""
+    shown = [figure for figure in table.figures if figure["value"] is not None]
+    scopes = ", ".join(sorted({one["scope_id"] for one in shown} - NONE)) or "—"
+    vintages = {one[name] for one in shown for name in ("vintage", "denominator_vintage")}
+    sources = dict.fromkeys(one["source_title"] for one in shown if one["source_title"])
+    return [
+        *legend("table"),
+        f"口径 scopes: {scopes}    核算版本 vintages: {', '.join(sorted(vintages - NONE)) or '—'}",
+        *(f"来源 source [{number}]: {title}" for number, title in enumerate(sources, 1)),
+    ]
 
 
 def rendered(table: CrossRegion) -> Table:

@@ -92,20 +92,10 @@ def _reading(
         [pa.array(values, each.type) for values, each in zip(zip(*rows, strict=False), schema, strict=False)],
         schema=schema,
     )
-    cover = Cover(
-        revision=revision,
-        region_code=region,
-        period=period,
-        scope_id=scope,
-        is_sample=is_sample,
-        period_kind=_same(table, "period_kind") or "",
-        classification=_same(table, "classification") or "",
-        coverage=_same(table, "coverage") or "",
-        price_basis=_same(table, "price_basis") or "",
-        base_year=_same(table, "base_year"),
-        vintage=_same(table, "vintage") or "",
-        boundary_date=_same(table, "boundary_date"),
-    )
+    said = {name: _same(table, name) for name in ("base_year", "boundary_date")}
+    words = ("period_kind", "classification", "coverage", "price_basis", "vintage")
+    said |= {name: _same(table, name) or "" for name in words}
+    cover = Cover(revision=revision, region_code=region, period=period, scope_id=scope, is_sample=is_sample, **said)
     return LastGood(form, cover, table)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -330,3 +333,20 @@ def test_bytes_that_are_not_utf_8_are_named_by_their_line(tmp_path: Path) -> Non
     path.write_bytes(path.read_bytes().replace("京".encode(), "京".encode("gb18030"), 1))
     _, faults = examine(root)
     assert [(fault.row, fault.column) for fault in faults] == [(2, "-")]
+
+
+def test_each_sentence_of_the_checks_is_said_with_the_words_it_names() -> None:
+    written = tomllib.loads((ROOT / "checks" / "faults.toml").read_text(encoding="utf-8"))
+    said: dict[str, set[str | None]] = {}
+    for path in (ROOT / "checks").glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            place = {"note": 4, "_note": 2}.get(getattr(getattr(call, "func", None), "id", ""))
+            if isinstance(call, ast.Call) and place:
+                for one in ast.walk(call.args[place]):
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                        said[one.value] = {given.arg for given in call.keywords}
+    assert said == {
+        fault: {field for sentence in sentences for _, field, _, _ in Formatter().parse(sentence) if field}
+        for fault, sentences in written.items()
+    }
+    assert len(said) > 25

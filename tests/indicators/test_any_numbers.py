@@ -125,7 +125,11 @@ def test_the_commands_show_such_figures(connection: duckdb.DuckDBPyConnection) -
     for region, (period, _), indicator in draw.sample(list(product(REGIONS, PERIODS, catalogue())), 15):
         with suppress(NothingFoundError):
             made = bridge.select(connection, region, period, draw.choice(MEASURES))
-            shown += len(bridge.rendered(made)) + len(bridge.as_svg(made)) + len(as_json(bridge.told_steps(made)))
+            shown += (
+                len(bridge.rendered(made))
+                + len(bridge.picture(made, "bridge.svg"))
+                + len(as_json(bridge.told_steps(made)))
+            )
         for figure in (indicator, "padding_ratio"):
             with suppress(NothingFoundError):
                 shown += len(list(trace.rendered(trace.select(connection, region, period, figure))))
