@@ -21,12 +21,12 @@ _SEARCHED_LABELS = 200
 class Labels:
     """The labels of a cover, or the header of a table, as found: the cell of each field's, and texts that are no label.
 
-    `units` are those in the brackets of a label, `row` is that of a header.
+    `units` are what the brackets of a label say, `row` is that of a header.
     """
 
     row: int = 0
     cells: dict[str, Cell] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
+    units: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unknown: dict[Cell, str] = field(default_factory=dict)
     duplicates: dict[Cell, str] = field(default_factory=dict)
 
@@ -55,14 +55,14 @@ def _header(sheet_form: SheetForm, sheet: Sheet) -> Labels:
         cell, text = Cell(header.row, column), cell_text(value)
         if not key(text):
             continue
-        name, unit = sheet_form.bind(text) if isinstance(value, str) else ("", "")
+        name, units = sheet_form.bind(text) if isinstance(value, str) else ("", ())
         if not name:
             header.unknown[cell] = text
         elif name in header.cells:
             header.duplicates[cell] = text
         else:
             header.cells[name] = cell
-            header.units[name] = unit
+            header.units[name] = units
     return header
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.workbooks.words.text import key, split_bracket
+from pipelines.workbooks.words.text import key, plain, split_bracket
 
 SUBMISSION = "submission"
 PUBLISHED_FIGURES = "published-figures"
@@ -112,18 +112,18 @@ class SheetForm(FormModel):
         return self.kind in ("fields", "table")
 
     @cached_property
-    def bind(self) -> Callable[[str], tuple[str, str]]:
-        """Tells the field that a label means ('' for none) and the unit in its brackets. Every line of it must agree."""
+    def bind(self) -> Callable[[str], tuple[str, tuple[str, ...]]]:
+        """Tells the field that a label means ('' for none) and what its brackets say. Every line of it must agree."""
         fields = {text: name for name, field in self.fields.items() for text in field.texts()}
 
         @lru_cache(maxsize=_REMEMBERED)
-        def bind(text: str) -> tuple[str, str]:
+        def bind(text: str) -> tuple[str, tuple[str, ...]]:
             if key(text) in fields:
-                return fields[key(text)], ""
-            label, unit = split_bracket(text)
-            lines = [line for line in text.split("\n") if not _is_bracket(key(line))]
-            names = {fields.get(key(split_bracket(line)[0]), "") for line in lines}
-            return (names.pop() if len(names) == 1 else fields.get(key(label), "")), unit
+                return fields[key(text)], ()
+            lines = [_split(line) for line in text.split("\n")]
+            names = {fields.get(key(label), "") for label, _ in lines if key(label)}
+            name = names.pop() if len(names) == 1 else fields.get(key(split_bracket(text)[0]), "")
+            return name, tuple(inside for _, inside in lines if inside)
 
         return bind
 
@@ -149,6 +149,8 @@ class Form(AnyForm):
     tables: dict[str, SheetForm]
 
 
-def _is_bracket(text: str) -> bool:
-    """Whether a line, as compared, is nothing, or nothing but a bracket."""
-    return not text or (text.startswith(("(", "[")) and text.endswith((")", "]")))
+def _split(line: str) -> tuple[str, str]:
+    """A line and what stands in brackets at its end; it may be nothing but a bracket."""
+    text = plain(line)
+    is_bracket = text.startswith(("(", "[")) and text.endswith((")", "]"))
+    return ("", text[1:-1]) if is_bracket else split_bracket(text)

@@ -93,6 +93,16 @@ class Answers:
                 self.table.report("answer-missing", name, [row], expected=field.label_zh)
         return found
 
+    def check_unit(self, name: str, units: Iterable[str]) -> None:
+        """Name the header of a column of figures whose brackets say something else than the unit of one of them."""
+        known = list(dict.fromkeys(filter(None, units)))
+        for said in self.table.header.units.get(name, ()):
+            other = next((unit for unit in known if self.vocabulary.unit(said) != unit), "")
+            if other:
+                symbol, cells = self.definitions.units[other].symbol, [self.table.header.cells[name]]
+                sheet = self.table.sheet.name
+                self.table.findings.add("unit-differs", sheet=sheet, cells=cells, observed=said, expected=symbol)
+
     def _meaning(self, field: Field, cell: CellValue, text: str, dimension: str) -> Any:
         """What an answer says by its field's kind; None where that is nothing."""
         if field.kind == "term":

@@ -64,6 +64,7 @@ class _Reader(Answers):
         table.report_shown({}, self.vocabulary)
         columns = self.about(rows)
         units: dict[int, str] = self.field("unit", rows, columns["measure"])
+        self.check_unit("value", units.values())
         columns |= {name: self.field(name, rows) for name in _TEXTS} | {"unit": units}
         columns["figure"] = self._figures(rows, units)
         kinds, codes = self._activities(rows, columns["measure"], columns["scope_id"])

@@ -18,7 +18,7 @@ from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
-from pipelines.workbooks.forms.own_forms import COVER, Field, Form, SheetForm
+from pipelines.workbooks.forms.own_forms import COVER, Form, SheetForm
 from pipelines.workbooks.forms.recognition import Recognised, report_others
 from pipelines.workbooks.reading.answers import Answers
 from pipelines.workbooks.reading.concealment import conceals, report_lost
@@ -83,14 +83,14 @@ class _Reader:
         table = open_table(sheet_form, sheet, self.findings)
         self._check_captions(table, has_unit=True)
         measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
-        answers = [*measured, "counted_locally", "note"]
-        filled = table.filled_rows(answers)
+        filled = table.filled_rows([*measured, "counted_locally", "note"])
         codes = self._codes(table, filled)
         is_whole = len(codes) == len(filled) == len(table)
         account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
-        counted = Answers(self.form, table, self.definitions).field("counted_locally", rows)
+        answers = Answers(self.form, table, self.definitions)
+        counted = answers.field("counted_locally", rows)
         of_rows = {
             "activity_code": pa.array(listed, pa.string()),
             "counted_locally": pa.array([counted.get(row) for row in rows], pa.bool_()),
@@ -101,7 +101,10 @@ class _Reader:
         members = groups.members_by_group(listed, self.definitions.trees[self.cover.classification]) if listed else {}
         names = table.texts("activity_name") if members else []
         parts = {code for row, code in codes.items() if members and groups.is_part(names[row])}
-        units = {name: self._column_unit(table, name, field) for name, field in measured.items()}
+        money = self.cover.money_unit
+        units = {name: money if field.unit == COVER else field.unit for name, field in measured.items()}
+        for name, unit in units.items():
+            answers.check_unit(name, [unit])
         table.report_shown(units, self.vocabulary)
         for name, field in measured.items():
             unit = units[name]
@@ -154,6 +157,7 @@ class _Reader:
         given = table.texts("unit")
         known = [row for index, row in enumerate(rows) if values.value(index) is not None or given[row]]
         units = answers.field("unit", known, measures)
+        answers.check_unit("value", units.values())
         told = table.noted("value", rows, [notes[row] for row in rows])
         totals = [sheet_form.measures[measures[row]] for row in rows]
         coverage = self.cover.coverage
@@ -239,16 +243,6 @@ class _Reader:
         too_large = [rows[index] for index in found.too_large]
         table.report("number-out-of-range", name, too_large, expected=f"{TOO_LARGE:,}")
         return None if found.is_blank else found
-
-    def _column_unit(self, table: Table, name: str, field: Field) -> str:
-        """The unit of a column; a header that says another one is reported."""
-        unit = self.cover.money_unit if field.unit == COVER else field.unit
-        said = table.header.units.get(name, "")
-        if said and unit and self.vocabulary.unit(said) != unit:
-            symbol = self.definitions.units[unit].symbol
-            cells = [table.header.cells[name]]
-            self.findings.add("unit-differs", sheet=table.sheet.name, cells=cells, observed=said, expected=symbol)
-        return unit
 
     def _check_groups(
         self,

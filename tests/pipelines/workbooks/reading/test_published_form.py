@@ -200,6 +200,20 @@ def test_bad_input_is_named(
     assert reading.is_rejected
 
 
+@pytest.mark.parametrize(
+    ("header", "is_read"), [("数值（亿元）", True), ("数值（万元）", False), ("数值（上年）", False)]
+)
+def test_the_header_of_the_values_says_their_unit_or_nothing(
+    tmp_path: Path, definitions: Definitions, header: str, is_read: bool
+) -> None:
+    path = published(tmp_path / "数字.csv", {})
+    path.write_text(path.read_text("utf-8").replace("数值", header), "utf-8")
+    reading = read(path, definitions)
+    assert [(each.rule_id, each.cells, each.expected) for each in reading.findings] == [
+        ("unit-differs", "I1", "亿元") for _ in range(not is_read)
+    ]
+
+
 def test_the_measure_that_lacks_its_unit_is_named(tmp_path: Path, definitions: Definitions) -> None:
     found = only(read(published(tmp_path / "数字.csv", {"计量单位": ""}), definitions))
     assert (found.rule_id, found.observed) == ("unit-missing", "地区生产总值")
