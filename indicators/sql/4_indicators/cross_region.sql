@@ -4,9 +4,9 @@
 -- What is told of one headline is turned as one: a hundred and more columns of their own would each be aggregated.
 WITH headlines AS (
     SELECT indicator_id, region_code, region_level, period, period_kind, is_sample,
-        max(region_name) OVER line AS region_name,
+        any_value(region_name) OVER line AS region_name,
         -- only figures at current prices are headlines
-        coalesce(max(price_basis) OVER line, 'current') AS basis_of_line,
+        coalesce(any_value(price_basis) OVER line, 'current') AS basis_of_line,
         {value: value, low: low, high: high, comparability: comparability, reason: reason, price_basis: price_basis,
             coverage: coverage, unit: unit,
             vintage: vintage, denominator_vintage: denominator_vintage, provenance: provenance} AS headline

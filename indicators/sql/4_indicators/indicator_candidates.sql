@@ -10,7 +10,7 @@ reported AS (
     SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
 ),
 formed AS (
-    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
+    SELECT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
         AND price_basis = 'current'
 ),
 -- at constant prices alone
@@ -24,13 +24,13 @@ parts AS (
     SELECT f.region_code, f.period, f.period_kind, f.is_sample, f.measure, f.target_level, f.target_code,
         bool_and(f.comparability = 'not_comparable') AS is_refused, arg_min(f.reason, f.precedence) AS reason
     FROM facts AS f
-    SEMI JOIN indicator_catalogue AS c ON c.measure = f.measure AND c.target_level = f.target_level
-        AND c.target_code = f.target_code
     WHERE f.target_level <> 'economy'
+        AND (f.measure, f.target_level, f.target_code)
+            IN (SELECT (measure, target_level, target_code) FROM indicator_catalogue)
     GROUP BY f.region_code, f.period, f.period_kind, f.is_sample, f.measure, f.target_level, f.target_code
 ),
 money AS (
-    SELECT region_code, period, period_kind, is_sample, list(DISTINCT measure) AS given
+    SELECT region_code, period, period_kind, is_sample, list(measure) AS given
     FROM facts
     WHERE target_level <> 'economy' AND measure IN ('value_added', 'revenue', 'gross_output')
     GROUP BY region_code, period, period_kind, is_sample

@@ -36,8 +36,8 @@ counted AS (
     FROM ends
 ),
 bounds AS (
-    SELECT league, region_code, 1 + any_value(figures) - max(before) FILTER (NOT is_least) AS rank_low,
-        any_value(figures) - max(before) FILTER (is_least) AS rank_high
+    SELECT league, region_code, 1 + any_value(figures) - any_value(before) FILTER (NOT is_least) AS rank_low,
+        any_value(figures) - any_value(before) FILTER (is_least) AS rank_high
     FROM counted
     GROUP BY league, region_code
 ),

@@ -56,10 +56,10 @@ pairs AS (
 -- the ends as they are, and as rounding may push them outwards
 ends AS (
     SELECT *,
-        CASE WHEN d_low > 0
-            THEN greatest(quotient_low(low, d_low, d_high), part_low(low, rest_low, rest_high)) END AS least_quotient,
-        CASE WHEN d_low > 0
-            THEN least(quotient_high(high, d_low, d_high), part_high(low, high, rest_low)) END AS most_quotient,
+        greatest(quotient_low(low, d_low, d_high),
+            part_low(low, rest_low, rest_high)) AS least_quotient,
+        least(quotient_high(high, d_low, d_high),
+            part_high(low, high, rest_low)) AS most_quotient,
         CASE WHEN d_low > d_rounding
             THEN greatest(quotient_low(low - rounding, d_low - d_rounding, d_high + d_rounding),
             part_low(low - rounding, rest_low - rest_rounding, rest_high + rest_rounding)) END AS pushed_down,
@@ -74,8 +74,8 @@ divided AS (
             AND NOT other_coverage
              AND d_low > 0 AND abs(quotient(value, d_value)) < 1e12
              THEN 100 * least(greatest(quotient(value, d_value), least_quotient), most_quotient) END AS ratio,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * least_quotient END AS ratio_low,
-        CASE WHEN NOT other_boundary AND NOT other_coverage THEN 100 * most_quotient END AS ratio_high,
+        100 * least_quotient AS ratio_low,
+        100 * most_quotient AS ratio_high,
         CASE WHEN NOT other_boundary AND NOT other_coverage
             THEN 100 * greatest(least_quotient - pushed_down, pushed_up - most_quotient) END AS ratio_rounding
     FROM ends
@@ -100,9 +100,9 @@ computed AS (
             flagged('V', obs_status, d_status)
         ] AS flags,
         CASE
-            WHEN comparability = 'not_comparable' OR d_comparability = 'not_comparable' OR other_boundary
-                OR other_coverage THEN 'not_comparable'
-            WHEN ratio IS NULL OR ratio > maximum OR is_too_wide THEN 'not_comparable'
+            -- there is none where one of the two is refused, or they are of two boundaries or coverages
+            WHEN ratio IS NULL
+                OR ratio > maximum OR is_too_wide THEN 'not_comparable'
             WHEN comparability = 'assumed' OR d_comparability = 'assumed' OR vintage_distance = 2 THEN 'assumed'
             WHEN ratio_high > ratio_low THEN 'bounded'
             ELSE 'exact' END AS comparability,
@@ -123,7 +123,7 @@ computed AS (
     FROM (
         -- a numerator and a denominator that are each within the tolerance may not be so together
         SELECT divided.* REPLACE (
-                -- a denominator that its own rounding may bring to nothing bounds nothing
+                -- no rounding: of two boundaries or coverages, or a denominator that its own may bring to nothing
                 CASE WHEN ratio_rounding IS NOT NULL THEN ratio_low END AS ratio_low,
                 CASE WHEN ratio_rounding IS NOT NULL THEN ratio_high END AS ratio_high
             ),
