@@ -18,12 +18,12 @@ from pipelines.workbooks.files.accounting import SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.labels import find_labels, report_labels
 from pipelines.workbooks.forms.own_forms import Form, SheetForm
-from pipelines.workbooks.forms.qualifying import said
+from pipelines.workbooks.forms.qualifying import compared, said
 from pipelines.workbooks.reading.answers import Answers
 from pipelines.workbooks.reading.results import Cover
 from pipelines.workbooks.reading.table import CoverTable, Table
 from pipelines.workbooks.words.periods import parse_period
-from pipelines.workbooks.words.text import plain
+from pipelines.workbooks.words.text import cell_text, plain
 from pipelines.workbooks.words.unit_lines import units_of_line
 from pipelines.workbooks.words.vocabulary import Vocabulary
 
@@ -62,21 +62,29 @@ def read_cover(
 
 
 def check_captions(table: Table, cover: Cover, definitions: Definitions, *, has_unit: bool) -> None:
-    """Name the texts above a table that contradict the cover. `has_unit`: its money columns are in the unit of the cover."""
-    for row in range(table.header.row):
-        for column, text in enumerate(table.sheet.rows[row]):
-            if not isinstance(text, str) or not text.strip():
-                continue
-            told = [
-                *_words(text, cover, definitions),
-                *(_units(text, cover, definitions) if has_unit else ()),
-            ]
-            for expected in dict.fromkeys(told):
-                observed = plain(text)[:_SHOWN]
-                cells = [Cell(row, column)]
-                table.findings.add(
-                    "caption-differs", sheet=table.sheet.name, cells=cells, observed=observed, expected=expected
-                )
+    """Name the texts above a table, and the headers of its labels, that contradict the cover.
+
+    `has_unit`: its money columns are in the unit of the cover.
+    """
+    above = [Cell(row, column) for row in range(table.header.row) for column in range(len(table.sheet.rows[row]))]
+    labels = [cell for name, cell in table.header.cells.items() if table.form.fields[name].kind != "number"]
+    for cell in (*above, *labels):
+        text = cell_text(table.sheet.at(cell))
+        told = [
+            *_words(text, cover, definitions),
+            *_edition(text, cover, definitions),
+            *(_units(text, cover, definitions) if has_unit else ()),
+        ]
+        for expected in dict.fromkeys(told):
+            observed, sheet = plain(text)[:_SHOWN], table.sheet.name
+            table.findings.add("caption-differs", sheet=sheet, cells=[cell], observed=observed, expected=expected)
+
+
+def _edition(text: str, cover: Cover, definitions: Definitions) -> Iterator[str]:
+    """The classification of the cover where a text names another one: 行业代码（GB/T 4754-2011）."""
+    named = {each for each in definitions.classifications if each in compared(text).replace("/", "")}
+    if named and cover.classification in definitions.classifications and cover.classification not in named:
+        yield definitions.classifications[cover.classification].name_zh
 
 
 def _words(text: str, cover: Cover, definitions: Definitions) -> Iterator[str]:

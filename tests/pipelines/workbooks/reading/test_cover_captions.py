@@ -31,6 +31,29 @@ def test_a_text_that_says_the_same_is_none(tmp_path: Path, definitions: Definiti
     assert rule_ids(read(path, definitions)) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("A3", "行业代码（GB/T 4754-2011）\nIndustry code"),
+        ("A3", "行业代码（规模以上）"),
+        ("B3", "行业名称（GBT4754-2011）"),
+        ("A2", "按 GB/T 4754—2011 填报"),
+    ],
+)
+def test_another_edition_or_coverage_in_the_head_of_the_industries_is_named(
+    tmp_path: Path, definitions: Definitions, address: str, text: str
+) -> None:
+    path = submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", address, text))
+    found = only(read(path, definitions))
+    assert (found.rule_id, found.sheet, found.cells) == ("caption-differs", "行业", address)
+
+
+def test_the_edition_of_the_cover_may_be_said(tmp_path: Path, definitions: Definitions) -> None:
+    for address, text in (("A2", "按 GB/T 4754-2017 填报"), ("A3", "行业代码（GB/T 4754-2017）")):
+        path = submission(tmp_path / "甲.xlsx", definitions, edit=set_cell("行业", address, text))
+        assert rule_ids(read(path, definitions)) == []
+
+
 def test_what_the_cover_says_may_be_said(tmp_path: Path, definitions: Definitions) -> None:
     edit = set_cell("行业", "A2", "规模以上单位，按不变价计算")
     path = submission(tmp_path / "甲.xlsx", definitions, edit=edit, coverage="above_scale", price_basis="constant")
