@@ -47,6 +47,15 @@ def test_a_contribution_is_rounded_once_to_six_digits(connection: duckdb.DuckDBP
 
 
 DAYS = date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31), date(2023, 2, 28)
+FIGURE = "* FROM (SELECT {}) AS figure".format(
+    ", ".join(
+        f"'a' AS {column}"
+        for column in (
+            "target_scope", "target_level", "target_code", "region_code", "territory_date", "period", "period_kind", "measure",
+            "scope_id", "coverage", "vintage", "price_basis", "source_id", "compiled_from",
+        )
+    )
+)  # fmt: skip
 SAID: list[tuple[str, object]] = [
     # what has no answer is empty
     ("quotient(1, 4)", 0.25),
@@ -222,6 +231,15 @@ SAID: list[tuple[str, object]] = [
     ("is_of_shared_scope('assumed', 'coverage')", True),
     ("is_of_shared_scope('assumed', 'coverage,scope')", False),
     ("is_of_shared_scope('not_comparable', '')", False),
+    # a key has sixteen digits, and is another where one of its columns is
+    *(
+        (f"(SELECT {asked} FROM (SELECT {FIGURE}) AS one, "
+         f"(SELECT * REPLACE ('b' AS vintage) FROM (SELECT {FIGURE})) AS other)", told)
+        for asked, told in (
+            ("length(fact_key(one))", 16),
+            ("fact_key(one) = fact_key(other)", False),
+        )
+    ),
     # amounts in words
     ("without_noughts(CAST(1234.5 AS DOUBLE))", "1,234.5"),
     ("without_noughts(CAST(1200 AS DOUBLE))", "1,200"),
