@@ -186,6 +186,8 @@ SAID: list[tuple[str, object]] = [
         )
     ),
     ("coverage_told('unstated', 'unstated')", "excluded"),
+    ("coverage_told('all_units', 'all_units')", "excluded"),
+    ("coverage_told('above_scale', 'above_scale')", "excluded"),
     ("coverage_told('above_scale', 'all_units')", "explains"),
     ("coverage_told('above_scale', 'unstated')", "cannot_tell"),
     ("coverage_told('unstated', 'all_units')", "cannot_tell"),
