@@ -1,7 +1,7 @@
 """Changes the method's SQL one place at a time and counts how many changes the tests notice by a failing assertion.
 
-Needs what the tests need (`make test` installs it). Most are noticed by the second opinion on drawn submissions, which costs one
-run of the method each; only the others are held against the tests that they reach.
+Needs what the tests need (`make test` installs it). The cases of the step itself are asked first, then the second opinion on
+drawn submissions, which costs a run of the method or two; only the others are held against the tests that they reach.
 """
 
 from __future__ import annotations
@@ -50,12 +50,14 @@ LEFT_OUT = (
 #: The tables of which the second opinion knows what must stand in them, or on which those rest; and the seeds it is asked of.
 OPINED = ("scope_weights", "found_vintages", "contributions", "facts", "indicators")
 SEEDS_OF_OPINION = (5, 6)
+#: The cases of the steps, and of the words that every step may say.
+CASES, WORDS = "tests/indicators/test_steps.py", "tests/indicators/test_macros.py"
 #: What is asked of a change that no table of its own shows.
 ASKED_OF_MACROS = ("test_macros", "test_second_opinion", "test_contributions", "test_indicators", "test_any_numbers")
 
 
 def measure() -> None:
-    """Draw mutants, ask the second opinion, find the tests that the others reach, run those, print and keep the figures."""
+    """Draw mutants, ask their cases and the second opinion, then the tests that the others reach; keep the figures."""
     with _one_thread(), tempfile.TemporaryDirectory() as place:
         print_figures(_measure(Path(place)))
 
@@ -84,13 +86,18 @@ def _measure(place: Path) -> dict[str, Any]:
     known = every_mutant()
     drawn = draw(known, DRAWN)
     print(f"{len(known)} places, {len(drawn)} drawn", flush=True)
+    outcomes = [one for one in _outcomes([(one, _own_cases(one)) for one in drawn], place) if one.fate == "noticed"]
+    left = _undecided(drawn, outcomes)
+    print(f"own cases asked after {time.time() - begun:.0f} s, {len(left)} are left to the second opinion", flush=True)
     trials = _trials(place)
-    on_the_way, words = _on_the_way(), set(method.steps()["words"])
-    asked = [one for one in drawn if one.step in on_the_way | words]
-    starts = [(one, functools.partial(begin_with_opinion, one, trials, _keeps_weights(one))) for one in asked]
-    outcomes = [one for one in _outcomes(starts, place) if one.fate != "survived"]
-    decided = {one.mutant for one in outcomes}
-    left = [one for one in drawn if one.name not in decided]
+    opined = _on_the_way() | set(method.steps()["words"])
+    starts = [
+        (one, functools.partial(begin_with_opinion, one, trials, _keeps_weights(one)))
+        for one in left
+        if one.step in opined
+    ]
+    outcomes += [one for one in _outcomes(starts, place) if one.fate != "survived"]
+    left = _undecided(drawn, outcomes)
     print(f"second opinion asked after {time.time() - begun:.0f} s, {len(left)} are left to the tests", flush=True)
     items = _collected()
     reached, weights = _reach(left, items, place)
@@ -100,6 +107,17 @@ def _measure(place: Path) -> dict[str, Any]:
     builders._WEIGHED.update(weights)
     outcomes += _notice([one for one in left if one.name not in reached.errors], reached, items, place)
     return counted(len(known), drawn, len(reached.errors), outcomes, time.time() - begun)
+
+
+def _own_cases(one: Mutant) -> Callable[[Path], int]:
+    """What asks a mutant the cases of its own step."""
+    cases = [WORDS] if one.step in MACROS else [CASES, "-k", f"{one.step}:"]
+    return functools.partial(begin, one, cases, _keeps_weights(one))
+
+
+def _undecided(drawn: Sequence[Mutant], outcomes: Sequence[Outcome]) -> list[Mutant]:
+    decided = {one.mutant for one in outcomes}
+    return [one for one in drawn if one.name not in decided]
 
 
 def _on_the_way() -> set[str]:

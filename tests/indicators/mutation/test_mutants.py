@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.indicators.mutation.figures import explained_survivors
-from tests.indicators.mutation.measuring import LEFT_OUT, TESTS, draw, every_mutant
+from tests.indicators.mutation.measuring import CASES, LEFT_OUT, TESTS, WORDS, draw, every_mutant
 from tests.indicators.mutation.reaching import Reaching
 from tests.indicators.mutation.sites import Mutant, mutants
 
@@ -76,7 +76,7 @@ def test_every_mutant_has_a_name_of_its_own_and_as_many_of_every_kind_are_drawn(
 
 
 def test_the_tests_that_are_asked_or_left_out_are_there() -> None:
-    assert [one for one in (*TESTS, *LEFT_OUT) if not (ROOT / one.partition("::")[0]).exists()] == []
+    assert [one for one in (*TESTS, *LEFT_OUT, CASES, WORDS) if not (ROOT / one.partition("::")[0]).exists()] == []
 
 
 def test_a_change_reaches_the_tests_in_which_its_step_gives_another_table() -> None:
