@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +106,9 @@ def page(name: str, **told: Any) -> str:
 
 
 def fields(thing: Any, names: str) -> dict[str, Any]:
-    """Some attributes of a thing as cells of a row; `names` with spaces between."""
-    return {name: getattr(thing, name) for name in names.split()}
+    """Some attributes of a thing as cells of a row: `names` with spaces between, `column=where.it.stands` where these differ."""
+    pairs = (name.partition("=") for name in names.split())
+    return {column: attrgetter(where or column)(thing) for column, _, where in pairs}
 
 
 def count(name: str, counts: Mapping[str, int]) -> str:

@@ -145,17 +145,12 @@ def _spans(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
 
 def told_steps(bridge: Bridge) -> list[dict[str, Any]]:
     """The steps as rows, amounts as exact text in base units."""
-    names = words()["step"]
-    return [
-        {
-            "step": step["name"],
-            "name_zh": names[step["name"]][0],
-            "name_en": names[step["name"]][1],
-            **{name: plain(step[name]) or None for name in ("low", "value", "high")},
-            "cells": step["cells"],
-        }
-        for step in bridge.steps
-    ]
+    rows = []
+    for step in bridge.steps:
+        zh, en = words()["step"][step["name"]]
+        amounts = {name: plain(step[name]) or None for name in ("low", "value", "high")}
+        rows.append({"step": step["name"], "name_zh": zh, "name_en": en, **amounts, "cells": step["cells"]})
+    return rows
 
 
 def picture(bridge: Bridge, page: str) -> str:

@@ -14,7 +14,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOption
 from pipelines.cli.read import FIRST, account_told, observations_told, only_form
-from pipelines.cli.validate import told
+from pipelines.cli.validate import all_told
 from pipelines.workbooks.drafting import proposing
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.forms.form_files import load_forms
@@ -57,9 +57,7 @@ def propose(file: FileArgument, output: OutputOption = None) -> None:
         proposing.propose(grid, file.name, definitions, proposing.path_id(output) if output else "") if grid else None
     )
     if draft is None:
-        for finding in read_one(receive(file, str(file)), definitions).findings:
-            for part in told(finding):
-                answers.say(part)
+        answers.show(all_told(read_one(receive(file, str(file)), definitions).findings))
         raise NothingFoundError(
             f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
         )
@@ -70,4 +68,4 @@ def propose(file: FileArgument, output: OutputOption = None) -> None:
     preview = read_one(receive(file, str(file)), only_form(path, definitions))
     answers.put("按草稿读出 / what the draft would give:")
     answers.show((*observations_told(preview, FIRST), *account_told(preview)))
-    answers.show(part for finding in preview.findings for part in told(finding))
+    answers.show(all_told(preview.findings))

@@ -18,7 +18,7 @@ from pipelines.addresses import ranges
 from pipelines.cli import answers, sheets
 from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import FileArgument, Format, FormatOption
-from pipelines.cli.validate import exit_code, told
+from pipelines.cli.validate import all_told, exit_code
 from pipelines.cli.words import called, plain
 from pipelines.outgoing import first_of
 from pipelines.workbooks.files.accounting import ROLES, SheetAccount
@@ -65,11 +65,10 @@ def command(
             reading.observations.to_pylist,
             columns=arrow_schema("observations").names,
         )
-    for finding in reading.findings:
-        if format is Format.text:
-            for part in told(finding):
-                answers.say(part)
-        else:
+    if format is Format.text:
+        answers.show(all_told(reading.findings))
+    else:
+        for finding in reading.findings:
             answers.complain(f"{finding.message_zh}\n{finding.message_en}")
     return exit_code(reading.findings)
 

@@ -41,29 +41,20 @@ def explain(
 def rows(definitions: Definitions, explanation: RegionExplanation) -> list[dict[str, Any]]:
     """One row a territory of the code and where its figures belong; for a functional zone, the zone."""
     if zone := explanation.zone:
-        return [
-            {
-                **fields(zone, "code name_zh"),
-                "kind": "functional zone",
-                "parent_code": zone.parent_code,
-                "lies_in": zone.districts,
-                **fields(zone, "lies_in_source same_as note"),
-            }
-        ]
+        about, beside = (
+            fields(zone, "code name_zh"),
+            fields(zone, "parent_code lies_in=districts lies_in_source same_as note"),
+        )
+        return [{**about, "kind": "functional zone", **beside}]
     return [
         {
             "from_code": one.origin.code,
             "from_name": definitions.region_name(one.origin.code),
-            "from_territory": one.origin.start,
-            "from_territory_end": one.origin.end,
-            "to_code": one.target.code,
+            **fields(one, "from_territory=origin.start from_territory_end=origin.end to_code=target.code"),
             "to_name": definitions.region_name(one.target.code),
             "to_territory": one.target.start,
             "wanted_on": explanation.wanted_on,
-            "share_low": one.low,
-            "share": one.share,
-            "share_high": one.high,
-            **fields(one, "kind basis document"),
+            **fields(one, "share_low=low share share_high=high kind basis document"),
         }
         for one in explanation.mappings
     ]

@@ -36,12 +36,7 @@ def verify(format: FormatOption = Format.text, home: HomeOption = None) -> int:
             answers.styled(outcome),
         ],
         lambda: (
-            {
-                **answers.fields(each, "name_zh name_en"),
-                "looked_at": each.count,
-                "faults": [str(fault) for fault in each.faults],
-                "note": each.note,
-            }
+            {**answers.fields(each, "name_zh name_en looked_at=count"), "faults": list(each.faults), "note": each.note}
             for each in looked
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -37,10 +38,9 @@ def show(scope: ScopeArgument, format: FormatOption = Format.text, definitions: 
     found = find_scope(known, scope)
     inclusions = list(known.industries_of(found.id).values()) if has_list(found) else None
     rows = [_industry(known, one) for one in inclusions or ()]
-    by_section = list(_by_section(known, inclusions or ()))
     answer(
         format,
-        lambda: [page("scope.txt", scope=found, inclusions=inclusions, industries=by_section)],
+        lambda: [page("scope.txt", scope=found, inclusions=inclusions, by_section=partial(_by_section, known))],
         lambda: rows,
         lambda: {"scope": found.model_dump(), "industries": rows},
     )
@@ -56,23 +56,12 @@ def diff(
     known = load(definitions_root(definitions))
     found = difference(known, find_scope(known, first), find_scope(known, second))
     rows = diff_rows(known, found)
-    sides = [
-        (scope, other, len(ones), list(_by_section(known, ones)))
-        for scope, other, ones in (
-            (found.first, found.second, found.only_first),
-            (found.second, found.first, found.only_second),
-        )
-    ]
+    told = vars(found) | {"classes": known.classes[GBT], "by_section": partial(_by_section, known)}
     answer(
         format,
-        lambda: [page("scope_diff.txt", **vars(found), sides=sides, classes=known.classes[GBT])],
+        lambda: [page("scope_diff.txt", **told)],
         lambda: rows,
-        lambda: {
-            "first": found.first.id,
-            "second": found.second.id,
-            **fields(found, "alike dimensions"),
-            "industries": rows,
-        },
+        lambda: {**fields(found, "first=first.id second=second.id alike dimensions"), "industries": rows},
     )
 
 
@@ -122,10 +111,7 @@ def _industry(definitions: Definitions, one: Inclusion) -> dict[str, Any]:
         "name_zh": tree.classes[one.code].name_zh,
         "section": top,
         "section_name_zh": tree.classes[top].name_zh,
-        "how": one.how,
-        "share_low": one.low,
-        "share_high": one.high,
-        **fields(one, "verified is_uncertain"),
+        **fields(one, "how share_low=low share_high=high verified is_uncertain"),
         "targets": [branch.target for branch in one.inside],
         "row_ids": [branch.row_id for branch in one.inside],
     }

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from definitions import Definitions, load
-from definitions.explaining import Explanation, explain
+from definitions.explaining import Explanation, InScope, explain
 from definitions.inclusion import has_list
-from pipelines.cli.answers import answer, page
+from pipelines.cli.answers import answer, fields, page
 from pipelines.cli.options import Format, FormatOption, RootOption, definitions_root
 
 #: How many industries of a group, and rows of correspondences, are named one by one.
@@ -40,25 +40,33 @@ def command(
 
 def rows(explanation: Explanation) -> list[dict[str, Any]]:
     """One row a scope."""
+    about = fields(explanation, "classification code=found.code name_zh=found.name_zh")
     return [
-        {
-            "classification": explanation.classification,
-            "code": explanation.found.code,
-            "name_zh": explanation.found.name_zh,
-            "scope": one.scope.id,
-            "scope_name_zh": one.scope.name_zh,
-            "how": one.inclusion.how if one.inclusion else "no list",
-            "share_low": one.inclusion.low if one.inclusion else None,
-            "share_high": one.inclusion.high if one.inclusion else None,
-            "industries_in": one.industries_in if one.inclusion else None,
-            "industries_of": one.industries_of if one.inclusion else None,
-            "targets": [branch.target for branch in one.inclusion.inside] if one.inclusion else [],
-            "row_ids": [branch.row_id for branch in one.inclusion.inside] if one.inclusion else [],
-            "verified": one.inclusion.verified if one.inclusion else None,
-            "why": one.scope.refusal_zh if one.inclusion is None else "",
-        }
+        {**about, **fields(one, "scope=scope.id scope_name_zh=scope.name_zh"), **_told(one)}
         for one in explanation.scopes
     ]
+
+
+def _told(one: InScope) -> dict[str, Any]:
+    """How much of the industry is in a scope, by which rows; or why nobody can tell."""
+    if one.inclusion is None:
+        unknown = dict.fromkeys(("share_low", "share_high", "industries_in", "industries_of"))
+        return {
+            "how": "no list",
+            **unknown,
+            "targets": [],
+            "row_ids": [],
+            "verified": None,
+            "why": one.scope.refusal_zh,
+        }
+    return {
+        **fields(one.inclusion, "how share_low=low share_high=high"),
+        **fields(one, "industries_in industries_of"),
+        "targets": [branch.target for branch in one.inclusion.inside],
+        "row_ids": [branch.row_id for branch in one.inclusion.inside],
+        "verified": one.inclusion.verified,
+        "why": "",
+    }
 
 
 def _page(definitions: Definitions, explanation: Explanation) -> str:

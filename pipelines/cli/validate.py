@@ -115,7 +115,7 @@ def _whole(standing: Standing, results: Sequence[RuleResult], messages: Sequence
         "verdict": verdict(standing),
         "observations": standing.observation_count,
         "rules": [
-            {"rule_id": each.rule_id, "cells_evaluated": each.cells_evaluated, "findings": each.finding_count}
+            answers.fields(each, "rule_id cells_evaluated findings=finding_count")
             for each in results
             if each.submission_id == standing.submission_id
         ],
@@ -150,6 +150,12 @@ def _told(settled: Sequence[Standing], results: Sequence[RuleResult], messages: 
     )
     if results:
         yield answers.dim(coverage_of(results))
+
+
+def all_told(findings: Iterable[Finding]) -> Iterator[Any]:
+    """The sentences of findings in both languages."""
+    for finding in findings:
+        yield from told(finding)
 
 
 def told(found: Finding, messages: Sequence[str] = ("message_zh", "message_en")) -> Iterator[Any]:
