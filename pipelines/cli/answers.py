@@ -100,7 +100,7 @@ def table(columns: Columns, rows: Iterable[Any], title: str = "", *, striped: bo
     return made
 
 
-def page(name: str, **told: Any) -> str:
+def page(name: str, /, **told: Any) -> str:
     """A page of `pages/` with what it tells put in."""
     return _pages().get_template(name).render(told).removesuffix("\n")
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
 from pipelines.cli import table
-from pipelines.cli.answers import dim, put, say
+from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.options import HomeOption
 from pipelines.cli.rejections import show_decided, show_kept, show_rejected
 from pipelines.cli.words import legend
@@ -24,12 +23,10 @@ from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.stages import unchanged
 
 PUBLISHED, FAILED = 0, 1
-#: Counts that are told where there is something to tell.
-_RARE = {
-    "withdrawn": "撤回 withdrawn {}",
-    "unread": "未读取、下次再试 not read, to be tried again {}",
-    "earlier": "{} 份来自此前的交付 in force from earlier deliveries",
-}
+#: Counts that a release of an earlier version does not have.
+_LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
+#: How many queries of the accepted files wait for an explanation, and how many have one.
+_QUERIES = "SELECT sum(open_query_count), sum(explained_query_count) FROM submissions WHERE status = 'accepted'"
 
 
 def command(
@@ -92,22 +89,7 @@ def show(run: Run, manifest: Manifest, outcome: str) -> None:
     show_rejected(connection, run.home, manifest.release_id, run.definitions)
     show_kept(connection, run.definitions)
     show_decided(run.arrived, run.decisions)
-    counts = manifest.summary
-    rare = "".join(f" · {told.format(counts[name])}" for name, told in _RARE.items() if counts.get(name))
-    say(
-        f"文件 files {counts['files']} · 接受 accepted {counts['accepted']} · 退回 rejected {counts['rejected']} · "
-        f"被替代 superseded {counts['superseded']} · 重复 duplicate {counts['duplicate']}{rare}\n"
-        f"地区 regions {counts['regions']} · 时期 periods {counts['periods']} · 观测 observations {counts['observations']:,}"
-    )
-    show_queries(connection)
+    ((waiting, explained),) = connection.execute(_QUERIES).fetchall()
+    say(page("run.txt", **(_LATER | dict(manifest.summary)), waiting=waiting, explained=explained))
     say(f"{outcome}: {manifest.release_id}", "bold green")
     put(f"{run.home.database}")
-
-
-def show_queries(connection: duckdb.DuckDBPyConnection) -> None:
-    """Print how many queries of the accepted files wait for an explanation, and how many have one; nothing without any."""
-    ((waiting, explained),) = connection.execute(
-        "SELECT sum(open_query_count), sum(explained_query_count) FROM submissions WHERE status = 'accepted'"
-    ).fetchall()
-    if waiting or explained:
-        say(f"核实 queries {waiting} 项待说明 open · {explained} 项已说明 explained")
