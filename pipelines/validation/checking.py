@@ -21,6 +21,7 @@ from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
 from pipelines.validation.locating import located
+from pipelines.validation.narrowing import narrowed
 from pipelines.validation.rules import (
     ALONE,
     BESIDE,
@@ -129,12 +130,12 @@ def check_standings(
     _stage(connection, settled, release)
     lay_out(connection, sound)
     alone = check(connection, catalogue(definitions, ALONE), sound, is_laid_out=True)
-    found = with_subjects(connection, alone.findings)
+    found = with_subjects(connection, narrowed(connection, alone.findings))
     checked = _with_findings(standings, found, definitions.rules, decisions or {})
     _stage(connection, conclude(checked, definitions, decisions).standings, release)
     lay_beside(connection)
     beside = check(connection, catalogue(definitions, BESIDE), sound, is_laid_out=True)
-    found = with_effects(connection, [*found, *with_subjects(connection, beside.findings)])
+    found = with_effects(connection, [*found, *with_subjects(connection, narrowed(connection, beside.findings))])
     checked = _with_findings(standings, found, definitions.rules, decisions or {})
     kept = [finding for each in checked for finding in each.findings]
     return Outcome(checked, results([alone, beside], kept, definitions.rules), tuple(sound))

@@ -215,7 +215,9 @@ def _rows(example: Mapping[str, Any], definitions: Definitions) -> Iterator[tupl
             yield (
                 code,
                 {
-                    name: _number(value) * (1 + number * step) if name in _COLUMNS and name not in _UNITS else value
+                    name: Decimal(str(value)) * (1 + number * step)
+                    if name in _COLUMNS and name not in _UNITS
+                    else value
                     for name, value in many.items()
                     if name in _COLUMNS or name == "note"
                 },
@@ -272,5 +274,6 @@ def _add_submission(tables: _Tables, submission_id: str, form: str, region: str,
     )
 
 
-def _number(value: Any) -> Decimal:
-    return Decimal(str(value))
+def _number(value: Any) -> Decimal | None:
+    """A figure; what an example says is null is a blank cell."""
+    return None if value is None else Decimal(str(value))

@@ -27,4 +27,4 @@ SELECT p.submission_id, p.a_year_before, p.before_id, p.before_period, CAST(n.sh
 FROM beside AS p
 JOIN figures AS n ON n.submission_id = p.submission_id
 JOIN figures AS b ON b.submission_id = p.before_id AND b.classification = n.classification AND b.activity_code = n.activity_code
-  AND b.measure = n.measure AND b.coverage = n.coverage
+  AND b.measure = n.measure AND b.coverage = n.coverage AND NOT n.is_open AND NOT b.is_open

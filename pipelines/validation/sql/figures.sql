@@ -13,11 +13,12 @@ WITH told AS (
     o.scope_id, o.coverage, o.vintage, o.value, o.unit, o.decimals, o.qualifier, o.note, o.source_title
   FROM observed AS o JOIN checked_submissions AS s ON s.submission_id = CAST(o.submission_id AS submission_key) AND s.by_figure
   WHERE getvariable('any_by_figure') AND o.classification NOT IN ('total', 'scope')
-  UNION ALL -- of an industry or class in a file of one region, what has no column of its own in `industries`
+  UNION ALL -- of an industry or class in a file of one region, what has no column of its own in `industries` or only one end
   SELECT s.submission_id, s.checked, s.by_figure, o.sheet, o.cell, o.region_code, o.period, o.period_kind, o.classification, o.activity_code, o.measure,
     o.scope_id, o.coverage, o.vintage, o.value, o.unit, o.decimals, o.qualifier, o.note, o.source_title
   FROM observed AS o JOIN checked_submissions AS s ON s.submission_id = CAST(o.submission_id AS submission_key) AND NOT s.by_figure
-  WHERE o.classification NOT IN ('total', 'scope') AND o.measure NOT IN ('enterprises', 'employees', 'revenue', 'gross_output', 'value_added')
+  WHERE o.classification NOT IN ('total', 'scope') AND (o.measure NOT IN ('enterprises', 'employees', 'revenue', 'gross_output', 'value_added')
+    OR o.qualifier IN ('less_than', 'greater_than'))
 )
 SELECT
   o.submission_id, o.checked, o.by_figure, o.sheet, o.cell, o.region_code, o.period, o.period_kind,

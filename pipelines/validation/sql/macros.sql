@@ -20,3 +20,7 @@ CREATE OR REPLACE MACRO is_hundreds(x) AS x / 100 = floor(x / 100);
 -- The row of an address: what stands behind its one, two or three letters.
 CREATE OR REPLACE MACRO row_of(cell) AS coalesce(
   TRY_CAST(substr(cell, 2) AS INTEGER), TRY_CAST(substr(cell, 3) AS INTEGER), TRY_CAST(substr(cell, 4) AS INTEGER));
+-- The digits of a figure as they are written.
+CREATE OR REPLACE MACRO shown_digits(x) AS regexp_replace(format('{:.6f}', CAST(x AS DOUBLE)), '\.?0+$', '');
+-- The head of a column: the cell right above the first row of its sheet.
+CREATE OR REPLACE MACRO head_of(cell, first_row) AS regexp_extract(cell, '^[A-Z]+') || CAST(greatest(first_row - 1, 1) AS VARCHAR)

@@ -1,4 +1,5 @@
--- One row an industry as read: its measures side by side (in 元, 个, 人), each with its cell. Texts are not yet keys here.
+-- One row an industry as read: its measures side by side (in 元, 个, 人), each with its cell. Texts are not yet keys here. What is
+-- under or over a figure is no figure to compare with: it is one of `figures`, with the end that it has.
 CREATE OR REPLACE TEMP TABLE rows_read AS
 WITH read AS (
   SELECT
@@ -6,7 +7,7 @@ WITH read AS (
     o.cell, CAST(o.value AS DOUBLE) * u.multiplier AS base, u.multiplier, o.measure IN ('revenue', 'gross_output', 'value_added') AS is_money,
     o.scope_id, o.counted_locally, o.note
   FROM observed AS o JOIN unit_multipliers AS u ON u.unit = CAST(o.unit AS unit_key)
-  WHERE o.classification NOT IN ('total', 'scope')
+  WHERE o.classification NOT IN ('total', 'scope') AND coalesce(o.qualifier, '') NOT IN ('less_than', 'greater_than')
 )
 SELECT
   submission_id, sheet, classification, activity_code, coverage,

@@ -16,7 +16,14 @@ from tests.corpus import FIRST_ROW, MONEY, Submission
 
 INDUSTRIES, COVER, TOTALS = "行业", "封面", "总量"
 #: The answers of the cover by their labels; a name that does not fit is shown at the code.
-_LABELS = {"scope_id": "统计口径", "coverage": "统计范围", "boundary_date": "区划日期", "region_name": "地区代码"}
+_LABELS = {
+    "scope_id": "统计口径",
+    "coverage": "统计范围",
+    "boundary_date": "区划日期",
+    "region_name": "地区代码",
+    "money_unit": "金额单位",
+    "period": "报告期",
+}
 _TRADITIONAL = ("1711", "3841", "4012", "1771", "4021")
 
 
@@ -61,6 +68,11 @@ def _times(scene: Scene, measures: Sequence[str], factor: float, digits: int = 6
     for row in told.rows:
         row |= {measure: round(number(row[measure]) * factor, digits) for measure in measures}
     return Planted(told, INDUSTRIES, _all(told, measures))
+
+
+def _unit(scene: Scene, factor: float, digits: int = 6) -> Planted:
+    """All money in another unit: one answer of the cover is wrong, not every figure."""
+    return Planted(_times(scene, MONEY, factor, digits).submission, COVER, frozenset({_LABELS["money_unit"]}))
 
 
 def _one(scene: Scene, measure: str, change: Callable[[float], object], *, place: int | None = None) -> Planted:
@@ -117,6 +129,12 @@ def _copied(scene: Scene, measures: Sequence[str]) -> Planted:
     return Planted(told, INDUSTRIES, _all(told, measures))
 
 
+def _last_year(scene: Scene) -> Planted:
+    """Every figure of the year before under this year's cover: its period is not that of the figures."""
+    told = _copied(scene, ("enterprises", "employees", *MONEY)).submission
+    return Planted(told, COVER, frozenset({_LABELS["period"]}))
+
+
 def _relabelled(scene: Scene) -> Planted:
     told = scene.half.copy()
     told.cover = dict(scene.now.cover)
@@ -133,9 +151,10 @@ def _padded(scene: Scene) -> Planted:
 
 
 def _dropped_row(scene: Scene) -> Planted:
+    """No cell is wrong: what lacks is named at the head of a column."""
     told = scene.now.copy()
     del told.rows[max(range(len(told.rows)), key=lambda place: number(scene.now.rows[place]["value_added"]))]
-    return Planted(told, INDUSTRIES, _all(told, ("revenue", "value_added", "enterprises")))
+    return Planted(told, INDUSTRIES, frozenset({told.cell(-1, "value_added")}))
 
 
 def _code(scene: Scene, code: str) -> Planted:
@@ -194,9 +213,9 @@ def _above_output(scene: Scene) -> Planted:
 
 #: The kinds of mistakes, each with the rules of which one has to find it.
 KINDS: dict[str, tuple[Callable[[Scene], Planted], tuple[str, ...]]] = {
-    "all money in yuan": (lambda s: _times(s, MONEY, 1e4), ("unit-slip-sheet",)),
-    "all money in 100 million yuan": (lambda s: _times(s, MONEY, 1e-4), ("unit-slip-sheet",)),
-    "all money in thousand yuan": (lambda s: _times(s, MONEY, 10), ("unit-slip-sheet",)),
+    "all money in yuan": (lambda s: _unit(s, 1e4), ("unit-slip-sheet",)),
+    "all money in 100 million yuan": (lambda s: _unit(s, 1e-4), ("unit-slip-sheet",)),
+    "all money in thousand yuan": (lambda s: _unit(s, 10), ("unit-slip-sheet",)),
     "one column in another unit": (lambda s: _times(s, ("value_added",), 1e3), ("unit-slip-column",)),
     "heads in hundreds": (lambda s: _times(s, ("employees",), 0.01, 0), ("unit-slip-column",)),
     "one figure in another unit": (
@@ -215,7 +234,7 @@ KINDS: dict[str, tuple[Callable[[Scene], Planted], tuple[str, ...]]] = {
     "enterprises and heads swapped": (lambda s: _swapped(s, "enterprises", "employees"), ("columns-swapped",)),
     "rows shifted by one": (_shifted, ("rows-shifted",)),
     "names slipped by a row": (_misnamed, ("names-out-of-step",)),
-    "the year before copied": (lambda s: _copied(s, ("enterprises", "employees", *MONEY)), ("year-copied",)),
+    "the year before copied": (_last_year, ("year-copied",)),
     "one column copied from the year before": (lambda s: _copied(s, ("value_added",)), ("column-copied",)),
     "the first half relabelled as the year": (_relabelled, ("cumulative-relabelled", "year-looks-half")),
     "half the year reported as the year": (lambda s: _times(s, MONEY, 0.5, 1), ("year-looks-half",)),

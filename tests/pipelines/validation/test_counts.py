@@ -92,6 +92,12 @@ def thousands(told: Told, measure: str) -> int:
     return told.where(lambda row: (row[measure] or 0) >= 1000)
 
 
+def digits(row: Row) -> int:
+    """How many digits the first money of a row has, but for noughts at its end."""
+    value = next(row[name] for name in ("value_added", "revenue", "gross_output") if row[name] is not None)
+    return len(f"{float(value):.6f}".rstrip("0").rstrip(".").rstrip("0").replace(".", ""))
+
+
 def pairs(told: Told, names: Iterable[tuple[str, str]], fewest: int) -> int:
     return 2 * at_least(fewest, (told.positive(*each) for each in names))
 
@@ -158,8 +164,14 @@ COUNTS: dict[str, int | Callable[[Told], int]] = {
         8, (*(t.again(name, t.before) for name in FIVE[1:]), t.again("enterprises", t.before, 100))
     ),
     "rows-copied": lambda t: sum(
-        count for count in (sum(t.both(row, name) for name in MONEY) for row in t.rows) if count >= 2
+        count
+        for count, row in ((sum(t.both(row, name) for name in MONEY), row) for row in t.rows)
+        if count >= 2 or (count == 1 and digits(row) >= 4)
     ),
+    "figure-out-of-line": lambda t: sum(t.positive(name) for name in FIVE),
+    "column-out-of-line": lambda t: sum(t.positive(name) for name in FIVE),
+    "rows-not-decided": lambda t: len(t.rows),
+    "figures-left-blank": lambda t: len(FIVE[1:]) * len(t.rows),
     "rows-shifted": lambda t: sum(t.again(name, t.before) for name in FIVE),
     "growth-outlier": lambda t: at_least(10, (t.again(name, t.before) for name in FIVE)),
     "region-growth-outlier": lambda t: t.core_rows(),

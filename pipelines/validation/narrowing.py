@@ -1,0 +1,50 @@
+"""Puts the finger on the cell: what a finding names is narrowed to the cells that must be wrong.
+
+Which those are is asked in SQL (`sql/suspects.sql`): of each row the smallest set of cells whose change makes all its relations
+hold. A rule that compares two figures of a row names both; where one of them is pinned, the other is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
+from pipelines.findings import Finding
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: A finding of more cells speaks of columns, not of rows.
+MOST_CELLS = 200
+
+
+def narrowed(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; in every row of which one names a pinned cell it names no other."""
+    pinned: dict[tuple[str, str], dict[int, set[Cell]]] = {}
+    for submission_id, sheet, cell in connection.execute("SELECT submission_id, sheet, cell FROM pinned").fetchall():
+        place = parse_address(cell)
+        pinned.setdefault((submission_id, sheet), {}).setdefault(place.row, set()).add(place)
+    return [
+        replace(found, cells=_narrowed(found.cells, rows))
+        if (rows := pinned.get((found.submission_id, found.sheet)))
+        else found
+        for found in findings
+    ]
+
+
+def _narrowed(text: str, pinned: dict[int, set[Cell]]) -> str:
+    """These cells but for those that stand in a row beside a pinned one that is among them."""
+    corners = parse_ranges(text)
+    count = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in corners)
+    if not corners or count > MOST_CELLS:
+        return text
+    named = {
+        Cell(row, column)
+        for first, last in corners
+        for row in range(first.row, last.row + 1)
+        for column in range(first.column, last.column + 1)
+    }
+    right = {cell for cell in named if named & pinned.get(cell.row, set()) and cell not in pinned[cell.row]}
+    return ranges(named - right) if right else text
