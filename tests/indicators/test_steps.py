@@ -72,7 +72,8 @@ def test_step(
             named, places = ", ".join(whole), ", ".join("?" for _ in whole)
             connection.execute(f"INSERT INTO temp.main.{table} ({named}) VALUES ({places})", list(whole.values()))
     for variable, value in case.get("variables", {}).items():
-        connection.execute(f"SET VARIABLE {variable} = ?", [value])
+        kind = "VARCHAR[]" if isinstance(value, list) else "VARCHAR"
+        connection.execute(f"SET VARIABLE {variable} = CAST(? AS {kind})", [value])
     cursor = connection.execute(statement(step))
     names = [column[0] for column in cursor.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

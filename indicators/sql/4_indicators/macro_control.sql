@@ -45,7 +45,7 @@ gdp AS (
 ),
 existing AS (
     SELECT above AS region_code, period, period_kind, level,
-        count(DISTINCT code) AS parts_existing FROM members GROUP BY ALL
+        count(*) AS parts_existing FROM members GROUP BY ALL
 ),
 below AS (
     SELECT members.above AS region_code, f.period, f.period_kind, f.measure, members.level AS parts_level, f.is_sample,

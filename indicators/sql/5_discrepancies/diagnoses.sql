@@ -4,7 +4,7 @@
 --
 -- What is found and why are a sentence each: the first of `sentences` that is for such a case, with its words.
 WITH cases AS (
-    SELECT DISTINCT kind, verdict, certainty, first.measure AS first_measure FROM discrepancy_words
+    SELECT kind, verdict, certainty, first.measure AS first_measure FROM discrepancy_words
 ),
 chosen AS (
     SELECT cases.*, found, reason

@@ -23,7 +23,7 @@ wholes AS (
     FROM printed_figures
     UNION ALL BY NAME
     -- the shares of the classes of the core make a hundred
-    SELECT DISTINCT 'scope' AS classification, scope_id AS activity_code, 'hundred' AS figure_id, '' AS class_code,
+    SELECT 'scope' AS classification, scope_id AS activity_code, 'hundred' AS figure_id, '' AS class_code,
         region_code, period, period_kind, measure, scope_id, coverage, vintage, price_basis, '' AS qualifier,
         100 AS value, 100 AS low, 100 AS high, false AS is_open, source, source_title, territory_date, is_sample
     FROM printed_figures

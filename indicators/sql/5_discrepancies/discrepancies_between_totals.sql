@@ -49,8 +49,8 @@ SELECT 'two_figures' AS kind, lesser.region_code, lesser.period, lesser.period_k
     side(lesser) AS first, side(greater) AS second, ratio, lesser.implied AS first_implied_gdp,
     greater.implied AS second_implied_gdp, lesser.revised_by, greater.is_confirmed AS second_is_confirmed,
     lesser.source = greater.source AS of_one_source,
-    scope_told(lesser.scope_id, greater.scope_id, coalesce(related.is_around, false),
-        coalesce(related.is_within, false), coalesce(related.may_be, false), lesser.accounts,
+    scope_told(lesser.scope_id, greater.scope_id, related.is_around,
+        related.is_within, related.may_be, lesser.accounts,
         ratio <= nearness.high) AS scope_test,
     coverage_told(lesser.coverage, greater.coverage) AS coverage_test,
     CASE

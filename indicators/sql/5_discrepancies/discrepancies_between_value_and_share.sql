@@ -10,10 +10,10 @@ SELECT 'value_and_share' AS kind, v.region_code, v.period, v.period_kind, v.meas
     i.tie = 'source' AS of_one_source,
     -- a value that counts less than its share gives too small a GDP, one that counts more too great a one
     CASE WHEN i.implied < coalesce(i.own_gdp, i.gdp)
-        THEN scope_told(v.scope_id, s.scope_id, coalesce(related.is_around, false), coalesce(related.is_within, false),
-            coalesce(related.may_be, false), true, false)
-        ELSE scope_told(s.scope_id, v.scope_id, coalesce(related.is_within, false), coalesce(related.is_around, false),
-            coalesce(related.may_be, false), true, false) END AS scope_test,
+        THEN scope_told(v.scope_id, s.scope_id, related.is_around, related.is_within,
+            related.may_be, true, false)
+        ELSE scope_told(s.scope_id, v.scope_id, related.is_within, related.is_around,
+            related.may_be, true, false) END AS scope_test,
     CASE WHEN i.implied < coalesce(i.own_gdp, i.gdp) THEN coverage_told(v.coverage, s.coverage)
         ELSE coverage_told(s.coverage, v.coverage) END AS coverage_test,
     CASE

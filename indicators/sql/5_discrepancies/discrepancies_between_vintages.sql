@@ -21,11 +21,11 @@ WITH figures AS (
 ),
 spread AS (
     SELECT region_code, period, period_kind, measure, is_sample,
-        arg_min(figures, (value, figure_id)) FILTER (high < 'infinity') AS lesser,
-        arg_max(figures, (value, figure_id)) FILTER (low > 0) AS greater,
+        arg_min(figures, (value, figure_id)) AS lesser,
+        arg_max(figures, (value, figure_id)) AS greater,
         string_agg(listed_zh, '、' ORDER BY value, figure_id) FILTER (is_first) AS listing_zh,
         string_agg(listed_en, ', ' ORDER BY value, figure_id) FILTER (is_first) AS listing_en,
-        count(DISTINCT territory_date) > 1 AS has_territories
+        count(DISTINCT row(territory_date)) > 1 AS has_territories
     FROM figures
     GROUP BY region_code, period, period_kind, measure, is_sample
     HAVING above(max(low), min(high))
@@ -35,8 +35,9 @@ clashes AS (
     SELECT DISTINCT a.region_code, a.period, a.period_kind, a.measure, a.is_sample
     FROM figures AS a
     JOIN figures AS b
-        USING (region_code, period, period_kind, measure, is_sample, vintage, territory_date, coverage)
-    WHERE above(b.low, a.high) AND (NOT a.is_unsaid OR a.source = b.source)
+        USING (region_code, period, period_kind, measure, is_sample, vintage, coverage)
+    WHERE b.territory_date IS NOT DISTINCT FROM a.territory_date
+        AND above(b.low, a.high) AND (NOT a.is_unsaid OR a.source = b.source)
 )
 SELECT 'vintages' AS kind, region_code, period, period_kind, measure, is_sample,
     side(lesser) AS first, side(greater) AS second, quotient(greater.value, lesser.value) AS ratio,

@@ -58,7 +58,7 @@ known AS (
         AND (NOT pairs.is_open OR g.period = pairs.period)
 ),
 own AS (
-    SELECT value_id, share_id, arg_min(gdp_territory, (distance, gdp_id)) AS territory_date,
+    SELECT value_id, share_id, arg_min(row(gdp_territory), (distance, gdp_id)) AS territory,
         bool_or(of_the_territory) AS in_its_territory, bool_or(is_own) AS has_own
     FROM known
     WHERE of_the_period
@@ -68,7 +68,7 @@ judged AS (
     SELECT known.*, own.in_its_territory, coalesce(own.has_own, false) AS has_own,
         exp(distance) <= coalesce(spreads.spread, revision.high) AS is_near,
         -- a GDP one year away in another territory than the period's own GDP, at a year's growth from the implied one
-        coalesce(abs(years_later) = 1 AND gdp_territory IS DISTINCT FROM own.territory_date
+        coalesce(abs(years_later) = 1 AND row(gdp_territory) IS DISTINCT FROM own.territory
             AND CASE years_later WHEN 1 THEN quotient(gdp, implied) ELSE quotient(implied, gdp) END
                 BETWEEN growth.low AND growth.high, false) AS is_neighbour
     FROM known
