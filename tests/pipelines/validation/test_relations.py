@@ -103,7 +103,7 @@ def test_where_most_rows_do_not_hold_no_cell_is_pinned(
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [(10_000, 1000.0), (1800, 1080.0), (10_330, 1030.0)], ids=["power", "exchanged", "twice"]
+    ("written", "value"), [(100, 1000.0), (1800, 1080.0), (10_330, 1030.0)], ids=["power", "exchanged", "twice"]
 )
 def test_what_could_have_been_meant_is_offered(
     written: float, value: float, connection: duckdb.DuckDBPyConnection, definitions: Definitions
