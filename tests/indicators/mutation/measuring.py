@@ -12,10 +12,11 @@ import json
 import os
 import tempfile
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -63,16 +64,17 @@ def measure() -> None:
 
 
 def draw(known: Sequence[Mutant], count: int, seed: int = SEED) -> list[Mutant]:
-    """So many mutants, of every kind of change as many, as far as there are."""
-    random = Random(seed)
-    kinds: dict[str, list[Mutant]] = defaultdict(list)
+    """So many mutants, of every kind of change as many, as far as there are; the same ones while their lines stay as they are."""
+    texts = {step: text.splitlines() for step, text in statement_texts().items()}
+    kinds: dict[str, list[tuple[str, Mutant]]] = defaultdict(list)
     for one in known:
-        kinds[one.kind].append(one)
-    for among in kinds.values():
-        random.shuffle(among)
+        line = texts[one.step][one.line - 1].strip()
+        mark = f"{seed} {one.step} {one.kind} {one.was} {one.now} {line} {one.column - texts[one.step][one.line - 1].find(line)}"
+        kinds[one.kind].append((sha256(mark.encode()).hexdigest(), one))
+    queues = [deque(one for _, one in sorted(marked, key=itemgetter(0))) for marked in kinds.values()]
     drawn: list[Mutant] = []
-    while len(drawn) < count and any(kinds.values()):
-        drawn += [among.pop() for among in kinds.values() if among]
+    while len(drawn) < count and any(queues):
+        drawn += [queue.popleft() for queue in queues if queue]
     return drawn[:count]
 
 
