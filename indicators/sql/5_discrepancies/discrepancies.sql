@@ -15,7 +15,7 @@ WITH gathered AS (
     UNION ALL BY NAME FROM discrepancies_between_ratio_and_figures
     UNION ALL BY NAME FROM discrepancies_between_parts_and_whole
 ),
-judged AS (
+tested AS (
     SELECT * REPLACE (
             -- the year is left only where all the others are ruled out
             CASE
@@ -24,7 +24,11 @@ judged AS (
                         AND boundary_test = 'excluded' AND measure_test = 'excluded')
                     THEN 'not_tested'
                 ELSE year_test END AS year_test
-        ),
+        )
+    FROM gathered
+),
+judged AS (
+    SELECT *,
         CASE
             WHEN scope_test = 'explains' THEN 'scope'
             WHEN coverage_test = 'explains' THEN 'coverage'
@@ -47,7 +51,7 @@ judged AS (
             WHEN year_test = 'left' THEN 'by_elimination'
             WHEN of_one_source THEN 'shown'
             ELSE 'undecided' END AS certainty
-    FROM gathered
+    FROM tested
 )
 -- the same two figures, however many sources print them and in however many ways they meet, are one row that names all
 -- of its sources
