@@ -33,6 +33,8 @@ from tests.conftest import SAMPLES
 from tests.pipelines.life.returned_builder import with_rule
 from tests.pipelines.workbooks.workbook_builder import published, set_cell, submission
 
+pytestmark = pytest.mark.slow
+
 BROKEN = set_cell("行业", "D4", "很多")
 
 

@@ -13,6 +13,8 @@ from definitions import Definitions
 from tests.pipelines.validation.detection import Case, clean, detected
 from tests.pipelines.validation.mistakes import KINDS
 
+pytestmark = pytest.mark.slow
+
 FEWEST_KINDS = 25
 
 

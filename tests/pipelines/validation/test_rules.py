@@ -24,6 +24,8 @@ from pipelines.validation.staging import lay_beside, lay_out
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.reading.one_file import read_file
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "data" / "samples"
 RULES = catalogue(load())

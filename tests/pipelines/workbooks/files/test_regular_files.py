@@ -26,6 +26,8 @@ from pipelines.workbooks.files.regular_files import chunks, shown
 from pipelines.workbooks.reading.one_file import read_file
 from tests.pipelines.workbooks.workbook_builder import published
 
+pytestmark = pytest.mark.slow
+
 BAD_NAME = os.fsdecode(b"bad\xff.csv")
 
 
