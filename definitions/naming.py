@@ -41,7 +41,7 @@ _POINT = r"(?:\.0+)?"
 _BEHIND = re.compile(r"([^()]+)\(([^()]+)\)")
 _ALONE = re.compile(rf"(\d[\d\s]*){_POINT}")
 _GLUED = (
-    re.compile(rf"(?P<code>\d{{6}}|\d{{9}}|\d{{12}}){_POINT}\s*[-:、._]?\s*(?P<name>[^\d\s].*)"),
+    re.compile(rf"[(\[【]?(?P<code>\d{{6}}|\d{{9}}|\d{{12}}){_POINT}[)\]】]?\s*[-:、._]?\s*(?P<name>[^\d\s].*)"),
     re.compile(rf"(?P<name>\D+?)\s*[(\[]?\s*(?P<code>\d{{6}}|\d{{9}}|\d{{12}}){_POINT}\s*[)\]]?"),
 )
 
@@ -247,7 +247,7 @@ def _split(text: str) -> tuple[str, str]:
     """The code in a text, and the name glued to it; no code where it is a name, or where a footnote's ² would be its digit."""
     if any(unicodedata.category(character) in ("No", "Nl") for character in text):
         return "", ""
-    plain = " ".join(unicodedata.normalize("NFKC", text).split()).lstrip("#").strip()
+    plain = " ".join(unicodedata.normalize("NFKC", text).split()).lstrip("#'‘’`").strip()
     if match := _ALONE.fullmatch(plain):
         return "".join(match[1].split()), ""
     for glued in _GLUED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from definitions.checks.references import missing, note, twice
 from definitions.files import CHANGELOG
@@ -12,7 +12,9 @@ from definitions.files import CHANGELOG
 if TYPE_CHECKING:
     from definitions.content import Content
     from definitions.files import DefinitionFiles
-    from definitions.models import Term, Vintage
+    from definitions.models import Classification, Measure, Scope, Term, Vintage
+
+    Worded: TypeAlias = Term | Vintage | Classification | Scope | Measure
 
 
 def check_terms(definitions: Content, files: DefinitionFiles) -> None:
@@ -21,7 +23,10 @@ def check_terms(definitions: Content, files: DefinitionFiles) -> None:
         for code in (step.reported, step.target):
             if code not in definitions.coverages:
                 missing(files, "coverage.yml", f"{step.reported}→{step.target}", "steps", code)
-    vocabularies: dict[str, Mapping[str, Term] | Mapping[str, Vintage]] = {
+    vocabularies: dict[str, Mapping[str, Worded]] = {
+        "classifications/classifications.yml": definitions.classifications,
+        "scopes/{}.yml": definitions.scopes,
+        "measures.yml": definitions.measures,
         "period_kinds.yml": definitions.period_kinds,
         "coverage.yml": definitions.coverages,
         "price_bases.yml": definitions.price_bases,
@@ -59,13 +64,13 @@ def _vintages(definitions: Content, files: DefinitionFiles) -> None:
             note(files, "vintages.yml", vintage.id, "reference_year", "no-history")
 
 
-def _words(name: str, terms: Mapping[str, Term] | Mapping[str, Vintage], files: DefinitionFiles) -> None:
+def _words(name: str, terms: Mapping[str, Worded], files: DefinitionFiles) -> None:
     """Note a word that means two terms of one vocabulary."""
     meant: dict[str, str] = {}
     for term in terms.values():
-        for word in (term.id, term.name_zh, term.name_en, *term.words):
+        for word in (term.id, term.name_zh, term.name_en, *term.words, *term.likely):
             if meant.setdefault(word, term.id) != term.id:
-                twice(files, name, term.id, "words", word)
+                twice(files, name.format(term.id), term.id, "words", word)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

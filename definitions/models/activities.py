@@ -12,13 +12,15 @@ from definitions.models.entry import Entry, Rated, Shares, Verifiable
 
 
 class Classification(Entry):
-    """A classification and its edition (classifications/classifications.yml)."""
+    """A classification and its edition (classifications/classifications.yml); `words` and `likely` as of a `Term`."""
 
     identity = ("id",)
 
     id: str
     name_zh: str
     name_en: str
+    words: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     valid_from: date
     valid_to: date | None = None
     levels: dict[int, str]
@@ -169,7 +171,7 @@ class Scope(Entry):
     """A statistical scope (scopes/<id>.yml) with its dimensions.
 
     `within` names the scopes that count all that this one counts, and more. `may_be` names the scopes that a figure of this one
-    may follow, where its source does not say.
+    may follow, where its source does not say. `words` and `likely` as of a `Term`.
     """
 
     identity = ("id",)
@@ -177,6 +179,8 @@ class Scope(Entry):
     id: str
     name_zh: str
     name_en: str
+    words: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     is_target: bool
     refusal_zh: str = ""
     refusal_en: str = ""

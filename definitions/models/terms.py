@@ -16,7 +16,8 @@ Dimension = Literal["money", "count", "persons", "area", "density", "ratio", "in
 class Term(Entry):
     """A term of a small vocabulary (coverage.yml, price_bases.yml, period_kinds.yml); `sdmx` is its SDMX equivalent.
 
-    `words` are further names that people answer with and that mean nothing else in that vocabulary.
+    `words` are further names that people answer with and that mean nothing else in that vocabulary; `likely` are those that most
+    likely mean this and could mean something else: they are taken, and asked about.
     """
 
     identity = ("id",)
@@ -26,6 +27,7 @@ class Term(Entry):
     name_zh: str
     name_en: str
     words: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     sdmx: str = ""
     note: str = ""
 
@@ -51,7 +53,7 @@ class Unit(Entry):
 class Measure(Entry):
     """A measure (measures.yml): whether it is broken down by activity, whether a census revises it (`accounts`),
     and whether it adds up over the year (`flow`). `part_of` names the measure that it makes together with the others
-    that name it.
+    that name it. `words` and `likely` as of a `Term`.
     """
 
     identity = ("id",)
@@ -59,6 +61,8 @@ class Measure(Entry):
     id: str
     name_zh: str
     name_en: str
+    words: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     dimension: Dimension
     activity: bool
     accounts: bool
@@ -90,7 +94,8 @@ class Vintage(Entry):
     """A vintage of the accounts (vintages.yml) and the census benchmark behind each year's figure of it.
 
     `says`: one revision of a run of years, each year as first given, or nothing of the revision. `reference_year`: of the
-    census that a history was revised by; `published_from`: the first day on which anybody had that revision.
+    census that a history was revised by; `published_from`: the first day on which anybody had that revision. `words` and
+    `likely` as of a `Term`.
     """
 
     identity = ("id",)
@@ -99,6 +104,7 @@ class Vintage(Entry):
     name_zh: str
     name_en: str
     words: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     says: Literal["history", "year", "nothing"]
     reference_year: int | None = None
     published_from: date | None = None

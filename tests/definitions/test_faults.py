@@ -154,6 +154,12 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         5,
         "code",
     ),
+    "a word of one scope that most likely means another": (
+        text("scopes/own-list.yml", "likely: [本地口径", "likely: [浙江2018, 本地口径"),
+        "scopes/zhejiang-2018.yml",
+        "zhejiang-2018",
+        "words",
+    ),
     "a word that means two terms": (
         text("period_kinds.yml", "words: [当期", "words: [累计数, 当期"),
         "period_kinds.yml",
@@ -276,7 +282,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         "-",
         "editions",
     ),
-    "a YAML file that is none": (text("measures.yml", "- {id", "- {{id"), "measures.yml", 4, "-"),
+    "a YAML file that is none": (text("measures.yml", "- {id", "- {{id"), "measures.yml", 5, "-"),
     "a version that goes backwards": (
         text(
             "changelog.yml",

@@ -32,7 +32,11 @@ def load_form(definitions: Definitions, form_id: str) -> Form:
     """The project's own form of this id, checked."""
     form = _validated(Form, form_id, definitions.forms[form_id])
     for name, sheet in form.tables.items():
-        texts = [(field, text, text) for field, each in sheet.fields.items() for text in each.texts()]
+        texts = [
+            (field, text, text)
+            for field, each in sheet.fields.items()
+            for text in (*each.texts(), *map(key, each.likely))
+        ]
         _check(form_id, name, texts, _named_by_sheet(sheet, definitions))
     return form
 

@@ -93,9 +93,14 @@ def _labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
 
 
 def report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, seen: str, findings: Findings) -> None:
-    """Name every label that is missing among those seen, unknown, twice or must not be there."""
+    """Name every label that is missing among those seen, unknown, twice, must not be there, or could mean something else."""
     refused = {key(word) for words in sheet_form.refused.values() for word in words}
     known = ", ".join(field.label_zh for field in sheet_form.fields.values())
+    for name, cell in labels.cells.items():
+        text = cell_text(sheet.at(cell))
+        if not sheet_form.binds_for_certain(text)[0]:
+            expected = sheet_form.fields[name].label_zh
+            findings.add("word-taken", sheet=sheet.name, cells=[cell], observed=one_line(text), expected=expected)
     for cell, text in labels.unknown.items():
         rule, expected = ("column-computed", "") if key(text) in refused else ("header-unknown", known)
         findings.add(rule, sheet=sheet.name, cells=[cell], observed=one_line(text), expected=expected)

@@ -6,7 +6,7 @@ are `pipelines.workbooks.forms.layout_forms`; the files of both are read and che
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -55,11 +55,16 @@ class AnyForm(Dated):
 
 
 class Field(FormModel):
-    """One label or header of a form and what the cell beside or below it holds."""
+    """One label or header of a form and what the cell beside or below it holds.
+
+    `aliases` are further texts of the label; `likely` are those that could be the label of something else: they are taken, and
+    asked about.
+    """
 
     label_zh: str
     label_en: str = ""
     aliases: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     kind: Literal["text", "code", "period", "date", "whole", "number", "figure", "flag", "term", "unit"]
     terms: str = ""
     dimension: str = ""
@@ -73,7 +78,7 @@ class Field(FormModel):
     width: int = 18
 
     def texts(self) -> Iterator[str]:
-        """Every text by which the label is recognised, as compared."""
+        """Every text that is the label of this field and of nothing else, as compared."""
         for text in (self.label_zh, self.label_en, *self.aliases):
             if text:
                 yield key(text)
@@ -114,18 +119,17 @@ class SheetForm(FormModel):
     @cached_property
     def bind(self) -> Callable[[str], tuple[str, tuple[str, ...]]]:
         """Tells the field that a label means ('' for none) and what its brackets say. Every line of it must agree."""
-        fields = {text: name for name, field in self.fields.items() for text in field.texts()}
+        likely = {key(text): name for name, field in self.fields.items() for text in field.likely}
+        return _binder(likely | self._certain)
 
-        @lru_cache(maxsize=_REMEMBERED)
-        def bind(text: str) -> tuple[str, tuple[str, ...]]:
-            if key(text) in fields:
-                return fields[key(text)], ()
-            lines = [_split(line) for line in text.split("\n")]
-            names = {fields.get(key(label), "") for label, _ in lines if key(label)}
-            name = names.pop() if len(names) == 1 else fields.get(key(split_bracket(text)[0]), "")
-            return name, tuple(inside for _, inside in lines if inside)
+    @cached_property
+    def binds_for_certain(self) -> Callable[[str], tuple[str, tuple[str, ...]]]:
+        """The same of a label that can be no other's."""
+        return _binder(self._certain)
 
-        return bind
+    @property
+    def _certain(self) -> dict[str, str]:
+        return {text: name for name, field in self.fields.items() for text in field.texts()}
 
     @cached_property
     def required_groups(self) -> list[tuple[str, ...]]:
@@ -147,6 +151,21 @@ class Form(AnyForm):
     sample_mark: str = ""
     flags: dict[Literal["yes", "no"], tuple[str, ...]] = {}
     tables: dict[str, SheetForm]
+
+
+def _binder(fields: Mapping[str, str]) -> Callable[[str], tuple[str, tuple[str, ...]]]:
+    """Tells the field of a label by the texts as compared, and what the label's brackets say."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def bind(text: str) -> tuple[str, tuple[str, ...]]:
+        if key(text) in fields:
+            return fields[key(text)], ()
+        lines = [_split(line) for line in text.split("\n")]
+        names = {fields.get(key(label), "") for label, _ in lines if key(label)}
+        name = names.pop() if len(names) == 1 else fields.get(key(split_bracket(text)[0]), "")
+        return name, tuple(inside for _, inside in lines if inside)
+
+    return bind
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from pipelines.workbooks.words.periods import (
     possible_readings,
 )
 from pipelines.workbooks.words.text import CellValue, key
+from pipelines.workbooks.words.unit_lines import unit_line
 from pipelines.workbooks.words.values import number, parse_date
 from pipelines.workbooks.words.vocabulary import Vocabulary
 
@@ -85,6 +86,7 @@ class Answers:
                 known[asked] = self._meaning(field, column[row], text, dimension) if text else None
             if known[asked] is not None:
                 found[row] = known[asked]
+                self._confirm(field, name, row, text)
             elif text or field.kind == "unit":
                 observed = "" if text else measure.name_zh if measure else field.label_zh
                 rule, wanted = self._fault(field, text, dimension)
@@ -106,7 +108,7 @@ class Answers:
     def _meaning(self, field: Field, cell: CellValue, text: str, dimension: str) -> Any:
         """What an answer says by its field's kind; None where that is nothing."""
         if field.kind == "term":
-            term = self.vocabulary.term(field.terms, text)
+            term = self.vocabulary.term(field.terms, text) or self.vocabulary.likely(field.terms, text)
             is_none_of_these = field.terms == "measures" and bool(self._totals) and term not in self._totals
             return None if is_none_of_these else term
         if field.kind == "whole":
@@ -118,15 +120,22 @@ class Answers:
             meant = (answer for answer, words in self.form.flags.items() if key(text) in map(key, words))
             return next((answer == "yes" for answer in meant), None)
         if field.kind == "unit":
-            return self.vocabulary.unit(text, dimension)
+            name = unit_line(text) or text
+            return self.vocabulary.unit(name, dimension) or self.vocabulary.unit_of_magnitude(name, dimension)
         return parse_period(text) if field.kind == "period" else parse_date(cell) if field.kind == "date" else text
+
+    def _confirm(self, field: Field, name: str, row: int, text: str) -> None:
+        """Ask whether a word means the term that it was taken for, where it could mean another."""
+        likely = self.vocabulary.likely(field.terms, text) if field.kind == "term" else None
+        if likely:
+            self.table.report("word-taken", name, [row], expected=self.vocabulary.name(field.terms, likely))
 
     def _fault(self, field: Field, text: str, dimension: str) -> tuple[str, str]:
         """The rule that an answer without a meaning breaks, and what would have one."""
         if field.kind == "unit":
             return "unit-unknown" if text else "unit-missing", ", ".join(self.vocabulary.unit_symbols(dimension))
         if field.kind == "term":
-            return self.vocabulary.unknown(field.terms, self._totals)
+            return self.vocabulary.unknown(field.terms, self._totals, text)
         return {
             "period": ("period-invalid", " / ".join(possible_readings(text)) or EXAMPLES),
             "date": ("date-invalid", _DATE_EXAMPLE),
@@ -142,14 +151,17 @@ class Answers:
     def _kinds(self, rows: Iterable[int], periods: Mapping[int, Period]) -> dict[int, str]:
         """The kinds of the periods, and whether they and the form fit them.
 
-        A kind is a term, or a part of the year (1—12月) that is the period and can only be of one kind.
+        A kind is a term. Where the period can only be of one kind, that part of the year (1—12月) says it too, and so does a word
+        that most likely means it (月报).
         """
         texts = self.table.texts("period_kind")
         parts = {text: parse_part(text) for text in dict.fromkeys(texts)}
+        certain = {row: period for row, period in periods.items() if len(period.kinds) == 1}
         kinds = {
             row: period.kinds[0]
-            for row, period in periods.items()
-            if len(period.kinds) == 1 and (part := parts[texts[row]]) and in_year(period.year, part) == period
+            for row, period in certain.items()
+            if ((part := parts[texts[row]]) and in_year(period.year, part) == period)
+            or self.vocabulary.likely("period_kinds", texts[row]) == period.kinds[0]
         }
         kinds |= self.field("period_kind", [row for row in rows if row not in kinds])
         for row, period in periods.items():
@@ -161,11 +173,13 @@ class Answers:
         return kinds
 
     def _regions(self, rows: Sequence[int], boundaries: Mapping[int, date]) -> dict[int, str]:
-        """The region of each row, by its code, its name or both, in the boundary of the row.
+        """The region of each row, by its code, its name or both, in one cell or two, in the boundary of the row.
 
         With one that is not of the period, the figure's cell is named too.
         """
-        codes, names = self.field("region_code", rows), self.field("region_name", rows)
+        codes, beside = self.field("region_code", rows), self.table.texts("region_name")
+        says_name = {row for row, code in codes.items() if code and any(map(str.isalpha, code))}
+        names = self.field("region_name", [row for row in rows if beside[row] or row not in says_name])
         has_names, has_codes = self.table.has("region_name"), self.table.has("region_code")
         found: dict[int, str] = {}
         for row, code in codes.items() if has_names or has_codes else ():

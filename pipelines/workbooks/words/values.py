@@ -25,7 +25,8 @@ _NUMBER = re.compile(
 _SEPARATORS = re.compile(r"[^\d.+\-]", re.ASCII)
 _TYPED = HALF_WIDTH | {ord("\N{MINUS SIGN}"): ord("-"), ord("\N{SMALL HYPHEN-MINUS}"): ord("-")}
 _CERTAIN = date(1900, 3, 1)
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?\Z", re.ASCII)
+_DATE = re.compile(r"(?:(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?|(\d{4})(\d\d)(\d\d))\Z", re.ASCII)
+_YEAR_END = re.compile(r"^(\d{4})年?(?:年?[末底])$", re.ASCII)
 
 
 def number(cell: CellValue) -> Decimal | None:
@@ -62,17 +63,18 @@ def given_decimals(value: Decimal) -> int:
 
 
 def parse_date(cell: CellValue) -> date | None:
-    """The date of a cell: a date, or a text such as 2024-03-01, 2024/3/1 or 2024年3月1日.
+    """The date of a cell: a date, or a text such as 2024-03-01, 2024/3/1, 20240301, 2024年3月1日 or 2024年底.
 
     A date cell before March 1900 is none: spreadsheets count a 29 February 1900, so the days before it are told differently.
     """
     if isinstance(cell, date):
         day = cell.date() if isinstance(cell, datetime) else cell
         return day if day >= _CERTAIN else None
-    match = _DATE.match(plain(cell_text(cell)).replace(" ", ""))
+    text = plain(cell_text(cell)).replace(" ", "")
+    match = _DATE.match(_YEAR_END.sub(r"\1-12-31", text))
     if not match:
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(*map(int, filter(None, match.groups())))
     except ValueError:
         return None

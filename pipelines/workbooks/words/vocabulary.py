@@ -1,11 +1,13 @@
 """The words a form may answer with: which definition does this text name?
 
-A text names a definition by its id, its Chinese or English name, a unit's symbol, or `id name` as the drop-downs have
-it. What the definitions are is `definitions`; reporting that a word is unknown is for the forms' readers.
+A text names a definition by its id, its Chinese or English name, a unit's symbol, `id name` as the drop-downs have it, or one
+of its further words, whatever brackets, dashes and slashes are in it. A word that only most likely means a term is kept apart.
+What the definitions are is `definitions`; reporting that a word is unknown is for the forms' readers.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 SCOPE_TOTAL = "scope"
 ECONOMY_TOTAL = "total"
 TOTAL = "TOTAL"
+#: Dimensions whose units differ by their magnitude alone.
+_OF_ONE_KIND = ("money", "persons")
+#: What people put between the parts of a name; 规上？ keeps its question.
+_BETWEEN = re.compile(r"[-\u2010-\u2015\u2212\u30fc_/·()\[\]{}【】〔〕《》〈〉「」“”\"',，、.。:;]+")
 _TERM_RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
 
 
@@ -44,21 +50,35 @@ class Vocabulary:
     def term(self, kind: str, text: str) -> str | None:
         """The id of the term of this kind that a text names."""
         if kind not in self._indexes:
-            known = getattr(self._definitions, kind)
-            index: dict[str, str] = {}
-            for identity, term in known.items():
-                further = getattr(term, "words", ())
-                for word in (identity, term.name_zh, term.name_en, f"{identity} {term.name_zh}", *further):
-                    index.setdefault(key(word), identity)
-            self._indexes[kind] = index
-        return self._indexes[kind].get(key(text))
+            self._indexes[kind] = {
+                _squeezed(word): identity
+                for identity, term in reversed(getattr(self._definitions, kind).items())
+                for word in (identity, term.name_zh, term.name_en, f"{identity} {term.name_zh}", *term.words)
+            }
+        return self._indexes[kind].get(_squeezed(text))
 
-    def unknown(self, kind: str, among: Iterable[str] = ()) -> tuple[str, str]:
-        """The rule that a text breaks which names no term of this kind (among these), and the terms there are."""
-        terms = self.terms(kind)
-        if kind in _TERM_RULES:
-            return _TERM_RULES[kind], ", ".join(among or terms)
-        return "term-unknown", ", ".join(f"{identity} {name}" for identity, name in terms.items())
+    def likely(self, kind: str, text: str) -> str | None:
+        """The id of the term that a text most likely names, though it could mean another: it is for a person to confirm."""
+        asked = f"likely {kind}"
+        if asked not in self._indexes:
+            known = getattr(self._definitions, kind)
+            self._indexes[asked] = {_squeezed(word): term.id for term in known.values() for word in term.likely}
+        return None if self.term(kind, text) else self._indexes[asked].get(_squeezed(text))
+
+    def name(self, kind: str, identity: str) -> str:
+        """The id of a term with its Chinese name."""
+        return f"{identity} {getattr(self._definitions, kind)[identity].name_zh}"
+
+    def unknown(self, kind: str, among: Iterable[str] = (), text: str = "") -> tuple[str, str]:
+        """The rule that a text breaks which names no term of this kind (among these), and the terms that have it in a name.
+
+        Where no name has it in it, all the terms there are.
+        """
+        rule, terms = _TERM_RULES.get(kind, "term-unknown"), self.terms(kind)
+        possible = list(among or terms)
+        if having := [identity for identity in possible if text and _squeezed(text) in _squeezed(terms[identity])]:
+            return rule, "; ".join(self.name(kind, identity) for identity in having)
+        return rule, ", ".join(possible if kind in _TERM_RULES else (self.name(kind, each) for each in possible))
 
     def unit(self, text: str, dimension: str = "") -> str | None:
         """The id of the unit that a text names, if it is of this dimension."""
@@ -73,6 +93,12 @@ class Vocabulary:
             return None
         return identity
 
+    def unit_of_magnitude(self, text: str, dimension: str) -> str | None:
+        """The unit of a dimension that a magnitude alone stands for: 亿 of money is 亿元; none where it is not known of what."""
+        rest, power = split_magnitude(key(text))
+        units = self._definitions.units.values() if dimension in _OF_ONE_KIND and power and not rest else ()
+        return next((unit.id for unit in units if (unit.dimension, unit.multiplier) == (dimension, 10**power)), None)
+
     def is_unit(self, text: str, unit: str) -> bool:
         """Whether a text stands for a unit: by its name, by another one of the same size, or by its magnitude alone (亿)."""
         meant, known = self._definitions.units[unit], self.unit(text)
@@ -86,6 +112,11 @@ class Vocabulary:
         """The symbols of the units of a dimension; of all units where it is empty."""
         units = self._definitions.units.values()
         return [unit.symbol for unit in units if not dimension or unit.dimension == dimension]
+
+
+def _squeezed(text: str) -> str:
+    """A text as the words of terms are compared; a text of nothing but marks as it stands."""
+    return _BETWEEN.sub("", key(text)) or key(text)
 
 
 _latest: list[tuple[Definitions, Vocabulary]] = []

@@ -82,12 +82,13 @@ def test_a_renamed_sheet_is_known_by_its_headers(tmp_path: Path, definitions: De
 
 def test_an_alias_and_english_headers_are_known(tmp_path: Path, definitions: Definitions) -> None:
     def rename(workbook: Workbook) -> None:
-        workbook["行业"]["E3"] = "主营业务收入（万元）"
+        workbook["行业"]["E3"] = "Operating revenue（万元）"
+        workbook["行业"]["D3"] = "期末从业人员"
         workbook["行业"]["G3"] = "Value added"
 
     reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=rename), definitions)
     assert rule_ids(reading) == []
-    assert {"revenue", "value_added"} <= set(reading.observations["measure"].to_pylist())
+    assert {"revenue", "employees", "value_added"} <= set(reading.observations["measure"].to_pylist())
 
 
 @pytest.mark.parametrize("text", ["营业收入（上年）", "营业收入\n其中：线上", "其中：营业收入", "营业收入增长"])

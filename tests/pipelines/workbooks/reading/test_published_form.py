@@ -165,8 +165,9 @@ def test_without_a_class_it_is_the_total_of_its_scope(tmp_path: Path, definition
         ({"报告期": "2025(目标)"}, "period-invalid", "C2", "2025(目标)"),
         ({"期别": "cumulative"}, "period-kind-differs", "D2", "annual"),
         ({"期别": "每年"}, "term-unknown", "D2", "annual"),
-        ({"指标": "利润"}, "measure-unknown", "E2", "value_added"),
-        ({"统计口径": "nbs-2021"}, "scope-unknown", "F2", "nbs2021-core"),
+        ({"指标": "税收"}, "measure-unknown", "E2", "value_added"),
+        ({"指标": "利润"}, "measure-unknown", "E2", "industrial_profit 工业企业利润总额"),
+        ({"统计口径": "nbs-2023"}, "scope-unknown", "F2", "nbs2021-core"),
         ({"统计口径": ""}, "answer-missing", "F2", "统计口径"),
         ({"统计范围": "some"}, "term-unknown", "G2", "above_scale"),
         ({"数据版本": "终版"}, "term-unknown", "H2", "census5"),
@@ -276,7 +277,7 @@ def test_a_bad_row_does_not_take_the_others_with_it(tmp_path: Path, definitions:
 
 
 def test_one_fault_down_a_column_is_one_finding(tmp_path: Path, definitions: Definitions) -> None:
-    rows = [{"报告期": str(year), "统计口径": "nbs-2021"} for year in range(2010, 2020)]
+    rows = [{"报告期": str(year), "统计口径": "nbs-2023"} for year in range(2010, 2020)]
     assert only(read(published(tmp_path / "数字.csv", *rows), definitions)).cells == "F2:F11"
 
 

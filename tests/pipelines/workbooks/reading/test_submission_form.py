@@ -57,6 +57,28 @@ def test_a_note_below_the_totals_is_no_measure(tmp_path: Path, definitions: Defi
     assert [(each.rule_id, each.sheet, each.cells) for each in reading.findings] == [("text-unread", "总量", "A20")]
 
 
+@pytest.mark.parametrize(
+    ("address", "label", "measure", "expected"),
+    [
+        ("E3", "主营业务收入", "revenue", "营业收入"),
+        ("E3", "主营业务收入（万元）", "revenue", "营业收入"),
+        ("F3", "总产值", "gross_output", "总产出"),
+        ("C3", "单位数", "enterprises", "企业法人单位数"),
+        ("D3", "从业人员数", "employees", "从业人员期末人数"),
+    ],
+)
+def test_a_label_that_may_mean_another_measure_is_taken_and_asked_about(
+    tmp_path: Path, definitions: Definitions, address: str, label: str, measure: str, expected: str
+) -> None:
+    rows = [{**row, "gross_output": 5000} for row in ROWS]
+    path = submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=set_cell("行业", address, label))
+    reading = read(path, definitions)
+    found = only(reading)
+    assert (found.rule_id, found.severity, found.cells) == ("word-taken", "query", address)
+    assert (found.observed, found.expected) == (label, expected)
+    assert cell(reading, address.replace("3", "4"))["measure"] == measure
+
+
 @pytest.mark.parametrize("word", ["合计", "总 计", "全区合计", "Total"])
 def test_a_row_of_totals_below_the_industries_is_named_and_not_read(
     tmp_path: Path, definitions: Definitions, word: str

@@ -260,6 +260,11 @@ def test_what_is_no_date_is_refused(cell: str | float) -> None:
     assert parse_date(cell) is None
 
 
+@pytest.mark.parametrize("text", ["20231231", "2023年底", "2023年末", "2023 年底"])
+def test_the_end_of_a_year_is_a_date(text: str) -> None:
+    assert parse_date(text) == date(2023, 12, 31)
+
+
 def test_labels_are_compared_without_width_space_case_and_ornament() -> None:
     assert key("  营业 收入：") == key("营业收入") == key("营业\u3000收入 *")
     assert split_bracket("营业收入（万元）") == ("营业收入", "万元")
