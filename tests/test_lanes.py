@@ -15,6 +15,7 @@ MODULES = {
     "tests/indicators/test_indicators.py": {"slow"},
     "tests/pipelines/publication/test_revisions.py": {"slow"},
     "tests/indicators/test_second_opinion.py": {"slow"},
+    "tests/indicators/laboratory/test_containment.py": {"long"},
     "tests/browser/test_gate_pages.py": {"long"},
 }
 LANES = {"check": {"slow", "long"}, "test": {"long"}, "test-all": set()}

@@ -20,7 +20,7 @@ from tests.indicators.laboratory.summary import OfKind, Summary
 from tests.indicators.laboratory.trial import trial
 from tests.indicators.laboratory.world import CONVENTIONS, KNOWLEDGE, OF_ALL_SORTS, WHOLE, World, world
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 #: Kinds that leave nothing unbounded: whatever they do not say is a share between two ends.
 BOUNDED = {

@@ -26,6 +26,8 @@ from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.validation.gates import Gate, hold
 from pipelines.validation.suites import FOLDER, promises, suite
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 QUIET = LoggedProgress(str)
 

@@ -21,6 +21,8 @@ from pipelines.cli import app
 from pipelines.cli.console import SafeConsole
 from tests.conftest import PUBLISHED, ROOT
 
+pytestmark = pytest.mark.slow
+
 ESCAPE = "\x1b]0;owned\x07\x1b[2J\x9b31m"
 FORMULA = '=HYPERLINK("http://example.org","y")'
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import openpyxl
+import pytest
 from typer.testing import CliRunner
 
 from indicators.contracts import contracts
@@ -23,6 +24,8 @@ from pipelines.publication.sealing import CHECKSUMS, write_checksums
 from tests.conftest import ROOT
 from tests.pipelines.life.returned_builder import explain
 from tests.pipelines.publication.equal_tables import differences
+
+pytestmark = pytest.mark.long
 
 SAMPLES = ROOT / "data" / "samples"
 ASKED = [

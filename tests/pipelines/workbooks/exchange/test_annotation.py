@@ -21,6 +21,8 @@ from pipelines.workbooks.exchange.returned import HEADER_ROW, SHEET
 from tests.pipelines.life.returned_builder import COLUMN, explain, further_sheet, rows, sent_back
 from tests.pipelines.workbooks.workbook_builder import Edit, read, rezip, rule_ids, set_cell, submission
 
+pytestmark = pytest.mark.slow
+
 
 def together(*edits: Edit) -> Edit:
     def edit(workbook: openpyxl.Workbook) -> None:

@@ -28,6 +28,8 @@ from pipelines.workbooks.reading.one_file import read_file
 from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.workbook_builder import published, read, rule_ids, set_cell, submission
 
+pytestmark = pytest.mark.slow
+
 GIGABYTE = 1 << 30
 
 
