@@ -49,6 +49,8 @@ class Content:
     forms: dict[str, dict[str, Any]]
     qualifications: models.Qualifications
     rules: dict[str, models.Rule]
+    #: The file in which each of them stands.
+    rule_files: dict[str, str]
     bands: list[models.Band]
     national: dict[str, models.NationalFigure]
     bounds: list[models.Bound]

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from definitions.errors import DefinitionError
 from definitions.models import Entry
+from definitions.unfit import unfit
 from definitions.yaml_files import parse_yaml
 
 SUFFIXES = (".csv", ".yml")
@@ -144,13 +145,7 @@ class DefinitionFiles:
         except ValidationError as error:
             for one in error.errors():
                 at, *column = one["loc"]
-                self.fault(
-                    name,
-                    numbers[int(at)],
-                    ".".join(str(part) for part in column) or "-",
-                    f"值「{one['input']}」不合要求：{one['msg']}",
-                    f"value {one['input']!r}: {one['msg']}",
-                )
+                self.fault(name, numbers[int(at)], ".".join(str(part) for part in column) or "-", *unfit(one))
             return []
         if kind.identity:
             self._note_repeated(name, zip(numbers, entries, strict=True), kind)

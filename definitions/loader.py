@@ -109,6 +109,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
     scopes = files.one_a_file("scopes", models.Scope)
     known_changes = files.one("regions/known_changes.yml", models.KnownChanges) or models.KnownChanges.nothing()
     lists = {s.id: s.activities.list_file for s in scopes.values() if s.activities and s.activities.list_file}
+    rules_of = {name: files.keyed(name, models.Rule) for name in files.names("rules/*.yml")}
     regions: dict[str, list[models.Region]] = {}
     for region in (region for name in REGIONS for region in files.rows(name, models.Region)):
         regions.setdefault(region.code, []).append(region)
@@ -145,7 +146,8 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         changelog=files.entries(CHANGELOG, models.VersionEntry),
         forms={Path(name).parent.name: files.yaml(name) for name in files.names("forms/*/form.yml")},
         qualifications=files.one("forms/qualifications.yml", models.Qualifications) or models.Qualifications.nothing(),
-        rules={i: rule for name in files.names("rules/*.yml") for i, rule in files.keyed(name, models.Rule).items()},
+        rules={i: rule for rules in rules_of.values() for i, rule in rules.items()},
+        rule_files={i: name for name, rules in rules_of.items() for i in rules},
         bands=files.rows("rules/bands.csv", models.Band),
         national=files.keyed_rows("rules/national.csv", models.NationalFigure, "id"),
         bounds=files.rows("rules/bounds.csv", models.Bound),

@@ -6,31 +6,32 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from definitions.yaml_files import read_yaml
+from definitions.checks.references import note
+from definitions.files import DefinitionFiles
+from definitions.models import Entry
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from definitions import DefinitionError
+
 FOLDER = Path(__file__).parent / "catalogue"
 SCOPE = "SCOPE"
+Level = Literal["total", "large", "medium", "small", "economy"]
 
 
-class Indicator(BaseModel):
+class Indicator(Entry):
     """One indicator: what it is made of, its unit, and what it means. A target code `SCOPE` is the target scope's total."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     name_zh: str
     name_en: str
     kind: Literal["level", "ratio", "growth", "claim"]
     measure: str
-    target_level: str
+    target_level: Level
     target_code: str
     denominator_measure: str | None = None
-    denominator_level: str | None = None
+    denominator_level: Level | None = None
     denominator_code: str | None = None
     published_measure: str | None = None
     unit: str
@@ -47,9 +48,25 @@ class Indicator(BaseModel):
 
 @cache
 def catalogue() -> dict[str, Indicator]:
-    """Every indicator by id: those on the screen in their places, then the others in the order of their file names."""
-    entries = [Indicator.model_validate(read_yaml(path)) for path in sorted(FOLDER.glob("*.yml"))]
-    return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.on_screen or len(entries))}
+    """Every indicator by id: those on the screen in their places, then the others in the order of their file names.
+
+    Raises `DefinitionError` for a file that says no indicator, or another than its name.
+    """
+    found, faults = entries()
+    if faults:
+        raise faults[0]
+    return {entry.id: entry for entry in sorted(found.values(), key=lambda entry: entry.on_screen or len(found))}
+
+
+def entries() -> tuple[dict[str, Indicator], list[DefinitionError]]:
+    """The indicators by the names of their files, and what is wrong in those that say none."""
+    files = DefinitionFiles(FOLDER)
+    read = {Path(name).stem: files.one(name, Indicator) for name in files.names("*.yml")}
+    found = {stem: entry for stem, entry in read.items() if entry}
+    for stem, entry in found.items():
+        if entry.id != stem:
+            note(files, f"{stem}.yml", entry.id, "id", "named-otherwise", stem=stem)
+    return found, files.faults
 
 
 def headlines() -> tuple[str, ...]:

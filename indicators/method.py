@@ -14,6 +14,7 @@ from definitions.errors import UserError
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
 from indicators.catalogue import catalogue_table
+from indicators.catalogue_faults import hold
 from indicators.contracts import add, contracts, create
 from indicators.sentences import sentence_table
 
@@ -43,7 +44,8 @@ class UnknownScopeError(UserError):
 def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, target_scope: str) -> None:
     """Bring the definitions and the catalogue into the connection and set the target scope.
 
-    Raises `UnknownScopeError` when the scope does not exist or may not be a target.
+    Raises `UnknownScopeError` when the scope does not exist or may not be a target, `DefinitionError` when the catalogue
+    is at fault.
     """
     from definitions.tables import tables
 
@@ -58,6 +60,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
         )
     for name, table in tables(definitions).items():
         _bring(connection, name, table)
+    hold(definitions)
     _bring(connection, "indicator_catalogue", catalogue_table(target_scope))
     _bring(connection, "sentences", sentence_table())
     aim(connection, scope.id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.catalogue_faults import hold
 from pipelines.archive import fault, place
 from pipelines.home import Home
 from pipelines.life import decisions, deliveries
@@ -116,18 +117,20 @@ def begin(
     """A run over what was delivered before and what lies in the inboxes now; files are hashed, nothing is parsed yet.
 
     A damaged release is set aside first, so that there is something to publish.
-    Raises `definitions.DefinitionError` when a definition file is at fault, `decisions.DecisionError` when the file of
-    decisions is, `deliveries.LedgerError` when the ledger is.
+    Raises `definitions.DefinitionError` when a definition file or the catalogue is at fault, `decisions.DecisionError` when
+    the file of decisions is, `deliveries.LedgerError` when the ledger is.
     """
     from definitions import load
 
+    definitions = load()
+    hold(definitions)
     set_aside_damaged(home, progress)
     with progress.stage("收件", "receiving") as stage:
         arrived = discover(inboxes)
         stage.total(len(arrived))
         stage.advance(len(arrived))
     taken = tuple(decisions.read(home.decisions))
-    run = Run(home, arrived, [], {}, passed_over(inboxes), load(), target_scope, run_id, progress, threads, taken)
+    run = Run(home, arrived, [], {}, passed_over(inboxes), definitions, target_scope, run_id, progress, threads, taken)
     _lay_out(run, _ledger(home, arrived)[0])
     return run
 

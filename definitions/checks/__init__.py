@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from definitions.checks.activities import check_activities
 from definitions.checks.bounds import check_bounds
 from definitions.checks.conversions import check_conversions
+from definitions.checks.forms import check_forms
 from definitions.checks.regions import check_regions
+from definitions.checks.rules import check_rules
 from definitions.checks.scopes import check_scopes
 from definitions.checks.terms import check_terms
 
@@ -30,3 +32,5 @@ def check(definitions: Content, files: DefinitionFiles) -> None:
     check_conversions(definitions, files)
     check_terms(definitions, files)
     check_bounds(definitions, files)
+    check_rules(definitions, files)
+    check_forms(definitions, files)

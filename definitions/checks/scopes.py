@@ -18,12 +18,13 @@ def check_scopes(definitions: Content, files: DefinitionFiles) -> None:
     for stem, scope in definitions.scopes.items():
         name = f"scopes/{stem}.yml"
         known = {
-            "id": scope.id == stem,
             "coverage": scope.coverage in definitions.coverages,
             "price_basis": scope.price_basis in definitions.price_bases,
             "period_kind": scope.period_kind in definitions.period_kinds,
             "edition": not scope.edition or scope.edition in definitions.classes,
         }
+        if scope.id != stem:
+            note(files, name, scope.id, "id", "named-otherwise", stem=stem)
         for column, holds in known.items():
             if not holds:
                 missing(files, name, scope.id, column, getattr(scope, column))

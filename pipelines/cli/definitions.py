@@ -15,6 +15,7 @@ import typer
 
 from definitions import DefinitionError, Definitions, examine, load, trust
 from definitions.integrity import Look, Report, report
+from indicators import catalogue_faults
 from pipelines.cli import answers
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
@@ -76,13 +77,17 @@ def _walk(root: Path, by: str, day: date, home: Path | None) -> None:
 
 
 def examined(root: Path) -> Report:
-    """The integrity report on the definitions under `root`, and whether each form can be read by."""
+    """The integrity report on the definitions under `root`, and on the catalogue, and whether each form can be read by."""
     found = report(root)
     definitions, _ = examine(root)
     if definitions is None or not found.is_sound:
         return found
     look = Look("forms", len(definitions.forms))
-    return replace(found, looks=(*found.looks, look), faults=(*found.faults, *_form_faults(definitions)))
+    return replace(
+        found,
+        looks=(*found.looks, look),
+        faults=(*found.faults, *_form_faults(definitions), *catalogue_faults.faults(definitions)),
+    )
 
 
 def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:

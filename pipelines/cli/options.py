@@ -36,7 +36,18 @@ RootOption = Annotated[
 ]
 FORMAT = typer.Option("--format", "-f", help="答案的格式 / form of the answer")
 FormatOption = Annotated[Format, FORMAT]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="写到哪里 / where to write")]
+
+
+def _in_its_folder(path: Path | None) -> Path | None:
+    """A file to be written, its folder made where it is not there."""
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="写到哪里 / where to write", callback=_in_its_folder)
+]
 FileArgument = Annotated[Path, typer.Argument(help="表格文件 / a spreadsheet")]
 RegionArgument = Annotated[str, typer.Argument(help="代码或名称 / code or name")]
 PeriodArgument = Annotated[str, typer.Argument(help="时期，如 2023、2023H1 / period", parser=period_id)]

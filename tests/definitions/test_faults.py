@@ -42,6 +42,16 @@ def coefficient(**cells: str) -> Callable[[Path], object]:
 
 CONVERSIONS = "conversions/conversions.csv"
 BOUNDS = "rules/bounds.csv"
+CODES_RULES, CODES_RULE = "rules/codes_and_peers.yml", "codes-coarse"
+BARE_RULE = (
+    """- id: bare
+  looks_at: submission
+  severity: note
+  {name_zh: a, name_en: a, message_zh: a, message_en: a, reason_zh: a, reason_en: a}
+""".replace("{", "")
+    .replace("}", "")
+    .replace(", ", "\n  ")
+)
 CONVERSION = {
     "conversion_id": "k1",
     "kind": "measure",
@@ -208,6 +218,54 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         "scopes/section-i.yml",
         "section-j",
         "id",
+    ),
+    "a form under another name than its folder": (
+        text("forms/shanghai-yearbook/form.yml", "id: shanghai-yearbook", "id: submission"),
+        "forms/shanghai-yearbook/form.yml",
+        "submission",
+        "id",
+    ),
+    "a form that is a list": (
+        lambda root: (root / "forms/shanghai-yearbook/form.yml").write_text("- id: shanghai-yearbook\n", "utf-8"),
+        "forms/shanghai-yearbook/form.yml",
+        "-",
+        "-",
+    ),
+    "a rule with SQL that nobody asks": (
+        text(CODES_RULES, "looks_at: submission", "looks_at: file"),
+        CODES_RULES,
+        CODES_RULE,
+        "looks_at",
+    ),
+    "a rule without SQL that is asked": (
+        text("rules/scope.yml", "- id: core-not-counted", f"{BARE_RULE}- id: core-not-counted"),
+        "rules/scope.yml",
+        "bare",
+        "looks_at",
+    ),
+    "a rule that is never tried": (
+        text(CODES_RULES, "  passes: {", "  parameters: {a: 1} #"),
+        CODES_RULES,
+        CODES_RULE,
+        "fails",
+    ),
+    "a rule whose failing example names no cells": (
+        text(CODES_RULES, ", at: ", ", as: "),
+        CODES_RULES,
+        CODES_RULE,
+        "fails",
+    ),
+    "a message with a word that no finding fills": (
+        text(CODES_RULES, "{observed}", "{obsrved}"),
+        CODES_RULES,
+        CODES_RULE,
+        "message_zh",
+    ),
+    "a rule that yields to one that is none": (
+        text("rules/arithmetic.yml", "yields_to: [figure-beyond-bounds", "yields_to: [figure-beyond-bound"),
+        "rules/arithmetic.yml",
+        "value-added-above-gdp",
+        "yields_to",
     ),
     "a refused scope without a reason": (
         text("scopes/own-list.yml", "refusal_en: every", "note: every"),

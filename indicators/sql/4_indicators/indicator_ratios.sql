@@ -1,5 +1,5 @@
 -- indicator_ratios: ratios after sums: one row a pair of numerator and denominator, and one a published ratio.
--- in: facts, indicator_catalogue, scopes
+-- in: facts, indicator_catalogue, scopes, units
 --
 -- A part and its own whole, told by one source in one way, hold the same unknown shares; what is not in the part is in
 -- the other classes of its level, and is no more than the whole leaves. That rest bounds the share more tightly than
@@ -18,11 +18,13 @@ WITH classes AS (
     )
 ),
 numerators AS (
-    SELECT c.id AS indicator_id, c.maximum, c.denominator_measure, c.denominator_level, c.denominator_code, f.*
+    SELECT c.id AS indicator_id, c.maximum, quotient_factor(u.dimension, u.multiplier) AS times,
+        c.denominator_measure, c.denominator_level, c.denominator_code, f.*
     FROM classes AS f
     JOIN indicator_catalogue AS c
         ON c.kind = 'ratio' AND c.measure = f.measure AND c.target_level = f.target_level
             AND c.target_code = f.target_code
+    JOIN units AS u ON u.id = c.unit
 ),
 pairs AS (
     SELECT n.*, d.fact_id AS d_fact_id, d.low AS d_low, d.value AS d_value, d.high AS d_high, d.rounding AS d_rounding,
@@ -73,11 +75,11 @@ divided AS (
         CASE WHEN comparability <> 'not_comparable' AND d_comparability <> 'not_comparable' AND NOT other_boundary
             AND NOT other_coverage
              AND d_low > 0 AND abs(quotient(value, d_value)) < 1e12
-             THEN 100 * least(greatest(quotient(value, d_value), least_quotient), most_quotient) END AS ratio,
-        100 * least_quotient AS ratio_low,
-        100 * most_quotient AS ratio_high,
+             THEN times * least(greatest(quotient(value, d_value), least_quotient), most_quotient) END AS ratio,
+        times * least_quotient AS ratio_low,
+        times * most_quotient AS ratio_high,
         CASE WHEN NOT other_boundary AND NOT other_coverage
-            THEN 100 * greatest(least_quotient - pushed_down, pushed_up - most_quotient) END AS ratio_rounding
+            THEN times * greatest(least_quotient - pushed_down, pushed_up - most_quotient) END AS ratio_rounding
     FROM ends
 ),
 computed AS (
@@ -86,7 +88,8 @@ computed AS (
         CASE WHEN source_id = d_source_id THEN 'computed' ELSE 'computed from two sources' END AS basis,
         fact_id AS numerator_fact_id, d_fact_id AS denominator_fact_id,
         ratio_low AS low,
-        CASE WHEN ratio <= maximum THEN ratio END AS value,
+        -- without a maximum there is nothing that it may exceed
+        CASE WHEN coalesce(ratio <= maximum, true) THEN ratio END AS value,
         ratio_high AS high,
         ratio_rounding AS rounding,
         ratio AS reported, source_title, farther(provenance, d_provenance) AS provenance,

@@ -12,7 +12,7 @@ WITH ranked AS (
         i.benchmark, i.price_basis,
         i.comparability, CAST(i.rounding AS DOUBLE) AS rounding, CAST(i.value AS DOUBLE) AS value, f.fact_id,
         CASE WHEN c.kind = 'level' THEN quotient(1, u.multiplier) WHEN i.basis = 'published' THEN 1.0
-            ELSE quotient(100, d.value) END AS inverse
+            ELSE quotient(quotient_factor(u.dimension, u.multiplier), d.value) END AS inverse
     FROM indicators AS i
     JOIN indicator_catalogue AS c ON c.id = i.indicator_id AND c.kind IN ('level', 'ratio')
     JOIN units AS u ON u.id = c.unit

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from definitions import DefinitionError, Definitions
+from definitions.unfit import unfit
 from pipelines.workbooks.forms.layout_forms import Layout, LayoutForm
 from pipelines.workbooks.forms.own_forms import COVER, LAYOUT, AnyForm, Form, SheetForm
 from pipelines.workbooks.words.text import key
@@ -72,8 +73,7 @@ def _validated(kind: type[F], form_id: str, content: Mapping[str, Any]) -> F:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        message = f"{first['msg']} ({first.get('input')!r})"
-        raise DefinitionError(_file(form_id), form_id, place, message, message) from error
+        raise DefinitionError(_file(form_id), form_id, place, *unfit(first)) from error
 
 
 def _inherited(defaults: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:

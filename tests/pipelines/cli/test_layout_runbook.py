@@ -46,7 +46,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     rows = [[_typed(cell) for cell in row] for row in csv.reader(io.StringIO(blocks("csv")[0]))]
     workbook(tmp_path / "示例市2024.xlsx", ("Sheet1", rows), merges=["A3:A4", "B3:B4", "C3:D3", "E3:E4"])
     shutil.copytree(ROOT / "definitions", tmp_path / "definitions", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / FORM).parent.mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -76,6 +75,7 @@ def test_every_command_prints_what_the_runbook_says(desk: Path) -> None:
 
 
 def test_the_finished_form_reads_every_figure(desk: Path) -> None:
+    (desk / FORM).parent.mkdir()
     (desk / FORM).write_text(blocks("yaml")[1], encoding="utf-8")
     lines = list(csv.DictReader(io.StringIO(run(f"read 示例市2024.xlsx --form {FORM} --format csv"))))
     found = {line["cell"]: (line["region_code"], line["measure"], line["value"], line["qualifier"]) for line in lines}

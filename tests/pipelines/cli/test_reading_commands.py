@@ -126,7 +126,6 @@ def test_a_form_is_proposed_with_a_preview(tmp_path: Path, table: Path) -> None:
 
 def test_a_draft_is_tried_before_it_is_a_form(tmp_path: Path, table: Path) -> None:
     output = tmp_path / "shili" / "form.yml"
-    output.parent.mkdir()
     RUNNER.invoke(app, ["form", "propose", str(table), "-o", str(output)])
     text = output.read_text(encoding="utf-8")
     assert "id: shili" in text
