@@ -31,6 +31,7 @@ _CODE_FIRST = re.compile(
     r"(?P<code>[A-Z]?\d{1,4}|[A-Z](?=[\s\-:、.]))(?:\.0+)?[\s\-:、.]*(?P<name>[^\d\s\-:、.].*)", re.IGNORECASE
 )
 _NAME_FIRST = re.compile(r"(?P<name>\D+?)\s*[(\[]\s*(?P<code>[A-Z]?\d{1,4})(?:\.0+)?\s*[)\]]", re.IGNORECASE)
+_DIGITS_IN = re.compile(r"\d+", re.ASCII)
 _FURTHER = re.compile(r"\d{2}")
 _DIGITS = 4
 _NEAR = 85
@@ -170,6 +171,15 @@ class ClassNames:
             same = [each for each in self._classes.values() if each.name_zh in close]
         same.sort(key=lambda each: (-each.level, each.code))
         return [f"{each.code} {each.name_zh}" for each in same[:count]]
+
+    def around(self, code: str, count: int = _LISTED) -> list[str]:
+        """The first classes, as `code name`, that begin as a code does, as far as any does."""
+        digits = "".join(_DIGITS_IN.findall(unicodedata.normalize("NFKC", code))[:1])
+        for length in range(len(digits), -1, -1):
+            found = [each for each in self._classes.values() if each.code.startswith(digits[:length])]
+            if found:
+                return [f"{each.code} {each.name_zh}".strip() for each in found[:count]]
+        return []
 
     def is_name_of(self, code: str, name: str) -> bool:
         """Whether this is just the name of a code."""

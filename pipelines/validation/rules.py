@@ -145,7 +145,7 @@ def _findings(rule: Rule, broken: Iterable[_Broken], files: dict[str, str]) -> l
         causes.setdefault((submission, sheet, cause), []).append((cells, observed, expected, effect))
     made = []
     for (submission_id, sheet, _), rows in sorted(causes.items()):
-        rows.sort(key=lambda row: (-row[3], row[0], row[1]))
+        rows.sort(key=lambda row: (-row[3], [parse_address(cell) for cell in row[0] if cell], row[1]))
         places = {parse_address(cell) for row in rows for cell in row[0] if cell}
         one = finding(
             rule,

@@ -9,7 +9,7 @@ blank throughout says nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +18,7 @@ from pipelines.addresses import Cell
 from pipelines.findings import Findings
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.forms.labels import find_labels
 from pipelines.workbooks.forms.own_forms import COVER, Form, SheetForm
 from pipelines.workbooks.forms.recognition import Recognised, report_others
 from pipelines.workbooks.reading.answers import Answers
@@ -36,6 +37,7 @@ from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabular
 if TYPE_CHECKING:
     pass
 
+_FLAG = "counted_locally"
 _OF_EVERY_FIGURE = (
     *("region_code", "boundary_date", "period", "period_kind", "vintage", "price_basis", "base_year", "is_sample"),
 )
@@ -58,7 +60,14 @@ def read(
         *(reader.totals(form.tables["totals"], sheet) for sheet in recognised.of("totals")),
         *aside,
     ]
-    return Content(cover, observations.table(), accounts)
+    return Content(_with_flag(cover, form, recognised.of("activities")), observations.table(), accounts)
+
+
+def _with_flag(cover: Cover, form: Form, sheets: Sequence[Sheet]) -> Cover:
+    """The cover with the header of the flag on the sheet of industries, where there is one."""
+    headers = [find_labels(form.tables["activities"], sheet).cells.get(_FLAG) for sheet in sheets]
+    flag = next(filter(None, headers), None)
+    return replace(cover, cells={**cover.cells, _FLAG: str(flag)}) if flag else cover
 
 
 @dataclass(frozen=True)
@@ -83,17 +92,17 @@ class _Reader:
         table = open_table(sheet_form, sheet, self.findings)
         self._check_captions(table, has_unit=True)
         measured = {name: field for name, field in sheet_form.fields.items() if field.measure}
-        filled = table.filled_rows([*measured, "counted_locally", "note"])
+        filled = table.filled_rows([*measured, _FLAG, "note"])
         codes = self._codes(table, filled)
         is_whole = len(codes) == len(filled) == len(table)
         account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
         answers = Answers(self.form, table, self.definitions)
-        counted = answers.field("counted_locally", rows)
+        counted = answers.field(_FLAG, rows)
         of_rows = {
             "activity_code": pa.array(listed, pa.string()),
-            "counted_locally": pa.array([counted.get(row) for row in rows], pa.bool_()),
+            _FLAG: pa.array([counted.get(row) for row in rows], pa.bool_()),
         }
         is_told = conceals(sheet) or not table.is_blank("note")
         notes = table.texts("note") if is_told else []

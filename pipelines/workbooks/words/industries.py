@@ -21,6 +21,7 @@ _STEPS = (1, -1, 2, -2, 3, -3)
 _FEWEST_SLIPPED = 3
 _MOST_ALONE = 8
 _SHOWN = 40
+_APOSTROPHES = "'‘’`"
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ class NamedRow:
 
 
 def industry_of(label: CellValue, names: ClassNames, name: str = "") -> IndustryDecision:
-    """The industry of a cell, with the name beside it where there is one; marks of footnotes and # are no part of it."""
-    text = plain(cell_text(label))
-    bare = plain(split_footnote(cell_text(label))[0]).lstrip("#").strip()
+    """The industry of a cell, with the name beside it where there is one; marks of footnotes and # are no part of it.
+
+    Nor is the apostrophe that makes a text of a number.
+    """
+    text = plain(cell_text(label)).lstrip(_APOSTROPHES)
+    bare = plain(split_footnote(cell_text(label))[0]).lstrip(_APOSTROPHES).lstrip("#").strip()
     return names.decide(bare, name, is_number=not isinstance(label, str), is_marked=bare != text)
 
 
@@ -67,8 +71,8 @@ class Industries:
     def of_row(self, row: int, label: CellValue, name: str, cells: Sequence[Cell]) -> IndustryDecision:
         """The industry of a row's label, which stands in the first of the cells, with the name beside it.
 
-        A zero that a spreadsheet took away is put back, which is noted. A label without a code is for `report` where it is
-        `told`, else for `refuse`.
+        A zero that a spreadsheet took away is put back and an apostrophe taken off, which is noted once for all rows. A label
+        without a code is for `report` where it is `told`, else for `refuse`.
         """
         text = plain(cell_text(label))
         found = industry_of(label, self._names, name)
@@ -76,10 +80,9 @@ class Industries:
             row, found.code or next(iter(found.readings), found.written) or text, name or found.name, tuple(cells)
         )
         self._listed[row] = named.code
-        if found.restored:
-            self.findings.add(
-                "code-restored", sheet=self.sheet, cells=cells[:1], observed=text, expected=found.code, cause=found.code
-            )
+        if found.code and (found.restored or text.startswith(tuple(_APOSTROPHES))):
+            shown = f"{text[:_SHOWN]} → {found.code}"
+            self.findings.add("code-restored", sheet=self.sheet, cells=cells[:1], observed=shown)
         told = "" if found.code or len(found.readings) > 1 else self._judged(named).outcome
         if told == "other" and not (isinstance(label, str) and (not name or found.written == text)):
             told = ""  # which code a number or a marked text was cannot be told by another one's name
@@ -95,13 +98,12 @@ class Industries:
         return found.code
 
     def refuse(self, found: IndustryDecision, label: CellValue, name: str, cell: Cell) -> None:
-        """Name a label that is no industry, with what it may be."""
-        similar = self._names.similar(name)
-        edition = self.definitions.classifications[self.classification].name_zh
-        likely = f"; {name}: {' / '.join(similar)}?" if similar else ""
-        rule, expected = "activity-unknown", (" / ".join(found.readings) or edition) + likely
-        if not isinstance(label, str) and (name or not found.readings):
-            rule, expected = "code-format", "0111"
+        """Name a label that is no industry, with the nearest codes: those it may be, of names like its own, or like the code."""
+        rule, expected = "code-format", "0111"
+        if isinstance(label, str):
+            possible = [f"{code} {self._names.name(code)}" for code in found.readings]
+            near = possible or self._names.similar(name) or self._names.around(found.written or plain(label))
+            rule, expected = "activity-unknown", "、".join(near)
         observed = plain(cell_text(label))[:_SHOWN]
         self.findings.add(rule, sheet=self.sheet, cells=[cell], observed=observed, expected=expected)
 

@@ -23,6 +23,7 @@ from pipelines.validation.rules import ask as ask_staged
 from pipelines.validation.staging import lay_beside, lay_out
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.reading.one_file import read_file
+from tests.pipelines.workbooks.workbook_builder import submission
 
 pytestmark = pytest.mark.slow
 
@@ -208,3 +209,22 @@ def test_a_rule_looks_at_least_at_the_cells_that_it_finds(
     counts, broken = ask_staged(connection, rule)
     named = {cell for _, _, cells, *_ in broken for cell in cells}
     assert len(named) <= counts["checked"]
+
+
+def test_core_industries_left_out_are_named_at_their_flags_in_the_order_of_the_sheet(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    codes = ("3911", "3912", "3913", "3914", "3915", "3919", "3921", "3922")
+    rows: Any = [
+        {"activity_code": code, "value_added": 9 - at, "counted_locally": "no"} for at, code in enumerate(codes)
+    ]
+
+    def move(workbook: Any) -> None:
+        workbook["行业"].insert_cols(8)
+
+    for name, edit, cells in (("甲.xlsx", None, "H4:H11"), ("乙.xlsx", move, "I4:I11")):
+        path = submission(tmp_path / name, definitions, rows=rows, edit=edit)
+        standing = check_files([receive(path)], definitions).standings[0]
+        (found,) = [each for each in standing.findings if each.rule_id == "core-not-counted"]
+        assert found.cells == cells
+        assert [each.split()[0] for each in found.observed.split("；")][:6] == list(codes[:6])

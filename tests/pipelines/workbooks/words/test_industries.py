@@ -86,7 +86,7 @@ def test_a_number_with_one_reading_is_read_and_one_with_two_is_not(tmp_path: Pat
 
         reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=write), definitions)
         codes = [each for each in reading.observations["activity_code"].to_pylist() if each != "TOTAL"]
-        assert (codes, rule_ids(reading)) == (found, [] if found else ["activity-unknown"])
+        assert (codes, rule_ids(reading)) == (found, [] if found else ["code-format"])
 
 
 def test_a_lost_zero_is_put_back_by_the_name_beside_it(tmp_path: Path, definitions: Definitions) -> None:
@@ -97,7 +97,11 @@ def test_a_lost_zero_is_put_back_by_the_name_beside_it(tmp_path: Path, definitio
         sheet["A4"], sheet["B4"] = 111, "稻谷种植"
 
     reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=lose), definitions)
-    assert (only(reading).rule_id, only(reading).severity, only(reading).expected) == ("code-restored", "note", "0111")
+    assert (only(reading).rule_id, only(reading).severity, only(reading).observed) == (
+        "code-restored",
+        "note",
+        "111 → 0111",
+    )
     assert reading.observations["activity_code"].to_pylist()[0] == "0111"
 
     def rename(workbook: Any) -> None:
@@ -107,3 +111,43 @@ def test_a_lost_zero_is_put_back_by_the_name_beside_it(tmp_path: Path, definitio
     assert rule_ids(read(submission(tmp_path / "乙.xlsx", definitions, rows=rows, edit=rename), definitions)) == [
         "code-format"
     ]
+
+
+@pytest.mark.parametrize(
+    "spoilt", [int, "'{}".format, "’{}".format], ids=["numbers", "apostrophes", "typed apostrophes"]
+)
+def test_codes_put_right_are_one_finding(tmp_path: Path, definitions: Definitions, spoilt: Any) -> None:
+    codes = ("0111", "0112", "0121", "0511")
+    rows: Any = [{"activity_code": code, "value_added": 1, "counted_locally": "no"} for code in codes]
+
+    def spoil(workbook: Any) -> None:
+        for row, code in enumerate(codes, 4):
+            workbook["行业"].cell(row, 1).value = spoilt(code)
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=spoil), definitions)
+    found = only(reading)
+    assert (found.rule_id, found.cells) == ("code-restored", "A4:A7")
+    assert found.observed == "、".join(f"{spoilt(code)} → {code}" for code in codes)
+    assert reading.observations["activity_code"].to_pylist()[:4] == list(codes)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "near"),
+    [
+        ("9999", "计算机整机制造", "3911 计算机整机制造"),
+        ("39111", None, "3911 计算机整机制造"),
+        ("5921", None, "592 通用仓储、5920 通用仓储"),
+        ("391①", None, "391 计算机制造、0391 兔的饲养"),
+    ],
+)
+def test_an_unknown_code_is_one_sentence_with_the_nearest_codes(
+    tmp_path: Path, definitions: Definitions, code: str, name: str | None, near: str
+) -> None:
+    rows: Any = [{"activity_code": each, "value_added": 1, "counted_locally": "yes"} for each in ("3911", "3921")]
+
+    def spoil(workbook: Any) -> None:
+        workbook["行业"]["A4"], workbook["行业"]["B4"] = code, name
+
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=spoil), definitions))
+    assert (found.rule_id, found.expected) == ("activity-unknown", near)
+    assert found.message_zh == f"甲.xlsx · 行业 A4：所用分类中没有代码“{code}”。请改为其中的代码，如 {near}。"

@@ -615,7 +615,7 @@ def test_rows_are_industries(tmp_path: Path, definitions: Definitions) -> None:
     assert rule_ids(reading) == []
     assert [row["activity_code"] for row in reading.observations.to_pylist()] == ["0111", "3911", "40", "65"]
     found = only(trial(tmp_path, definitions, [rows[0], [111.0, 1]], **table))
-    assert (found.rule_id, found.cells, found.expected) == ("activity-unknown", "A3", "111 / 0111")
+    assert (found.rule_id, found.cells, found.expected) == ("code-format", "A3", "0111")
 
 
 def test_a_table_of_two_forms_is_refused(tmp_path: Path, definitions: Definitions) -> None:
