@@ -9,11 +9,14 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 #: A module that runs no method, some that run it (by the builders, by a fixture, by a mark of their own), one in a browser.
 MODULES = {
     "tests/definitions/test_templates.py": set(),
     "tests/indicators/test_indicators.py": {"slow"},
-    "tests/pipelines/publication/test_revisions.py": {"slow"},
+    "tests/pipelines/publication/test_release.py": {"slow"},
+    "tests/pipelines/publication/test_revisions.py": {"slow", "long"},
     "tests/indicators/test_second_opinion.py": {"slow"},
     "tests/indicators/laboratory/test_containment.py": {"long"},
     "tests/browser/test_gate_pages.py": {"long"},

@@ -15,6 +15,8 @@ from definitions import DefinitionError, examine, load
 from definitions.loader import ROOT
 from tests.definitions.copies import copied, first_row, row_number, with_cell, with_row, with_text
 
+pytestmark = pytest.mark.slow
+
 NBS = "correspondences/gbt4754-2017--nbs-digital-2021.csv"
 OLD = "correspondences/gbt4754-2011--gbt4754-2017.csv"
 COEFFICIENTS = "coefficients/coefficients.csv"

@@ -12,6 +12,8 @@ from scipy.optimize import linprog
 
 from tests.indicators.small_definitions import CLASSES, SCOPE, Bounds, Case, Industry, bounds_of, weights
 
+pytestmark = pytest.mark.slow
+
 TARGETS = {
     ("total", SCOPE): {"010101", "010102", "020101"},
     ("large", "01"): {"010101", "010102"},

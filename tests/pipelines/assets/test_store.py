@@ -17,6 +17,8 @@ from pipelines.home import Home
 from pipelines.progress import LoggedProgress
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 OPEN = (
     "import sys\nfrom pathlib import Path\nfrom pipelines.assets.instance import open_instance\n"
     "from pipelines.home import Home\nfrom pipelines.progress import LoggedProgress\n"

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, workbook
 
+pytestmark = pytest.mark.slow
+
 RUNNER = CliRunner()
 
 

@@ -25,6 +25,8 @@ from tests.pipelines.life.returned_builder import (
 )
 from tests.pipelines.workbooks.workbook_builder import set_answer, set_cell, submission
 
+pytestmark = pytest.mark.slow
+
 QUERY = "sheet-unread"
 
 

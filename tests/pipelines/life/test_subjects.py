@@ -19,6 +19,8 @@ from pipelines.workbooks.files.inbox import receive
 from tests.corpus import FIRST_ROW, Submission, history
 from tests.pipelines.life.returned_builder import explain
 
+pytestmark = pytest.mark.slow
+
 REGION, RULE = "330106", "enterprises-without-revenue"
 WORDS = "研发中心，当年没有对外营业收入"
 

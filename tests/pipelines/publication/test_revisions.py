@@ -15,6 +15,8 @@ from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.publication.sealing import CHECKSUMS, write_checksums
 
+pytestmark = pytest.mark.long
+
 PUBLISHED = Path(__file__).resolve().parents[3] / "data" / "published"
 SAMPLE = PUBLISHED.parent / "samples" / "990101_2023.xlsx"
 Flow = Callable[..., Manifest]

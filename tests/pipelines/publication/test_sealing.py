@@ -25,6 +25,8 @@ from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.stages import archive_originals
 from tests.pipelines.workbooks.workbook_builder import published
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["20260101T000000000000-aaaaaaaa", "20260102T000000000000-bbbbbbbb"]
 
 

@@ -15,6 +15,8 @@ from pipelines.validation.rules import catalogue
 from pipelines.workbooks.files.inbox import receive
 from tests.corpus import Submission, first_half, history, regions
 
+pytestmark = pytest.mark.slow
+
 FIVE = ("enterprises", "employees", "revenue", "gross_output", "value_added")
 MONEY = FIVE[2:]
 PEERS = 7

@@ -24,6 +24,8 @@ from pipelines.workbooks.reading.many_files import read_files
 from tests.pipelines.workbooks.files.readers.odd_files import MAIN, ods, row, saved, xls, xlsx, xlsx_parts, zipped
 from tests.pipelines.workbooks.workbook_builder import published
 
+pytestmark = pytest.mark.slow
+
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>'
 SOUND = xlsx(row(1, "<v>1</v>"))
