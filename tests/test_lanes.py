@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 MODULES = {
     "tests/definitions/test_templates.py": set(),
     "tests/indicators/test_indicators.py": {"slow"},
-    "tests/pipelines/publication/test_release.py": {"slow"},
+    "tests/pipelines/publication/test_last_good.py": {"slow"},
     "tests/pipelines/publication/test_revisions.py": {"slow", "long"},
     "tests/indicators/test_second_opinion.py": {"slow"},
     "tests/indicators/laboratory/test_containment.py": {"long"},
