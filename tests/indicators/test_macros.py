@@ -142,6 +142,8 @@ SAID: list[tuple[str, object]] = [
     ("part_high(1, 3, -1)", None),
     # weights and contributions
     ("weighed(100, 1)", Decimal(100)),
+    ("weighed(1, 0.00000149)", Decimal("0.000001")),
+    ("weighed(1, 0.0000014951)", Decimal("0.000001")),
     ("weighed(100, 0)", Decimal(0)),
     ("contribution_low(100, 0.4, 0.6, 1, NULL)", Decimal(40)),
     ("contribution_low(-100, 0.4, 0.6, 1, NULL)", Decimal(-60)),
