@@ -63,7 +63,7 @@ UNION ALL -- columns: how far the middle row is from the year before, or from ot
 SELECT m.submission_id, m.sheet, 0, m.one, m.other, m.middle, 0, CASE WHEN m.other = '' THEN 0.9 ELSE 0.7 END
 FROM moves AS m
 UNION ALL
-SELECT c.submission_id, c.sheet, 0, c.one, c.other, median(c.distance - c.of_regions), 0, greatest(1.1, 3 * any_value(p.from_regions) / sqrt(count(*)))
+SELECT c.submission_id, c.sheet, 0, c.one, c.other, median(c.distance - c.of_regions), 0, greatest(1.1, quotient(3 * any_value(p.from_regions), pow(count(*), 0.5)))
 FROM stood_beside AS c
 JOIN spreads AS p ON p.submission_id = c.submission_id AND p.sheet = c.sheet AND p.one = c.one AND p.other = c.other
 WHERE c.of_before IS NULL AND c.of_regions IS NOT NULL

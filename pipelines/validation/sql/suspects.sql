@@ -35,8 +35,9 @@ WITH measures AS (
   WHERE has_one <> has_other
 ), changes AS ( -- the move that fits best, between which ends every relation holds, and how far they differ about it
   SELECT submission_id, sheet, sheet_row, cells, is_unit, measure, max(move - room) AS least, min(move + room) AS most,
-    sum(move / pow(room, 2)) / sum(1 / pow(room, 2)) AS move,
-    sum(pow(move / room, 2)) - pow(sum(move / pow(room, 2)), 2) / sum(1 / pow(room, 2)) AS discord
+    quotient(sum(quotient(move, pow(room, 2))), sum(quotient(1, pow(room, 2)))) AS move,
+    sum(pow(quotient(move, room), 2))
+        - quotient(pow(sum(quotient(move, pow(room, 2))), 2), sum(quotient(1, pow(room, 2)))) AS discord
   FROM moves GROUP BY submission_id, sheet, sheet_row, cells, is_unit, measure
 ), enough AS (
   SELECT s.submission_id, s.sheet, s.sheet_row, s.cells, s.is_unit, s.left_over + coalesce(sum(c.discord), 0) - CASE WHEN s.is_unit THEN 0.1 ELSE 0 END AS left_over, CASE WHEN s.is_unit THEN 1 ELSE bit_count(s.cells) END AS changed
