@@ -18,9 +18,6 @@ CREATE OR REPLACE TEMP MACRO quotient_rounding(n_low, n_high, n_by, d_low, d_hig
     greatest(
         quotient_low(n_low, d_low, d_high) - quotient_low(n_low - n_by, d_low - d_by, d_high + d_by),
         quotient_high(n_high + n_by, d_low - d_by, d_high + d_by) - quotient_high(n_high, d_low, d_high));
--- what a quotient is multiplied by to stand in a unit: like by like is in hundredths, else in the numerator's unit
-CREATE OR REPLACE TEMP MACRO quotient_factor(dimension, multiplier) AS
-    CASE WHEN dimension = 'ratio' THEN 100 ELSE quotient(1, multiplier) END;
 -- growth is the quotient of the change, so that no digit is lost against one; a year before without a high end lets it
 -- come down to -1
 CREATE OR REPLACE TEMP MACRO growth_low(n_low, b_low, b_high) AS

@@ -10,3 +10,6 @@ CREATE OR REPLACE TEMP MACRO magnitude(x) AS
 -- a quotient as it is kept: eighteen digits before the point and as many behind; one that has more is none
 CREATE OR REPLACE TEMP MACRO kept_quotient(figure) AS
     TRY_CAST(figure AS DECIMAL(36, 18));
+-- what a quotient is multiplied by to stand in a unit: like by like is in hundredths, else in the numerator's unit
+CREATE OR REPLACE TEMP MACRO quotient_factor(dimension, multiplier) AS
+    CASE WHEN dimension = 'ratio' THEN 100 ELSE quotient(1, multiplier) END;
