@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from tests.pipelines.workbooks.layout_builder import workbook
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
 FORM = Path("definitions/forms/shili/form.yml")

@@ -14,6 +14,8 @@ import pytest
 from definitions import Definitions
 from tests.corpus import Submission, history
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 REGION = "330106"
 

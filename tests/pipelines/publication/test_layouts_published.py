@@ -13,6 +13,8 @@ from pipelines.publication.connection import open_release
 from tests.conftest import PUBLISHED, SAMPLES, flow
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, Cells, workbook
 
+pytestmark = pytest.mark.slow
+
 #: A download of the national bureau's database, in its encoding; the figures are invented.
 DOWNLOAD = """数据库：分省年度数据
 指标：地区生产总值(亿元)

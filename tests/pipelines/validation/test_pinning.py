@@ -14,6 +14,8 @@ from tests.pipelines.validation.faults import FURTHER, TWELVE, three
 from tests.pipelines.validation.invented import districts
 from tests.pipelines.validation.pinning import Score, Verdict, alarms, put_to_test
 
+pytestmark = pytest.mark.slow
+
 #: Each kind is planted so often: in sample districts and ordinary ones, with and without the year before.
 OF_EACH = 3
 SEED = 11
