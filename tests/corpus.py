@@ -105,7 +105,7 @@ def history(
         listed = {code: level for code, level in levels.items() if level > 400}
         rows = [_row(code, level, habits[code], draw) for code, level in sorted(listed.items())]
         population = population * draw.uniform(0.995, 1.01) or sum(listed.values()) / 0.96 / heads / 10_000
-        told.append(Submission(_cover(region, year), rows, _totals(rows, population, draw)))
+        told.append(Submission(cover(region, year), rows, _totals(rows, population, draw)))
     return told
 
 
@@ -157,7 +157,8 @@ def _totals(rows: Sequence[Mapping[str, Answer]], population: float, draw: rando
     ]
 
 
-def _cover(region: str, year: int) -> dict[str, Answer]:
+def cover(region: str, year: int) -> dict[str, Answer]:
+    """The answers of an ordinary cover."""
     return {
         "region_code": region,
         "period": str(year),

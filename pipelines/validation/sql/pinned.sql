@@ -27,6 +27,6 @@ WITH of_rows AS (
   JOIN relations AS r ON r.submission_id = c.submission_id AND r.sheet = c.sheet AND r.sheet_row = c.sheet_row AND r.one = c.measure AND r.other = ''
   WHERE w.excess > 0 AND c.base - exp(r.expected - r.room) >= w.excess AND r.distance - r.expected > r.room / 2
     AND (c.submission_id, c.cell) NOT IN (SELECT (submission_id, cell) FROM of_rows)
-  QUALIFY row_number() OVER (PARTITION BY c.submission_id ORDER BY quotient(r.distance - r.expected, r.room) DESC) = 1
+  QUALIFY row_number() OVER (PARTITION BY c.submission_id ORDER BY quotient(r.distance - r.expected, r.room) DESC, c.sheet, c.sheet_row) = 1
 )
 FROM of_rows UNION ALL FROM of_wholes

@@ -55,4 +55,4 @@ SELECT DISTINCT ON (c.submission_id, c.sheet, c.sheet_row, m.measure)
 FROM chosen AS c JOIN measures AS m ON m.bit & c.cells <> 0
 LEFT JOIN changes AS v ON v.submission_id = c.submission_id AND v.sheet = c.sheet AND v.sheet_row = c.sheet_row AND v.cells = c.cells
   AND v.is_unit = c.is_unit AND v.measure = m.measure
-ORDER BY c.left_over
+ORDER BY c.left_over, c.is_unit, c.cells

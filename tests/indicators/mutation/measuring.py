@@ -71,7 +71,7 @@ def draw(known: Sequence[Mutant], count: int, seed: int = SEED) -> list[Mutant]:
         line = texts[one.step][one.line - 1].strip()
         mark = f"{seed} {one.step} {one.kind} {one.was} {one.now} {line} {one.column - texts[one.step][one.line - 1].find(line)}"
         kinds[one.kind].append((sha256(mark.encode()).hexdigest(), one))
-    queues = [deque(one for _, one in sorted(marked, key=itemgetter(0))) for marked in kinds.values()]
+    queues = [deque(one for _, one in sorted(kinds[kind], key=itemgetter(0))) for kind in sorted(kinds)]
     drawn: list[Mutant] = []
     while len(drawn) < count and any(queues):
         drawn += [queue.popleft() for queue in queues if queue]

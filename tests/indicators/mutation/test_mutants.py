@@ -75,6 +75,13 @@ def test_every_mutant_has_a_name_of_its_own_and_as_many_of_every_kind_are_drawn(
     assert all(explained_survivors().values())
 
 
+def test_the_same_changes_are_drawn_when_a_place_that_was_not_drawn_goes() -> None:
+    known = every_mutant()
+    drawn = draw(known, 130)
+    others = [one for one in known if one not in set(drawn)]
+    assert draw([one for one in known if one not in set(others[::2])], 130) == drawn
+
+
 def test_the_tests_that_are_asked_or_left_out_are_there() -> None:
     assert [one for one in (*TESTS, *LEFT_OUT, CASES, WORDS) if not (ROOT / one.partition("::")[0]).exists()] == []
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from data.samples.build_samples import DISTRICTS, YEARS, filling
 from definitions import Definitions
 from pipelines.workbooks.exchange.template import Answer
-from tests.corpus import Submission, history, regions
+from tests.corpus import Submission, cover, history, regions
 from tests.indicators.laboratory.atoms import draw
 from tests.indicators.laboratory.kinds import KINDS, Kind
 from tests.indicators.laboratory.world import WHOLE, world
@@ -60,18 +60,7 @@ def _city(amounts: Mapping[str, Mapping[str, int]], year: int, core: set[str]) -
         for code, row in sorted(amounts.items())
     ]
     gdp = sum(row["value_added"] for row in amounts.values()) / WHOLE / 1e5
-    cover: dict[str, Answer] = {
-        "region_code": "",
-        "period": str(year),
-        "period_kind": "annual",
-        "scope_id": "nbs2021-core",
-        "classification": "gbt4754-2017",
-        "coverage": "all_units",
-        "price_basis": "current",
-        "vintage": "preliminary",
-        "money_unit": "thousand_yuan",
-        "boundary_date": f"{year}-12-31",
-        "contact": "—",
-        "revision": 1,
-    }
-    return Submission(cover, rows, [{"measure": "gdp", "unit": "hundred_million_yuan", "value": round(gdp + 0.005, 2)}])
+    answers = {**cover("", year), "money_unit": "thousand_yuan"}
+    return Submission(
+        answers, rows, [{"measure": "gdp", "unit": "hundred_million_yuan", "value": round(gdp + 0.005, 2)}]
+    )
