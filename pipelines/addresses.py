@@ -97,6 +97,14 @@ def parse_ranges(text: str) -> list[tuple[Cell, Cell]]:
     return corners
 
 
+def first_ranges(text: str, most: int) -> tuple[str, int]:
+    """The first ranges of a text such as `B7:B19, D4`, and how many cells there are in those that are left."""
+    named = text.split(", ")
+    left = parse_ranges(", ".join(named[most:]))
+    count = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in left)
+    return ", ".join(named[:most]), count
+
+
 def enclose(outer: str, inner: str) -> bool:
     """Whether each range of `inner` lies in one of `outer`; texts that are no ranges enclose each other when equal."""
     if outer == inner:

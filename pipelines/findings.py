@@ -7,12 +7,12 @@ cells break which rule is for the readers and the rules to say; severities and s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from definitions.templates import filled
 from indicators.contracts import arrow_table
-from pipelines.addresses import Cell, ranges
+from pipelines.addresses import Cell, first_ranges, ranges
 from pipelines.outgoing import first_of, one_line
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ BLOCKING = ("fatal", "error")
 #: How a finding stands that rejects no file: a person waived it, only its rows are left out, or the file was accepted before.
 WAIVED, LEFT_OUT, ACCEPTED_BEFORE = "waived", "left_out", "accepted_before"
 _NAMED_VALUES = 6
+#: How many ranges of cells are told to people; all of them stand in the finding's own column.
+_TOLD_RANGES = 5
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,33 @@ def finding(
         messages = [each.replace("：{sheet} ", "：").replace(": {sheet} ", ": ") for each in messages]
     place: dict[str, Any] = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
     said = {name: one_line(text) for name, text in place.items()}
+    told_zh, told_en = told_cells(cells)
     return Finding(
         submission_id=submission_id,
         rule_id=rule.id,
         severity=rule.severity,
-        message_zh=filled(messages[0], said).replace(" ：", "：").replace("· ：", "："),
-        message_en=filled(messages[1], said).replace(" :", ":"),
+        message_zh=filled(messages[0], said | {"cells": told_zh}).replace(" ：", "：").replace("· ：", "："),
+        message_en=filled(messages[1], said | {"cells": told_en}).replace(" :", ":"),
         **place,
     )
+
+
+def restated(found: Finding, rule: Rule, **place: str) -> Finding:
+    """The finding with another file or other cells, in its columns and in its sentences."""
+    before = {
+        name: getattr(found, name) for name in ("file", "submission_id", "sheet", "cells", "observed", "expected")
+    }
+    again = finding(rule, **before | place)
+    return replace(found, message_zh=again.message_zh, message_en=again.message_en, **place)
+
+
+def told_cells(cells: str) -> tuple[str, str]:
+    """Cells as people are told them, in Chinese and in English: the first few ranges and how many cells there are besides.
+
+    The console, the marked copy and every sentence say them so.
+    """
+    named, more = first_ranges(cells, _TOLD_RANGES)
+    return (f"{named} 等，另有 {more} 格", f"{named} … and {more} more") if more else (named, named)
 
 
 class Findings:

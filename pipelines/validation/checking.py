@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from indicators.contracts import arrow_table
-from pipelines.findings import Finding, in_order
+from pipelines.findings import Finding, in_order, restated
 from pipelines.life.decisions import Decision
 from pipelines.life.keeping import is_readable
 from pipelines.life.settling import conclude
@@ -130,12 +130,14 @@ def check_standings(
     _stage(connection, settled, release)
     lay_out(connection, sound)
     alone = check(connection, catalogue(definitions, ALONE), sound, is_laid_out=True)
-    found = with_subjects(connection, narrowed(connection, alone.findings))
+    found = with_subjects(connection, narrowed(connection, alone.findings, definitions.rules))
     checked = _with_findings(standings, found, definitions.rules, decisions or {})
     _stage(connection, conclude(checked, definitions, decisions).standings, release)
     lay_beside(connection)
     beside = check(connection, catalogue(definitions, BESIDE), sound, is_laid_out=True)
-    found = with_effects(connection, [*found, *with_subjects(connection, narrowed(connection, beside.findings))])
+    found = with_effects(
+        connection, [*found, *with_subjects(connection, narrowed(connection, beside.findings, definitions.rules))]
+    )
     checked = _with_findings(standings, found, definitions.rules, decisions or {})
     kept = [finding for each in checked for finding in each.findings]
     return Outcome(checked, results([alone, beside], kept, definitions.rules), tuple(sound))
@@ -165,7 +167,10 @@ def _with_findings(
                 without_consequences(
                     [
                         *standing.findings,
-                        *(replace(each, file=standing.file) for each in found.get(standing.submission_id, [])),
+                        *(
+                            restated(each, rules[each.rule_id], file=standing.file)
+                            for each in found.get(standing.submission_id, [])
+                        ),
                     ],
                     rules,
                     is_accepted=_is_accepted(decisions.get(standing.submission_id)),

@@ -6,28 +6,31 @@ hold. A rule that compares two figures of a row names both; where one of them is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
-from pipelines.findings import Finding
+from pipelines.findings import Finding, restated
 
 if TYPE_CHECKING:
     import duckdb
+
+    from definitions.models import Rule
 
 #: A finding of more cells speaks of columns, not of rows.
 MOST_CELLS = 200
 
 
-def narrowed(connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding]) -> list[Finding]:
+def narrowed(
+    connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], rules: Mapping[str, Rule]
+) -> list[Finding]:
     """The findings; in every row of which one names a pinned cell it names no other."""
     pinned: dict[tuple[str, str], dict[int, set[Cell]]] = {}
     for submission_id, sheet, cell in connection.execute("SELECT submission_id, sheet, cell FROM pinned").fetchall():
         place = parse_address(cell)
         pinned.setdefault((submission_id, sheet), {}).setdefault(place.row, set()).add(place)
     return [
-        replace(found, cells=_narrowed(found.cells, rows))
+        restated(found, rules[found.rule_id], cells=_narrowed(found.cells, rows))
         if (rows := pinned.get((found.submission_id, found.sheet)))
         else found
         for found in findings

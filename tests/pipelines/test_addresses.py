@@ -13,6 +13,7 @@ from pipelines.addresses import (
     addresses,
     column_letters,
     column_number,
+    first_ranges,
     parse_address,
     ranges,
 )
@@ -58,6 +59,12 @@ def test_neighbours_become_one_range() -> None:
     assert ranges(column) == "B7:B19"
     assert ranges([*column, Cell(3, 3)]) == "D4, B7:B19"
     assert ranges([Cell(row, column) for row in range(2, 4) for column in range(1, 4)]) == "B3:D4"
+
+
+def test_the_first_ranges_and_the_number_of_cells_left() -> None:
+    assert first_ranges("D4, D6:D9, F1:G3, H2", 2) == ("D4, D6:D9", 7)
+    assert first_ranges("D4, D6:D9", 2) == ("D4, D6:D9", 0)
+    assert first_ranges("", 2) == ("", 0)
 
 
 @pytest.mark.parametrize("text", ["", "7", "B", "B0", "ABCD1", "B7:C8"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pipelines
 from definitions import Definitions, naming
 from indicators.contracts import contracts
 from pipelines.addresses import Cell
-from pipelines.findings import Findings, finding, to_table
+from pipelines.findings import Findings, finding, restated, to_table
 
 PLACES = {"file", "sheet", "cells", "observed", "expected"}
 
@@ -42,6 +43,24 @@ def test_cells_with_one_cause_are_one_finding(findings: Findings) -> None:
     findings.add("unit-missing", sheet="总量", cells=[Cell(30, 3)], expected="万元")
     findings.add("unit-missing", sheet="总量", cells=[Cell(31, 3)], expected="人")
     assert [found.cells for found in findings] == ["D7:D19, D31", "D32"]
+
+
+def test_of_many_scattered_cells_five_are_told_and_all_are_kept(definitions: Definitions, findings: Findings) -> None:
+    for row in range(3, 125, 2):
+        findings.add("number-expected", sheet="行业", cells=[Cell(row, 3)], observed="-")
+    (found,) = findings
+    assert found.cells.count(",") == 60
+    assert found.message_zh.startswith("甲.xlsx · 行业 D4, D6, D8, D10, D12 等，另有 56 格：应为数字")
+    assert found.message_en.startswith("甲.xlsx, 行业 D4, D6, D8, D10, D12 … and 56 more: a number is expected")
+
+
+def test_a_finding_of_other_cells_says_so(definitions: Definitions) -> None:
+    rule = definitions.rules["number-expected"]
+    found = finding(rule, file="甲.xlsx", sheet="行业", cells="E7:F7", observed="-", expected="0")
+    narrower = restated(replace(found, effect=3.0), rule, cells="F7", file="乙.xlsx")
+    assert (narrower.cells, narrower.file, narrower.effect) == ("F7", "乙.xlsx", 3.0)
+    assert narrower.message_zh == found.message_zh.replace("甲.xlsx · 行业 E7:F7", "乙.xlsx · 行业 F7")
+    assert narrower.message_en.startswith("乙.xlsx, 行业 F7: ")
 
 
 def test_different_causes_of_one_rule_stay_apart(findings: Findings) -> None:

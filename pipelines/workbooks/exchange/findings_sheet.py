@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
 from definitions.models import Term
-from pipelines.findings import Finding
+from pipelines.findings import Finding, told_cells
 from pipelines.workbooks.exchange.keepable import Loss, why_apart
 from pipelines.workbooks.exchange.returned import (
     COLUMNS,
@@ -167,8 +167,9 @@ def _row(
 
 def instructions(found: Finding) -> tuple[str, str]:
     """The finding's two sentences without the place at their head, which stands beside them."""
-    chinese = found.message_zh.removeprefix(f"{found.file} · {found.sheet} {found.cells}".strip(" ·"))
-    english = found.message_en.removeprefix(f"{found.file}, {found.sheet} {found.cells}".strip(" ,"))
+    told_zh, told_en = told_cells(found.cells)
+    chinese = found.message_zh.removeprefix(f"{found.file} · {found.sheet} {told_zh}".strip(" ·"))
+    english = found.message_en.removeprefix(f"{found.file}, {found.sheet} {told_en}".strip(" ,"))
     chinese, english = chinese.lstrip(" ：·"), english.lstrip(" :,")
     return chinese, english[:1].upper() + english[1:]
 
@@ -180,7 +181,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _place(found: Finding) -> str:
-    return f"{found.sheet} {found.cells}".strip() or "整个文件"
+    return f"{found.sheet} {told_cells(found.cells)[0]}".strip() or "整个文件"
 
 
 def _link(cell: WorkbookCell | MergedCell, found: Finding) -> None:
