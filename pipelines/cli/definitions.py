@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -13,9 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from definitions import DefinitionError, Definitions, examine, load, trust
-from definitions.integrity import Look, Report, report
-from indicators import catalogue_faults
+from definitions import load, trust
+from definitions.integrity import Look, Report
 from pipelines.cli import answers
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
@@ -24,9 +21,7 @@ from pipelines.cli.words import words
 from pipelines.home import find_home
 from pipelines.publication.connection import open_release
 from pipelines.run import DEFAULT_SCOPE
-from pipelines.workbooks.drafting.draft import MARK
-from pipelines.workbooks.forms.form_faults import faults
-from pipelines.workbooks.forms.form_files import load_form, parse_layout_form
+from pipelines.workbooks.forms.form_faults import examined
 
 
 def check(format: FormatOption = Format.text, definitions: RootOption = None) -> int:
@@ -74,47 +69,6 @@ def _walk(root: Path, by: str, day: date, home: Path | None) -> None:
     stakes = at_stake(open_release(path), DEFAULT_SCOPE) if path else {}
     for said in walk(load(root), stakes, by, day, sys.stdin):
         answers.put(said)
-
-
-def examined(root: Path) -> Report:
-    """The integrity report on the definitions under `root`, and on the catalogue, and whether each form can be read by."""
-    found = report(root)
-    definitions, _ = examine(root)
-    if definitions is None or not found.is_sound:
-        return found
-    look = Look("forms", len(definitions.forms))
-    return replace(
-        found,
-        looks=(*found.looks, look),
-        faults=(*found.faults, *_form_faults(definitions), *catalogue_faults.faults(definitions)),
-    )
-
-
-def _form_faults(definitions: Definitions) -> Iterator[DefinitionError]:
-    for form_id, content in definitions.forms.items():
-        try:
-            unsound = list(_meanings(form_id, content, definitions))
-            yield from list(_undecided(definitions.root, form_id)) or unsound
-        except DefinitionError as error:
-            yield error
-
-
-def _meanings(form_id: str, content: dict[str, Any], definitions: Definitions) -> Iterator[DefinitionError]:
-    """What in a form gives a figure another meaning than its measure, once its guesses have been decided."""
-    if content.get("kind") == "layout":
-        yield from faults(parse_layout_form(form_id, content, definitions), definitions)
-    else:
-        load_form(definitions, form_id)
-
-
-def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
-    """The guesses of a draft that is in use although nobody has looked at them."""
-    file = f"forms/{form_id}/form.yml"
-    for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):
-        guess, marked, ask = line.partition(MARK)
-        if marked and not guess.startswith("#"):
-            en = f"a guess of the draft that nobody has looked at: {ask.strip()}"
-            yield DefinitionError(file, str(number), MARK, f"草稿中的猜测还没有核对：{ask.strip()}", en)
 
 
 def rows(report: Report) -> list[dict[str, Any]]:

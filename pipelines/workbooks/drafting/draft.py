@@ -9,8 +9,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
-#: What marks a guess in a draft; behind it stands what is to be decided.
-MARK = "# ?"
+from pipelines.workbooks.forms.form_faults import MARK
+
 _SET_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 

@@ -10,10 +10,11 @@ import re
 from pathlib import PurePath
 
 from definitions import Definitions
-from pipelines.workbooks.drafting.draft import MARK, Draft, quoted
+from pipelines.workbooks.drafting.draft import Draft, quoted
 from pipelines.workbooks.drafting.guesses import Guesser
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.forms.form_faults import MARK
 from pipelines.workbooks.forms.headers import HeaderRows, bare, find_header_rows, header_texts
 from pipelines.workbooks.forms.headless import headless_rows
 from pipelines.workbooks.words.text import cell_text, key

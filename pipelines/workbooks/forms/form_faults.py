@@ -1,4 +1,4 @@
-"""What in a layout form gives a figure another meaning than its measure: found when definitions are checked.
+"""What is at fault in forms, found when definitions are checked: foremost what gives a figure another meaning than its measure.
 
 Pupils of primary schools are not all pupils, and two tables with different titles do not give one figure unless the form
 says so. The words are `definitions/forms/qualifications.yml`; what a delivered sheet says around its table is
@@ -8,14 +8,63 @@ says so. The words are `definitions/forms/qualifications.yml`; what a delivered 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from definitions import DefinitionError, Definitions
+from definitions import DefinitionError, Definitions, examine
+from definitions.integrity import Look, Report, report
+from indicators import catalogue_faults
+from pipelines.workbooks.forms.form_files import load_form, parse_layout_form
 from pipelines.workbooks.forms.headers import title_key
 from pipelines.workbooks.forms.layout_forms import Entry, Layout, LayoutForm, Times
 from pipelines.workbooks.forms.qualifying import carries, is_explained, said
 from pipelines.workbooks.words.text import key
+
+#: What marks a guess in a draft; behind it stands what is to be decided.
+MARK = "# ?"
+
+
+def examined(root: Path) -> Report:
+    """The integrity report on the definitions under `root`, and on the catalogue, and whether each form can be read by."""
+    found = report(root)
+    definitions, _ = examine(root)
+    if definitions is None or not found.is_sound:
+        return found
+    look = Look("forms", len(definitions.forms))
+    return replace(
+        found,
+        looks=(*found.looks, look),
+        faults=(*found.faults, *_of_forms(definitions), *catalogue_faults.faults(definitions)),
+    )
+
+
+def _of_forms(definitions: Definitions) -> Iterator[DefinitionError]:
+    for form_id, content in definitions.forms.items():
+        try:
+            unsound = list(_meanings(form_id, content, definitions))
+            yield from list(_undecided(definitions.root, form_id)) or unsound
+        except DefinitionError as error:
+            yield error
+
+
+def _meanings(form_id: str, content: dict[str, Any], definitions: Definitions) -> Iterator[DefinitionError]:
+    """What in a form gives a figure another meaning than its measure, once its guesses have been decided."""
+    if content.get("kind") == "layout":
+        yield from faults(parse_layout_form(form_id, content, definitions), definitions)
+    else:
+        load_form(definitions, form_id)
+
+
+def _undecided(root: Path, form_id: str) -> Iterator[DefinitionError]:
+    """The guesses of a draft that is in use although nobody has looked at them."""
+    file = f"forms/{form_id}/form.yml"
+    for number, line in enumerate((root / file).read_text(encoding="utf-8").splitlines(), 1):
+        guess, marked, ask = line.partition(MARK)
+        if marked and not guess.startswith("#"):
+            en = f"a guess of the draft that nobody has looked at: {ask.strip()}"
+            yield DefinitionError(file, str(number), MARK, f"草稿中的猜测还没有核对：{ask.strip()}", en)
 
 
 def faults(form: LayoutForm, definitions: Definitions) -> Iterator[DefinitionError]:

@@ -13,9 +13,10 @@ import yaml
 
 from definitions import Definitions
 from pipelines.findings import Findings
-from pipelines.workbooks.drafting.draft import MARK, Draft
+from pipelines.workbooks.drafting.draft import Draft
 from pipelines.workbooks.drafting.proposing import form_id_of, propose
 from pipelines.workbooks.files.grid import open_grid
+from pipelines.workbooks.forms.form_faults import MARK
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, figures, workbook
 from tests.pipelines.workbooks.workbook_builder import read, rule_ids
 
