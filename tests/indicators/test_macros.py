@@ -165,6 +165,8 @@ SAID: list[tuple[str, object]] = [
     ("fraction_in_base_units(1.23456789, 100000000)", Decimal(23456789)),
     ("in_base_units(1.23456789, 100000000)", Decimal(123456789)),
     ("in_base_units(-1.5, 10)", Decimal(-15)),
+    # rounded once: what is under half of the last digit is nothing, however many nines it ends in
+    ("in_base_units(0.00000049996, 1)", Decimal(0)),
     ("at_last_digit('level', 0.12345678901234)", Decimal("0.12345678901234")),
     ("at_last_digit('ratio', 0.12345678901234)", Decimal("0.123456789012")),
     # periods
@@ -203,6 +205,7 @@ SAID: list[tuple[str, object]] = [
     ("too_wide(-10.6, -9.4, 0.1)", True),
     ("above(2, 1)", True),
     ("above(1, 1)", False),
+    ("above(0, 0)", False),
     ("above(1 + 1e-13, 1)", False),
     ("above(-1, -1 - 1e-13)", False),
     ("above(0, -1)", True),

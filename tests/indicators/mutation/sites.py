@@ -89,7 +89,7 @@ class _Reader:
     def all(self) -> Iterator[Mutant]:
         ranges, typed = self._ands_of_ranges(), self._places_of_types()
         for at, token in enumerate(self.tokens):
-            if token.token_type in OPERATORS and at not in ranges:
+            if token.token_type in OPERATORS and at not in ranges and self._word(at - 1) != "CREATE":
                 kind, now = OPERATORS[token.token_type]
                 yield self._change(kind, at, at, now)
             elif token.token_type is T.DASH or (token.token_type is T.STAR and self._after_a_value(at)):

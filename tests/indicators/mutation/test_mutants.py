@@ -59,6 +59,7 @@ def test_every_kind_of_change_is_found_and_changes_nothing_beside_it() -> None:
         "SELECT a.*, count(*) FROM a",
         "SELECT CAST(a AS DECIMAL(22, 6)) FROM a",
         "WITH b AS NOT MATERIALIZED (FROM a) FROM b",
+        "CREATE OR REPLACE TEMP MACRO one(n) AS n",
     ],
 )
 def test_what_is_no_operator_is_left_alone(text: str) -> None:
