@@ -141,6 +141,14 @@ class NameIndex:
             else:
                 code = self._regions[code][-1].parent_code if code in self._regions else ""
 
+    def below(self, code: str, level: str, day: date) -> list[str]:
+        """The codes of one level in force on a day that lie in a region; invented ones only in an invented one."""
+        inside = (one for one in self._regions if one != code and self._level(one) == level and self.in_force(one, day))
+        invented = self._regions[code][-1].is_sample
+        return sorted(
+            one for one in inside if self._lies_within(one, code) and self._regions[one][-1].is_sample == invented
+        )
+
     def _direct(self, name: str, fits: Fits, day: date | None) -> list[str]:
         if agreed := [code for code in self._aliases.get(name, ()) if fits(code)]:
             return agreed

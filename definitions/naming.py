@@ -126,6 +126,10 @@ class RegionNames:
         """Whether a code is in force on a day, or now."""
         return self._index.in_force(code, on)
 
+    def below(self, code: str, level: str, day: date) -> list[str]:
+        """The codes of one level in force on a day that lie in a region."""
+        return self._index.below(code, level, day)
+
     def candidates(self, text: str) -> list[str]:
         """The codes of all regions that a name fits, those in force before others; of a code itself."""
         found = self.decide(text)

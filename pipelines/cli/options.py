@@ -40,8 +40,13 @@ FormatOption = Annotated[Format, FORMAT]
 
 def _in_its_folder(path: Path | None) -> Path | None:
     """A file to be written, its folder made where it is not there."""
-    if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(
+            f"目录 {path.parent if path else ''} 建不了 / cannot be made: {error.strerror}"
+        ) from error
     return path
 
 
