@@ -84,12 +84,14 @@ def finding(
 
 
 def restated(found: Finding, rule: Rule, **place: str) -> Finding:
-    """The finding with another file or other cells, in its columns and in its sentences."""
+    """The finding with other words for its place or values, in its columns and in its sentences."""
     before = {
         name: getattr(found, name) for name in ("file", "submission_id", "sheet", "cells", "observed", "expected")
     }
     again = finding(rule, **before | place)
-    return replace(found, message_zh=again.message_zh, message_en=again.message_en, **place)
+    return replace(
+        again, explanation=found.explanation, status=found.status, effect=found.effect, subject=found.subject
+    )
 
 
 def told_cells(cells: str) -> tuple[str, str]:

@@ -171,7 +171,9 @@ def test_a_finding_of_two_figures_is_narrowed_to_the_one(
     lay_out_example(connection, example, definitions)
     (found,) = check(connection, [definitions.rules["value-added-above-output"]], ["checked"]).findings
     assert found.cells == f"F{ROW}:G{ROW}"
-    assert [each.cells for each in narrowed(connection, [found])] == [f"G{ROW}"]
+    (narrower,) = narrowed(connection, [found], definitions.rules)
+    assert narrower.cells == f"G{ROW}"
+    assert f" G{ROW}：" in narrower.message_zh
 
 
 def test_what_is_under_a_figure_is_not_compared_as_that_figure(
