@@ -61,5 +61,6 @@ def _line(node: yaml.Node | None, keys: tuple[str, ...]) -> int | None:
         found = next(((name, value) for name, value in pairs if name.value == key), None)
         if found is None:
             return None
-        line, node = found[0].start_mark.line + 1, found[1]
+        # What other keys share stands where its anchor does, above the key.
+        line, node = 1 + min(each.start_mark.line for each in found), found[1]
     return line

@@ -74,10 +74,11 @@ def title_cells(layout: Layout, sheet: Sheet) -> list[Cell]:
 
 @dataclass(frozen=True)
 class Opening:
-    """The texts at the top of a sheet, as titles and as headers are compared; made once for all layouts."""
+    """The texts at the top of a sheet, as titles, headers and words before a colon are compared; made once for all layouts."""
 
     titles: frozenset[str]
     headers: frozenset[str]
+    cover: frozenset[str]
     sheet: str = ""
 
     @classmethod
@@ -87,19 +88,20 @@ class Opening:
 
 
 @lru_cache(maxsize=64)
-def _compared(texts: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Texts as titles and as headers; files that are filled in from one template begin alike."""
-    return frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)})
+def _compared(texts: frozenset[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Texts as titles, as headers and as lines of a cover; files that are filled in from one template begin alike."""
+    covers = frozenset(key(text.partition(":")[0]) for text in map(plain, texts) if ":" in text)
+    return frozenset(map(title_key, texts)), frozenset({*map(key, texts), *map(bare, texts)}), covers
 
 
 def is_known(layout: Layout, opening: Opening) -> bool:
-    """Whether a sheet has a title and a name of the layout, where it asks for them, and all the headers it is known by."""
+    """Whether a sheet has a title and a name of the layout, where it asks for them, and all headers and lines it is known by."""
     if layout.title and opening.titles.isdisjoint(map(title_key, layout.title)):
         return False
     if layout.sheets and opening.sheet not in map(key, layout.sheets):
         return False
     has_headers = not any(opening.headers.isdisjoint(texts) for texts in layout.known_headers)
-    return bool(layout.title or layout.headers) and has_headers
+    return bool(layout.title or layout.headers) and has_headers and opening.cover.issuperset(map(key, layout.cover))
 
 
 def cut(layout: Layout, sheet: Sheet, ledger: Ledger, knows: Knows) -> list[Block]:

@@ -149,7 +149,7 @@ def _subject(layout: Layout, entry: Entry, column: Times | None) -> tuple[object
         entry.scope or shared.scope,
         entry.coverage or shared.coverage,
         shared.vintage,
-        shared.price_basis,
+        entry.price_basis or shared.price_basis,
         shared.base_year,
         (column.period_kind if column else "") or entry.period_kind or layout.period.kind,
         entry.years_back + (column.years_back if column else 0),
@@ -165,7 +165,8 @@ def _are_two_tables(one: _Given, other: _Given) -> bool:
     )
     shares_title = not {*map(key, first.title)}.isdisjoint(map(key, second.title))
     known_by = (first.title, first.headers, first.sheets), (second.title, second.headers, second.sheets)
-    return one.table != other.table and meet and not shares_title and known_by[0] != known_by[1]
+    are_by_name = first.unlisted == second.unlisted == "by_name"  # the same name is then the same figure
+    return one.table != other.table and meet and not shares_title and known_by[0] != known_by[1] and not are_by_name
 
 
 def _is_declared(one: _Given, other: _Given) -> bool:

@@ -79,7 +79,7 @@ def _validated(kind: type[F], form_id: str, content: Mapping[str, Any]) -> F:
 def _inherited(defaults: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
     """A table with what the defaults say; mappings are merged one level deep."""
     merged: dict[str, Any] = {**defaults, **table}
-    for name in ("shared", "symbols", "region", "period"):
+    for name in ("shared", "symbols", "region", "period", "entries"):
         both = (defaults.get(name), table.get(name))
         if all(isinstance(each, dict) for each in both):
             merged[name] = {**defaults[name], **table[name]}
@@ -124,5 +124,6 @@ def _named_by_layout(layout: Layout, definitions: Definitions) -> Iterable[Named
         yield f"{name}.unit", entry.unit, definitions.units
         yield f"{name}.scope", entry.scope, definitions.scopes
         yield f"{name}.coverage", entry.coverage, definitions.coverages
+        yield f"{name}.price_basis", entry.price_basis, definitions.price_bases
         yield f"{name}.unit_of", entry.unit_of, layout.entries
         yield f"{name}.part_of", entry.part_of, layout.entries

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Literal
 
@@ -28,25 +29,37 @@ SymbolMeaning = Literal["no_data", "below_unit", "zero", "confidential", "not_ap
 
 
 class PeriodPlace(FormModel):
-    """Where a figure's period stands, and what kind of period it is; `value` is the period itself where constant."""
+    """Where a figure's period stands, and what kind of period it is; `value` is the period itself where constant.
+
+    kind `printed`: that of the period as it is printed, a month or quarter alone being a single one.
+    """
 
     stands: Literal["title", "caption", "sheet", "column", "row", "constant"]
-    kind: Literal["annual", "cumulative", "single"] = "annual"
+    kind: Literal["annual", "cumulative", "single", "printed"] = "annual"
     value: str = ""
+
+
+Level = Literal["", "province", "prefecture", "county"]
 
 
 class RegionPlace(FormModel):
     """Where a figure's region stands; names are looked up below `within`, and these `names` first (code → texts).
 
     `residuals` are rows for what belongs to no region below it (其他). `value` is the region itself where constant.
+    Of several levels the first is meant at which there is such a name.
     """
 
     stands: Literal["title", "caption", "sheet", "column", "row", "constant"]
     within: str = "000000"
-    level: Literal["", "province", "prefecture", "county"] = ""
+    level: Level | tuple[Level, ...] = ""
     names: dict[str, Texts] = Field(default_factory=dict)
     residuals: Texts = ()
     value: str = ""
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels at which a name is looked for, one after the other."""
+        return (self.level,) if isinstance(self.level, str) else self.level
 
 
 Naming = Literal["region", "period", "measure", "activity"]
@@ -91,6 +104,7 @@ class Entry(FormModel):
     activity_code: str = ""
     scope: str = ""
     coverage: str = ""
+    price_basis: str = ""
     period_kind: Literal["", "annual", "cumulative", "single"] = ""
     years_back: int = 0
     optional: bool = False
@@ -99,9 +113,10 @@ class Entry(FormModel):
 
 
 class Times(FormModel):
-    """What the figures of a column are of where rows or a caption name the measure: this month, the months to it, a year back.
+    """What figures are of beside their measure: this month, the months to it, a year back.
 
-    `{m}` in a text stands for the table's last month. `ignored`: the column is left out, for this reason.
+    Said by a column where rows or a caption name the measure, or behind a measure's name (`endings`). `{m}` in a text stands
+    for the table's last month. `ignored`: what says so is left out, for this reason.
     """
 
     texts: Texts
@@ -142,18 +157,22 @@ class Ignored(FormModel):
 class Layout(Dated):
     """One table of a layout form. It is known by its title, its headers, or both; an empty list asks for nothing.
 
-    `sheets` are the names of the sheets it may stand on, for tables that titles and headers do not tell apart. `captions` may
-    stand around it although they say what it does not assume: they change none of its figures. `made_on` are the words behind
-    which the day stands on which the table was downloaded or made.
+    `cover` are the words before a colon in lines above it (地区：上海); of several tables it may be, the one that asks for most
+    is it. `sheets` are the names of the sheets it may stand on, for tables that these do not tell apart. `captions` may stand
+    around it although they say what it does not assume: they change none of its figures. `made_on` are the words behind which
+    the day stands on which the table was downloaded or made. `unlisted`: what a measure means that no entry lists.
     """
 
     title: Texts = ()
     headers: Texts = ()
+    cover: Texts = ()
     sheets: Texts = ()
     examples: Texts = ()
     labels: tuple[Label, ...]
     entries: dict[str, Entry]
     columns: dict[str, Times] = Field(default_factory=dict)
+    endings: dict[str, Times] = Field(default_factory=dict)
+    unlisted: Literal["refuse", "by_name"] = "refuse"
     measure: Literal["column", "row", "caption", "block"] = "column"
     period: PeriodPlace
     region: RegionPlace
@@ -181,6 +200,19 @@ class Layout(Dated):
         )
 
     @property
+    def asks_for(self) -> tuple[bool, int]:
+        """What a sheet must show to be this table: a title, and how many texts beside it."""
+        return bool(self.title), len(self.headers) + len(self.cover)
+
+    def as_read(self, entries: Iterable[Entry]) -> Layout:
+        """The layout with those of its entries that a sheet gives, where it reads whatever measures there are."""
+        if self.unlisted == "refuse":
+            return self
+        left_out = {name: each for name, each in self.entries.items() if each.ignored}
+        read = {f"{each.measure} {each.period_kind}": each for each in entries}
+        return self.model_copy(update={"entries": {**left_out, **read}})
+
+    @property
     def is_headless(self) -> bool:
         """Whether its label columns have no headers, so that its header row is known by the periods in it."""
         return not self.labels[0].header
@@ -205,7 +237,9 @@ class LayoutForm(AnyForm):
     tables: dict[str, Layout] = Field(min_length=1)
 
     def _known_by(self) -> list[str]:
-        return [", ".join([*layout.title[:1], *layout.headers]) for layout in self.tables.values()]
+        covers = ([f"{word}：" for word in layout.cover] for layout in self.tables.values())
+        known = zip(self.tables.values(), covers, strict=True)
+        return list(dict.fromkeys(", ".join([*each.title[:1], *cover, *each.headers]) for each, cover in known))
 
     def likeness(self, seen: str) -> float:
         """How near the texts by which the form is known come to what was seen."""

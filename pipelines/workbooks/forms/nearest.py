@@ -201,6 +201,7 @@ def _texts_of(layout: Layout) -> Iterator[Wanted]:
         is_label = any(key(header) in map(key, label.header) for label in layout.labels)
         keys = ("labels",) if is_label else ("entries", entry) if entry else ("headers",)
         yield Wanted(header, texts, _as_header, keys)
+    yield from (Wanted(f"{word}：", [word], _as_cover, ("cover",)) for word in layout.cover)
 
 
 class _Texts:
@@ -261,6 +262,10 @@ def _as_title(text: str) -> tuple[str, ...]:
 
 def _as_header(text: str) -> tuple[str, ...]:
     return (bare(text),)
+
+
+def _as_cover(text: str) -> tuple[str, ...]:
+    return (key(plain(text).partition(":")[0]),)
 
 
 def _as_label(text: str) -> tuple[str, ...]:

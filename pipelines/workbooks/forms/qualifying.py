@@ -96,7 +96,7 @@ def carries(said_: Qualification, entry: Entry, layout: Layout, definitions: Def
     """Whether an entry's figures are said to be so: by the measure's name, or by what the form gives them."""
     shared = layout.shared
     given = {
-        "price_basis": shared.price_basis,
+        "price_basis": entry.price_basis or shared.price_basis,
         "coverage": entry.coverage or shared.coverage,
         "period_kind": entry.period_kind or layout.period.kind,
     }
@@ -104,7 +104,7 @@ def carries(said_: Qualification, entry: Entry, layout: Layout, definitions: Def
         return True
     if said_.aspect == "activity" and (entry.classification or shared.classification) != "total":
         return True
-    if said_.aspect == "period_kind" and layout.columns:
+    if said_.aspect == "period_kind" and (layout.columns or layout.endings or layout.period.kind == "printed"):
         return True
     if any(label.holds == said_.aspect for label in layout.labels):
         return True

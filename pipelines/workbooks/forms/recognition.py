@@ -133,8 +133,9 @@ def _fits(table: SheetForm, sheet: Sheet) -> bool:
 
 
 def _tables(form: LayoutForm, sheet: Sheet, opening: Opening) -> list[str]:
-    """The tables of a layout form that a sheet may be; of several editions of one table that of its year."""
-    known = [name for name, layout in form.tables.items() if is_known(layout, opening)]
+    """The tables of a layout form that a sheet may be: those that ask for most, of several editions that of its year."""
+    asked = {name: layout.asks_for for name, layout in form.tables.items() if is_known(layout, opening)}
+    known = [name for name, asks in asked.items() if asks == max(asked.values())]
     of_year = [name for name in known if len(known) > 1 and _is_of_its_year(form.tables[name], sheet)]
     return of_year or known
 

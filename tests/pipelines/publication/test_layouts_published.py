@@ -66,7 +66,7 @@ def test_each_table_is_accepted_by_its_form_and_what_is_no_table_is_rejected(
 ) -> None:
     query = "SELECT file, form, status, observation_count FROM submissions WHERE file NOT LIKE '99%' ORDER BY file"
     found = {row[0]: row[1:] for row in connection.execute(query).fetchall()}
-    assert found["分省年度数据.csv"] == ("nbs-province-download", "accepted", 9)
+    assert found["分省年度数据.csv"] == ("nbs-database", "accepted", 9)
     assert found["C1302.xlsx"] == ("shanghai-yearbook", "accepted", 24)
     assert found["C0202.xlsx"] == ("shanghai-yearbook", "accepted", 12)
     assert found["没见过.xlsx"][:2] == ("", "rejected")

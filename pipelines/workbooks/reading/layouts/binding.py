@@ -6,7 +6,7 @@ figures is `pipelines.workbooks.reading.layouts.tables`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipelines.addresses import Cell
@@ -14,13 +14,16 @@ from pipelines.workbooks.forms.cutting import Block
 from pipelines.workbooks.forms.headers import HeaderText, header_text
 from pipelines.workbooks.forms.layout_forms import Entry, Times
 from pipelines.workbooks.forms.nearest import likest
-from pipelines.workbooks.reading.layouts.work import SheetWork
+from pipelines.workbooks.reading.layouts.printed_units import PrintedUnits
 from pipelines.workbooks.words.period_spelling import in_one_spelling
 from pipelines.workbooks.words.periods import EXAMPLES, Period, parse_part
 from pipelines.workbooks.words.text import cell_text, key, plain
-from pipelines.workbooks.words.unit_lines import unit_line, units_of_line
 
 _MONTHS = 12
+#: What may stand between the name of a measure and its ending: 社会消费品零售总额_当期值.
+_JOINTS = "_-·"
+#: Why an indicator that is no measure is left out.
+NO_MEASURE = "没有这个指标 no such measure"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class Meaning:
     name: str
     entry: Entry
     unit: str = ""
+
+    @property
+    def ignored(self) -> str:
+        """Why it is left out, by its name; empty for one that is read."""
+        return f"{self.name}: {self.entry.ignored}" if self.entry.ignored else ""
 
 
 @dataclass(frozen=True)
@@ -52,25 +60,22 @@ class Column:
         """Why the column is left out, by the name of its entry; empty for one that is read."""
         if self.times and self.times.ignored:
             return self.times.ignored
-        return (
-            f"{self.meaning.name}: {self.meaning.entry.ignored}" if self.meaning and self.meaning.entry.ignored else ""
-        )
+        return self.meaning.ignored if self.meaning else ""
 
 
 @dataclass
-class Binder(SheetWork):
+class Binder(PrintedUnits):
     """Binds the texts of one sheet to the entries of its layout. `line_of` says where the form's file gives an entry."""
 
     base: Period | None
     line_of: Callable[[str], str] = str
-    units: dict[str, str] = field(default_factory=dict)
     found: set[str] = field(default_factory=set)
     misfits: set[int] = field(default_factory=set)
 
     def columns(self, block: Block) -> list[Column]:
         """The columns of figures of a block; a header that means nothing is reported and left out."""
         columns: list[Column] = []
-        here: set[tuple[str, str]] = set()
+        here: set[tuple[object, ...]] = set()
         main = ""
         for text in block.data_texts:
             bound = self._column(block, text, main)
@@ -113,9 +118,9 @@ class Binder(SheetWork):
         self._report("header-unknown", text, expected=expected)
         self.found.update(filter(None, [name]))  # it is there, so nobody asks for it again
 
-    def _is_second(self, meaning: Meaning, period: Period | None, here: set[tuple[str, str]]) -> bool:
+    def _is_second(self, meaning: Meaning, period: Period | None, here: set[tuple[object, ...]]) -> bool:
         """Whether another column of the block gives this entry for this period; which of the two is meant cannot be told."""
-        place = (meaning.name, period.id if period else "")
+        place = (meaning.name, meaning.entry.period_kind, meaning.entry.years_back, period.id if period else "")
         is_second = self.layout.region.stands != "column" and place in here and not meaning.entry.ignored
         here.add(place)
         return is_second
@@ -195,9 +200,34 @@ class Binder(SheetWork):
         return ", ".join(self._with_month(each.texts[0]) for each in self.layout.columns.values()) or EXAMPLES
 
     def meaning(self, text: HeaderText, main: str, block: Block) -> Meaning | None:
-        """The entry that a header or label names; an “其中” item only behind the entry that it is a part of."""
-        units = [self._unit(each) for each in text.brackets]
-        remark = "".join(f"({each})" for each, unit in zip(text.brackets, units, strict=True) if not unit)
+        """What a header or label names, with its ending; what no measure is called is left out where the layout says so.
+
+        A known name of which something else is said is neither: it is named as not understood.
+        """
+        found = self._named(text, main) or next(self._with_endings(text, main), None)
+        if found:
+            name, entry = found
+            return Meaning(name, entry, self._unit_of(name, entry, text, block))
+        if self.layout.unlisted == "refuse" or self._named(replace(text, brackets=()), main):
+            return None
+        self._report("measures-left-out", text)
+        return Meaning(text.shown, Entry(texts=(text.shown,), ignored=NO_MEASURE))
+
+    def _with_endings(self, text: HeaderText, main: str) -> Iterator[tuple[str, Entry]]:
+        """What is named before an ending that says of which months the figures are: 国内生产总值 before 累计值."""
+        for times in self.layout.endings.values():
+            for ending in times.texts:
+                name = text.joined.removesuffix(ending).rstrip(_JOINTS)
+                if name != text.joined and (found := self._named(replace(text, parts=(name,)), main)):
+                    own = times.model_dump(include={"period_kind", "years_back", "ignored"})
+                    yield found[0], found[1].model_copy(update=own)
+
+    def _named(self, text: HeaderText, main: str) -> tuple[str, Entry] | None:
+        """The entry that a header or label names, or else the measure, where the layout goes by their names.
+
+        An “其中” item is named only behind the entry that it is a part of.
+        """
+        remark = "".join(f"({each})" for each in text.brackets if not self._unit(each))
         wanted = key(in_one_spelling(text.joined + remark))
         other = key(in_one_spelling(text.other_language))
         for name, entry in self.layout.entries.items():
@@ -205,62 +235,21 @@ class Binder(SheetWork):
             belongs = text.is_part and main == entry.part_of if entry.part_of else not text.is_part
             is_said = wanted in texts or (not remark and "月" in wanted and self._says(text, entry.texts))
             if is_said and belongs and (not other or other in texts):
-                return Meaning(name, entry, self._unit_of(name, entry, [*filter(None, units)], text, block))
-        return None
+                return name, entry
+        by_name = self.layout.unlisted == "by_name" and not text.is_part
+        measure = self.vocabulary.term("measures", text.joined + remark) if by_name else None
+        return (measure, Entry(texts=(text.joined,), measure=measure)) if measure else None
 
     def _with_month(self, text: str) -> str:
         last = self.base.last * self.base.step if self.base and self.base.step else _MONTHS
         return text.replace("{m}", str(last))
 
-    def _unit(self, text: str) -> str:
-        return self.vocabulary.unit(text) or self.vocabulary.unit(unit_line(text)) or ""
-
-    def _unit_of(self, name: str, entry: Entry, printed: list[str], text: HeaderText, block: Block) -> str:
-        """The unit printed with a header, else that of the entry it shares one with, the caption's, the form's."""
-        if entry.ignored:
-            return ""
-        dimension = self.definitions.measures[entry.measure].dimension
-        shared = [self.units[entry.unit_of]] if self.units.get(entry.unit_of) else []
-        told = printed or shared or self._caption_units(block, dimension)
-        unit = told[-1] if told else entry.unit or self.layout.shared.unit
-        if len({self.definitions.units[each].multiplier for each in told}) > 1:
-            symbols = ", ".join(self.definitions.units[each].symbol for each in dict.fromkeys(told))
-            self._report("unit-unsettled", text, symbols, text.shown if printed else self._unit_lines(block))
-            unit = ""
-        elif not unit:
-            symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
-            self._report("unit-missing", text, expected=symbols)
-        elif self.definitions.units[unit].dimension != dimension:
-            symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
-            self._report("unit-unknown", text, expected=symbols)
-            unit = ""
-        self.units[name] = unit
-        return unit
-
-    def _caption_units(self, block: Block, dimension: str) -> list[str]:
-        """The units of this dimension that the captions name; of tables side by side, those above the table's own columns.
-
-        Of several, those that other headers print are theirs: `单位：亿元、元` above 人均生产总值（元）.
-        """
-        told = [
-            (cell.column in block.header.columns, unit)
-            for cell in block.captions
-            for each in units_of_line(cell_text(self.sheet.at(cell)), self.vocabulary.unit)
-            for part in ([each] if self.vocabulary.unit(each) else each.split("/"))
-            if (unit := self.vocabulary.unit(part, dimension))
-        ]
-        units = [unit for is_above, unit in told if is_above] or [unit for _, unit in told]
-        printed = {self._unit(each) for text in block.data_texts for each in text.brackets}
-        left = [unit for unit in units if unit not in printed]
-        return left if len(set(units)) > 1 and left else units
-
-    def _unit_lines(self, block: Block) -> str:
-        """The captions that name units, for a person to read."""
-        texts = (cell_text(self.sheet.at(cell)) for cell in block.captions)
-        return "; ".join(plain(text) for text in texts if unit_line(text))
-
     def caption_meaning(self, block: Block) -> Meaning | None:
         """The entry that a caption names, as in `指标：地区生产总值(亿元)`; reported where none does."""
+        own = next((cell for cell in block.captions if self._is_cover(cell)), None)
+        if own and self.layout.unlisted == "by_name":
+            told = plain(cell_text(self.sheet.at(own))).partition(":")[2]
+            return self.meaning(header_text(own.column, [own], [told]), "", block)
         for cell in block.captions:
             text = plain(cell_text(self.sheet.at(cell)))
             for each in (text, text.partition(":")[2]):
@@ -271,17 +260,16 @@ class Binder(SheetWork):
         self.report("measure-unknown", block.captions, expected=known)
         return None
 
+    def _is_cover(self, cell: Cell) -> bool:
+        """Whether a caption is one of the lines by which the layout is known."""
+        word, colon, _ = plain(cell_text(self.sheet.at(cell))).partition(":")
+        return bool(colon) and key(word) in map(key, self.layout.cover)
+
     def report_missing(self, blocks: Iterable[Block]) -> None:
         """Name every entry that the layout expects and no header of the sheet gives."""
-        if self.layout.measure != "column":
+        if self.layout.measure != "column" or self.layout.unlisted == "by_name":
             return
         seen = ", ".join(text.shown for block in blocks for text in block.data_texts)
         for name, entry in self.layout.entries.items():
             if name not in self.found and not entry.optional and not entry.ignored:
                 self.report("header-missing", observed=seen, expected=entry.texts[0], cause=name)
-
-    def _report(self, rule_id: str, text: HeaderText, expected: str = "", observed: str = "") -> None:
-        """Name a header; what is observed is the header itself unless something else is."""
-        self.report(
-            rule_id, text.cells[-1:] or (Cell(0, text.column),), observed=observed or text.shown, expected=expected
-        )

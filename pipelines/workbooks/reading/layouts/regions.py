@@ -78,7 +78,9 @@ class Regions(SheetWork):
         """What a label names: a word of the layout, else what the name means within the region of the table."""
         text, where = _bare(label), self.layout.region
         code = self._named.get(key(text), "")
-        return self.definitions.names.decide(code or text, within=where.within, level=where.level, day=day)
+        names = self.definitions.names
+        decided = [names.decide(code or text, within=where.within, level=level, day=day) for level in where.levels]
+        return next((found for found in decided if found.is_read), decided[-1])
 
     def _place(self, label: CellValue, day: date, cells: Sequence[Cell], figure: Cell) -> Place | None:
         if self._is_residual(label):

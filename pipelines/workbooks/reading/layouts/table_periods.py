@@ -12,7 +12,15 @@ from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import title_key
 from pipelines.workbooks.forms.layout_forms import Entry, Layout, Times
 from pipelines.workbooks.words.dated_texts import mentions
-from pipelines.workbooks.words.periods import EXAMPLES, Period, in_year, parse_part, parse_period, possible_readings
+from pipelines.workbooks.words.periods import (
+    EXAMPLES,
+    Part,
+    Period,
+    in_year,
+    parse_part,
+    parse_period,
+    possible_readings,
+)
 from pipelines.workbooks.words.text import begins_with, plain
 
 
@@ -63,6 +71,7 @@ def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -
     one before.
 
     Several months are a single one only where an entry or column says that it is the last of them, never by the form's kind.
+    The months up to the last are the year.
     """
     own = (times.period_kind if times else "") or entry.period_kind
     kind = own or layout.period.kind
@@ -70,5 +79,6 @@ def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -
     if period.step and own == "single" and layout.period.stands not in ("column", "row"):
         period = replace(period, first=period.last)
     elif period.step and kind == "cumulative" and not period.is_single:
-        period = replace(period, first=1)
-    return period, kind
+        period = in_year(period.year, Part(period.step, 1, period.last)) or period
+        kind = kind if period.step else "annual"
+    return period, period.kinds[-1] if kind == "printed" else kind

@@ -8,7 +8,7 @@ observations (or are refused, where the form says so); a number under a merged c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -112,7 +112,10 @@ class _SheetReader(SheetWork):
         self.industries.report()
         binder.report_missing(blocks)
         texts = [cell for cell in self.ledger.unclaimed() if number(self.sheet.at(cell)) is None]
-        Captions.beside(self).check(blocks, texts, named=named)
+        of_captions = replace(
+            Captions.beside(self), layout=self.layout.as_read(figure.meaning.entry for figure in read)
+        )
+        of_captions.check(blocks, texts, named=named)
         return read
 
     def _refuse_period(self, told: BasePeriod, captions: list[Cell], blocks: list[Block]) -> None:
@@ -190,8 +193,8 @@ class _SheetReader(SheetWork):
                 if self.layout.measure != "caption":
                     self.labels.report_unknown(row, "measure")
                 continue
-            if current and current.entry.ignored:
-                self.ledger.ignore(current.entry.ignored, range(row.row, row.row + 1), block.header.columns)
+            if current and current.ignored:
+                self.ledger.ignore(current.ignored, range(row.row, row.row + 1), block.header.columns)
             elif not is_heading:
                 yield row, current
 
@@ -236,7 +239,10 @@ class _SheetReader(SheetWork):
                     for row, entry in zip(said, entries, strict=True)
                 ],
                 "vintage": [row.get("vintage", shared.vintage) for row in said],
-                "price_basis": [row.get("price_basis", shared.price_basis) for row in said],
+                "price_basis": [
+                    row.get("price_basis") or entry.price_basis or shared.price_basis
+                    for row, entry in zip(said, entries, strict=True)
+                ],
                 "base_year": [row["base_year"] for row in said],
                 "source_title": [row.get("source", self.form.source_title) for row in said],
                 "raw_text": [figure.raw_text for figure in figures],
