@@ -123,3 +123,18 @@ def enclose(outer: str, inner: str) -> bool:
         )
         for first, last in within
     )
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two texts of ranges have a cell in common; texts that are no ranges do when they are equal."""
+    if one == other:
+        return True
+    try:
+        ours, theirs = parse_ranges(one), parse_ranges(other)
+    except ValueError:
+        return False
+    return any(
+        first.row <= bottom.row and top.row <= last.row and first.column <= bottom.column and top.column <= last.column
+        for first, last in ours
+        for top, bottom in theirs
+    )

@@ -179,7 +179,17 @@ def covers(wide: str, narrow: str) -> bool:
     Neither may be empty.
     """
     held, asked = _subjects(wide), _subjects(narrow)
-    return bool(held and asked) and all(each in held or f"* {each.rpartition(' ')[2]}" in held for each in asked)
+    return bool(held and asked) and all(_holds(held, each) for each in asked)
+
+
+def share_figures(one: str, other: str) -> bool:
+    """Whether two subjects have a figure in common."""
+    held, asked = _subjects(one), _subjects(other)
+    return any(_holds(held, each) for each in asked) or any(_holds(asked, each) for each in held)
+
+
+def _holds(held: set[str], figure: str) -> bool:
+    return figure in held or f"* {figure.rpartition(' ')[2]}" in held
 
 
 def _subjects(subject: str) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,12 +19,15 @@ from pipelines.cli import answers
 from pipelines.cli.answers import screen
 from pipelines.cli.asking import readable_release
 from pipelines.cli.options import Format, FormatOption, HomeOption
+from pipelines.cli.since import listed, told_since
 from pipelines.findings import Finding
 from pipelines.home import find_home
+from pipelines.life.rounds import last_round
 from pipelines.life.settling import conclude
 from pipelines.life.standing import SETTLED, Standing
 from pipelines.validation.checking import check_files
 from pipelines.validation.rules import RuleResult
+from pipelines.workbooks.exchange.rounds import Round
 from pipelines.workbooks.files.inbox import Received, receive
 from pipelines.workbooks.reading.many_files import read_files
 from pipelines.workbooks.reading.results import Reading
@@ -75,12 +79,15 @@ def validate_files(
     outcome = check_files(list(received.values()), definitions, release, _read)
     conclusion = conclude(outcome.standings, definitions)
     settled = conclusion.standings
-    messages = [f"message_{language}"] if language else ["message_zh", "message_en"]
+    messages = _messages(language)
     answers.answer(
         form,
-        lambda: _told(settled, outcome.results, messages),
+        lambda: _told(settled, outcome.results, definitions, language),
         lambda: (row for standing in settled for row in _rows(standing, messages)),
-        lambda: [_whole(standing, outcome.results, messages) for standing in settled],
+        lambda: [
+            _whole(standing, outcome.results, messages, last_round(standing, settled, definitions.rules))
+            for standing in settled
+        ],
         [*COLUMNS, *messages, *LAST_COLUMNS],
     )
     if annotate:
@@ -108,12 +115,20 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
     return readings
 
 
-def _whole(standing: Standing, results: Sequence[RuleResult], messages: Sequence[str]) -> dict[str, Any]:
-    """A file with its verdict, how much each rule looked at, and its findings."""
+def _messages(language: str) -> list[str]:
+    """The sentences that are shown: of one language, or of both."""
+    return [f"message_{language}"] if language else ["message_zh", "message_en"]
+
+
+def _whole(
+    standing: Standing, results: Sequence[RuleResult], messages: Sequence[str], since: Round | None
+) -> dict[str, Any]:
+    """A file with its verdict, what became of the last round, how much each rule looked at, and its findings."""
     return {
         **answers.fields(standing, "file submission_id form status"),
         "verdict": verdict(standing),
         "observations": standing.observation_count,
+        "since_last_round": listed(since),
         "rules": [
             answers.fields(each, "rule_id cells_evaluated findings=finding_count")
             for each in results
@@ -132,17 +147,19 @@ def _rows(standing: Standing, messages: Sequence[str]) -> Iterable[dict[str, Any
         }
 
 
-def _told(settled: Sequence[Standing], results: Sequence[RuleResult], messages: Sequence[str]) -> Iterator[Any]:
+def _told(
+    settled: Sequence[Standing], results: Sequence[RuleResult], definitions: Definitions, language: str
+) -> Iterator[Any]:
     """Each file's verdict and findings, then how much was looked at."""
     for standing in settled:
         sound = standing.status not in ("rejected", "unread")
         mark, style = ("✓", "green") if sound else ("✗", "red")
         read = f"{standing.form or '—'} · {standing.observation_count:,} 个观测 observations"
         yield answers.styled((f"{mark} {standing.file} · {read} · {verdict(standing)}", style))
-        for found in standing.findings:
-            yield from told(found, messages)
-            if found.explanation:
-                yield answers.styled((f"  ↳ {found.explanation}", "green"))
+        since = last_round(standing, settled, definitions.rules)
+        yield from told_since(
+            since, standing.findings, partial(_told_with_answer, language), definitions.rules, language
+        )
     rejected = sum(one.status in ("rejected", "unread") for one in settled)
     yield (
         f"文件 files {len(settled)} · 观测 observations {sum(one.observation_count for one in settled):,} · "
@@ -150,6 +167,13 @@ def _told(settled: Sequence[Standing], results: Sequence[RuleResult], messages: 
     )
     if results:
         yield answers.dim(coverage_of(results))
+
+
+def _told_with_answer(language: str, found: Finding) -> Iterator[Any]:
+    """A finding with what was said of it so far."""
+    yield from told(found, _messages(language))
+    if found.explanation:
+        yield answers.styled((f"  ↳ {found.explanation}", "green"))
 
 
 def all_told(findings: Iterable[Finding]) -> Iterator[Any]:

@@ -19,28 +19,27 @@ from pipelines.workbooks.words.text import cell_text, key, plain
 SHEET = "审核结果"
 #: The form of a workbook that holds nothing but this sheet.
 ANSWERS = "answers"
-HEADER_ROW = 6
+HEADER_ROW = 7
 #: The columns in their order: identity, label in Chinese and English, width.
 COLUMNS = (
-    ("mark", "标识", "Mark", 12),
-    ("severity", "严重程度", "Severity", 11),
-    ("rule", "规则", "Rule", 19),
-    ("place", "位置", "Where", 17),
-    ("observed", "发现", "Observed", 22),
-    ("expected", "应为", "Expected", 20),
-    ("message", "说明与改法", "What to do", 46),
+    ("number", "序号", "No.", 6),
+    ("severity", "严重程度", "Severity", 12),
+    ("place", "位置", "Where", 20),
+    ("message", "问题与改法", "What is wrong, what to do", 68),
     ("reason_code", "原因代码", "Reason code", 17),
-    ("explanation", "情况说明", "Explanation", 34),
-    ("state", "状态", "State", 15),
+    ("explanation", "情况说明", "Explanation", 36),
+    ("state", "状态", "State", 14),
+    ("mark", "标识", "Mark", 12),
     ("rule_id", "规则编号", "Rule id", 12),
     ("sheet", "工作表", "Sheet", 12),
     ("cells", "单元格", "Cells", 12),
+    ("observed", "发现", "Observed", 12),
     ("subject", "对象", "Subject", 12),
 )
-#: What the submitter writes; everything else is locked.
+#: What the submitter writes, beside queries; everything else is locked.
 OPEN_COLUMNS = ("reason_code", "explanation")
 #: Kept for reading back, not for people.
-HIDDEN_COLUMNS = ("rule_id", "sheet", "cells", "subject")
+HIDDEN_COLUMNS = ("mark", "rule_id", "sheet", "cells", "observed", "subject")
 #: How the severity of what needs an explanation begins in its column.
 ASKED = "核实性"
 _HEAD = "koujing/1"
@@ -51,8 +50,9 @@ _MARK_DIGITS = 10
 
 @dataclass(frozen=True)
 class Explained:
-    """One row of the sheet in which the submitter wrote something; `is_altered` when its mark does not fit any more.
+    """One finding as its row of the sheet tells it, and what the submitter wrote beside it.
 
+    `is_altered` when its mark does not fit any more, `is_asked` when it waited for an explanation;
     `subject` is what the finding was about, wherever its cells stood.
     """
 
@@ -65,13 +65,15 @@ class Explained:
     text: str
     is_altered: bool = False
     subject: str = ""
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
 class Returned:
     """A sheet 审核结果 as it came back: for which submission it was made, what was written into it, and where nothing was.
 
-    `blank` are the rows that asked for an explanation and got neither a word nor a reason.
+    `blank` are the rows that asked for an explanation and got neither a word nor a reason; `told` are all findings of that
+    round.
     """
 
     submission_id: str = ""
@@ -80,6 +82,7 @@ class Returned:
     period: str = ""
     rows: list[Explained] = field(default_factory=list)
     blank: list[Explained] = field(default_factory=list)
+    told: list[Explained] = field(default_factory=list)
 
 
 def clean(text: str) -> str:
@@ -119,12 +122,13 @@ def _read(sheet: Sheet) -> Returned | None:
         region_code=said.get("region", ""),
         period=said.get("period", ""),
         rows=[row for row in rows if row.text or row.reason_code],
-        blank=[row for row in rows if not row.text and not row.reason_code],
+        blank=[row for row in rows if row.is_asked and not row.text and not row.reason_code],
+        told=[row for row in rows if row.rule_id and not row.is_altered],
     )
 
 
 def _rows(sheet: Sheet) -> Iterable[Explained]:
-    """The rows below the header in which something was written or should have been; columns are found by their labels."""
+    """The rows below the header that tell a finding or in which something was written; columns are found by their labels."""
     names = {key(label): name for name, label, _, _ in COLUMNS}
     columns: dict[str, int] = {}
     for number, row in enumerate(sheet.rows):
@@ -133,7 +137,7 @@ def _rows(sheet: Sheet) -> Iterable[Explained]:
             columns = found if {"mark", *OPEN_COLUMNS} <= set(found) else {}
             continue
         said = {name: cell_text(sheet.at(Cell(number, column))).strip() for name, column in columns.items()}
-        if not said["explanation"] and not said["reason_code"] and not said.get("severity", "").startswith(ASKED):
+        if not said["explanation"] and not said["reason_code"] and not said["mark"]:
             continue
         place = (said.get("rule_id", ""), said.get("sheet", ""), said.get("cells", ""), said.get("observed", ""))
         yield Explained(
@@ -143,6 +147,7 @@ def _rows(sheet: Sheet) -> Iterable[Explained]:
             text=clean(said["explanation"]),
             is_altered=said["mark"] != mark(*place),
             subject=said.get("subject", ""),
+            is_asked=said.get("severity", "").startswith(ASKED),
         )
 
 
