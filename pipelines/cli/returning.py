@@ -10,12 +10,14 @@ from pathlib import Path
 
 from definitions import Definitions
 from pipelines.cli.answers import complain
+from pipelines.findings import SEVERITIES
 from pipelines.life.explanations import Use, is_about
+from pipelines.life.rounds import last_round
 from pipelines.life.settling import Conclusion
 from pipelines.life.standing import Standing
 from pipelines.workbooks.exchange.annotation import Annotated, annotate
-from pipelines.workbooks.exchange.findings_sheet import Returning
-from pipelines.workbooks.exchange.keepable import why_apart
+from pipelines.workbooks.exchange.finding_rows import Returning
+from pipelines.workbooks.exchange.keepable import sentences
 from pipelines.workbooks.exchange.returned import mark
 from pipelines.workbooks.files.disposable import Worker, WorkerLostError
 from pipelines.workbooks.files.inbox import Received
@@ -32,6 +34,8 @@ def send_back(
         if standing.status in ("duplicate", "answers") or received[standing.file].problem:
             continue
         name = received[standing.file].name
+        since = last_round(standing, conclusion.standings, definitions.rules)
+        findings = sorted(standing.findings, key=lambda found: SEVERITIES.index(found.severity))
         returning = Returning(
             submission_id=standing.submission_id,
             file=name,
@@ -39,8 +43,9 @@ def send_back(
             region_code=standing.cover.region_code,
             period=standing.cover.period,
             subject=_subject(standing, definitions),
-            findings=standing.findings,
+            findings=since.ordered(findings) if since else findings,
             written=dict(_written(standing, conclusion.uses)),
+            since=since,
         )
         place = folder / str(len(written)) if any(each.stem.startswith(Path(name).stem) for each in written) else folder
         content = (
@@ -50,8 +55,7 @@ def send_back(
         written.append(annotated.path)
         complain(f"↩ {annotated.path}")
         if annotated.lost:
-            chinese, english = why_apart(annotated.lost)
-            complain(f"  审核结果单独成表：{chinese} / the findings stand apart from the file: {english}")
+            complain("  " + " / ".join(sentences(annotated.lost)))
     return written
 
 

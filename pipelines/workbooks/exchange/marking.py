@@ -1,0 +1,109 @@
+"""Marks the cells of a workbook: a fill by severity, and on each place a short comment; takes the marks of an earlier round out.
+
+What the marks say is `finding_words`, which workbook is marked is `annotation`. A mark remembers the fill that it covers in its
+own second colour, which a solid fill does not show: it goes with the cell wherever its row is moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as WorkbookCell
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
+from openpyxl.worksheet.worksheet import Worksheet
+
+from definitions import Definitions
+from pipelines.addresses import Cell, parse_ranges
+from pipelines.findings import Finding
+from pipelines.workbooks.exchange.finding_rows import FILLS
+from pipelines.workbooks.exchange.finding_words import AUTHOR, SIGNED, comment
+from pipelines.workbooks.exchange.returned import SHEET, clean
+from pipelines.workbooks.words.text import key
+
+#: Beyond this, only the first cell of a range is marked: the file would grow out of all proportion.
+MOST_MARKED = 20_000
+_SIGNED = re.compile(rf"\s*(?:{SIGNED}|{AUTHOR})")
+#: The colour that means none in a fill, by its number and as the library writes it.
+_NO_INDEX, _NO_COLOUR = 64, "00000000"
+
+
+def unmark(workbook: Workbook) -> None:
+    """Take out the sheet, the comments and the fills of an earlier round; without its sheet there was none."""
+    ours = [name for name in workbook.sheetnames if key(name) == key(SHEET)]
+    for name in ours:
+        workbook.remove(workbook[name])
+    for sheet in workbook.worksheets if ours else ():
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.has_style and _is_mark(cell):
+                before = cell.fill.bgColor
+                cell.fill = PatternFill("solid", fgColor=before) if _is_colour(before) else PatternFill()
+            if isinstance(cell, WorkbookCell) and cell.comment and (signed := _SIGNED.search(cell.comment.text)):
+                said = cell.comment.text[: signed.start()]
+                cell.comment = Comment(said, cell.comment.author) if said else None
+
+
+def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitions) -> None:
+    """Fill the cells of every finding, and write on each place what is wrong and where in the list it stands."""
+    said: dict[tuple[str, int, int], list[tuple[int, Finding]]] = {}
+    for number, found in reversed(list(enumerate(findings, start=1))):  # the more important mark on top
+        if found.sheet not in workbook.sheetnames or not isinstance(workbook[found.sheet], Worksheet):
+            continue
+        sheet, ranges = workbook[found.sheet], parse_ranges(found.cells)
+        marked = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in ranges)
+        for first, last in ranges:
+            for row, column in _cells(first, last if marked <= MOST_MARKED else first):
+                _fill(sheet.cell(row + 1, column + 1), FILLS[found.severity])
+            if (anchor := _anchor(sheet, first)) is not None:
+                here = said.setdefault((found.sheet, anchor.row, anchor.column), [])
+                if all(other is not found for _, other in here):
+                    here.insert(0, (number, found))
+    for (name, row, column), numbered in said.items():
+        text = comment(numbered, definitions.rules[numbered[0][1].rule_id])
+        _comment(workbook[name].cell(row, column), text)
+
+
+def _is_mark(cell: WorkbookCell | MergedCell) -> bool:
+    return cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in FILLS.values()
+
+
+def _is_colour(colour: Color) -> bool:
+    if colour.type == "indexed":
+        return bool(colour.indexed != _NO_INDEX)
+    return bool(colour.type == "theme" or colour.rgb != _NO_COLOUR)
+
+
+def _fill(cell: WorkbookCell | MergedCell, colour: str) -> None:
+    """Give a cell the fill of a severity, which remembers the colour of the fill that was there."""
+    before = cell.fill
+    if before.fill_type != "solid":
+        cell.fill = PatternFill("solid", fgColor=colour)
+    else:
+        cell.fill = PatternFill("solid", fgColor=colour, bgColor=before.bgColor if _is_mark(cell) else before.fgColor)
+
+
+def _cells(first: Cell, last: Cell) -> Iterable[tuple[int, int]]:
+    return ((row, column) for row in range(first.row, last.row + 1) for column in range(first.column, last.column + 1))
+
+
+def _anchor(sheet: Worksheet, first: Cell) -> WorkbookCell | None:
+    """The cell that can carry a comment: of a merged range the first."""
+    cell = sheet.cell(first.row + 1, first.column + 1)
+    if isinstance(cell, MergedCell):
+        around = next((each for each in sheet.merged_cells.ranges if cell.coordinate in each), None)
+        cell = sheet.cell(around.min_row, around.min_col) if around else cell
+    return cell if isinstance(cell, WorkbookCell) else None
+
+
+def _comment(cell: WorkbookCell | MergedCell, said: str) -> None:
+    """Write on a cell what was found; what the submitter wrote there stays above it."""
+    if isinstance(cell, MergedCell):
+        return
+    before = f"{cell.comment.text}\n" if cell.comment else ""
+    text = before + clean(said)
+    height = min(420, 50 + 18 * (len(text) // 16 + text.count("\n")))
+    cell.comment = Comment(text, AUTHOR, width=260, height=height)
