@@ -27,6 +27,7 @@ from pipelines.workbooks.files.grid import open_grid
 from pipelines.workbooks.words.text import key
 
 _ENDING = "-审核"
+_UNWRITABLE = Obstacle("这个文件的写法特殊，复制不了", "the file is written in a way that cannot be copied")
 _DIFFERS = Obstacle("副本读出的内容与原表不一致", "a copy would not say the same as the file")
 
 
@@ -43,7 +44,12 @@ def annotate(data: bytes, name: str, returning: Returning, definitions: Definiti
     folder.mkdir(parents=True, exist_ok=True)
     stem = Path(name).stem.removesuffix(_ENDING)
     lost = losses(data, Path(name).suffix)
-    copy = b"" if keeps_apart(lost) else _copy(data, returning, definitions, lost)
+    copy = b""
+    if not keeps_apart(lost):
+        try:
+            copy = _copy(data, returning, definitions, lost)
+        except Exception:  # noqa: BLE001 - what the library trips over in somebody's file has no common name
+            lost = [_UNWRITABLE]
     if copy and not _say_the_same(data, copy, definitions):
         lost = [_DIFFERS]
     path = folder / (f"{stem}{_ENDING}结果.xlsx" if keeps_apart(lost) else f"{stem}{_ENDING}.xlsx")

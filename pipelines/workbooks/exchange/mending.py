@@ -1,7 +1,7 @@
-"""Puts back into a copied workbook what the writing library drops: stored results of formulas and self-contained extensions.
+"""Puts back into a copied workbook what the writing library drops: results of formulas, elements and extensions, drawings.
 
 Without its stored result a formula reads as a blank until somebody opens the file; drop-downs that point at another sheet
-are an extension in files that Excel has saved. Both are taken from the original, cell by cell and sheet by sheet.
+are an extension in files that Excel has saved. All is taken from the original, cell by cell and sheet by sheet.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from pipelines.workbooks.exchange.sheet_elements import dropped, insert
+from pipelines.workbooks.exchange.transplanting import TYPES, Drawings, relations_of
 from pipelines.workbooks.files.readers.ooxml import sheet_parts
 
 _CELL = re.compile(rb"<((?:\w+:)?)c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -29,21 +31,36 @@ class _Original:
     """What one sheet of the original holds that its copy lacks."""
 
     results: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict)
+    elements: list[tuple[bytes, bytes]] = field(default_factory=list)
     extensions: bytes = b""
     namespaces: dict[bytes, bytes] = field(default_factory=dict)
 
 
 def mend(original: bytes, copy: bytes) -> bytes:
-    """The copy with stored results and extensions of the original, for the sheets of the same name."""
+    """The copy with what the original has besides, for the sheets of the same name."""
+    kept, drawings = {}, Drawings()
     with zipfile.ZipFile(BytesIO(original)) as archive:
-        kept = {name: _look(archive.read(part)) for name, part in _parts(archive)}
+        for name, part in _parts(archive):
+            xml = archive.read(part)
+            kept[name] = _look(xml)
+            drawings.take(archive, name, part, xml)
     mended = BytesIO()
     with zipfile.ZipFile(BytesIO(copy)) as source, zipfile.ZipFile(mended, "w", zipfile.ZIP_DEFLATED) as target:
         names = {part: name for name, part in _parts(source)}
+        related = {relations_of(part): name for part, name in names.items() if name in drawings.of_sheet}
         for entry in source.infolist():
-            content = source.read(entry)
-            sheet = kept.get(names.get(entry.filename, ""))
-            target.writestr(entry, _mend(content, sheet) if sheet else content)
+            content, name = source.read(entry), names.get(entry.filename, "")
+            if name in kept:
+                content = drawings.on(name, _mend(content, kept[name]))
+            elif entry.filename in related:
+                content = drawings.related(related.pop(entry.filename), content)
+            elif entry.filename == TYPES:
+                content = drawings.typed(content)
+            target.writestr(entry, content)
+        for part, name in related.items():
+            target.writestr(part, drawings.related(name, b""))
+        for part, content in drawings.parts.items():
+            target.writestr(part, content)
     return mended.getvalue()
 
 
@@ -58,6 +75,7 @@ def _look(xml: bytes) -> _Original:
         if reference and value and value[1] is not None and _FORMULA.search(content):
             kind = _TYPE.search(attributes)
             found.results[reference[1]] = (kind[1] if kind else b"", value[1])
+    found.elements = dropped(xml)
     root, extensions = _ROOT.search(xml), _EXTENSIONS.search(xml)
     if extensions and root:
         found.extensions = extensions[0]
@@ -68,6 +86,8 @@ def _look(xml: bytes) -> _Original:
 def _mend(xml: bytes, original: _Original) -> bytes:
     if original.results:
         xml = _CELL.sub(lambda match: _with_result(match, original.results), xml)
+    for tag, element in original.elements:
+        xml = insert(xml, tag, element)
     if original.extensions:
         xml = _EXTENSIONS.sub(b"", xml).replace(b"</worksheet>", original.extensions + b"</worksheet>")
         xml = _ROOT.sub(lambda match: _with_namespaces(match[0], original.namespaces), xml, count=1)

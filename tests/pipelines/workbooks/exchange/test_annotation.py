@@ -14,10 +14,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from pipelines.workbooks.exchange.annotation import AUTHOR
-from pipelines.workbooks.exchange.findings_sheet import FILLS
+from pipelines.workbooks.exchange.finding_rows import FILLS
+from pipelines.workbooks.exchange.finding_words import LONGEST_COMMENT, SIGNED
 from pipelines.workbooks.exchange.keepable import losses
-from pipelines.workbooks.exchange.returned import HEADER_ROW, SHEET
+from pipelines.workbooks.exchange.returned import SHEET
 from tests.pipelines.life.returned_builder import COLUMN, explain, further_sheet, rows, sent_back
 from tests.pipelines.workbooks.workbook_builder import Edit, read, rezip, rule_ids, set_cell, submission
 
@@ -59,8 +59,8 @@ def test_the_cells_are_filled_and_say_what_to_do(back: Path) -> None:
     assert fill_of(sheet, "D6") not in FILLS.values()
     comment = sheet["D4"].comment
     assert comment is not None
-    assert "强制性" in comment.text
-    assert "请只填数字" in comment.text
+    assert comment.text == f"{SIGNED}1 须更正：应为数字，实际是“很多、不少”"
+    assert len(comment.text) <= LONGEST_COMMENT
     assert sheet["D5"].comment is None  # one comment a range
 
 
@@ -82,14 +82,16 @@ def test_the_first_sheet_lists_every_finding_with_a_link(back: Path) -> None:
     assert sheet.cell(rows(sheet)["sheet-unread"], COLUMN["state"]).value == "待说明"
 
 
-def test_only_reason_and_explanation_can_be_typed_into(back: Path) -> None:
+def test_only_beside_queries_a_reason_and_an_explanation_can_be_typed_in(back: Path) -> None:
     sheet = openpyxl.load_workbook(back)[SHEET]
     assert sheet.protection.sheet
-    for row in rows(sheet).values():
-        unlocked = {name for name, column in COLUMN.items() if not sheet.cell(row, column).protection.locked}
-        assert unlocked == {"reason_code", "explanation"}
+    unlocked = {
+        rule_id: {name for name, column in COLUMN.items() if not sheet.cell(row, column).protection.locked}
+        for rule_id, row in rows(sheet).items()
+    }
+    assert unlocked == {"number-expected": set(), "sheet-unread": {"reason_code", "explanation"}}
     (choices,) = sheet.data_validations.dataValidation
-    assert str(choices.sqref) == f"H{HEADER_ROW + 1}:H{HEADER_ROW + 2}"
+    assert str(choices.sqref) == f"E{rows(sheet)['sheet-unread']}"
     listed = re.fullmatch(r"\$(\w+)\$1:\$\w+\$(\d+)", str(choices.formula1))
     assert listed
     assert sheet[f"{listed[1]}1"].value == "1 企业新增、注销或迁移"
@@ -150,7 +152,7 @@ def test_a_comment_of_the_submitter_stays(tmp_path: Path, definitions: Definitio
     comment = openpyxl.load_workbook(marked)["行业"]["D4"].comment
     assert comment is not None
     assert comment.text.startswith("向企业核实过")
-    assert AUTHOR in comment.text
+    assert SIGNED in comment.text
 
 
 def test_a_finding_in_a_merged_range_is_marked_at_its_first_cell(tmp_path: Path, definitions: Definitions) -> None:
@@ -199,8 +201,8 @@ def test_drop_downs_on_other_sheets_come_back(tmp_path: Path, definitions: Defin
     ("part", "content", "says"),
     [
         ("xl/vbaProject.bin", b"\0", "宏"),
-        ("xl/charts/chart1.xml", b"<c/>", "图表"),
-        ("xl/drawings/drawing1.xml", b"<xdr:wsDr><xdr:twoCellAnchor/></xdr:wsDr>", "图形"),
+        ("xl/chartsheets/sheet1.xml", b"<c/>", "图表"),
+        ("xl/cellimages.xml", b"<c/>", "图片"),
         ("xl/ctrlProps/ctrlProp1.xml", b"<c/>", "控件"),
         ("xl/threadedComments/threadedComment1.xml", b"<c/>", "批注"),
         ("xl/worksheets/other.xml", b'<worksheet><extLst><ext uri="{00000000-1}"/></extLst></worksheet>', "扩展"),
