@@ -38,15 +38,19 @@ FORMAT = typer.Option("--format", "-f", help="答案的格式 / form of the answ
 FormatOption = Annotated[Format, FORMAT]
 
 
-def _in_its_folder(path: Path | None) -> Path | None:
-    """A file to be written, its folder made where it is not there."""
+def made_folder(path: Path | None) -> Path | None:
+    """A folder to be written into, made where it is not there."""
     try:
         if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise typer.BadParameter(
-            f"目录 {path.parent if path else ''} 建不了 / cannot be made: {error.strerror}"
-        ) from error
+        raise typer.BadParameter(f"目录 {path} 建不了 / cannot be made: {error.strerror}") from error
+    return path
+
+
+def _in_its_folder(path: Path | None) -> Path | None:
+    """A file to be written, its folder made where it is not there."""
+    made_folder(path.parent if path else None)
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from definitions import Definitions
 from pipelines.cli.answers import complain
-from pipelines.findings import SEVERITIES
+from pipelines.cli.report import subject
 from pipelines.life.explanations import Use, is_about
 from pipelines.life.rounds import last_round
 from pipelines.life.settling import Conclusion
@@ -19,6 +19,7 @@ from pipelines.workbooks.exchange.annotation import Annotated, annotate
 from pipelines.workbooks.exchange.finding_rows import Returning
 from pipelines.workbooks.exchange.keepable import sentences
 from pipelines.workbooks.exchange.returned import mark
+from pipelines.workbooks.exchange.rounds import in_order_of_return
 from pipelines.workbooks.files.disposable import Worker, WorkerLostError
 from pipelines.workbooks.files.inbox import Received
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
@@ -35,15 +36,14 @@ def send_back(
             continue
         name = received[standing.file].name
         since = last_round(standing, conclusion.standings, definitions.rules)
-        findings = sorted(standing.findings, key=lambda found: SEVERITIES.index(found.severity))
         returning = Returning(
             submission_id=standing.submission_id,
             file=name,
             form=standing.form,
             region_code=standing.cover.region_code,
             period=standing.cover.period,
-            subject=_subject(standing, definitions),
-            findings=since.ordered(findings) if since else findings,
+            subject=subject(standing, definitions),
+            findings=in_order_of_return(standing.findings, since),
             written=dict(_written(standing, conclusion.uses)),
             since=since,
         )
@@ -75,11 +75,6 @@ def _annotated(content: bytes, name: str, returning: Returning, definitions: Def
     except WorkerLostError:
         return annotate(b"", name, returning, definitions, folder)
     return annotated
-
-
-def _subject(standing: Standing, definitions: Definitions) -> str:
-    code = standing.cover.region_code
-    return " ".join(filter(None, (code, definitions.region_name(code) if code else "", standing.cover.period)))
 
 
 def _written(standing: Standing, uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, str]]]:

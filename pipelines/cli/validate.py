@@ -18,7 +18,7 @@ from definitions import Definitions, load
 from pipelines.cli import answers
 from pipelines.cli.answers import screen
 from pipelines.cli.asking import readable_release
-from pipelines.cli.options import Format, FormatOption, HomeOption
+from pipelines.cli.options import Format, FormatOption, HomeOption, made_folder
 from pipelines.cli.since import listed, told_since
 from pipelines.findings import Finding
 from pipelines.home import find_home
@@ -50,7 +50,19 @@ def command(
     files: Annotated[list[Path], typer.Argument(help="要检查的文件 / files to check")],
     annotate: Annotated[
         Path | None,
-        typer.Option("--annotate", help="把标记好的工作簿写到此目录 / write the workbooks, marked, into this folder"),
+        typer.Option(
+            "--annotate",
+            help="把标记好的工作簿写到此目录 / write the workbooks, marked, into this folder",
+            callback=made_folder,
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            help="把可打印签字的审核报告写到此目录 / write reports to print and sign into this folder",
+            callback=made_folder,
+        ),
     ] = None,
     format: FormatOption = Format.text,
     lang: Annotated[
@@ -59,7 +71,7 @@ def command(
     home: HomeOption = None,
 ) -> int:
     """Check files; the exit code says how bad it is."""
-    return validate_files(files, annotate, format, lang or "", readable_release(find_home(home)))
+    return validate_files(files, annotate, format, lang or "", readable_release(find_home(home)), report)
 
 
 def validate_files(
@@ -68,11 +80,13 @@ def validate_files(
     form: Format = Format.text,
     language: str = "",
     release: Path | None = None,
+    report: Path | None = None,
 ) -> int:
     """Check files together, write each finding with its place and fix, and return the exit code.
 
     0 clean or only notes, 1 errors or queries without an explanation, 2 a file could not be read. Each file goes back into
-    the folder `annotate`, marked. What a `release` accepted is compared with. Without a `language` both are written.
+    the folder `annotate`, marked, and its findings into the folder `report`, to be signed. What a `release` accepted is
+    compared with. Without a `language` both are written.
     """
     definitions = load()
     received = {each.file: each for each in (receive(path, str(path)) for path in files)}
@@ -94,6 +108,10 @@ def validate_files(
         from pipelines.cli.returning import send_back  # imports openpyxl
 
         send_back(received, conclusion, definitions, annotate)
+    if report:
+        from pipelines.cli.report import write_reports
+
+        write_reports(received, settled, definitions, report, language)
     return exit_code([finding for one in settled for finding in one.findings])
 
 

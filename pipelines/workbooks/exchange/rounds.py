@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from definitions.models import Rule
 from pipelines.addresses import enclose, overlap
-from pipelines.findings import Finding, covers, share_figures
+from pipelines.findings import SEVERITIES, Finding, covers, share_figures
 from pipelines.workbooks.exchange.finding_words import STATES
 from pipelines.workbooks.exchange.returned import Explained, Returned, clean
 
@@ -36,6 +36,12 @@ class Round:
     def has_new(self, found: Finding) -> bool:
         """Whether a finding of now is new, or some of its cells are."""
         return found in self.new or found in self.grown
+
+
+def in_order_of_return(findings: Sequence[Finding], since: Round | None) -> list[Finding]:
+    """The findings as they go back: what is new since the last round, then by severity, else in their order."""
+    by_severity = sorted(findings, key=lambda found: SEVERITIES.index(found.severity))
+    return since.ordered(by_severity) if since else by_severity
 
 
 def compare(returned: Returned, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Round:
