@@ -43,7 +43,7 @@ def annotate(data: bytes, name: str, returning: Returning, definitions: Definiti
     """Write the findings of a file of these bytes and name into `folder`, on a copy of the file where that can be."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = Path(name).stem.removesuffix(_ENDING)
-    lost = losses(data, Path(name).suffix)
+    lost = losses(data)
     copy = b""
     if not keeps_apart(lost):
         try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from pipelines.workbooks.exchange.finding_words import SIGNED
+from pipelines.workbooks.files.readers.kinds import ZIP
 from pipelines.workbooks.files.readers.zip_parts import DAMAGED
 
 #: Extensions of a sheet that refer to nothing outside it: drop-downs on other sheets, conditional formats, sparklines.
@@ -81,17 +82,22 @@ _COMMENTS = Trifle("批注的字体和大小", "fonts and sizes of comments")
 _VIEWS = Trifle("自定义视图", "custom views")
 _PHONETIC = Trifle("拼音标注", "phonetic guides")
 _EXTENSIONS = Loss("扩展功能", "extensions of a sheet")
-_FORMAT = Obstacle("只有 .xlsx 可以在原表上标记", "only an .xlsx can be marked itself")
+_FORMAT = Obstacle(
+    "只有 .xlsx 可以在原表上标记，要标记请另存为 .xlsx 再检查",
+    "only an .xlsx can be marked itself; save the file as .xlsx and check it again to have it marked",
+)
 _UNREADABLE = Obstacle("文件无法读取", "the file cannot be read")
 _EXT = re.compile(rb"<(?:\w+:)?ext\b[^>]*\buri=[\"']([^\"']+)[\"']")
 
 
-def losses(data: bytes, suffix: str) -> list[Loss]:
-    """What a copy of this file would lose; nothing when it can be marked itself."""
-    if suffix.lower() != ".xlsx":
+def losses(data: bytes) -> list[Loss]:
+    """What a copy of a file of this content would lose, whatever its name ends in; nothing when it can be marked itself."""
+    if data and not data.startswith(ZIP):
         return [_FORMAT]
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
+            if "xl/workbook.xml" not in map(str.casefold, archive.namelist()):
+                return [_FORMAT]
             return list(dict.fromkeys(_found(archive)))
     except DAMAGED:
         return [_UNREADABLE]

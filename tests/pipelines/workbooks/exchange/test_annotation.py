@@ -19,7 +19,7 @@ from pipelines.workbooks.exchange.finding_words import LONGEST_COMMENT, SIGNED
 from pipelines.workbooks.exchange.keepable import losses
 from pipelines.workbooks.exchange.returned import SHEET
 from tests.pipelines.life.returned_builder import COLUMN, explain, further_sheet, rows, sent_back
-from tests.pipelines.workbooks.workbook_builder import Edit, read, rezip, rule_ids, set_cell, submission
+from tests.pipelines.workbooks.workbook_builder import Edit, published, read, rezip, rule_ids, set_cell, submission
 
 pytestmark = pytest.mark.slow
 
@@ -224,28 +224,43 @@ def test_what_a_copy_would_lose_is_found_and_the_findings_stand_apart(
 
 
 def test_a_sound_workbook_loses_nothing(tmp_path: Path, definitions: Definitions) -> None:
-    assert losses(submission(tmp_path / "a.xlsx", definitions).read_bytes(), ".xlsx") == []
+    assert losses(submission(tmp_path / "a.xlsx", definitions).read_bytes()) == []
 
 
-def test_a_damaged_drawing_makes_a_workbook_of_findings_and_no_traceback(
+def test_a_file_that_is_no_xlsx_gets_findings_apart_and_how_to_have_it_marked(
     tmp_path: Path, definitions: Definitions
 ) -> None:
-    path = submission(tmp_path / "a.xlsx", definitions)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/drawings/drawing9.xml", b"<xdr:wsDr/>" * 40)
-        entry = archive.getinfo("xl/drawings/drawing9.xml")
-    content = bytearray(path.read_bytes())
-    start = entry.header_offset + 30 + len(entry.filename)
-    content[start : start + entry.compress_size] = b"\xff" * entry.compress_size
-    (loss,) = losses(bytes(content), ".xlsx")
+    path = published(tmp_path / "a.csv", {"数值": "很多"})
+    apart = openpyxl.load_workbook(sent_back(path, definitions, tmp_path / "back"))
+    assert apart.sheetnames == [SHEET]
+    assert "另存为 .xlsx 再检查" in str(apart[SHEET]["A4"].value)
+    assert "save the file as .xlsx" in str(apart[SHEET]["A4"].value)
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0 xls", b"a,b\n1,2\n", b"<table>"])
+def test_which_container_can_be_marked_is_seen_by_its_content(content: bytes) -> None:
+    (loss,) = losses(content)
+    assert "另存为" in loss.what_zh
+
+
+def test_other_containers_in_a_zip_are_told_apart(tmp_path: Path, definitions: Definitions) -> None:
+    for inside in ("xl/workbook.bin", "content.xml"):
+        path = tmp_path / "other.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(inside, b"")
+        (loss,) = losses(path.read_bytes())
+        assert "另存为" in loss.what_zh
+    (loss,) = losses(b"")
     assert loss.what_en == "the file cannot be read"
 
 
-def test_a_file_that_is_no_xlsx_gets_findings_apart(tmp_path: Path, definitions: Definitions) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("什么,都,不是\n1,2,3\n", encoding="utf-8")
-    apart = sent_back(path, definitions, tmp_path / "back")
-    assert openpyxl.load_workbook(apart).sheetnames == [SHEET]
+@pytest.mark.parametrize("ending", [".et", ".xlsm", ".xltx"])
+def test_a_workbook_by_another_ending_is_marked_itself(tmp_path: Path, definitions: Definitions, ending: str) -> None:
+    path = submission(tmp_path / "a.xlsx", definitions, edit=set_cell("行业", "D4", "很多"))
+    renamed = path.rename(path.with_suffix(ending))
+    back = sent_back(renamed, definitions, tmp_path / "back")
+    assert back.name == "a-审核.xlsx"
+    assert openpyxl.load_workbook(back)["行业"]["D4"].comment is not None
 
 
 def test_a_mark_on_a_file_with_a_style_of_its_own_keeps_the_rest(tmp_path: Path, definitions: Definitions) -> None:
