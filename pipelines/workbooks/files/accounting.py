@@ -68,6 +68,13 @@ class Ledger:
             for column in columns:
                 self._marks[column][first:stop] = stretch
 
+    def rule_at(self, cell: Cell) -> str | None:
+        """The rule by which a cell is left out so far; '' where nobody has claimed it, None where it was read as something."""
+        code = self._marks[cell.column][cell.row]
+        if code < len(ROLES):
+            return "" if code == _UNCLAIMED else None
+        return list(self._rules)[code - len(ROLES)]
+
     def unclaimed(self) -> list[Cell]:
         """The non-empty cells that nobody has claimed so far, column by column."""
         found: list[Cell] = []

@@ -24,8 +24,8 @@ from pipelines.workbooks.forms.headers import (
     title_key,
 )
 from pipelines.workbooks.forms.headless import Knows, headless_labels, headless_rows
-from pipelines.workbooks.forms.layout_forms import QUALIFYING, Label, Layout
-from pipelines.workbooks.words.text import CellValue, begins_with, cell_text, is_filled, key, plain
+from pipelines.workbooks.forms.layout_forms import QUALIFYING, Ignored, Label, Layout
+from pipelines.workbooks.words.text import CellValue, begins_with, cell_text, ends_with, is_filled, key, plain
 from pipelines.workbooks.words.unit_lines import unit_line
 from pipelines.workbooks.words.values import number
 
@@ -173,19 +173,23 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
     holders: dict[str, int] = {label.holds: column for column, label in block.label_columns.items()}
     part_indent: int | None = None
     in_notes = False
+    above: dict[int, CellValue] = {}
     for row in range(block.header.last + 1, stop):
         cells = sheet.rows[row]
         filled = [column for column in columns if is_filled(cells[column])]
         if not filled:
             continue
         first_text = plain(cell_text(cells[filled[0]]))
-        ignored = next(
-            (rule for rule in layout.ignored if rule.what == "row" and begins_with(first_text, rule.starts)), None
-        )
+        above = _labels_of(sheet, block, row, owners, above)
+        leading = plain(cell_text(above[min(above)])) if above else ""
+        ignored = next((rule for rule in layout.ignored if _leaves_out(rule, first_text, leading)), None)
         figures = [column for column in filled if column not in block.label_columns]
         is_text = all(_is_text(cells[column]) for column in filled)
         is_marked_note = starts_with_mark(cell_text(cells[filled[0]]))
         in_notes = in_notes or (is_text and (begins_with(first_text, layout.notes) or is_marked_note))
+        if ignored and ignored.what == "below":
+            ledger.ignore(ignored.id, range(row, stop), columns)
+            return
         if ignored:
             ledger.ignore(ignored.id, range(row, row + 1), columns)
         elif in_notes and is_text:
@@ -196,9 +200,9 @@ def _cut_rows(layout: Layout, sheet: Sheet, block: Block, stop: int, ledger: Led
         else:
             labels: dict[str, CellValue] = {}
             for column, label in block.label_columns.items():
-                text_here = cells[column] if is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
                 if label.holds != "nothing":
-                    labels[label.holds] = _both(labels.get(label.holds, ""), text_here)
+                    labels[label.holds] = _both(labels.get(label.holds, ""), above[column])
+            _name_by_number(labels, block, above)
             text = cell_text(cells[min(block.label_columns, default=columns[0])])
             indent = len(text) - len(text.lstrip())
             if part_indent is not None and indent <= part_indent:
@@ -220,6 +224,46 @@ def claim_labels(block: Block, row: int, ledger: Ledger) -> None:
         else:
             role = label.holds if label.holds in ("note", "unit") else "label"
             ledger.claim(role, range(row, row + 1), [column])
+
+
+def _leaves_out(rule: Ignored, first_text: str, leading: str) -> bool:
+    """Whether a rule leaves a row out that begins with this text, and whose first label is this one."""
+    texts = (first_text, leading)
+    is_named = not {key(text) for text in texts}.isdisjoint(map(key, rule.texts))
+    return rule.what != "sheet" and (
+        is_named or any(begins_with(text, rule.starts) or ends_with(text, rule.ends) for text in texts)
+    )
+
+
+def _labels_of(
+    sheet: Sheet, block: Block, row: int, owners: dict[Cell, Cell], above: dict[int, CellValue]
+) -> dict[int, CellValue]:
+    """The labels of a row by their columns: a blank one is that of its merge or, where it is carried, of the row above.
+
+    It is carried only to a row that has another label: figures with none are of nothing.
+    """
+    cells = sheet.rows[row]
+    here = {
+        column: cells[column] if is_filled(cells[column]) else _above(sheet, owners, Cell(row, column))
+        for column in block.label_columns
+    }
+    is_labelled = any(here[column] != "" for column, label in block.label_columns.items() if not label.carried)
+    carried = {column for column, label in block.label_columns.items() if label.carried and is_labelled}
+    return {
+        column: above.get(column, "") if column in carried and text == "" else text for column, text in here.items()
+    }
+
+
+def _name_by_number(labels: dict[str, CellValue], block: Block, here: dict[int, CellValue]) -> None:
+    """Where a row has no label but a text in the column of running numbers (合计), that is its label."""
+    naming = [label.holds for label in block.label_columns.values() if label.names_row]
+    told = [
+        here[column]
+        for column, label in block.label_columns.items()
+        if label.holds == "nothing" and _is_text(here[column])
+    ]
+    if naming and told and not any(is_filled(labels[holds]) for holds in naming):
+        labels[naming[0]] = told[0]
 
 
 def _both(first: CellValue, second: CellValue) -> CellValue:

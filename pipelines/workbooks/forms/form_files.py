@@ -79,7 +79,7 @@ def _validated(kind: type[F], form_id: str, content: Mapping[str, Any]) -> F:
 def _inherited(defaults: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
     """A table with what the defaults say; mappings are merged one level deep."""
     merged: dict[str, Any] = {**defaults, **table}
-    for name in ("shared", "symbols", "region", "period", "entries"):
+    for name in ("shared", "symbols", "region", "period", "activity", "entries"):
         both = (defaults.get(name), table.get(name))
         if all(isinstance(each, dict) for each in both):
             merged[name] = {**defaults[name], **table[name]}
@@ -116,6 +116,13 @@ def _named_by_layout(layout: Layout, definitions: Definitions) -> Iterable[Named
     yield "shared.vintage", shared.vintage, definitions.vintages
     yield "shared.price_basis", shared.price_basis, definitions.price_bases
     yield "shared.unit", shared.unit, definitions.units
+    if layout.activity.stands == "block" or any(label.holds == "activity" for label in layout.labels):
+        yield "shared.classification", shared.classification, definitions.classifications
+    classes = definitions.classes.get(shared.classification, {})
+    for code in layout.activity.names:
+        yield "activity.names", code, {**classes, **definitions.scopes}
+    for vintage in layout.vintages:
+        yield "vintages", vintage, definitions.vintages
     yield "region.within", layout.region.within, definitions.regions
     for code in layout.region.names:
         yield "region.names", code, definitions.regions

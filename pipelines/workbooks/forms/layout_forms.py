@@ -20,6 +20,7 @@ from pipelines.workbooks.words.text import key
 
 Texts = tuple[str, ...]
 _NEAREST = 3
+_BLANK = {"空格": ""}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: What label columns may hold that the table else says of all its figures: by the vocabulary in which their words are.
 ROW_TERMS = {"scope": "scopes", "coverage": "coverages", "vintage": "vintages", "price_basis": "price_bases"}
@@ -62,6 +63,18 @@ class RegionPlace(FormModel):
         return (self.level,) if isinstance(self.level, str) else self.level
 
 
+class ActivityPlace(FormModel):
+    """Where the industry of a figure stands: in its row, or in the heading above its block of rows.
+
+    `names` are words of the table: by the code of their class, or by the scope of which they are the total (空格: a blank label).
+    `ignored` are headings of blocks that are left out.
+    """
+
+    stands: Literal["row", "block"] = "row"
+    names: dict[str, Texts] = Field(default_factory=dict)
+    ignored: Texts = ()
+
+
 Naming = Literal["region", "period", "measure", "activity"]
 Qualifying = Literal["scope", "coverage", "vintage", "price_basis", "base_year", "source", "unit", "note", "nothing"]
 
@@ -70,11 +83,13 @@ class Label(FormModel):
     """A column of row labels: its header, and what the labels name; `nothing` is left out for the reason given.
 
     No header: the column has none, and is found by what its labels are (regions, measures …; `nothing`: running numbers).
+    carried: a blank label is the one above it, as where a region stands once before several industries.
     """
 
     header: Texts
     holds: Naming | Qualifying
     reason: str = ""
+    carried: bool = False
 
     @property
     def shown(self) -> str:
@@ -116,7 +131,8 @@ class Times(FormModel):
     """What figures are of beside their measure: this month, the months to it, a year back.
 
     Said by a column where rows or a caption name the measure, or behind a measure's name (`endings`). `{m}` in a text stands
-    for the table's last month. `ignored`: what says so is left out, for this reason.
+    for the table's last month, `{y}` for any year. `ignored`: what says so is left out, for this reason, whatever the other
+    columns are of.
     """
 
     texts: Texts
@@ -146,11 +162,16 @@ class Symbol(FormModel):
 
 
 class Ignored(FormModel):
-    """A named rule by which something on the sheet is left out: a row, or a whole sheet, that starts with a text."""
+    """A named rule by which something on the sheet is left out: a row (`below`: with all below it), or a whole sheet.
+
+    Known by a whole text or by how it starts or ends: of a row its first text, or its first label (甲街道, over several rows).
+    """
 
     id: str
-    starts: Texts
-    what: Literal["row", "sheet"] = "row"
+    texts: Texts = ()
+    starts: Texts = ()
+    ends: Texts = ()
+    what: Literal["row", "below", "sheet"] = "row"
     reason: str
 
 
@@ -160,7 +181,8 @@ class Layout(Dated):
     `cover` are the words before a colon in lines above it (地区：上海); of several tables it may be, the one that asks for most
     is it. `sheets` are the names of the sheets it may stand on, for tables that these do not tell apart. `captions` may stand
     around it although they say what it does not assume: they change none of its figures. `made_on` are the words behind which
-    the day stands on which the table was downloaded or made. `unlisted`: what a measure means that no entry lists.
+    the day stands on which the table was downloaded or made. `unlisted`: what a measure means that no entry lists. `vintages`
+    are the words by which a note says of which vintage the figures of a year are (`{y}`: the year), by the vintage.
     """
 
     title: Texts = ()
@@ -176,7 +198,9 @@ class Layout(Dated):
     measure: Literal["column", "row", "caption", "block"] = "column"
     period: PeriodPlace
     region: RegionPlace
+    activity: ActivityPlace = ActivityPlace()
     shared: Shared = Shared()
+    vintages: dict[str, Texts] = Field(default_factory=dict)
     symbols: dict[str, Symbol] = Field(default_factory=dict)
     qualifiers: dict[str, Texts] = Field(default_factory=dict)
     blank: Literal["no_data", "zero", "below_unit", "omit"] = "no_data"
@@ -185,6 +209,11 @@ class Layout(Dated):
     ignored: tuple[Ignored, ...] = ()
     adds_up: bool = False
     captions: Texts = ()
+
+    @cached_property
+    def activity_names(self) -> dict[str, str]:
+        """The code of the class, or the scope, that each word of the table stands for, as compared."""
+        return {_BLANK.get(text, key(text)): code for code, texts in self.activity.names.items() for text in texts}
 
     def key_headers(self) -> set[str]:
         """The texts, as compared, of the label column by which the header row is found; none where it has no header."""

@@ -25,6 +25,9 @@ _FRACTIONS = "\u00bc-\u00be\u2150-\u215e\u2189"
 _MARKED = re.compile(f"([{MARKED_DIGITS}{_FRACTIONS}]+)")
 _REMARK = re.compile(r"[\W_]*(?:\d[.、)]\s*)?(?:[\u4e00-\u9fff](?:[\u4e00-\u9fff]|:)|[A-Za-z]{3})")
 _TOTAL = re.compile(r"全[国省市州区县]|(?:全[国省市州区县])?(?:合计|总计|total)")
+_NUMBER_OF_HEADING = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\d{1,2}[、.](?!\d))\s*"
+)
 _SPACES = re.compile(r"\s+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x85\u2028\u2029", "⏎") | {"\t": "⇥"})
 _BRACKETED_END = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]*)[)\]]$")
@@ -67,6 +70,16 @@ def begins_remark(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a label says that its row is the total of the others."""
     return bool(_TOTAL.fullmatch(key(text)))
+
+
+def unnumbered(text: str) -> str:
+    """A heading without the number before it: `一、数字产品制造业`, `（二）…` and `3.…` say the same as without."""
+    return _NUMBER_OF_HEADING.sub("", plain(text))
+
+
+def ends_with(text: str, endings: Iterable[str]) -> bool:
+    """Whether a text ends with one of these, as texts are compared."""
+    return key(text).endswith(tuple(map(key, endings)))
 
 
 def seen(value: CellValue) -> str:

@@ -6,20 +6,23 @@ figures is `pipelines.workbooks.reading.layouts.tables`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.forms.cutting import Block
-from pipelines.workbooks.forms.headers import HeaderText, header_text
+from pipelines.workbooks.forms.headers import HeaderText, header_text, title_key
 from pipelines.workbooks.forms.layout_forms import Entry, Times
 from pipelines.workbooks.forms.nearest import likest
 from pipelines.workbooks.reading.layouts.printed_units import PrintedUnits
+from pipelines.workbooks.reading.layouts.table_periods import period_of_header
 from pipelines.workbooks.words.period_spelling import in_one_spelling
 from pipelines.workbooks.words.periods import EXAMPLES, Period, parse_part
-from pipelines.workbooks.words.text import cell_text, key, plain
+from pipelines.workbooks.words.text import cell_text, key, plain, unnumbered
 
 _MONTHS = 12
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: What may stand between the name of a measure and its ending: 社会消费品零售总额_当期值.
 _JOINTS = "_-·"
 #: Why an indicator that is no measure is left out.
@@ -127,8 +130,14 @@ class Binder(PrintedUnits):
 
     def _column(self, block: Block, text: HeaderText, main: str) -> Column | None:
         period = None
+        dateless = text.without_period()[0]
+        left_out = [each for each in self.layout.columns.values() if each.ignored]
+        if times := next(
+            (each for each in left_out if any(self._says(one, each.texts) for one in (text, dateless))), None
+        ):
+            return Column(text, None, None, times=times)
         if self.layout.period.stands == "column":
-            text, period = text.without_period()
+            text, period = period_of_header(text, self.base)
             if period is None:
                 return None
         if self.layout.measure != "column":
@@ -138,17 +147,16 @@ class Binder(PrintedUnits):
 
     def _column_without_measure(self, text: HeaderText, period: Period | None) -> Column | None:
         """A column whose measure stands elsewhere: of a period, of a region, or of what the layout's columns may be of."""
-        times = next((each for each in self.layout.columns.values() if self._says(text, each.texts)), None)
+        known = [each for each in self.layout.columns.values() if not each.ignored]
+        times = next((each for each in known if self._says(text, each.texts)), None)
         is_region = self.layout.region.stands == "column"
-        if (self.layout.columns and not times) or not (self.layout.columns or is_region or not key(text.joined)):
+        if (known and not times) or not (known or is_region or not key(text.joined)):
             return None
         bare = replace(text, brackets=(), is_part=False)
-        if times and times.ignored:
-            return Column(bare, None, period, times=times)
         units = {unit for each in text.brackets if (unit := self._unit(each))}
         region = "" if times else text.joined + "".join(f"({each})" for each in text.brackets if self._is_code(each))
-        known = (self._unit, self._is_shared) if times else (self._unit, self._is_shared, self._is_code)
-        remarks = [each for each in text.brackets if not any(knows(each) for knows in known)]
+        kinds = (self._unit, self._is_shared) if times else (self._unit, self._is_shared, self._is_code)
+        remarks = [each for each in text.brackets if not any(knows(each) for knows in kinds)]
         remarks += text.brackets if len(units) > 1 else ()
         return Column(bare, None, period, region, times, units.pop() if units else "", ", ".join(remarks))
 
@@ -176,8 +184,9 @@ class Binder(PrintedUnits):
         return None
 
     def _says(self, text: HeaderText, texts: Iterable[str]) -> bool:
-        """Whether a header is one of these texts, or the same months written in another way: 1月至8月, 1—8月累计."""
-        written = [self._with_month(each) for each in texts]
+        """Whether a header is one of these texts, of any year, or the same months in another way: 1月至8月, 1—8月累计."""
+        year = next(iter(_YEAR.findall(text.joined)), "")
+        written = [self._with_month(each).replace("{y}", year) for each in texts]
         part = parse_part(text.joined)
         is_written = key(in_one_spelling(text.joined)) in {key(in_one_spelling(each)) for each in written}
         return is_written or (part is not None and part in map(parse_part, written))
@@ -245,14 +254,14 @@ class Binder(PrintedUnits):
         return text.replace("{m}", str(last))
 
     def caption_meaning(self, block: Block) -> Meaning | None:
-        """The entry that a caption names, as in `指标：地区生产总值(亿元)`; reported where none does."""
+        """The entry that a caption names, as in `指标：地区生产总值(亿元)`, whatever its years; reported where none does."""
         own = next((cell for cell in block.captions if self._is_cover(cell)), None)
         if own and self.layout.unlisted == "by_name":
             told = plain(cell_text(self.sheet.at(own))).partition(":")[2]
             return self.meaning(header_text(own.column, [own], [told]), "", block)
         for cell in block.captions:
             text = plain(cell_text(self.sheet.at(cell)))
-            for each in (text, text.partition(":")[2]):
+            for each in (text, text.partition(":")[2], title_key(text), unnumbered(text)):
                 found = self.meaning(header_text(cell.column, [cell], [each]), "", block) if each else None
                 if found:
                     return found

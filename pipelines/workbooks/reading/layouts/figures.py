@@ -49,13 +49,14 @@ Terms = tuple[tuple[str, object], ...]
 
 @dataclass(frozen=True)
 class Subject:
-    """What a row and column are about: region, period and its kind, the industry where rows are industries, and what the row
-    says of its figures that the table else says of all.
+    """What a row and column are about: region, period and its kind, the industry where rows are industries (a scope or the whole
+    economy by its classification), and what the row says of its figures that the table else says of all.
     """
 
     place: Place
     period: Period
     period_kind: str
+    classification: str = ""
     activity_code: str = ""
     terms: Terms = ()
 

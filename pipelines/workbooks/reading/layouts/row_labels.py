@@ -6,7 +6,7 @@ are read by `…reading.layouts.figures`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.forms.cutting import Block, TableRow
@@ -16,7 +16,7 @@ from pipelines.workbooks.reading.layouts.binding import Binder, Meaning
 from pipelines.workbooks.reading.layouts.figures import Terms
 from pipelines.workbooks.reading.layouts.regions import Regions
 from pipelines.workbooks.reading.layouts.work import SheetWork
-from pipelines.workbooks.words.industries import Industries
+from pipelines.workbooks.words.industries import Industries, industry_of
 from pipelines.workbooks.words.periods import (
     BASE_YEAR_EXAMPLE,
     EXAMPLES,
@@ -26,7 +26,11 @@ from pipelines.workbooks.words.periods import (
     period_of_day,
 )
 from pipelines.workbooks.words.printed import split_footnote
-from pipelines.workbooks.words.text import CellValue, cell_text, key, plain
+from pipelines.workbooks.words.text import CellValue, cell_text, key, plain, unnumbered
+from pipelines.workbooks.words.vocabulary import SCOPE_TOTAL
+
+#: The classification and the code of an industry, or of the total of a scope.
+Industry = tuple[str, str]
 
 
 @dataclass
@@ -35,6 +39,11 @@ class RowLabels(SheetWork):
 
     regions: Regions
     industries: Industries
+    #: The heading of a block that is left out, while its rows are read.
+    left_out: str = field(init=False, default="")
+    _under: Industry | None = field(init=False, default=None)
+    _heading: TableRow | None = field(init=False, default=None)
+    _is_told: bool = field(init=False, default=False)
 
     def knows(self, holds: str, label: CellValue) -> bool:
         """Whether a label names what a label column without a header is to hold."""
@@ -53,7 +62,7 @@ class RowLabels(SheetWork):
         return (
             ("region" in label and self.regions.knows(label["region"]))
             or ("period" in label and self._period_of(label["period"]) is not None)
-            or ("activity" in label and self.industries.knows(label["activity"]))
+            or ("activity" in label and bool(self._word(label["activity"]) or self.industries.knows(label["activity"])))
         )
 
     def meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
@@ -65,13 +74,66 @@ class RowLabels(SheetWork):
         named = replace(named, brackets=(*named.brackets, unit)) if unit else named
         return binder.meaning(named, main, block)
 
-    def activity(self, row: TableRow, block: Block) -> str | None:
-        """The industry of a row; '' where rows are not industries, None where the label names none, which is reported."""
+    def begin(self, block: Block) -> None:
+        """Begin a block of rows: of industries that headings name, the heading above its header is the first."""
+        if self.layout.activity.stands == "block":
+            own = [cell for cell in block.captions if cell.column in block.header.columns]
+            texts = [self.sheet.at(cell) for cell in reversed(own or block.captions)]
+            heading = next((text for text in texts if self._named(text) or self._is_ignored(text)), "")
+            self._under, self._heading, self._is_told = self._named(heading), None, False
+            self.left_out = cell_text(heading) if self._is_ignored(heading) else ""
+
+    def is_heading(self, row: TableRow) -> bool:
+        """Whether a row without figures is the heading of a block of industries: it names none of the measures."""
+        text = next(iter(row.labels.values()), "")
+        return self.layout.activity.stands == "block" and not self.knows("measure", text)
+
+    def go_under(self, row: TableRow) -> bool:
+        """Go on below a heading, and whether it is known; under one that names no industry no figure is read."""
+        heading = next(iter(row.labels.values()), "")
+        self._under, self._heading, self._is_told = self._named(heading), row, False
+        self.left_out = cell_text(heading) if self._is_ignored(heading) else ""
+        return bool(self._under or self.left_out)
+
+    def _is_ignored(self, heading: CellValue) -> bool:
+        return key(cell_text(heading)) in map(key, self.layout.activity.ignored)
+
+    def _report_heading(self, row: TableRow) -> None:
+        """Name what says not of which industry the figures below are; once for all of them."""
+        cells = [Cell(row.row, column) for column in row.columns.values() if self.sheet.at(Cell(row.row, column)) != ""]
+        named = self.definitions.classifications[self.industries.classification].name_zh
+        self.report("activity-unknown", cells, expected=named)
+        self._is_told = True
+
+    def industry(self, row: TableRow, block: Block) -> Industry | None:
+        """The classification and code of a row's industry, blank where rows and headings are none.
+
+        None where the label or heading names none, which is reported.
+        """
+        if self.layout.activity.stands == "block":
+            if self._under is None and not self._is_told:
+                self._report_heading(self._heading or row)
+            return self._under
         if "activity" not in row.columns:
-            return ""
+            return "", ""
         label = row.labels["activity"]
+        if known := self._word(label):
+            return known
         held = [Cell(row.row, column) for column, each in block.label_columns.items() if each.holds == "activity"]
-        return self.industries.code_of(row.row, label, "", held) or None
+        code = self.industries.code_of(row.row, label, "", held)
+        return (self.layout.shared.classification, code) if code else None
+
+    def _word(self, label: CellValue) -> Industry | None:
+        """What a label stands for by the words of the layout: a class, or the total of a scope."""
+        code = self.layout.activity_names.get(key(split_footnote(cell_text(label).strip())[0]))
+        kind = SCOPE_TOTAL if code in self.definitions.scopes else self.layout.shared.classification
+        return (kind, code) if code else None
+
+    def _named(self, heading: CellValue) -> Industry | None:
+        """The industry of a heading, with or without a number before it."""
+        text = unnumbered(cell_text(heading))
+        found = industry_of(text, self.definitions.class_names(self.industries.classification)).code
+        return self._word(heading) or self._word(text) or ((self.industries.classification, found) if found else None)
 
     def period(self, row: TableRow) -> Period | None:
         """The period of a row; None, and a finding, where its label names none."""

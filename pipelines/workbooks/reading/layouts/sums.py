@@ -67,9 +67,10 @@ def _is_below(figure: NamedFigure, holders: Collection[str]) -> bool:
 
 def _groups(layout: Layout, column: Sequence[NamedFigure], definitions: Definitions) -> Iterator[Sum]:
     """Each group of industries with its members, where none of them is left out."""
-    tree = definitions.trees[layout.shared.classification]
+    tree, classes = definitions.trees[layout.shared.classification], definitions.classes[layout.shared.classification]
     for place in dict.fromkeys(figure.subject.place for figure in column):
-        by_code = {figure.activity_code: figure for figure in column if figure.subject.place == place}
+        of_place = (figure for figure in column if figure.subject.place == place)
+        by_code = {figure.activity_code: figure for figure in of_place if figure.activity_code in classes}
         for group, members in groups.members_by_group(by_code, tree).items():
             if groups.are_complete(group, by_code.keys(), tree):
                 yield by_code[group], [by_code[code] for code in members]

@@ -5,11 +5,12 @@ Periods in the headers of columns and in rows are bound where those are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.workbooks.files.sheet import Sheet
-from pipelines.workbooks.forms.headers import title_key
+from pipelines.workbooks.forms.headers import HeaderText, title_key
 from pipelines.workbooks.forms.layout_forms import Entry, Layout, Times
 from pipelines.workbooks.words.dated_texts import mentions
 from pipelines.workbooks.words.periods import (
@@ -21,7 +22,7 @@ from pipelines.workbooks.words.periods import (
     parse_period,
     possible_readings,
 )
-from pipelines.workbooks.words.text import begins_with, plain
+from pipelines.workbooks.words.text import begins_with, key, plain
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ def base_period(layout: Layout, sheet: Sheet, captions: Iterable[str]) -> BasePe
     stands = layout.period.stands
     if stands == "constant":
         return BasePeriod(parse_period(layout.period.value))
+    if stands == "column":
+        return _told([*captions], [])  # the year of headers that are a part of one
     if stands == "sheet":
         return _told([sheet.name], list(captions))
     titles = {title_key(text) for text in layout.title}
@@ -66,6 +69,28 @@ def _told(texts: Sequence[str], others: Sequence[str]) -> BasePeriod:
     return BasePeriod(period, read)
 
 
+def period_of_header(text: HeaderText, base: Period | None) -> tuple[HeaderText, Period | None]:
+    """A header without its period, and that period: of a part of a year alone (一季度), in the year that a caption names."""
+    rest, period = text.without_period()
+    part = next((each for each in text.parts if parse_part(each)), "")
+    said = parse_part(part)
+    if period is None and said and base and not base.step:
+        return replace(text, parts=tuple(each for each in text.parts if each != part)), in_year(base.year, said)
+    return rest, period
+
+
+def vintages_told(layout: Layout, texts: Iterable[str]) -> dict[int, str]:
+    """The vintage of each year of which these texts say it in the words of the layout: 2024年为初步核算数."""
+    said = [key(text) for text in texts]
+    return {
+        int(match[1]): vintage
+        for vintage, sentences in layout.vintages.items()
+        for sentence in sentences
+        for text in said
+        for match in re.finditer(re.escape(key(sentence)).replace(r"\{y\}", r"(?<!\d)((?:19|20)\d{2})"), text)
+    }
+
+
 def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -> tuple[Period, str]:
     """The period of an entry's figures in a column, and its kind: this month alone, or the months up to it, of this year or
     one before.
@@ -80,5 +105,5 @@ def period_of(base: Period, entry: Entry, times: Times | None, layout: Layout) -
         period = replace(period, first=period.last)
     elif period.step and kind == "cumulative" and not period.is_single:
         period = in_year(period.year, Part(period.step, 1, period.last)) or period
-        kind = kind if period.step else "annual"
+    kind = kind if period.step else "annual"
     return period, period.kinds[-1] if kind == "printed" else kind

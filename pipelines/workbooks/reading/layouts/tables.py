@@ -30,7 +30,7 @@ from pipelines.workbooks.reading.layouts.figures import Figures, NamedFigure, Su
 from pipelines.workbooks.reading.layouts.regions import Regions
 from pipelines.workbooks.reading.layouts.row_labels import RowLabels
 from pipelines.workbooks.reading.layouts.sums import check_sums
-from pipelines.workbooks.reading.layouts.table_periods import BasePeriod, base_period, period_of
+from pipelines.workbooks.reading.layouts.table_periods import BasePeriod, base_period, period_of, vintages_told
 from pipelines.workbooks.reading.layouts.work import SheetWork
 from pipelines.workbooks.reading.results import Content, ObservationColumns, shared_cover
 from pipelines.workbooks.words.dated_texts import made_on
@@ -51,10 +51,9 @@ def read(
     tables: list[tuple[Sheet, str, list[NamedFigure]]] = []
     for sheet, (name,) in recognised.sheets:
         report_lost(sheet, findings)
-        ledger = Ledger(sheet)
-        reader = _SheetReader(form, name, form.tables[name], sheet, definitions, findings, ledger)
+        reader = SheetReader(form, name, form.tables[name], sheet, definitions, findings, Ledger(sheet))
         tables.append((sheet, name, reader.read(observations, named=recognised.are_named)))
-        accounts.append(close_account(ledger, sheet, findings))
+        accounts.append(close_account(reader.ledger, sheet, findings))
     nearest = Nearest([form], definitions.root)
     rules = [rule for _, name, _ in tables for rule in form.tables[name].ignored if rule.what == "sheet"]
     for sheet in recognised.others:
@@ -69,11 +68,12 @@ def read(
 
 
 @dataclass
-class _SheetReader(SheetWork):
+class SheetReader(SheetWork):
     """Reads one sheet by its layout."""
 
     _footnotes: dict[str, str] = field(init=False, default_factory=dict)
     _made_on: date | None = field(init=False, default=None)
+    _vintages: dict[int, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.regions = Regions.beside(self)
@@ -94,6 +94,7 @@ class _SheetReader(SheetWork):
         captions = [cell for block in blocks for cell in block.captions]
         around = [cell_text(self.sheet.at(cell)) for cell in captions]
         self._made_on = made_on([*around, *(note for block in blocks for note in block.notes)], self.layout.made_on)
+        self._vintages = vintages_told(self.layout, [*around, *(note for block in blocks for note in block.notes)])
         told = base_period(self.layout, self.sheet, around)
         base = told.period
         if base is None and self.layout.period.stands in ("title", "caption", "sheet", "constant"):
@@ -146,7 +147,7 @@ class _SheetReader(SheetWork):
         found: list[NamedFigure] = []
         for row, named in self._named_rows(block, columns, binder):
             period = self.labels.period(row) if self.layout.period.stands == "row" else base
-            activity = self.labels.activity(row, block)
+            industry = self.labels.industry(row, block)
             terms = self.labels.terms(row)
             for column in columns:
                 meaning = column.meaning or (named and binder.in_column(named, column))
@@ -161,14 +162,14 @@ class _SheetReader(SheetWork):
                     meaning is None
                     or when is None
                     or where is None
-                    or activity is None
+                    or industry is None
                     or terms is None
                     or not meaning.unit
                 ):
                     self.ledger.claim("data", range(row.row, row.row + 1), [column.text.column])  # named by a finding
                     continue
                 kinds = period_of(when, meaning.entry, column.times, self.layout)
-                found += reader.at(row, column, meaning, Subject(where, *kinds, activity, terms))
+                found += reader.at(row, column, meaning, Subject(where, *kinds, *industry, terms))
         return found
 
     def _named_rows(
@@ -177,14 +178,21 @@ class _SheetReader(SheetWork):
         """The rows of figures, each with the entry that its label, the row above or a caption names; None: its headers do."""
         current = binder.caption_meaning(block) if self.layout.measure == "caption" else None
         main = ""
+        self.labels.begin(block)
         for row in block.rows:
             if row.is_unlabelled:
                 self._unlabelled(row, columns)
                 continue
             if row.is_bare and self.layout.measure != "block":
-                if not self.labels.names_one(row):
+                is_above = self.labels.is_heading(row)
+                if not (self.labels.go_under(row) if is_above else self.labels.names_one(row)):
                     continue  # a remark: its text stays unclaimed and is noted
                 claim_labels(block, row.row, self.ledger)
+                if is_above:
+                    continue
+            if self.labels.left_out:
+                self.ledger.ignore(plain(self.labels.left_out), range(row.row, row.row + 1), block.header.columns)
+                continue
             is_heading = self.layout.measure == "block" and self._is_bare(row, columns)
             if self.layout.measure == "row" or is_heading:
                 current = self.labels.meaning(row, binder, block, main)
@@ -226,7 +234,10 @@ class _SheetReader(SheetWork):
                 "boundary_date": [figure.subject.period.year_end for figure in figures],
                 "period": [figure.subject.period.id for figure in figures],
                 "period_kind": [figure.subject.period_kind for figure in figures],
-                "classification": [entry.classification or shared.classification for entry in entries],
+                "classification": [
+                    figure.subject.classification or figure.meaning.entry.classification or shared.classification
+                    for figure in figures
+                ],
                 "activity_code": [
                     UNALLOCATED if figure.subject.place.is_residual else figure.activity_code for figure in figures
                 ],
@@ -238,7 +249,10 @@ class _SheetReader(SheetWork):
                     row.get("coverage") or entry.coverage or shared.coverage
                     for row, entry in zip(said, entries, strict=True)
                 ],
-                "vintage": [row.get("vintage", shared.vintage) for row in said],
+                "vintage": [
+                    row.get("vintage") or self._vintages.get(figure.subject.period.year, shared.vintage)
+                    for row, figure in zip(said, figures, strict=True)
+                ],
                 "price_basis": [
                     row.get("price_basis") or entry.price_basis or shared.price_basis
                     for row, entry in zip(said, entries, strict=True)
