@@ -79,6 +79,11 @@ class Home:
         return self.root / "deliveries.jsonl"
 
     @property
+    def layout_words(self) -> Path:
+        """What people answered about layouts: words, units and symbols of a bureau, one JSON line each."""
+        return self.root / "layout_words.jsonl"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance: runs, events and logs."""
         return self.root / "dagster"

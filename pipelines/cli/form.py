@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,10 +14,12 @@ from definitions import load
 from definitions.loader import ROOT
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError
-from pipelines.cli.options import FileArgument, Format, FormatOption, OutputOption
-from pipelines.cli.read import FIRST, account_told, observations_told, only_form
+from pipelines.cli.form_questions import Dialogue, answers_in, trial_told
+from pipelines.cli.options import FileArgument, Format, FormatOption, HomeOption, OutputOption
 from pipelines.cli.validate import all_told
-from pipelines.workbooks.drafting import proposing
+from pipelines.home import find_home
+from pipelines.workbooks.drafting import kept_answers, proposing
+from pipelines.workbooks.drafting.proposing import Proposal
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.forms.form_files import load_forms
 from pipelines.workbooks.reading.many_files import open_one, read_one
@@ -49,23 +53,43 @@ def show(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]
     answers.put((ROOT / "forms" / form / "form.yml").read_text(encoding="utf-8"))
 
 
-def propose(file: FileArgument, output: OutputOption = None) -> None:
-    """Draft a form for a new layout and preview what it would read."""
-    definitions = load()
+def propose(
+    file: FileArgument,
+    output: OutputOption = None,
+    answered: Annotated[
+        Path | None,
+        typer.Option("--answers", help="回答的文件，逐行「问题: 回答」 / a file of answers", show_default=False),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Draft a form for a new layout: show the table as understood, ask what is open, write the form."""
+    definitions, words = load(), find_home(home).layout_words
+    kept = kept_answers.read(words)
     grid = open_one(receive(file, str(file)), definitions)
-    draft = (
-        proposing.propose(grid, file.name, definitions, proposing.path_id(output) if output else "") if grid else None
-    )
-    if draft is None:
+    form_id = proposing.path_id(output) if output else ""
+    proposal = proposing.propose(grid, file.name, definitions, form_id, {}, kept) if grid else None
+    if grid is None or proposal is None:
         answers.show(all_told(read_one(receive(file, str(file)), definitions).findings))
         raise NothingFoundError(
             f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
         )
     path = output or Path(f"{proposing.form_id_of(file.name)}.form.yml")
+
+    def proposed(given: Mapping[str, str]) -> Proposal:
+        return proposing.propose(grid, file.name, definitions, form_id, given, kept) or proposal
+
+    dialogue = Dialogue(proposed, answers_in(answered, proposed) if answered else {})
+    answers.put("看到的表 the table as understood:")
+    answers.show(trial_told(dialogue.proposal.trial, definitions))
+    if answered is None:
+        for part in dialogue.ask(sys.stdin):
+            answers.show([part])
+    draft = dialogue.proposal.draft
     path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
-    answers.put(f"已起草 {path}，其中 {draft.unsure} 处待核（# ?） / drafted, {draft.unsure} guesses to look at")
-    answers.show(draft.lines)
-    preview = read_one(receive(file, str(file)), only_form(path, definitions))
-    answers.put("按草稿读出 / what the draft would give:")
-    answers.show((*observations_told(preview, FIRST), *account_told(preview)))
-    answers.show(all_told(preview.findings))
+    if dialogue.given:
+        answers.put("按回答读出 with the answers:")
+        answers.show(trial_told(dialogue.proposal.trial, definitions))
+    answers.show(all_told(dialogue.proposal.trial.findings))
+    added = kept_answers.keep(words, dialogue.given, file.name)
+    used = {name: draft.answered[name] for name in draft.answered if name not in dialogue.given}
+    answers.put(answers.page("form_proposed.txt", path=path, draft=draft, used=used, added=added, words=words))

@@ -1,129 +1,183 @@
-"""Guesses which measure a header or row label names, and in which unit, from the forms and vocabularies there are.
+"""The entries of a draft: which measure a header or row label names, and in which unit, by the forms and vocabularies.
 
-A guess that is not an exact match of a known text says what is to be decided. A unit that is printed nowhere is not guessed.
+What is not known for certain is asked. A unit that is printed nowhere is asked as well; nothing beside a known name is left out.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from definitions import Definitions
-from definitions.models import Dimension, Qualification
-from pipelines.workbooks.drafting.draft import Draft, quoted
-from pipelines.workbooks.forms.form_files import load_forms
+from definitions.models import Dimension
+from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, choices_of, reason
+from pipelines.workbooks.drafting.subjects import Named, Subjects
 from pipelines.workbooks.forms.headers import HeaderText
-from pipelines.workbooks.forms.own_forms import Form
-from pipelines.workbooks.forms.qualifying import is_named, said
 from pipelines.workbooks.words.text import key, plain
-from pipelines.workbooks.words.unit_lines import unit_line
-from pipelines.workbooks.words.vocabulary import Vocabulary
+from pipelines.workbooks.words.unit_lines import split_units, unit_line
+from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL, Vocabulary
 
-_LIKELY = 0.6
-_NEARLY = 0.75  # where no unit says of what kind the measure is
-_UNDECIDED = "待定 to be decided"
-#: Words that make another measure of one: a growth rate of a sum is no sum.
-_CHANGING = ("指数", "增长", "增速", "比重", "占", "率", "人均", "平均", "密度", "上年", "累计", "=100", "抽样")
-#: What a title may say that makes another measure of those below it; industries may also be said by the scope, which is asked.
-_NARROWING = ("population", "activity")
+#: The last month that a header names, which is another one in every table.
+_LAST_MONTH = re.compile(r"\d+(?=个?月(?!.*月))")
 _WITHIN = re.compile(r"[(\[]([^()\[\]]+)[)\]]|_([^_]+)$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_UNITS = 6
 
 
+@dataclass
 class Measures:
-    """Guesses the measures of one file's tables."""
+    """Drafts what the headers and row labels of one table mean. `shared`: what the table says of all its figures."""
 
-    def __init__(self, definitions: Definitions, draft: Draft) -> None:
-        self._definitions = definitions
-        self._draft = draft
-        self._vocabulary = Vocabulary.of(definitions)
-        self._said: list[Qualification] = []
-        self._known: dict[str, list[str]] = {}
-        for measure in definitions.measures.values():
-            self._learn(measure.id, [measure.id, measure.name_zh])
-        for form in load_forms(definitions):
-            if isinstance(form, Form):
-                for field in (each for sheet in form.tables.values() for each in sheet.fields.values()):
-                    self._learn(field.measure, field.texts())
-            else:
-                for entry in (each for layout in form.tables.values() for each in layout.entries.values()):
-                    self._learn("" if entry.part_of else entry.measure, entry.texts)
+    definitions: Definitions
+    draft: Draft
+    subjects: Subjects
+    table: str
+    caption_units: Sequence[str]
+    shared: dict[str, Any]
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _main: str = ""
 
-    def _learn(self, measure: str, texts: Iterable[str]) -> None:
-        """Remember that these texts name a measure; one text may name several, each in its own table."""
-        for text in texts if measure else ():
-            known = self._known.setdefault(key(text), [])
-            if measure not in known:
-                known.append(measure)
+    def dimensions(self, text: HeaderText) -> set[Dimension]:
+        """The dimensions of the units that stand with a text, or above the table."""
+        units = self.printed(text) or [unit for each in self.caption_units if (unit := self._unit(each))]
+        return {self.definitions.units[unit].dimension for unit in units}
 
-    def entries(self, texts: Sequence[HeaderText], caption_units: Sequence[str], titles: Sequence[str]) -> None:
-        """Draft an entry for each text that names something, once; what the titles say narrows what it may be."""
-        self._draft.add("    entries:")
-        told = [each.qualification for title in titles for each in said(title, self._definitions.qualifications)]
-        self._said = [each for each in told if each.aspect in _NARROWING]
-        main = ""
-        taken: set[str] = set()
-        for position, text in enumerate(texts, 1):
-            if not text.joined or text.joined in taken:
-                continue
-            part = f", part_of: {main}, unit_of: {main}" if text.is_part and main else ""
-            if not text.is_part:
-                taken.add(text.joined)
-                main = f"entry_{position}"
-            self._entry(f"entry_{position}", text, caption_units, part)
+    def printed(self, text: HeaderText) -> list[str]:
+        """The units that stand within a header or label."""
+        inside = self._split(text.joined)[1]
+        return [inside] if inside else [unit for each in text.brackets if (unit := self._unit(each))]
 
-    def _entry(self, name: str, text: HeaderText, caption_units: Sequence[str], part: str) -> None:
-        remark = "".join(
-            f"({each})" for each in text.brackets if not self._vocabulary.unit(each) and not unit_line(each)
+    def named(self, text: HeaderText) -> Named:
+        """What a header or label names, without the unit that stands inside it."""
+        if len(text.parts) == 1:
+            return self.subjects.named([self._split(text.joined)[0]], self.dimensions(text))
+        return self.subjects.named([part for part in text.parts if part in text.joined], self.dimensions(text))
+
+    def column(self, text: HeaderText, why: str) -> None:
+        """Draft a column that is left out, whatever its year."""
+        left_out = {"texts": [as_written(text)], "ignored": reason(why)}
+        if left_out not in self.columns.values():
+            self.columns[f"column_{len(self.columns) + 1}"] = left_out
+
+    def time(self, text: HeaderText, named: Named) -> None:
+        """Draft a column of some time where rows name the measures."""
+        kind = {"period_kind": named.period_kind} if named.period_kind else {}
+        back = {"years_back": named.years_back} if named.years_back else {}
+        self.columns[f"column_{len(self.columns) + 1}"] = {"texts": [as_written(text)], **kind, **back}
+
+    def entry(self, text: HeaderText, named: Named, given: str = "") -> None:
+        """Draft an entry for a text, once; `given` is its measure where that stands elsewhere (columns of industries)."""
+        written = as_written(text) + "".join(f"({each})" for each in self._remarks(text))
+        if not text.joined or written in self._taken:
+            return
+        name = f"entry_{len(self.entries) + 1}"
+        part = {"part_of": self._main, "unit_of": self._main} if text.is_part and self._main else {}
+        if not text.is_part:
+            self._taken.add(written)
+            self._main = name
+        measure = given or named.measure or self.asked(text, named, name)
+        if measure in ("", LEAVE_OUT):
+            is_answered = f"measure {self._about(text)}" in self.draft.answered
+            why = "change" if named.is_change else "not_wanted" if is_answered else "undecided"
+            self.entries[name] = {"texts": [written], "ignored": reason(why), **part}
+            return
+        self.entries[name] = {
+            "texts": [written],
+            "measure": measure,
+            **({} if part else self._in_unit(text, measure, name)),
+            **part,
+            **self._of(named, measure),
+            **({"period_kind": named.period_kind} if named.period_kind else {}),
+            **({"years_back": named.years_back} if named.years_back else {}),
+        }
+
+    def _about(self, text: HeaderText) -> str:
+        """A text as a question names it: without its unit."""
+        return plain(text.joined + "".join(f"({each})" for each in self._remarks(text)))
+
+    def _remarks(self, text: HeaderText) -> list[str]:
+        return [each for each in text.brackets if not self._unit(each) and not unit_line(each)]
+
+    def asked(self, text: HeaderText, named: Named, name: str = "entry_1") -> str:
+        """The measure that a person says a text names, and what is likely meanwhile; nothing of a change is asked."""
+        if named.is_change:
+            return ""
+        rest = self._split(named.rest)[0] or named.rest or self._split(text.joined)[0]
+        likely = self.subjects.likely_measures(rest + "".join(self._remarks(text)), self.dimensions(text))
+        known = self.definitions.measures
+        question = Question(
+            "measure",
+            self._about(text),
+            ("tables", self.table, "entries", name),
+            choices_of(likely, lambda each: known[each].name_zh) | choices(LEAVE_OUT),
+            likely[0] if likely else LEAVE_OUT,
+            lambda said: Vocabulary.of(self.definitions).term("measures", said) or "",
         )
-        title, inside = self._split(text.joined)
-        printed = [unit for each in (*text.brackets, *caption_units) if (unit := self._vocabulary.unit(each))]
-        units = [inside] if inside else printed
-        measure, ask = self._measure(title, text.brackets, units)
-        unit = f", unit: {inside}" if measure and inside else ""
-        if measure and not units and not part:
-            symbols = "、".join(self._vocabulary.unit_symbols(self._definitions.measures[measure].dimension)[:4])
-            ask = f"{ask}；加 add unit: （{symbols} …）" if ask else f"表中没有单位，加 add unit: （{symbols} …）"
-        what = f"measure: {measure}" if measure else f"ignored: {quoted(_UNDECIDED)}"
-        self._draft.add(f"      {name}: {{texts: [{quoted(text.joined + remark)}], {what}{unit}{part}}}", ask)
+        return self.draft.ask(question)
+
+    def _of(self, named: Named, measure: str) -> dict[str, Any]:
+        """What an entry says of its industry, scope and coverage that the table does not say of all."""
+        own: dict[str, Any] = {}
+        if named.activity:
+            own = {"classification": self.subjects.classification, "activity_code": named.activity}
+        elif named.scope:
+            own = {"classification": SCOPE_TOTAL, "activity_code": named.scope, "scope": named.scope}
+        elif not self.definitions.measures[measure].activity and self.shared.get("classification"):
+            own = {"classification": ECONOMY_TOTAL, "activity_code": TOTAL, "scope": "none"}
+        if named.coverage:
+            own["coverage"] = named.coverage
+        return {name: value for name, value in own.items() if self.shared.get(name) != value}
+
+    def _in_unit(self, text: HeaderText, measure: str, name: str) -> dict[str, str]:
+        """The unit of an entry where the reader would not find it: inside its name, or printed nowhere, which is asked."""
+        dimension = self.definitions.measures[measure].dimension
+        if inside := self._split(text.joined)[1]:
+            return {"unit": inside}
+        told = [*self.printed(text), *filter(None, map(self._unit, self.caption_units))]
+        if any(self.definitions.units[unit].dimension == dimension for unit in told):
+            return {}
+        units = [unit.id for unit in self.definitions.units.values() if unit.dimension == dimension][:_UNITS]
+        symbols = choices_of(units, lambda each: self.definitions.units[each].symbol)
+        question = Question(
+            "unit",
+            plain(text.joined),
+            ("tables", self.table, "entries", name),
+            symbols,
+            "",
+            lambda said: Vocabulary.of(self.definitions).unit(said, dimension) or "",
+        )
+        unit = self.draft.ask(question)
+        return {"unit": unit} if unit else {}
+
+    def _unit(self, text: str) -> str | None:
+        vocabulary = Vocabulary.of(self.definitions)
+        return vocabulary.unit(text) or vocabulary.unit(unit_line(text))
 
     def _split(self, joined: str) -> tuple[str, str]:
         """A title without the unit that stands inside it, and that unit: `GDP_亿元`, `财政支出（亿元）i`; '' for none."""
         text = plain(joined)
         for match in _WITHIN.finditer(text):
-            unit = self._vocabulary.unit(match[1] or match[2])
-            if unit:
+            if unit := Vocabulary.of(self.definitions).unit(match[1] or match[2]):
                 return text[: match.start()], unit
         return text, ""
 
-    def _measure(self, title: str, brackets: Sequence[str], units: Sequence[str]) -> tuple[str, str]:
-        """The measure that a title names ('' for none), and what is to be decided: nothing where text and unit agree."""
-        dimensions = {self._definitions.units[unit].dimension for unit in units}
-        measures = self._definitions.measures
-        exact = self._fitting(self._known.get(key(title), []), dimensions)
-        if exact:
-            is_open = not self._is_narrowed(exact[0]) and any(each.aspect == "population" for each in self._said)
-            return exact[0], f"是不是 is it {measures[exact[0]].name_zh}" if is_open else ""
-        wanted = key(title + "".join(brackets))
-        changing = [word for word in _CHANGING if word in wanted]
-        fitting = {
-            word: fits[0]
-            for word, several in self._known.items()
-            if (fits := self._fitting(several, dimensions))
-            and all(mark in word or mark in key(measures[fits[0]].name_zh) for mark in changing)
-        }
-        close = difflib.get_close_matches(key(title), fitting, n=1, cutoff=_LIKELY if dimensions else _NEARLY)
-        if close:
-            return fitting[close[0]], f"是不是 is it {measures[fitting[close[0]]].name_zh}"
-        return "", "哪个指标 which measure"
 
-    def _fitting(self, measures: Sequence[str], dimensions: set[Dimension]) -> list[str]:
-        """The measures of these dimensions (any where none is known), those that the words of the titles name first."""
-        of_these = [
-            each for each in measures if not dimensions or self._definitions.measures[each].dimension in dimensions
-        ]
-        return sorted(of_these, key=lambda each: not self._is_narrowed(each))
+def as_written(text: HeaderText) -> str:
+    """A header as a form writes it: its last month and its year left open, which are others in every table."""
+    return _YEAR.sub("{y}", _LAST_MONTH.sub("{m}", plain(text.joined)))
 
-    def _is_narrowed(self, measure: str) -> bool:
-        """Whether a measure's name says what the titles do."""
-        return all(is_named(each, self._definitions.measures[measure]) for each in self._said)
+
+def units_above(captions: Sequence[str], definitions: Definitions) -> list[str]:
+    """The units that the captions name."""
+    vocabulary = Vocabulary.of(definitions)
+    return [
+        unit
+        for text in captions
+        if unit_line(text)
+        for unit in split_units(unit_line(text), vocabulary.unit)
+        if key(unit)
+    ]

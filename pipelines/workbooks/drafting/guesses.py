@@ -1,290 +1,223 @@
-"""Guesses what the parts of a table are that no form describes: title, labels, period, region, symbols.
+"""Guesses what a table that no form describes means: title, period, region, scope, labels, columns, notes.
 
-A guess that is not an exact match of a known text is marked with what a person must decide. What the columns measure is
-`pipelines.workbooks.drafting.guessed_measures`; which tables a file has, and the draft around them, is `…proposing`.
+What its labels hold is `…guessed_labels`, which measures it has `…guessed_measures`, what texts name `…subjects`; which tables a
+file has, and whether a draft reads them, is `…proposing`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from typing import Any, get_args
 
 from definitions import Definitions
-from pipelines.addresses import Cell
-from pipelines.workbooks.drafting.draft import Draft, quoted
-from pipelines.workbooks.drafting.guessed_measures import Measures
-from pipelines.workbooks.drafting.guessed_times import draft_times
-from pipelines.workbooks.files.sheet import Sheet
-from pipelines.workbooks.forms.headers import (
-    HeaderRows,
-    HeaderText,
-    header_text,
-    header_texts,
-    title_key,
-)
+from pipelines.workbooks.drafting.draft import Draft, Question, choices, choices_of, reason
+from pipelines.workbooks.drafting.guessed_columns import Columns
+from pipelines.workbooks.drafting.guessed_labels import Labels
+from pipelines.workbooks.drafting.guessed_measures import Measures, units_above
+from pipelines.workbooks.drafting.places import Places
+from pipelines.workbooks.drafting.shapes import NOTES, SAMPLE, Shape
+from pipelines.workbooks.drafting.subjects import Subjects
+from pipelines.workbooks.forms.headers import title_key
+from pipelines.workbooks.forms.layout_forms import SymbolMeaning
 from pipelines.workbooks.forms.qualifying import said
-from pipelines.workbooks.reading.layouts.mentions import Mentions
 from pipelines.workbooks.words.dated_texts import period_in
-from pipelines.workbooks.words.industries import industry_of
-from pipelines.workbooks.words.periods import Period, parse_period
-from pipelines.workbooks.words.text import CellValue, cell_text, is_total, key, plain
-from pipelines.workbooks.words.unit_lines import unit_line
-from pipelines.workbooks.words.values import number
-from pipelines.workbooks.words.vocabulary import Vocabulary
+from pipelines.workbooks.words.periods import parse_part, parse_period
+from pipelines.workbooks.words.printed import Notation, printed
+from pipelines.workbooks.words.text import cell_text, key, plain
+from pipelines.workbooks.words.unit_lines import is_unit_line
+from pipelines.workbooks.words.vocabulary import SCOPE_TOTAL, Vocabulary
 
-_SAMPLE = 60
-_EDITION = "gbt4754-2017"
-_CODES = "代码"
-_KNOWN_BY = 4
-#: Label columns that say in their header what they hold.
-_NAMED = {
-    **dict.fromkeys(("年份", "年度", "时期", "时间", "报告期", "year", "years", "period"), "period"),
-    **dict.fromkeys(("单位", "计量单位", "unit"), "unit"),
-    **dict.fromkeys(("地区", "区县", "省份", "省市", "城市", "region"), "region"),
-}
-_RESIDUALS = ("其他", "其它")
 _LIKELY = 0.6
+_KNOWN_BY = 4
+_YEAR, _FEW_WORDS = r"(?<!\d)(?:19|20)\d{2}", "[\u4e00-\u9fff]{0,4}?"
+#: The words of the digital economy among those that a title may say of its figures.
+_DIGITAL = "digital"
+_LONGEST_SYMBOL = 3
 #: How a caption begins that names the one measure of a table.
 _INDICATOR = ("指标:", "指标名称:")
+#: What a title may say that makes another measure of those below it; industries may also be said by the scope, which is asked.
+_NARROWING = ("population", "activity")
+#: The scopes that are most often meant, whatever the words are.
+_COMMON = ("nbs2021-core", "nbs2021-full", "unstated-core", "unstated-total")
 
 
 class Guesser:
-    """Guesses what the parts of a table mean, from the definitions and the forms there are."""
+    """Guesses what the tables of one file mean, from the definitions and the forms there are."""
 
-    def __init__(self, definitions: Definitions, draft: Draft) -> None:
+    def __init__(self, definitions: Definitions, draft: Draft, file_name: str) -> None:
         self._definitions = definitions
         self._draft = draft
-        self._vocabulary = Vocabulary.of(definitions)
-        self._measures = Measures(definitions, draft)
-        self._industries = definitions.class_names(_EDITION)
+        self._file_name = file_name
 
-    def table(self, name: str, sheet: Sheet, header: HeaderRows, sheets: int) -> None:
+    def table(self, name: str, shape: Shape, sheets: int) -> dict[str, Any]:
         """Draft one table of a file with so many sheets."""
-        texts = header_texts(sheet, header)
-        headless = sheet.at(header.key_cell) == ""
-        first = min(text.column for text in texts) if headless else header.key_cell.column
-        columns = range(first) if headless else range(first, first + 1)
-        body = [cells for cells in sheet.rows[header.last + 1 :] if any(cells[column] != "" for column in columns)]
-        body = body if headless else body[:_SAMPLE]
-        bare_columns = [
-            HeaderText(column, (), ()) for column in columns if headless and any(row[column] != "" for row in body)
-        ]
-        labels = bare_columns or [text for text in texts if self._is_label(text, body)] or texts[:1]
-        figures = [text for text in texts if text not in labels]
-        captions = [
-            (Cell(row, column), plain(cell))
-            for row, cells in enumerate(sheet.rows[: header.first])
-            for column, cell in enumerate(cells)
-            if isinstance(cell, str) and key(cell)
-        ]
-        named = next((text for _, text in captions if text.startswith(_INDICATOR)), "")
-        titles = [text for _, text in captions if not unit_line(text) and not text.startswith("(") and text != named]
-        self._draft.add(f"  {name}:")
-        if titles:
-            title = max(titles, key=lambda text: (period_in(text) is not None, ":" not in text, len(text)))
-            self._draft.add(f"    title: [{quoted(title_key(title))}]")
-            self._draft.add(f"    examples: [{quoted(title)}]")
-        else:
-            self._known_by(labels, texts, body)
-            if sheets > 1:
-                self._draft.add(f"    sheets: [{quoted(sheet.name)}]", "凭工作表名区分 told apart by the sheet's name")
-        held = self._labels(labels, body)
-        self._period(held, figures, titles, sheet, body, sheets)
-        self._region(held, body, titles)
-        edition = "classification: gbt4754-2017, " if "activity" in held else ""
-        coverage, prices = self._told("coverage", captions), self._told("price_basis", captions)
-        self._draft.add(
-            f"    shared: {{{edition}scope: none, coverage: {coverage or 'all_units'}, vintage: yearbook,"
-            f" price_basis: {prices or 'current'}}}",
-            "口径、统计范围、数据版本、价格 scope, coverage, vintage, prices",
+        definitions, draft = self._definitions, self._draft
+        captions = [text for _, text in shape.captions]
+        named = next((text for text in captions if text.startswith(_INDICATOR)), "")
+        titles = [text for text in captions if text != named and _is_title(text)]
+        title = max(titles, key=lambda text: period_in(text) is not None, default="")
+        labels = Labels(definitions, draft, shape, name)
+        said_of = [each for text in titles for each in said(text, definitions.qualifications)]
+        about = [each.qualification for each in said_of if each.qualification.aspect in _NARROWING]
+        subjects = Subjects(
+            definitions,
+            labels.classification,
+            of_industries=bool(labels.classification) or any(each.id == _DIGITAL for each in about),
+            narrowed=about,
         )
-        self._totals(held, body)
-        self._symbols(body, figures)
-        if "measure" in held:
-            draft_times(figures, self._draft)
-        texts = self._subjects(held, figures, body, named)
-        units = [unit for _, text in captions for unit in re.split("[,、]", unit_line(text)) if unit]
-        self._measures.entries(texts, units, titles)
+        words = next((each.words for each in said_of if each.qualification.id == _DIGITAL), "")
+        scope = self._scope(name, [*captions, *labels.texts("activity")], subjects, words)
+        table: dict[str, Any] = {}
+        table |= self._known_by(shape, labels, title, sheets)
+        table["labels"] = labels.columns
+        places = Places(definitions, draft, shape, labels, name, self._file_name)
+        table["period"] = places.period(titles, sheets)
+        table["region"] = places.region(captions)
+        headings = labels.headings(subjects) if "activity" not in labels.held else []
+        shared = self._shared(captions, shape, scope)
+        activity, left = self._activity(labels, subjects, scope, headings)
+        if activity:
+            table["activity"] = activity
+        if subjects.classification and ("activity" in labels.held or headings):
+            shared = {"classification": subjects.classification, **shared}
+        elif scope != "none":
+            shared = {"classification": SCOPE_TOTAL, "activity_code": scope, **shared}
+        table["shared"] = shared
+        if vintages := self._vintages(shape):
+            table["vintages"] = vintages
+        if rules := self._left_out(labels, left):
+            table["ignored"] = rules
+        self._symbols(table, name, shape, labels)
+        measures = Measures(definitions, draft, subjects, name, units_above(captions, definitions), shared)
+        columns = Columns(draft, shape, labels, measures, named.partition(":")[2] or title_key(title))
+        table["measure"] = columns.measure(has_periods=table["period"]["stands"] == "column")
+        if measures.columns:
+            table["columns"] = measures.columns
+        table["entries"] = measures.entries
+        return table
 
-    def _told(self, aspect: str, captions: Sequence[tuple[Cell, str]]) -> str:
-        """The coverage or the price basis that the texts above a table say; '' where they say none."""
-        ids = {*self._definitions.coverages, *self._definitions.price_bases}
-        told = (each.qualification for _, text in captions for each in said(text, self._definitions.qualifications))
-        return next((each.says for each in told if each.aspect == aspect and each.says in ids), "")
-
-    def _known_by(
-        self, labels: Sequence[HeaderText], texts: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]
-    ) -> None:
-        """Draft the texts by which a table without a title is known: headers, and row labels where those are periods."""
-        known = [text.joined for text in texts if text not in labels and not text.without_period()[1]]
+    def _known_by(self, shape: Shape, labels: Labels, title: str, sheets: int) -> dict[str, Any]:
+        """The texts by which a table is known: its title, else its headers, or row labels where those are periods."""
+        if title:
+            return {"title": [title_key(title)], "examples": [title]}
+        known = [text.joined for text in shape.figures if not text.without_period()[1]]
         known = known or [
             text
-            for label in labels
-            for row in body
-            if isinstance(row[label.column], str) and not self._codes(text := plain(cell_text(row[label.column])))
-            if text
+            for place in range(len(shape.labels))
+            for row in shape.rows[:SAMPLE]
+            if isinstance(row.labels[place], str) and (text := plain(cell_text(row.labels[place])))
+            if not labels.codes(text)
         ]
-        known = [*labels[0].parts, *dict.fromkeys(known)]
-        self._draft.add(
-            f"    headers: [{', '.join(map(quoted, known[:_KNOWN_BY]))}]", "凭这些文字认表 known by these texts"
+        texts = list(dict.fromkeys([*shape.labels[0].parts, *map(plain, known)]))[:_KNOWN_BY]
+        return {"headers": texts, **({"sheets": [shape.sheet.name]} if sheets > 1 else {})}
+
+    def _scope(self, name: str, texts: Sequence[str], subjects: Subjects, words: str) -> str:
+        """The scope that the texts speak of; asked unless it is named for certain, or the rows are its own classes.
+
+        `words`: what a title says of the digital economy, of which scope that is not said.
+        """
+        scope, word = next((found for text in texts if (found := subjects.scope_within(text))[0]), ("none", words))
+        scopes = self._definitions.scopes
+        if not word or (scope == "none" and subjects.classification):
+            return scope
+        own = scopes[scope].activities
+        is_sure = word in map(key, scopes[scope].words) or bool(own and own.classification == subjects.classification)
+        question = Question(
+            "scope",
+            word,
+            ("tables", name, "shared"),
+            choices_of([*([scope] if scope != "none" else []), *_COMMON], lambda each: scopes[each].name_zh)
+            | choices("none"),
+            scope,
+            lambda text: Vocabulary.of(self._definitions).term("scopes", text) or "",
         )
+        return self._draft.ask(question, is_sure=is_sure)
 
-    def _is_label(self, header: HeaderText, body: Sequence[Sequence[CellValue]]) -> bool:
-        """Whether a column holds labels: texts, years, codes of regions or, under a header that says so, of industries."""
-        cells = [cell_text(row[header.column]) for row in body if row[header.column] != ""]
-        named = [
-            text for text in cells if number(text) is None or parse_period(text) or text in self._definitions.regions
-        ]
-        symbols = [text for text in cells if len(key(text)) <= 1]
-        has_codes = _CODES in header.joined and any(industry_of(text, self._industries).code for text in cells)
-        return bool(cells) and (has_codes or len(named) - len(symbols) > _LIKELY * len(cells))
+    def _shared(self, captions: Sequence[str], shape: Shape, scope: str) -> dict[str, Any]:
+        """What holds for all figures: what the texts around them say, or nothing."""
+        told = {aspect: self._told(aspect, captions, shape) for aspect in ("coverage", "price_basis")}
+        is_yearbook = any("年鉴" in text for text in (*captions, *shape.notes, self._file_name))
+        return {
+            "scope": scope,
+            "coverage": told["coverage"] or "all_units",
+            "vintage": "yearbook" if is_yearbook else "unstated",
+            "price_basis": told["price_basis"] or "current",
+        }
 
-    def _labels(self, labels: Sequence[HeaderText], body: Sequence[Sequence[CellValue]]) -> dict[str, int]:
-        """Draft the label columns; what each holds, and where."""
-        held: dict[str, int] = {}
-        lines: list[str] = []
-        is_twice = False
-        for text in labels:
-            cells = [row[text.column] for row in body if row[text.column] != ""]
-            holds = _NAMED.get(key(text.joined), "") or self._holds(cells)
-            header = f"[{quoted(text.joined)}]" if text.parts else "[]"
-            is_again = (
-                holds in held and bool(text.parts) and holds != "activity"
-            )  # a code and its name are read together
-            if holds == "nothing" or is_again:
-                reason = "序号 running number" if holds == "nothing" else "重复的标签栏 label given twice"
-                is_twice = is_twice or holds != "nothing"
-                lines.append(f"{{header: {header}, holds: nothing, reason: {quoted(reason)}}}")
-            elif holds not in held or holds == "activity":
-                held[holds] = text.column
-                lines.append(f"{{header: {header}, holds: {holds}}}")
-        self._draft.add(f"    labels: [{', '.join(lines)}]", "哪一栏算数 which of them counts" if is_twice else "")
-        return held
+    def _told(self, aspect: str, captions: Sequence[str], shape: Shape) -> str:
+        """The coverage or the price basis that captions say, or notes that speak of the table; '' where they say none."""
+        known = self._definitions.qualifications
+        told = [each for text in (*captions, shape.sheet.name) for each in said(text, known)]
+        noted = [each for text in shape.notes for each in said(text, known)]
+        told += [each for each in noted if any(word in each.before for word in known.table)]
+        ids = {*self._definitions.coverages, *self._definitions.price_bases}
+        says = (each.qualification for each in told)
+        return next((each.says for each in says if each.aspect == aspect and each.says in ids), "")
 
-    def _holds(self, cells: Sequence[CellValue]) -> str:
-        """What most labels of a column are; numbers that only count the rows are nothing."""
-        regions = sum(1 for cell in cells if self._codes(cell_text(cell)) or is_total(cell_text(cell)))
-        periods = sum(1 for cell in cells if isinstance(cell, date) or parse_period(cell_text(cell)))
-        if periods > _LIKELY * len(cells):
-            return "period"
-        counted = [value for cell in cells if (value := number(cell)) is not None]
-        if len(counted) == len(cells) > 1 and counted == [counted[0] + step for step in range(len(counted))]:
-            return "nothing"
-        if sum(1 for cell in cells if industry_of(cell, self._industries).code) > _LIKELY * len(cells):
-            return "activity"
-        return "region" if regions > _LIKELY * len(cells) else "measure"
+    def _activity(
+        self, labels: Labels, subjects: Subjects, scope: str, headings: Sequence[str]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Where the industries stand, with the words of the table for them; and the labels that are left out."""
+        texts = headings or labels.texts("activity")
+        if not texts or not subjects.classification:
+            return {}, []
+        if not headings and not any(subjects.activity(text) or not labels.is_sum(text) for text in texts):
+            self._drop_activity(labels)
+            return {}, []
+        names, left = labels.activity_names(texts, subjects, scope, is_heading=bool(headings))
+        named = {"names": names} if names else {}
+        if headings:
+            return {"stands": "block", **named, **({"ignored": left} if left else {})}, []
+        return named, left
 
-    def _codes(self, text: str) -> list[str]:
-        """The regions that a label may name: one of a province's name first."""
-        names = self._definitions.names
-        province = names.decide(text, level="province")
-        return [province.code] if province.code else names.candidates(text)
+    @staticmethod
+    def _drop_activity(labels: Labels) -> None:
+        """Leave the column of industries alone, where all rows that are read are of all industries."""
+        for column in labels.columns:
+            if column["holds"] == "activity":
+                column |= {"holds": "nothing", "reason": reason("all_totals")}
+        del labels.held["activity"]
 
-    def _period(
-        self,
-        held: dict[str, int],
-        figures: Sequence[HeaderText],
-        titles: Iterable[str],
-        sheet: Sheet,
-        body: Sequence[Sequence[CellValue]],
-        sheets: int,
-    ) -> None:
-        in_columns = [period for text in figures if (period := text.without_period()[1])]
-        if "period" in held:
-            days = [cell for row in body if isinstance(cell := row[held["period"]], date)]
-            is_monthly = any((day.month, day.day) != (12, 31) for day in days)
-            kind, ask = ("single", "当月还是累计 single months or cumulative") if is_monthly else ("annual", "")
-            self._draft.add(f"    period: {{stands: row, kind: {kind}}}", ask)
-        elif len(in_columns) > _LIKELY * len(figures):
-            self._stands("column", in_columns)
-        elif sheets > 1 and (period := period_in(sheet.name)):
-            self._stands("sheet", [period])
-        elif named := [period for title in titles if (period := period_in(title))]:
-            self._stands("title", named[:1])
-        else:
-            line = "    period: {stands: constant, kind: annual, value: '2000'}"
-            self._draft.add(line, "表中没有时期，这里写哪一年 which period; the table names none")
+    def _vintages(self, shape: Shape) -> dict[str, list[str]]:
+        """The words by which notes say of which vintage the figures of a year are."""
+        found: dict[str, list[str]] = {}
+        for vintage in self._definitions.vintages.values():
+            words = "|".join(map(re.escape, sorted(vintage.words, key=len, reverse=True)))
+            told = f"{_YEAR}(年度?{_FEW_WORDS}(?:为|是|系)(?:{words or chr(0)}))"
+            for match in re.finditer(told, "\n".join(shape.notes)):
+                found.setdefault(vintage.id, []).append("{y}" + match[1])
+        return {vintage: list(dict.fromkeys(texts)) for vintage, texts in found.items()}
 
-    def _stands(self, where: str, periods: Sequence[Period]) -> None:
-        """Draft where the period stands, and its kind; to be decided where the periods are of several kinds, or of two."""
-        kinds = [kind for kind in periods[0].kinds if all(kind in period.kinds for period in periods)]
-        ask = "" if len(kinds) == 1 else "当期还是累计 single or cumulative"
-        self._draft.add(f"    period: {{stands: {where}, kind: {(kinds or periods[0].kinds)[0]}}}", ask)
+    def _left_out(self, labels: Labels, left: Sequence[str]) -> list[dict[str, Any]]:
+        """The rules by which rows are left out: towns by the ends of their names, labels not known, subtotals of nothing."""
+        rules: list[dict[str, Any]] = []
+        if labels.towns:
+            rules.append({"id": reason("towns"), "ends": labels.towns})
+        if unknown := [text for text in left if text]:
+            is_open = any(
+                f"{kind} {text}" in self._draft.questions for text in unknown for kind in ("industry", "total")
+            )
+            rules.append({"id": reason("undecided" if is_open else "not_wanted"), "texts": unknown})
+        if sums := [text for text in labels.texts("region") if labels.is_subtotal(text)]:
+            rules.append({"id": reason("subtotals"), "texts": sums})
+        return [{**rule, "reason": rule["id"]} for rule in rules]
 
-    def _region(self, held: dict[str, int], body: Sequence[Sequence[CellValue]], titles: Iterable[str]) -> None:
-        if "region" not in held:
-            named = [code for title in titles for code in self._codes(title) or self._codes_inside(title)]
-            line = f"    region: {{stands: constant, value: {quoted((named or ['000000'])[0])}}}"
-            self._draft.add(line, "哪个地区 which region")
-            return
-        texts = [cell_text(row[held["region"]]) for row in body]
-        names_only = [text for text in texts if not is_total(text) and key(text) not in _RESIDUALS]
-        votes = Counter(code for text in names_only for each in self._codes(text) for code in {each[:2], each[:4]})
-        provinces = sum(1 for text in texts if any(code.endswith("0000") for code in self._codes(text)))
-        if provinces > _LIKELY * len(names_only):
-            within, level, ask = "000000", ", level: province", ""
-        else:
-            within, level, ask = self._within(votes, len(names_only))
-        totals = [plain(text) for text in texts if is_total(text)]
-        rest = [plain(text) for text in texts if key(text) in _RESIDUALS]
-        names = f', names: {{"{within}": [{", ".join(map(quoted, dict.fromkeys(totals)))}]}}' if totals else ""
-        residuals = f", residuals: [{', '.join(map(quoted, dict.fromkeys(rest)))}]" if rest else ""
-        self._draft.add(f'    region: {{stands: row, within: "{within}"{level}{names}{residuals}}}', ask)
-
-    def _codes_inside(self, title: str) -> list[str]:
-        """The region whose name stands in a title, the last of several; none where that name is not one region's."""
-        named = [name for name, _ in Mentions.of(self._definitions).named(title)]
-        codes = self._definitions.names.candidates(named[-1]) if named else []
-        return codes if len(codes) == 1 else []
-
-    def _within(self, votes: Counter[str], labels: int) -> tuple[str, str, str]:
-        """The city or province below which most labels lie, whether only one level is meant, and what is to be decided."""
-        likely = [
-            prefix
-            for prefix, count in votes.items()
-            if count > _LIKELY * labels and f"{prefix:0<6}" in self._definitions.regions and not prefix.endswith("00")
-        ]
-        prefix = max(likely, key=len, default=next(iter(votes), "00"))
-        return f"{prefix:0<6}", "", "" if likely else "哪个地区的下级 regions below which"
-
-    def _totals(self, held: dict[str, int], body: Sequence[Sequence[CellValue]]) -> None:
-        """Draft the rule that leaves out the totals of a table of industries, which are no industry."""
-        texts = {plain(cell_text(cell)) for row in body for cell in row if isinstance(cell, str)}
-        totals = sorted(text for text in texts if is_total(text))
-        if totals and "activity" in held:
-            starts = ", ".join(map(quoted, totals))
-            rule = f"{{id: totals, starts: [{starts}], reason: {quoted('合计行 a total, no industry')}}}"
-            self._draft.add(f"    ignored: [{rule}]", "不读合计行 whether totals are left out")
-
-    def _symbols(self, body: Sequence[Sequence[CellValue]], figures: Sequence[HeaderText]) -> None:
-        seen = {cell_text(row[text.column]).strip() for row in body for text in figures}
-        symbols = sorted(
-            text
-            for text in seen
-            if text and number(text) is None and len(text) <= 3 and not any(c.isalnum() for c in text)
-        )
-        if symbols:
-            self._draft.add("    symbols:")
-            for symbol in symbols:
-                self._draft.add(f"      {quoted(symbol)}: {{means: no_data}}", "符号的含义 what it means here")
-
-    def _subjects(
-        self, held: dict[str, int], figures: Sequence[HeaderText], body: Sequence[Sequence[CellValue]], named: str
-    ) -> list[HeaderText]:
-        """The texts that name what is measured: of the headers, of the row labels, or of a caption; drafts which."""
-        if "measure" in held:
-            self._draft.add("    measure: row")
-            units = [f"（{text}）" if "unit" in held and (text := cell_text(row[held["unit"]])) else "" for row in body]
-            names = [cell_text(row[held["measure"]]) for row in body]
-            return [_label_text(name + unit) for name, unit in zip(names, units, strict=True)]
-        texts = [text.without_period()[0] for text in figures]
-        if named and not any(text.joined for text in texts):
-            self._draft.add("    measure: caption")
-            return [_label_text(named.partition(":")[2])]
-        return texts
+    def _symbols(self, table: dict[str, Any], name: str, shape: Shape, labels: Labels) -> None:
+        """Ask what the symbols in place of figures mean, in the rows that are read."""
+        cells = [shape.sheet.rows[row.row][text.column] for row in labels.kept for text in shape.figures]
+        seen = {cell.strip() for cell in cells if isinstance(cell, str) and printed(cell, Notation()) is None}
+        symbols = {
+            text for text in seen if text and len(text) <= _LONGEST_SYMBOL and not any(c.isalnum() for c in text)
+        }
+        for symbol in sorted(symbols):
+            place = ("tables", name, "symbols", symbol)
+            means = self._draft.ask(Question("symbol", symbol, place, choices(*get_args(SymbolMeaning)), "no_data"))
+            table.setdefault("symbols", {})[symbol] = {"means": means}
 
 
-def _label_text(text: str) -> HeaderText:
-    return header_text(0, [Cell(0, 0)], [text])
+def _is_title(text: str) -> bool:
+    """Whether a caption may be the title: no unit line, no period alone, nothing in brackets or with a colon, no note."""
+    is_period = parse_period(text.strip("()")) is not None or parse_part(text.strip("()")) is not None
+    is_aside = is_unit_line(text) or text.startswith(("(", *NOTES)) or ":" in text
+    return not is_period and not is_aside and len(title_key(text)) > 1

@@ -1,0 +1,119 @@
+"""`koujing form propose`: a draft is shown as it is understood, what is open is asked, and the answers are taken in.
+
+Answers come from the person at the terminal, line by line, or from a file. What is asked is `pipelines.workbooks.drafting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import yaml
+
+from definitions import Definitions, UserError
+from definitions.yaml_files import parse_yaml
+from pipelines.cli import answers
+from pipelines.cli.words import plain
+from pipelines.workbooks.drafting.draft import Question
+from pipelines.workbooks.drafting.proposing import Proposal
+from pipelines.workbooks.drafting.trying import Read, Trial
+
+#: Rows of the table as understood that are shown.
+FIRST = 8
+SKIP, QUIT = ("s", "skip", "跳过"), ("q", "quit", "退出")
+#: A draft with these answers.
+Proposing = Callable[[Mapping[str, str]], Proposal]
+
+
+@dataclass
+class Dialogue:
+    """Asks what is open of a draft until nothing is, or nobody answers any more; `proposal` is how far it has come."""
+
+    proposing: Proposing
+    given: dict[str, str]
+
+    def __post_init__(self) -> None:
+        self.proposal = self.proposing(self.given)
+
+    def ask(self, said: TextIO) -> Iterator[Any]:
+        """Ask one question after the other; what is said of each is given as it comes."""
+        passed: set[str] = set()
+        number = 0
+        while open_ := [each for each in self.proposal.draft.questions.values() if each.name not in passed]:
+            question = open_[0]
+            number += 1
+            yield answers.page("form_question.txt", question=question, number=number, of=number + len(open_) - 1)
+            answer = said.readline()
+            if not answer or answer.strip().lower() in QUIT:
+                for place, other in enumerate(open_[1:], number + 1):
+                    yield answers.page("form_question.txt", question=other, number=place, of=number + len(open_) - 1)
+                return
+            value = question.value(answer) if answer.strip() else question.guess
+            if value:
+                self.given[question.name] = value
+                self.proposal = self.proposing(self.given)
+            elif not answer.strip() or answer.strip().lower() in SKIP:
+                passed.add(question.name)
+            else:
+                number -= 1
+                yield f"  没有看懂「{answer.strip()}」，请再答一次 / not understood: {answer.strip()}; answer again"
+
+
+def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
+    """The answers of a file, each by the name of its question.
+
+    Raises `UserError` for what is no such file, and for a name or an answer that fits no question of the draft.
+    """
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  texts and nothing else
+        parse_yaml(path.read_bytes())
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UserError(f"{path}：读不了这份回答（{error}） / these answers cannot be read") from error
+    if not isinstance(content, dict) or not all(isinstance(each, str) for each in content.values()):
+        raise UserError(f"{path}：应为逐行的「问题: 回答」 / write one `question: answer` a line")
+    given: dict[str, str] = {}
+    for name, answer in content.items():
+        raised = proposing(given).draft.raised
+        if name not in raised:
+            raise UserError(f"{path}：没有问题「{name}」；有：{'、'.join(raised)} / there is no question {name}")
+        if not raised[name].value(answer):
+            listed = "、".join(f"{value} {called}" for value, called in raised[name].choices.items())
+            raise UserError(
+                f"{path}：「{name}」的回答「{answer}」没有看懂；可答：{listed} / the answer {answer} to {name} is not understood"
+            )
+        given[name] = raised[name].value(answer)
+    return given
+
+
+def trial_told(trial: Trial, definitions: Definitions) -> Iterator[Any]:
+    """The table as understood, its first rows, and how many numbers are read and left."""
+    units, measures = definitions.units, definitions.measures
+    columns: answers.Columns = {
+        "单元格 cell": lambda read: str(read.figure.cell),
+        "行 row": lambda read: read.row,
+        "列 column": lambda read: read.column,
+        "指标 measure": lambda read: measures[read.figure.meaning.entry.measure].name_zh,
+        "行业 industry": lambda read: _industry(read, definitions),
+        "地区 region": lambda read: definitions.region_name(read.figure.subject.place.code),
+        "时期 period": lambda read: read.figure.subject.period.id,
+        ">数值 value": lambda read: "—" if read.figure.printed.value is None else plain(read.figure.printed.value),
+        "单位 unit": lambda read: units[read.figure.unit].symbol,
+    }
+    if trial.read:
+        yield answers.table(columns, trial.read[:FIRST])
+    yield answers.page("form_trial.txt", trial=trial, left=trial.left.most_common())
+
+
+def _industry(read: Read, definitions: Definitions) -> str:
+    """What a figure's industry is called: a class by its code and name, a scope, or the whole economy."""
+    if read.classification in definitions.classes:
+        return f"{read.activity} {definitions.classes[read.classification][read.activity].name_zh}"
+    scope = definitions.scopes.get(read.activity)
+    return scope.name_zh if scope else "全部 all"
+
+
+def names_of(questions: Mapping[str, Question]) -> str:
+    """The names of questions, for a file of answers."""
+    return "、".join(questions)

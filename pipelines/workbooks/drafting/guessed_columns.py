@@ -1,0 +1,104 @@
+"""What the columns of figures are of: measures, times, changes, industries; or nothing, where rows or a caption name the measure.
+
+What each of their texts names is `…subjects`, the entries themselves `…guessed_measures`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipelines.addresses import Cell
+from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices
+from pipelines.workbooks.drafting.guessed_labels import Labels
+from pipelines.workbooks.drafting.guessed_measures import Measures
+from pipelines.workbooks.drafting.shapes import Shape
+from pipelines.workbooks.drafting.subjects import Named
+from pipelines.workbooks.forms.headers import HeaderText, header_text
+from pipelines.workbooks.words.periods import parse_part
+from pipelines.workbooks.words.text import cell_text, key, plain
+
+#: Columns that hold no figures, whatever they are called.
+_REMARKS = ("备注", "说明", "来源")
+
+
+@dataclass
+class Columns:
+    """Drafts the columns of one table; `caption` is the text that names the measure where no header or label does."""
+
+    draft: Draft
+    shape: Shape
+    labels: Labels
+    measures: Measures
+    caption: str
+
+    def measure(self, *, has_periods: bool) -> str:
+        """Draft what is measured, and return where that stands; `has_periods`: the columns are of periods."""
+        figures = [text.without_period()[0] for text in self.shape.figures]
+        if has_periods and figures == self.shape.figures:
+            figures = [_without_part(text) for text in figures]
+        meant = {text: self.measures.named(text) for text in figures if key(text.joined)}
+        is_by_region = self.labels.regions_in_columns(self.shape.figures)
+        is_by_row = "measure" in self.labels.held
+        for text, what in list(meant.items()):
+            if what.is_change or what.rest in _REMARKS:
+                self.measures.column(text, "change" if what.is_change else "remark")
+                del meant[text]
+            elif is_by_row and not is_by_region:
+                self._time(text, what)
+        if is_by_row:
+            for text in self._row_texts():
+                self.measures.entry(text, self.measures.named(text))
+            return "row"
+        if is_by_region or not any(what.measure or what.rest for what in meant.values()):
+            return self._caption({} if is_by_region else meant)
+        for text, what in meant.items():
+            self.measures.entry(text, what)
+        return "column"
+
+    def _time(self, text: HeaderText, what: Named) -> None:
+        """Draft the time of a column where rows name the measures; where nobody knows it, as a person says."""
+        if not (what.rest or what.measure):
+            self.measures.time(text, what)
+            return
+        question = Question(
+            "column",
+            plain(text.shown),
+            ("tables", self.measures.table, "columns", f"column_{len(self.measures.columns) + 1}"),
+            choices("single", "cumulative", "cumulative_back", "annual", "annual_back", LEAVE_OUT),
+            LEAVE_OUT,
+        )
+        kind = self.draft.ask(question)
+        if kind == LEAVE_OUT:
+            self.measures.column(text, "not_wanted" if question.name in self.draft.answered else "undecided")
+        else:
+            back = int(kind.endswith("_back"))
+            self.measures.time(text, Named(period_kind=kind.removesuffix("_back"), years_back=back))
+
+    def _row_texts(self) -> list[HeaderText]:
+        """The row labels that name measures, each once, with the unit of its row."""
+        place, unit = self.labels.held["measure"], self.labels.held.get("unit")
+        texts = [
+            f"{cell_text(row.labels[place])}"
+            + (f"（{text}）" if unit is not None and (text := plain(cell_text(row.labels[unit]))) else "")
+            for row in self.labels.kept
+        ]
+        return [header_text(0, [Cell(0, 0)], [text]) for text in dict.fromkeys(texts)]
+
+    def _caption(self, meant: dict[HeaderText, Named]) -> str:
+        """Draft the measure that the caption names: for all columns, or for columns of industries."""
+        text = header_text(0, [Cell(0, 0)], [self.caption])
+        what = self.measures.named(header_text(0, [Cell(0, 0)], [self.measures.subjects.without_regions(self.caption)]))
+        if any(each.activity or each.scope for each in meant.values()):
+            measure = what.measure or self.measures.asked(text, what)
+            for column, each in meant.items():
+                self.measures.entry(column, each, given=measure)
+            return "column"
+        for column, each in meant.items():
+            self.measures.time(column, each)
+        self.measures.entry(text, Named(measure=what.measure, rest=what.rest))
+        return "caption"
+
+
+def _without_part(text: HeaderText) -> HeaderText:
+    """A header without what in it is a part of a year: 一季度 over 企业数."""
+    return replace(text, parts=tuple(each for each in text.parts if not parse_part(each)))
