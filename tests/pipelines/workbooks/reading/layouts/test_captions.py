@@ -258,6 +258,26 @@ def test_what_the_form_gives_its_figures_may_be_said(tmp_path: Path, definitions
     )
 
 
+def test_what_an_entry_gives_its_figures_may_be_said(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [["按不变价计算"], ["地区", "生产总值（亿元）"], ["徐汇区", 1]]
+    entry = {"texts": ["生产总值"], "measure": "gdp"}
+    assert only(trial(tmp_path, definitions, rows, entries={"gdp": entry})).rule_id == "caption-contradicts"
+    assert rule_ids(trial(tmp_path, definitions, rows, entries={"gdp": {**entry, "price_basis": "constant"}})) == []
+
+
+def test_months_may_be_said_where_periods_are_as_printed_or_names_end_with_them(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    labels: Any = [{"header": ["指标"], "holds": "measure"}]
+    rows: Any = [["月度数据"], ["指标", "2023年"], ["生产总值（亿元）", 1]]
+    table: Any = {"labels": labels, "measure": "row", "region": {"stands": "constant", "value": "310000"}}
+    periods: Any = {"stands": "column"}
+    assert only(trial(tmp_path, definitions, rows, **table, period=periods)).rule_id == "caption-contradicts"
+    assert rule_ids(trial(tmp_path, definitions, rows, **table, period={**periods, "kind": "printed"})) == []
+    endings: Any = {"month": {"texts": ["当月值"], "period_kind": "single"}}
+    assert rule_ids(trial(tmp_path, definitions, rows, **table, period=periods, endings=endings)) == []
+
+
 def test_a_caption_may_speak_of_what_the_form_leaves_out(tmp_path: Path, definitions: Definitions) -> None:
     entries = {"gdp": {"texts": ["生产总值"], "measure": "gdp"}, "growth": {"texts": ["增长"], "ignored": "由数值推算"}}
     rows: Any = [["总量及增长"], ["单位：亿元、%"], ["地区", "生产总值", "增长"], ["徐汇区", 1, 5]]

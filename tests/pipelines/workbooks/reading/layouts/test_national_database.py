@@ -54,7 +54,8 @@ ARRANGED: dict[str, tuple[str, tuple[str, ...]]] = {
         ("C5", "310000", "2022", "annual", "registered_population"),
     ),
     "quarters of a region": (
-        "数据库：分省季度数据\n地区：上海市\n时间：2023年\n时间,地区生产总值_累计值(亿元)\n2023年第二季度,21390.2\n",
+        "数据库：分省季度数据\n地区：上海市\n时间：2023年\n时间,地区生产总值_累计值(亿元),地区生产总值_当季值(亿元)\n"
+        "2023年第二季度,21390.2,10500.5\n",
         ("B5", "310000", "2023Q1-Q2", "cumulative", "gdp"),
     ),
     "regions in columns": (
@@ -151,9 +152,29 @@ def test_the_ending_of_a_name_tells_of_which_months_it_is(reading: Callable[[str
     }
 
 
+def test_a_period_is_what_is_printed_where_no_ending_says_more(reading: Callable[[str], Reading]) -> None:
+    text = QUARTERLY.replace("2021年第三季度", "2022年1-2月").replace("_当季值", "").replace("_累计值", "_期末值", 1)
+    found = figures(reading(text), "period", "period_kind")
+    assert (found["B4"], found["D4"]) == (("2022Q1", "single"), ("2022M01-M02", "cumulative"))
+
+
+def test_what_is_listed_as_a_part_of_something_is_not_taken_by_its_name(reading: Callable[[str], Reading]) -> None:
+    found = reading(YEARLY.replace("年末总人口", "其中：年末常住人口"))
+    assert figures(found).keys() == {"B4", "C4"}
+    assert only(found).cells == "A5:A6"
+
+
+def test_a_city_that_is_gone_is_named_as_one(tmp_path: Path, definitions: Definitions) -> None:
+    """A name is looked for among the provinces and then among the cities; what is said of it is said of the last."""
+    text = ARRANGED["cities by year"][0].replace("南昌", "巢湖")
+    assert "row-unknown" not in rule_ids(read(as_csv(tmp_path, lines(text)), definitions))
+
+
 def test_an_index_is_at_constant_prices_beside_figures_at_current_ones(reading: Callable[[str], Reading]) -> None:
     text = YEARLY.replace("粮食产量(万吨)", "国内生产总值指数(上年=100)").replace("注：1.按当年价格计算。\n", "")
     assert figures(reading(text), "price_basis", "unit")["B6"] == ("constant", "index_previous_year")
+    of_defaults = text.replace("国内生产总值指数", "第一产业增加值指数")  # which no entry of the table itself lists
+    assert figures(reading(of_defaults), "price_basis")["B6"] == ("constant",)
     assert figures(reading(text), "price_basis")["B4"] == ("current",)
     prices = reading(YEARLY.replace("1.按当年价格计算", "1.按不变价格计算"))
     assert "caption-contradicts" in rule_ids(prices)

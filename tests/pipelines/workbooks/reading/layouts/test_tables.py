@@ -667,6 +667,10 @@ def test_every_example_of_a_form_is_known_by_it_and_by_no_other(definitions: Def
         ({"entries": {"gdp": {"texts": ["生产总值"], "measure": "gpd"}}}, "gdp.measure.*gpd"),
         ({"entries": {"gdp": {"texts": ["生产总值"]}}}, "reason to leave it out"),
         (
+            {"entries": {"gdp": {"texts": ["生产总值"], "measure": "gdp", "price_basis": "now"}}},
+            "gdp.price_basis.*now",
+        ),
+        (
             {
                 "entries": {
                     "a": {"texts": ["人口"], "measure": "gdp"},
