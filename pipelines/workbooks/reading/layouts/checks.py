@@ -25,7 +25,9 @@ def check_duplicates(tables: Sequence[tuple[Sheet, str, Sequence[NamedFigure]]],
     same: dict[tuple[object, ...], list[tuple[str, NamedFigure]]] = {}
     for sheet, table, figures in tables:
         for figure in figures:
-            identity = (table, figure.subject, figure.meaning.name, figure.activity_code)
+            entry = figure.meaning.entry
+            meant = (entry.measure, entry.scope, entry.coverage, entry.price_basis, entry.part_of)
+            identity = (table, figure.subject, *meant, figure.activity_code)
             same.setdefault(identity, []).append((sheet.name, figure))
     for twice in same.values():
         if len(twice) > 1:
