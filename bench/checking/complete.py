@@ -20,7 +20,7 @@ YEARS = 3
 _ORDINARY = 20_000
 _MEASURES = ("enterprises", "employees", *MONEY)
 _MARK = 10_000_000
-_COVER = "xl/worksheets/sheet1.xml"
+_COVER = "xl/worksheets/sheet2.xml"
 _VALUE = re.compile(rb"<v>(1[0-9]{7})(?:\.0)?</v>")
 
 

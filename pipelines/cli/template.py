@@ -17,7 +17,8 @@ import typer
 from definitions import Definitions, load
 from pipelines.cli.answers import put
 from pipelines.outgoing import first_of
-from pipelines.workbooks.exchange.template import TemplateError, resolve_period, resolve_region, write_template
+from pipelines.workbooks.exchange.handing_out import resolve_region, write_template
+from pipelines.workbooks.exchange.template import TemplateError, resolve_period
 from pipelines.workbooks.words.periods import parse_period
 
 _SUFFIX = ".xlsx"

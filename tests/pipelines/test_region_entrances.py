@@ -17,7 +17,8 @@ from definitions.region_explaining import explain_region
 from pipelines.addresses import Cell, parse_ranges
 from pipelines.cli import bridge, compare, diagnose, macro, table, trace
 from pipelines.cli.asking import NothingFoundError, one_region, regions_asked
-from pipelines.workbooks.exchange.template import TemplateError, resolve_region
+from pipelines.workbooks.exchange.handing_out import resolve_region
+from pipelines.workbooks.exchange.template import TemplateError
 from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.layout_builder import trial
 from tests.pipelines.workbooks.workbook_builder import ROWS, published, read, set_answer, submission

@@ -1,12 +1,13 @@
-"""Writes the submission workbook of a region and period, empty for a district or filled in for the samples.
+"""Writes the submission workbook of a region and period with any filling: that of a sample, or one to be filled in.
 
 Labels, order, units and drop-downs come from the form file by which the reader reads. How it looks is
-`pipelines.workbooks.exchange.template_style`; this module decides what stands where.
+`pipelines.workbooks.exchange.template_style`, what an empty one holds is `pipelines.workbooks.exchange.handing_out`; this
+module decides what stands where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from definitions.errors import UserError
+from pipelines.addresses import column_letters
+from pipelines.workbooks.exchange.listing import Band, Heading
 from pipelines.workbooks.forms.form_files import load_form
 from pipelines.workbooks.forms.own_forms import COVER, SUBMISSION, Field, Form, SheetForm
 from pipelines.workbooks.words.periods import EXAMPLES, Period, parse_period
@@ -27,9 +30,9 @@ if TYPE_CHECKING:
     from pipelines.workbooks.exchange.template_style import Look
 
 Answer = str | int | float | Decimal | None
+Row = Mapping[str, Answer] | Heading
 HEADER_ROW = 3
 _SPARE_ROWS = 200
-_FINEST_LEVEL = 4
 _NO_SCOPE = "none"
 
 
@@ -39,39 +42,14 @@ class TemplateError(UserError):
 
 @dataclass(frozen=True)
 class Filling:
-    """What stands in the workbook: by field, for the cover, and for each row of the two tables."""
+    """What stands in the workbook: by field, for the cover, and for each row of the two tables.
+
+    A heading adds up the rows below it. A column for people only is there where a row gives something for it.
+    """
 
     cover: Mapping[str, Answer]
-    activities: Sequence[Mapping[str, Answer]]
+    activities: Sequence[Row]
     totals: Sequence[Mapping[str, Answer]]
-
-
-def resolve_region(region: str, period: str, definitions: Definitions) -> str:
-    """The code of a region given by code, name or customary name; of several, the one that holds in the period.
-
-    Raises `TemplateError` when there is none, more than one, or it was not there at the end of the period's year.
-    """
-    found = definitions.names.decide(region, day=resolve_period(period).year_end)
-    if found.outcome != "region":
-        raise TemplateError(str(definitions.names.error(found)))
-    return found.code
-
-
-def write_template(path: Path, region_code: str, period: str, definitions: Definitions) -> None:
-    """Write the empty workbook of a region and period, with all industries and the totals' measures listed.
-
-    Raises `TemplateError` when the region or the period does not exist.
-    """
-    form = load_form(definitions, SUBMISSION)
-    span = resolve_period(period)
-    if region_code not in definitions.regions:
-        raise TemplateError(f"没有地区 {region_code} / there is no region {region_code}")
-    cover = {name: field.default for name, field in form.tables["cover"].fields.items() if field.default}
-    cover |= {"region_code": region_code, "period": span.id, "period_kind": span.kinds[0]}
-    classes = definitions.classes[cover["classification"]].values()
-    finest = [{"activity_code": each.code} for each in classes if each.level == _FINEST_LEVEL]
-    totals = [{"measure": measure, "unit": total.unit} for measure, total in form.tables["totals"].measures.items()]
-    write_workbook(path, Filling(cover, finest, totals), definitions)
 
 
 def write_workbook(path: Path, filling: Filling, definitions: Definitions, *, compressed: bool = True) -> None:
@@ -152,7 +130,10 @@ class _Writer:
 
     def _write_activities(self, workbook: Workbook, sheet_form: SheetForm) -> None:
         known = self._definitions.classes[str(self._cover["classification"])]
-        rows = [{"activity_name": known[str(row["activity_code"])].name_zh, **row} for row in self._filling.activities]
+        rows = [
+            row if isinstance(row, Heading) else {"activity_name": known[str(row["activity_code"])].name_zh, **row}
+            for row in self._filling.activities
+        ]
         hint = "金额列使用封面的金额单位；没有填 0，不掌握留空；没有单位的行业见填报说明第二条"
         self._write_table(workbook, sheet_form, rows, hint, spare=_SPARE_ROWS)
 
@@ -162,19 +143,48 @@ class _Writer:
         self._write_table(workbook, sheet_form, rows, "每行填写自己的计量单位", spare=20)
 
     def _write_table(
-        self, workbook: Workbook, sheet_form: SheetForm, rows: Sequence[Mapping[str, Answer]], hint: str, *, spare: int
+        self, workbook: Workbook, sheet_form: SheetForm, rows: Sequence[Row], hint: str, *, spare: int
     ) -> None:
         sheet = workbook[sheet_form.name_zh]
         title = " · ".join(filter(None, (self._mark, sheet_form.title_zh, self._subject)))
-        self._look.table_head(sheet, title, hint, [self._header(field) for field in sheet_form.fields.values()])
-        last = HEADER_ROW + len(rows) + spare
-        for column, (name, field) in enumerate(sheet_form.fields.items(), start=1):
-            cells = [self._shown(field, row.get(name)) if name != "measure" else row.get(name) for row in rows]
-            letters = self._look.column(sheet, column, field, HEADER_ROW + 1, cells)
-            self._offer(sheet, field, f"{letters}{HEADER_ROW + 1}:{letters}{last}")
+        given = {name for row in rows if not isinstance(row, Heading) for name in row}
+        fields = {name: field for name, field in sheet_form.fields.items() if not field.is_aside or name in given}
+        self._look.table_head(sheet, title, hint, [self._header(field) for field in fields.values()])
+        first, last = HEADER_ROW + 1, HEADER_ROW + len(rows) + spare
+        headings = {at: row for at, row in enumerate(rows, start=first) if isinstance(row, Heading)}
+        bands = [Band(row.standing, row.depth) if isinstance(row, Heading) else Band(_band(row)) for row in rows]
+        stretches = list(_between(first, last, headings))
+        for column, (name, field) in enumerate(fields.items()):
+            letters = column_letters(column)
+            cells = [
+                self._of_heading(sheet_form, name, row, f"{letters}{at + 1}:{letters}{at + row.size}")
+                if isinstance(row, Heading)
+                else self._of_row(sheet_form, name, row)
+                for at, row in enumerate(rows, start=first)
+            ]
+            self._look.column(sheet, column + 1, field, first, cells, bands)
+            self._offer(sheet, field, " ".join(f"{letters}{top}:{letters}{bottom}" for top, bottom in stretches))
             if field.kind == "code":
-                self.code_columns[sheet_form.name_zh] = f"{letters}{HEADER_ROW + 1}:{letters}{last}"
-        self._look.finish_table(sheet, HEADER_ROW, last)
+                self.code_columns[sheet_form.name_zh] = f"{letters}{first}:{letters}{last}"
+        if headings:
+            end = column_letters(len(fields) - 1)
+            self._look.nothing_typed(sheet, " ".join(f"A{at}:{end}{at}" for at in headings))
+        self._look.finish_table(sheet, HEADER_ROW, last, bands)
+
+    def _of_row(self, sheet_form: SheetForm, name: str, row: Mapping[str, Answer]) -> Answer:
+        """What a row gives for a field, as it is shown."""
+        field, answer = sheet_form.fields[name], row.get(name)
+        if name == "standing":
+            return sheet_form.standings.get(str(answer), "")
+        return answer if name == "measure" else self._shown(field, answer)
+
+    @staticmethod
+    def _of_heading(sheet_form: SheetForm, name: str, heading: Heading, below: str) -> Answer:
+        """What a heading has for a field: its words, and for numbers the sum of those below it that are not sums."""
+        words = {"activity_code": sheet_form.headings["sum"], "activity_name": heading.title}
+        words["standing"] = sheet_form.standings.get(heading.standing, "")
+        field = sheet_form.fields[name]
+        return words.get(name, f"=SUBTOTAL(9,{below})" if field.kind == "number" or field.beside else None)
 
     def _write_lines(self, workbook: Workbook, sheet_form: SheetForm) -> None:
         sheet = workbook[sheet_form.name_zh]
@@ -233,7 +243,7 @@ class _Writer:
         ]
 
     def _offer(self, sheet: Worksheet, field: Field, cells: str) -> None:
-        """Put a drop-down, or the check that a number is one, behind some cells."""
+        """Put a drop-down, the check that a number is one, or that nothing is typed, behind some cells."""
         name = self._list_of(field)
         if name:
             self._look.drop_down(sheet, cells, f"={self._lists[name]}", field.label_zh)
@@ -241,4 +251,23 @@ class _Writer:
             yes, no = self._form.flags["yes"][0], self._form.flags["no"][0]
             self._look.drop_down(sheet, cells, f'"{yes},{no}"', field.label_zh)
         elif field.kind == "number":
-            self._look.numbers_only(sheet, cells, field.label_zh)
+            self._look.numbers_only(sheet, cells, field.label_zh, least="0" if self._counts(field) else "")
+        elif field.is_aside:
+            self._look.nothing_typed(sheet, cells)
+
+    def _counts(self, field: Field) -> bool:
+        """Whether a field counts things, of which there cannot be fewer than none."""
+        unit = self._definitions.units.get(field.unit)
+        return unit is not None and unit.dimension in ("count", "persons")
+
+
+def _band(row: Mapping[str, Answer]) -> str:
+    return str(row.get("standing") or "")
+
+
+def _between(first: int, last: int, headings: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of rows without a heading."""
+    for heading in (*headings, last + 1):
+        if first < heading:
+            yield first, heading - 1
+        first = heading + 1

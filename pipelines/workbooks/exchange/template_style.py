@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,23 +18,34 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipelines.workbooks.exchange.listing import SECTION, Band
 from pipelines.workbooks.forms.own_forms import Field
 
 FACE = "Microsoft YaHei"
 INK, SOFT, MARK = "1F3A4D", "7A8790", "A33B20"
 HEAD, FIXED, OPEN = "DCE6EC", "F4F6F8", "FFFDF5"
+#: How the shared definition counts a row: the shades of its industry, of its section, and of all that are counted so.
+SHADES = {
+    "whole": ("E4F2E8", "CFE7D6", "A9D3B7"),
+    "part": ("FDF5E0", "F8E8C0", "EFD392"),
+    "out": (FIXED, "E4E9ED", "CCD5DB"),
+    "": (FIXED, HEAD, HEAD),
+}
 MADE = datetime.fromisoformat(
     "2021-06-03"
 )  # the day of Order 33: a fixed date, so that equal content gives equal bytes
 _ZIP_DATE = (2021, 6, 3, 0, 0, 0)
+_DECIMALS = "####"
+_LINE = 92  # narrow characters in a line of what is to be known
 _BIGGEST = "1000000000000000"
 
 CellContent = str | int | float | Decimal | date | None
@@ -46,13 +58,18 @@ class Look:
         thin = Side(style="thin", color="C9D3DA")
         self._box = Border(left=thin, right=thin, top=thin, bottom=thin)
         self._body = Font(name=FACE, size=10, color="222222")
-        self._small = Font(name=FACE, size=8.5, color=SOFT)
+        self._small = Font(name=FACE, size=9, color=SOFT)
         self._bold = Font(name=FACE, size=10, bold=True, color=INK)
         self._head = PatternFill("solid", fgColor=HEAD)
         self._fixed = PatternFill("solid", fgColor=FIXED)
         self._open = PatternFill("solid", fgColor=OPEN)
+        self._shades = {
+            standing: [PatternFill("solid", fgColor=colour) for colour in colours]
+            for standing, colours in SHADES.items()
+        }
         self._middle = Alignment(vertical="center")
         self._wrapped = Alignment(vertical="center", wrap_text=True)
+        self._deeper = Alignment(horizontal="left", vertical="center", indent=1)
         self._centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
     def label(self, chinese: str, english: str) -> CellRichText:
@@ -86,12 +103,15 @@ class Look:
         cell.alignment = Alignment(vertical="center", horizontal="left", wrap_text=True, indent=1)
         cell.number_format = "yyyy-mm-dd" if field.kind == "date" else "0" if field.kind == "whole" else "@"
         note = sheet.cell(row, 4, hint or None)
-        note.font, note.alignment = self._small, Alignment(vertical="center", wrap_text=True, indent=1)
+        note.font, note.alignment = (
+            self._small,
+            Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1),
+        )
         sheet.row_dimensions[row].height = 32
 
     def finish_cover(self, sheet: Worksheet, next_row: int) -> None:
         """Widths, the remark on required answers, and printing on one upright page."""
-        for letters, width in (("B", 27), ("C", 50), ("D", 44)):
+        for letters, width in (("B", 22), ("C", 40), ("D", 36)):
             sheet.column_dimensions[letters].width = width
         sheet.cell(next_row, 2, "* 必填 / required").font = self._small
         _print(sheet, landscape=False)
@@ -107,37 +127,65 @@ class Look:
             cell.value = self.label(chinese, english)
             cell.fill, cell.border, cell.alignment = self._head, self._box, self._centred
 
-    def column(self, sheet: Worksheet, column: int, field: Field, first: int, cells: Sequence[CellContent]) -> str:
-        """One column of a table; returns its letters. The format goes on below the lines, for rows that are added."""
-        letters = get_column_letter(column)
-        dimension = sheet.column_dimensions[letters]
-        style = "@" if field.kind != "number" else "#,##0" if field.unit not in ("cover", "") else "#,##0.00####"
-        dimension.width, dimension.number_format, dimension.font = field.width, style, self._body
-        is_open = field.kind in ("number", "flag", "unit") or field.label_en == "Note"
-        for row, content in enumerate(cells, start=first):
-            cell = sheet.cell(row, column, content)
-            _stay_text(cell)
-            cell.number_format, cell.font, cell.border = style, self._body, self._box
-            cell.alignment = self._centred if field.kind == "flag" else self._middle
-            if not is_open:
-                cell.fill = self._fixed
-        return letters
+    def column(
+        self,
+        sheet: Worksheet,
+        column: int,
+        field: Field,
+        first: int,
+        cells: Sequence[CellContent],
+        bands: Sequence[Band],
+    ) -> None:
+        """One column of a table. The format goes on below the lines, for rows that are added."""
+        dimension = sheet.column_dimensions[get_column_letter(column)]
+        dimension.width, dimension.number_format, dimension.font = field.width, _format(field), self._body
+        patterns: dict[Band, Any] = {}
+        for row, (content, band) in enumerate(zip(cells, bands, strict=True), start=first):
+            cell: Any = sheet.cell(row, column, content)
+            if band.depth is None:
+                _stay_text(cell)
+            if band not in patterns:
+                self._dress(cell, field, band)
+                patterns[band] = cell._style
+            else:
+                cell._style = copy(patterns[band])
 
-    def finish_table(self, sheet: Worksheet, header: int, last: int) -> None:
-        """Frozen head and names, a filter on the header, and printing on wide pages with the head repeated."""
-        sheet.freeze_panes = f"C{header + 1}"
+    def _dress(self, cell: Any, field: Field, band: Band) -> None:
+        """How a cell of a table looks: by what is typed there, or that nothing is."""
+        is_open = field.kind in ("number", "flag", "unit") or field.label_en == "Note"
+        is_sum = band.depth is not None
+        cell.number_format, cell.border = _format(field).removesuffix(_DECIMALS if is_sum else ""), self._box
+        cell.font = self._bold if is_sum else self._small if field.is_aside else self._body
+        is_mark = field.kind == "flag" or (field.is_aside and not field.beside)
+        cell.alignment = self._centred if is_mark else self._deeper if band.depth == SECTION else self._middle
+        cell.protection = Protection(locked=is_sum or field.is_aside)
+        if is_sum or not is_open:
+            row, section, standing = self._shades[band.standing]
+            cell.fill = row if not is_sum else section if band.depth == SECTION else standing
+
+    def finish_table(self, sheet: Worksheet, header: int, last: int, bands: Sequence[Band]) -> None:
+        """Frozen head and names, a filter on the header, rows folded below headings, and wide pages with the head repeated."""
+        top = header + 1 + (bands[:1] == [Band("", 0)])  # the sum of all rows stays in view
+        sheet.freeze_panes = f"C{top}"
         sheet.auto_filter.ref = f"A{header}:{get_column_letter(sheet.max_column)}{last}"
+        sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+        depth = 0
+        for row, band in enumerate(bands, start=header + 1):
+            depth = depth if band.depth is None else band.depth
+            level = depth if band.depth is not None else depth + 1
+            if level and any(each.depth is not None for each in bands[:1]):
+                sheet.row_dimensions[row].outlineLevel = level
         sheet.print_title_rows = f"1:{header}"
         _print(sheet, landscape=True)
 
     def lines(self, sheet: Worksheet, lines: Iterable[str], first: int) -> None:
         """Lines of text, one a row."""
-        sheet.column_dimensions["B"].width = 110
+        sheet.column_dimensions["B"].width = _LINE
         for row, text in enumerate(lines, start=first):
             cell = sheet.cell(row, 2, text)
             cell.font, cell.alignment = self._body, Alignment(vertical="top", wrap_text=True)
-            sheet.row_dimensions[row].height = 32
-        _print(sheet, landscape=True)
+            sheet.row_dimensions[row].height = 8 + 16 * -(-_room(text) // _LINE)
+        _print(sheet, landscape=False)
 
     def hidden_list(self, sheet: Worksheet, column: int, name: str, choices: Sequence[str]) -> str:
         """One list of the hidden sheet; returns its column's letters."""
@@ -149,18 +197,43 @@ class Look:
         """Let people choose; another text is refused with a sentence."""
         rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
         rule.errorTitle, rule.error = label, f"请从下拉列表中选择“{label}”。"
-        rule.add(cells)
+        rule.sqref = MultiCellRange(cells)
         sheet.add_data_validation(rule)
 
-    def numbers_only(self, sheet: Worksheet, cells: str, label: str) -> None:
-        """Refuse what is no number while it is typed."""
+    def nothing_typed(self, sheet: Worksheet, cells: str) -> None:
+        """Refuse whatever is typed where nothing is read.
+
+        Protecting the sheet would do so too, and would keep people from folding rows, deleting and moving them.
+        """
+        rule = DataValidation(type="custom", formula1="FALSE", allow_blank=False, showErrorMessage=True)
+        rule.errorTitle, rule.error = (
+            "这里不用填",
+            "合计由公式算出，上年数字仅供对照，都不会被读取；请填在本期的行业行中。",
+        )
+        rule.sqref = MultiCellRange(cells)
+        sheet.add_data_validation(rule)
+
+    def numbers_only(self, sheet: Worksheet, cells: str, label: str, *, least: str = "") -> None:
+        """Refuse what is no number, or less than the least, while it is typed."""
         rule = DataValidation(
-            type="decimal", operator="between", formula1=f"-{_BIGGEST}", formula2=_BIGGEST, allow_blank=True
+            type="decimal", operator="between", formula1=least or f"-{_BIGGEST}", formula2=_BIGGEST, allow_blank=True
         )
         rule.showErrorMessage = True
-        rule.errorTitle, rule.error = label, "请只填数字：不掌握的留空，没有的填 0。"
-        rule.add(cells)
+        rule.errorTitle, rule.error = label, f"请只填数字{'，不小于 ' * bool(least)}{least}：不掌握的留空，没有的填 0。"
+        rule.sqref = MultiCellRange(cells)
         sheet.add_data_validation(rule)
+
+
+def _format(field: Field) -> str:
+    """The number format of a column; texts are texts, so that codes keep their zeros."""
+    if field.kind != "number" and not field.beside:
+        return "@"
+    return "#,##0" if field.unit not in ("cover", "") else f"#,##0.00{_DECIMALS}"
+
+
+def _room(text: str) -> int:
+    """How many narrow characters a text is wide."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _print(sheet: Worksheet, *, landscape: bool) -> None:
@@ -170,6 +243,7 @@ def _print(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A　&P / &N"))
     sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.6, 0.3
 
 
 def seal(workbook: Workbook, path: Path, *, code_columns: Mapping[str, str], compressed: bool) -> None:

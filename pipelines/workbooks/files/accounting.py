@@ -40,6 +40,7 @@ class Ledger:
         self._name, self._columns, self._height = sheet.name, sheet.columns, len(sheet.rows)
         self._marks = [bytearray(self._height) for _ in self._columns.cells]
         self._rules: dict[str, int] = {}
+        self._left_out: list[tuple[int, int]] = []
 
     def claim(self, role: str, rows: range, columns: Iterable[int]) -> None:
         """Claim a block of cells."""
@@ -60,6 +61,11 @@ class Ledger:
         """Leave a block of cells out by a named rule."""
         code = self._rules.setdefault(rule, len(ROLES) + len(self._rules))
         self._mark(code, rows, columns)
+
+    def ignore_rows(self, rule: str, rows: Iterable[int]) -> None:
+        """Leave what was claimed in some rows out by a named rule."""
+        code = self._rules.setdefault(rule, len(ROLES) + len(self._rules))
+        self._left_out += [(code, row) for row in rows]
 
     def _mark(self, code: int, rows: range, columns: Iterable[int]) -> None:
         first, stop = max(rows.start, 0), min(rows.stop, self._height)
@@ -97,6 +103,11 @@ class Ledger:
                 counts[code] += filled
                 left -= filled
             counts[longest[0]] += left
+        for code, row in self._left_out:
+            for cells, marks in zip(self._columns.cells, self._marks, strict=True):
+                if marks[row] != _UNCLAIMED and is_filled(cells[row]):
+                    counts[marks[row]] -= 1
+                    counts[code] += 1
         unclaimed = tuple(self.unclaimed())
         ignored = {rule: counts[code] for rule, code in self._rules.items() if counts[code]}
         roles = {role: counts[code] for role, code in _CODE.items()}

@@ -95,7 +95,7 @@ def _labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
 def report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, seen: str, findings: Findings) -> None:
     """Name every label that is missing among those seen, unknown, twice, must not be there, or could mean something else."""
     refused = {key(word) for words in sheet_form.refused.values() for word in words}
-    known = ", ".join(field.label_zh for field in sheet_form.fields.values())
+    known = ", ".join(field.label_zh for field in sheet_form.fields.values() if not field.is_aside)
     for name, cell in labels.cells.items():
         text = cell_text(sheet.at(cell))
         if not sheet_form.binds_for_certain(text)[0]:

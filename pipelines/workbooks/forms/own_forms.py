@@ -58,24 +58,31 @@ class Field(FormModel):
     """One label or header of a form and what the cell beside or below it holds.
 
     `aliases` are further texts of the label; `likely` are those that could be the label of something else: they are taken, and
-    asked about.
+    asked about. An `aside` is what the template shows to people and nobody reads: `beside` names the field of which it shows
+    last year's figure.
     """
 
     label_zh: str
     label_en: str = ""
     aliases: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
-    kind: Literal["text", "code", "period", "date", "whole", "number", "figure", "flag", "term", "unit"]
+    kind: Literal["text", "code", "period", "date", "whole", "number", "figure", "flag", "term", "unit", "aside"]
     terms: str = ""
     dimension: str = ""
     choices: tuple[str, ...] = ()
     measure: str = ""
+    beside: str = ""
     unit: str = ""
     required: bool = False
     one_of: str = ""
     default: str = ""
     hint_zh: str = ""
     width: int = 18
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is for people only."""
+        return self.kind == "aside"
 
     def texts(self) -> Iterator[str]:
         """Every text that is the label of this field and of nothing else, as compared."""
@@ -93,7 +100,11 @@ class Total(FormModel):
 
 
 class SheetForm(FormModel):
-    """One sheet of a form."""
+    """One sheet of a form.
+
+    `headings` are the words of the rows by which the template groups industries and adds them up, `standings` those that say
+    how the shared definition counts one.
+    """
 
     kind: Literal["fields", "table", "text", "lists"]
     name_zh: str
@@ -105,6 +116,8 @@ class SheetForm(FormModel):
     refused: dict[str, tuple[str, ...]] = {}
     measures: dict[str, Total] = {}
     lines: tuple[str, ...] = ()
+    headings: dict[str, str] = {}
+    standings: dict[str, str] = {}
     repeats: bool = False
 
     def has_name(self, name: str) -> bool:

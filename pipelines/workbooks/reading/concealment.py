@@ -6,7 +6,7 @@ may refuse them instead); a number that a merge covers, or that one merged cell 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
@@ -32,14 +32,14 @@ def hidden_note(sheet: Sheet, cell: Cell) -> str:
     return "隐藏列 hidden column" if cell.column in sheet.metadata.hidden_columns else ""
 
 
-def report_lost(sheet: Sheet, findings: Findings) -> None:
+def report_lost(sheet: Sheet, findings: Findings, is_read: Callable[[Cell], bool] = lambda _: True) -> None:
     """Name error cells, formulas without a result and cells that a row stops short of: all would read as blanks."""
     if sheet.metadata.short:
         findings.add("row-short", sheet=sheet.name, cells=sheet.metadata.short)
-    for cell, text in sheet.metadata.errors.items():
-        findings.add("cell-error", sheet=sheet.name, cells=[cell], observed=text)
-    if sheet.metadata.uncalculated:
-        findings.add("formula-uncalculated", sheet=sheet.name, cells=sheet.metadata.uncalculated)
+    for cell in filter(is_read, sheet.metadata.errors):
+        findings.add("cell-error", sheet=sheet.name, cells=[cell], observed=sheet.metadata.errors[cell])
+    if uncalculated := [*filter(is_read, sheet.metadata.uncalculated)]:
+        findings.add("formula-uncalculated", sheet=sheet.name, cells=uncalculated)
 
 
 def report_merges(sheet: Sheet, rows: Collection[int], columns: Collection[int], findings: Findings) -> None:

@@ -67,7 +67,8 @@ def check_captions(table: Table, cover: Cover, definitions: Definitions, *, has_
     `has_unit`: its money columns are in the unit of the cover.
     """
     above = [Cell(row, column) for row in range(table.header.row) for column in range(len(table.sheet.rows[row]))]
-    labels = [cell for name, cell in table.header.cells.items() if table.form.fields[name].kind != "number"]
+    fields = table.form.fields
+    labels = [cell for name, cell in table.header.cells.items() if fields[name].kind not in ("number", "aside")]
     for cell in (*above, *labels):
         text = cell_text(table.sheet.at(cell))
         told = [

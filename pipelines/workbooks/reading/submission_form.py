@@ -196,24 +196,28 @@ class _Reader:
         classification = self.cover.classification
         if classification not in self.definitions.classes:
             return {}
-        column, names = table.column("activity_code"), table.texts("activity_name")
+        column, sums = table.column("activity_code"), table.sums
         classes = self.definitions.classes[classification]
-        if len(set(column)) == len(column) and all(code in classes for code in column):
-            named = zip(column, table.column("activity_name"), strict=True)
-            if all(name in ("", classes[cast(str, code)].name_zh) for code, name in named):
-                return dict(enumerate(cast(Sequence[str], column)))
+        listed = dict(enumerate(column))
+        for row in sums:
+            del listed[row]
+        if len(set(listed.values())) == len(listed) and all(code in classes for code in listed.values()):
+            named = table.column("activity_name")
+            if all(named[row] in ("", classes[cast(str, code)].name_zh) for row, code in listed.items()):
+                return cast(dict[int, str], listed)
         industries = Industries(table.sheet.name, classification, self.definitions, self.findings)
         codes: dict[int, str] = {}
+        names = table.texts("activity_name")
         for row, cell in enumerate(column):
             text = plain(cell_text(cell))
-            if not text:
+            if not text or row in sums:
                 continue
             cells = [place for name in ("activity_code", "activity_name") for place in table.cells(name, [row])]
             found = industries.of_row(row, cell, names[row], cells)
             if found.code:
                 codes[row] = found.code
-            elif row in filled and is_total(text):
-                table.report("total-row-unread", "activity_code", [row])
+            elif is_total(text):
+                table.report("total-row-unread", "activity_code", [row] if row in filled else [])
             elif row not in filled and not names[row] and begins_remark(text):
                 table.report("text-unread", "activity_code", [row])
             elif not (found.told and (row in filled or found.told == "edition")):

@@ -19,13 +19,14 @@ from pipelines.workbooks.forms.own_forms import Field, SheetForm
 from pipelines.workbooks.reading.concealment import conceals, hidden_note, report_lost, report_merges
 from pipelines.workbooks.words.shown import is_in_unit, report_cell
 from pipelines.workbooks.words.slips import says_number
-from pipelines.workbooks.words.text import CellValue, cell_text, key, plain, seen
+from pipelines.workbooks.words.text import CellValue, cell_text, is_total, key, plain, seen
 from pipelines.workbooks.words.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _SHOWN = 40
+_FOR_PEOPLE = "for people"
 _LABELS = ("code", "term", "period", "date", "text")
 
 
@@ -34,9 +35,11 @@ def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table
     header = find_labels(sheet_form, sheet)
     seen_there = ", ".join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
     report_labels(sheet_form, sheet, header, seen_there, findings)
-    report_lost(sheet, findings)
-    report_merges(sheet, range(header.row + 1, len(sheet.rows)), header.columns.values(), findings)
-    return Table(sheet_form, sheet, header, findings)
+    table = Table(sheet_form, sheet, header, findings)
+    report_lost(sheet, findings, table.is_read)
+    columns = {*header.columns.values()} - table.asides
+    report_merges(sheet, range(header.row + 1, len(sheet.rows)), columns, findings)
+    return table
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,33 @@ class Table:
     @cached_property
     def _rows(self) -> frozenset[int]:
         return frozenset(range(len(self)))
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """The columns that are for people only."""
+        columns = self.header.columns.items()
+        return frozenset(column for name, column in columns if self.form.fields[name].is_aside)
+
+    @cached_property
+    def sums(self) -> frozenset[int]:
+        """The rows that add up others: their code says so, and whatever else is filled in beside a text is a formula."""
+        formulas, top = self.sheet.metadata.formulas, self.header.row + 1
+        labels = {self.header.columns.get(name) for name in ("activity_code", "activity_name")} | self.asides
+        rows = {cell.row - top for cell in formulas if cell.row >= top} if self.has("activity_code") else set()
+        return frozenset(
+            row
+            for row in rows
+            if row < len(self)
+            and is_total(cell_text(self.column("activity_code")[row]))
+            and all(
+                column in labels or not _is_filled(cell) or Cell(top + row, column) in formulas
+                for column, cell in enumerate(self.sheet.rows[top + row])
+            )
+        )
+
+    def is_read(self, cell: Cell) -> bool:
+        """Whether what stands in a cell is anybody's figure: not beside the table's columns for people, nor in its sums."""
+        return cell.column not in self.asides and cell.row - self.header.row - 1 not in self.sums
 
     def __len__(self) -> int:
         return len(self.sheet.rows) - self.header.row - 1
@@ -146,7 +176,7 @@ class Table:
         names = {column: name for name, column in self.header.columns.items()}
         of_rows = self.texts("unit") if self.sheet.metadata.formats else []
         for cell, code in self.sheet.metadata.formats.items():
-            if cell.row <= self.header.row or cell.column not in names:
+            if cell.row <= self.header.row or cell.column not in names or not self.is_read(cell):
                 continue
             name = names[cell.column]
             unit = units.get(name) or vocabulary.unit(of_rows[cell.row - self.header.row - 1]) or ""
@@ -162,15 +192,19 @@ class Table:
         ledger, top = Ledger(self.sheet), self.header.row
         claim_texts("header", self.sheet, range(top), ledger)
         ledger.claim("header", range(top, top + 1), range(len(self.sheet.columns.cells)))
+        rows = range(top + 1, len(self.sheet.rows))
         for name, column in self.header.columns.items():
-            ledger.claim(_role(name, self.form.fields[name]), range(top + 1, len(self.sheet.rows)), [column])
+            ledger.claim(_role(name, self.form.fields[name]), rows, [column])
         for row in range(len(self)) if len(keyed) < len(self) else ():
             if row not in keyed:
                 cells = self.sheet.rows[top + 1 + row]
-                loose = [Cell(top + 1 + row, column) for column, cell in enumerate(cells) if _is_filled(cell)]
+                places = (Cell(top + 1 + row, column) for column, cell in enumerate(cells) if _is_filled(cell))
+                loose = [*filter(self.is_read, places)]
                 are_texts = all(is_text(self.sheet.at(cell)) for cell in loose)
                 ledger.claim_cells("note" if are_texts else "unclaimed", loose)
                 self._report("text-unread" if are_texts else "cell-unclaimed", loose)
+        ledger.ignore(_FOR_PEOPLE, rows, self.asides)
+        ledger.ignore_rows(_FOR_PEOPLE, [top + 1 + row for row in self.sums])
         account = ledger.close()
         named = {cell.column for cell in (*self.header.unknown, *self.header.duplicates)}
         left = [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]

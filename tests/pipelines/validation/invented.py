@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from data.samples.build_samples import DISTRICTS, YEARS, filling
 from definitions import Definitions
+from pipelines.workbooks.exchange.listing import Heading
 from pipelines.workbooks.exchange.template import Answer
 from tests.corpus import Submission, cover, history, regions
 from tests.indicators.laboratory.atoms import draw
@@ -26,7 +27,11 @@ def districts(definitions: Definitions, seed: int) -> list[Pair]:
     """The sample districts, and ordinary districts drawn with a seed: the year before and this year."""
     samples = [
         tuple(
-            Submission(dict(told.cover), [dict(row) for row in told.activities], [dict(row) for row in told.totals])
+            Submission(
+                dict(told.cover),
+                [dict(row) for row in told.activities if not isinstance(row, Heading)],
+                [dict(row) for row in told.totals],
+            )
             for told in (filling(district, year, definitions) for year in YEARS)
         )
         for district in DISTRICTS

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from definitions import Definitions
 from pipelines.findings import Finding
-from pipelines.workbooks.exchange.template import Answer, Filling, write_workbook
+from pipelines.workbooks.exchange.template import Answer, Filling, Row, write_workbook
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.reading.one_file import read_file
 from pipelines.workbooks.reading.results import Reading
@@ -72,7 +72,7 @@ def submission(
     definitions: Definitions,
     *,
     edit: Edit | None = None,
-    rows: Sequence[Mapping[str, Answer]] | None = None,
+    rows: Sequence[Row] | None = None,
     totals: Sequence[Mapping[str, Answer]] | None = None,
     **cover: Answer,
 ) -> Path:

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from definitions import Definitions
-from pipelines.workbooks.exchange.template import Answer, TemplateError, resolve_region, write_template
+from pipelines.workbooks.exchange.handing_out import resolve_region, write_template
+from pipelines.workbooks.exchange.template import Answer, TemplateError
 from pipelines.workbooks.forms.form_files import load_form
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
 
@@ -53,18 +54,77 @@ def test_a_filled_template_is_read_back(template: Path, tmp_path: Path, definiti
 
 def test_all_industries_are_listed_as_text(template: Path, definitions: Definitions) -> None:
     sheet = openpyxl.load_workbook(template)["行业"]
-    finest = [each for each in definitions.classes["gbt4754-2017"].values() if each.level == 4]
-    rows = list(sheet.iter_rows(min_row=4, max_row=3 + len(finest), max_col=2))
-    assert [(code.value, name.value) for code, name in rows] == [(each.code, each.name_zh) for each in finest]
+    finest = {each.code: each.name_zh for each in definitions.classes["gbt4754-2017"].values() if each.level == 4}
+    rows = [row for row in sheet.iter_rows(min_row=4, max_col=2) if row[0].value not in ("合计", None)]
+    assert len(rows) == len(finest)
+    assert {code.value: name.value for code, name in rows} == finest
     assert {code.number_format for code, _ in rows} == {"@"}
     assert sheet.column_dimensions["A"].number_format == "@"
 
 
-def test_the_header_stays_and_prints_on_every_page(template: Path) -> None:
+def test_what_the_shared_definition_counts_comes_first_and_by_section(template: Path, definitions: Definitions) -> None:
     sheet = openpyxl.load_workbook(template)["行业"]
-    assert sheet.freeze_panes == "C4"
+    counted = {code: each.how for code, each in definitions.industries_of("nbs2021-core").items()}
+    names = {"whole": "全部计入", "part": "部分计入", "out": "不计入"}
+    told = [
+        (str(code), str(mark)) for code, *_, mark in sheet.iter_rows(min_row=4, max_col=10, values_only=True) if code
+    ]
+    industries = [(code, mark) for code, mark in told if code != "合计"]
+    assert all(mark == names[counted.get(code, "out")] for code, mark in industries)
+    order = [("全部计入", "部分计入", "不计入").index(mark) for _, mark in industries]
+    assert order == sorted(order)
+    tree = definitions.trees["gbt4754-2017"]
+    placed = [(at, tree.top(code), code) for at, (code, _) in zip(order, industries, strict=True)]
+    assert placed == sorted(placed)
+    shades = {row[0].fill.fgColor.rgb for row in sheet.iter_rows(min_row=5) if row[0].value in counted}
+    others = {
+        row[0].fill.fgColor.rgb for row in sheet.iter_rows(min_row=5) if row[0].value not in {*counted, "合计", None}
+    }
+    assert len(shades) == 2
+    assert shades.isdisjoint(others)
+
+
+def test_each_section_is_folded_below_its_heading_and_added_up(template: Path) -> None:
+    sheet = openpyxl.load_workbook(template)["行业"]
+    levels = {row: int(sheet.row_dimensions[row].outlineLevel or 0) for row in range(4, sheet.max_row + 1)}
+    sums = {row: str(sheet.cell(row, 7).value) for row in levels if sheet.cell(row, 1).value == "合计"}
+    assert sheet.sheet_properties.outlinePr is not None
+    assert not sheet.sheet_properties.outlinePr.summaryBelow
+    for row, formula in sums.items():
+        below = next((each for each in levels if each > row and levels[each] <= levels[row]), sheet.max_row + 1) - 1
+        assert formula == f"=SUBTOTAL(9,G{row + 1}:G{below})", sheet.cell(row, 2).value
+    assert {levels[row] for row in levels if row not in sums} == {3}
+    assert [levels[row] for row in sums][:3] == [0, 1, 2]
+    assert all(sheet.cell(row, 7).protection.locked and not sheet.cell(row + 1, 7).protection.locked for row in [6])
+
+
+def test_the_header_stays_and_prints_on_every_page(template: Path) -> None:
+    workbook = openpyxl.load_workbook(template)
+    assert workbook.sheetnames[0] == "填报说明"
+    sheet = workbook["行业"]
+    assert sheet.freeze_panes == "C5"
+    assert sheet.auto_filter.ref.startswith("A3:J")
     assert sheet.print_title_rows == "$1:$3"
     assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (9, 1, 0)
+
+
+def test_no_cell_has_two_checks_and_each_says_what_to_do(template: Path) -> None:
+    workbook = openpyxl.load_workbook(template)
+    for name in ("行业", "总量", "封面"):
+        rules = workbook[name].data_validations.dataValidation
+        cells = [(str(rule.sqref), cell) for rule in rules for each in rule.sqref.ranges for cell in each.cells]
+        assert len({cell for _, cell in cells}) == len(cells)
+        assert all(rule.error and rule.showErrorMessage for rule in rules)
+    checks = workbook["行业"].data_validations.dataValidation
+    nothing = [rule for rule in checks if rule.type == "custom"]
+    assert {rule.formula1 for rule in nothing} == {"FALSE"}
+    closed = {cell for rule in nothing for each in rule.sqref.ranges for cell in each.cells}
+    assert {(4, 1), (4, 10), (5, 7), (7, 10)} <= closed
+    assert not {(7, 1), (7, 2), (7, 7), (7, 9)} & closed
+    least = {rule.errorTitle: rule.formula1 for rule in checks if rule.type == "decimal"}
+    assert (least["企业法人单位数"], least["从业人员期末人数"]) == ("0", "0")
+    assert float(least["增加值"]) < 0
 
 
 def test_answers_are_chosen_from_lists(template: Path, definitions: Definitions) -> None:
@@ -76,12 +136,12 @@ def test_answers_are_chosen_from_lists(template: Path, definitions: Definitions)
     scopes = [cell.value for cell in workbook["选项"][column][1:] if cell.value]
     assert [text.split(" ")[0] for text in scopes] == [scope for scope in definitions.scopes if scope != "none"]
     activities = workbook["行业"].data_validations.dataValidation
-    assert {rule.type for rule in activities} == {"list", "decimal"}
+    assert {rule.type for rule in activities} == {"list", "decimal", "custom"}
 
 
 def test_digits_kept_as_text_are_not_remarked_on(template: Path) -> None:
     with zipfile.ZipFile(template) as archive:
-        assert b'<ignoredErrors><ignoredError sqref="A4:A' in archive.read("xl/worksheets/sheet2.xml")
+        assert b'<ignoredErrors><ignoredError sqref="A4:A' in archive.read("xl/worksheets/sheet3.xml")
 
 
 def test_equal_content_gives_equal_bytes(template: Path, tmp_path: Path, definitions: Definitions) -> None:
@@ -129,7 +189,7 @@ def test_text_that_looks_like_a_formula_is_written_as_text(tmp_path: Path, defin
     rows: list[dict[str, Answer]] = [{"activity_code": "3911", "revenue": 1, "note": text}]
     path = submission(tmp_path / "甲.xlsx", definitions, rows=rows, contact=text)
     with zipfile.ZipFile(path) as archive:
-        assert not any(b"<f>" in archive.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2))
+        assert not any(b"<f>" in archive.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2, 3))
     reading = read(path, definitions)
     assert reading.cover.contact == text
     assert reading.observations.column("note")[0].as_py() == text
