@@ -107,10 +107,9 @@ class Binder(PrintedUnits):
             if wanted in {key(in_one_spelling(self._with_month(each))) for each in entry.texts}
         )
         name, entry = next(known, ("", None))
-        expected = self._likest(text) + self._known_headers()
+        expected = self._likest(text) + self._known_headers(text)
         if entry and not entry.ignored and any(not self._unit(each) for each in text.brackets):
-            symbols = ", ".join(self.vocabulary.unit_symbols(self.definitions.measures[entry.measure].dimension))
-            expected = f"{entry.texts[0]} ({symbols})"
+            expected = f"{entry.texts[0]} ({self._symbols(entry)})"
         elif entry and entry.part_of in entries:
             whole = entries[entry.part_of].texts[0]
             expected = f"“{whole}”之后的“其中”栏 of which, behind “{whole}”"
@@ -174,13 +173,12 @@ class Binder(PrintedUnits):
         """What a row or caption means in a column that prints a unit of its own; None, and a finding, where that does not fit."""
         if not column.unit or meaning.entry.ignored:
             return meaning
-        dimension = self.definitions.measures[meaning.entry.measure].dimension
-        if self.definitions.units[column.unit].dimension == dimension:
+        if self.definitions.units[column.unit].dimension == self._dimension(meaning.entry):
             return replace(meaning, unit=column.unit)
         if column.text.column not in self.misfits:
             self.misfits.add(column.text.column)
             printed = replace(column.text, brackets=(self.definitions.units[column.unit].symbol,))
-            self._report("unit-unknown", printed, expected=", ".join(self.vocabulary.unit_symbols(dimension)))
+            self._report("unit-unknown", printed, expected=self._symbols(meaning.entry))
         return None
 
     def _says(self, text: HeaderText, texts: Iterable[str]) -> bool:
@@ -197,15 +195,14 @@ class Binder(PrintedUnits):
             return ""
         missing = {name: each.texts for name, each in self.layout.entries.items() if name not in self.found}
         said = {key(each) for texts in missing.values() for each in texts}
-        name = (
-            "" if key(text.joined) in said else likest(text.joined, missing)
-        )  # its own text, but behind another entry
+        # its own text is here, but behind another entry
+        name = "" if key(text.joined) in said else likest(text.joined, missing)
         return f"“{self.layout.entries[name].texts[0]}”（{self.line_of(name)}）; " if name else ""
 
-    def _known_headers(self) -> str:
+    def _known_headers(self, text: HeaderText) -> str:
         """The headers that a column of figures may have, for a person to read."""
         if self.layout.measure == "column":
-            return ", ".join(each.texts[0] for each in self.layout.entries.values())
+            return self.understood(text)
         return ", ".join(self._with_month(each.texts[0]) for each in self.layout.columns.values()) or EXAMPLES
 
     def meaning(self, text: HeaderText, main: str, block: Block) -> Meaning | None:
@@ -221,6 +218,13 @@ class Binder(PrintedUnits):
             return None
         self._report("measures-left-out", text)
         return Meaning(text.shown, Entry(texts=(text.shown,), ignored=NO_MEASURE))
+
+    def understood(self, text: HeaderText) -> str:
+        """What would be understood in place of a text: its own name with a unit that fits, else the names there are."""
+        named = self._named(replace(text, brackets=()), "")
+        if named and named[1].measure:
+            return f"{text.joined} ({self._symbols(named[1])})"
+        return ", ".join(entry.texts[0] for entry in self.layout.entries.values())
 
     def _with_endings(self, text: HeaderText, main: str) -> Iterator[tuple[str, Entry]]:
         """What is named before an ending that says of which months the figures are: 国内生产总值 before 累计值."""
@@ -257,8 +261,11 @@ class Binder(PrintedUnits):
         """The entry that a caption names, as in `指标：地区生产总值(亿元)`, whatever its years; reported where none does."""
         own = next((cell for cell in block.captions if self._is_cover(cell)), None)
         if own and self.layout.unlisted == "by_name":
-            told = plain(cell_text(self.sheet.at(own))).partition(":")[2]
-            return self.meaning(header_text(own.column, [own], [told]), "", block)
+            named = header_text(own.column, [own], [plain(cell_text(self.sheet.at(own))).partition(":")[2]])
+            found = self.meaning(named, "", block)
+            if found is None:
+                self.report("measure-unknown", [own], observed=named.shown, expected=self.understood(named))
+            return found
         for cell in block.captions:
             text = plain(cell_text(self.sheet.at(cell)))
             for each in (text, text.partition(":")[2], title_key(text), unnumbered(text)):

@@ -25,11 +25,18 @@ class PrintedUnits(SheetWork):
     def _unit(self, text: str) -> str:
         return self.vocabulary.unit(text) or self.vocabulary.unit(unit_line(text)) or ""
 
+    def _dimension(self, entry: Entry) -> str:
+        return self.definitions.measures[entry.measure].dimension
+
+    def _symbols(self, entry: Entry) -> str:
+        """The units that an entry may be in, for a person to read."""
+        return ", ".join(self.vocabulary.unit_symbols(self._dimension(entry)))
+
     def _unit_of(self, name: str, entry: Entry, text: HeaderText, block: Block) -> str:
         """The unit printed with a header, else that of the entry it shares one with, the caption's, the form's."""
         if entry.ignored:
             return ""
-        dimension = self.definitions.measures[entry.measure].dimension
+        dimension = self._dimension(entry)
         printed = [unit for each in text.brackets if (unit := self._unit(each))]
         shared = [self.units[entry.unit_of]] if self.units.get(entry.unit_of) else []
         told = printed or shared or self._caption_units(block, dimension)
@@ -39,11 +46,9 @@ class PrintedUnits(SheetWork):
             self._report("unit-unsettled", text, symbols, text.shown if printed else self._unit_lines(block))
             unit = ""
         elif not unit:
-            symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
-            self._report("unit-missing", text, expected=symbols)
+            self._report("unit-missing", text, expected=self._symbols(entry))
         elif self.definitions.units[unit].dimension != dimension:
-            symbols = ", ".join(self.vocabulary.unit_symbols(dimension))
-            self._report("unit-unknown", text, expected=symbols)
+            self._report("unit-unknown", text, expected=self._symbols(entry))
             unit = ""
         self.units[name] = unit
         return unit

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.forms.cutting import Block, TableRow
-from pipelines.workbooks.forms.headers import header_text
+from pipelines.workbooks.forms.headers import HeaderText, header_text
 from pipelines.workbooks.forms.layout_forms import ROW_TERMS
 from pipelines.workbooks.reading.layouts.binding import Binder, Meaning
 from pipelines.workbooks.reading.layouts.figures import Terms
@@ -67,12 +67,15 @@ class RowLabels(SheetWork):
 
     def meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
         """The entry that a row's label names."""
+        return binder.meaning(self.text_of(row, block), main, block)
+
+    def text_of(self, row: TableRow, block: Block) -> HeaderText:
+        """The label that names a row's measure, with the unit beside it."""
         holder = "measure" if self.layout.measure == "row" else self.layout.labels[0].holds
         text = cell_text(row.labels.get(holder, ""))
         named = header_text(block.header.key_cell.column, [Cell(row.row, block.header.key_cell.column)], [text])
         unit = plain(cell_text(row.labels.get("unit", "")))
-        named = replace(named, brackets=(*named.brackets, unit)) if unit else named
-        return binder.meaning(named, main, block)
+        return replace(named, brackets=(*named.brackets, unit)) if unit else named
 
     def begin(self, block: Block) -> None:
         """Begin a block of rows: of industries that headings name, the heading above its header is the first."""
@@ -171,8 +174,7 @@ class RowLabels(SheetWork):
     def _label_cell(self, row: TableRow, holds: str) -> Cell:
         return Cell(row.row, row.columns.get(holds, 0))
 
-    def report_unknown(self, row: TableRow, holds: str) -> None:
-        """Name a label that means nothing here."""
+    def report_unknown(self, row: TableRow, holds: str, understood: str = EXAMPLES) -> None:
+        """Name a label that means nothing here, with what would be understood in its place."""
         text = plain(cell_text(row.labels.get(holds) or next(iter(row.labels.values()), "")))
-        known = ", ".join(entry.texts[0] for entry in self.layout.entries.values()) if holds == "measure" else EXAMPLES
-        self.report("row-unknown", [self._label_cell(row, holds)], observed=text, expected=known)
+        self.report("row-unknown", [self._label_cell(row, holds)], observed=text, expected=understood)

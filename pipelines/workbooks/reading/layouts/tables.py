@@ -199,7 +199,7 @@ class SheetReader(SheetWork):
                 main = main if current is None or current.entry.part_of else current.name
             if current is None and self.layout.measure != "column":
                 if self.layout.measure != "caption":
-                    self.labels.report_unknown(row, "measure")
+                    self.labels.report_unknown(row, "measure", binder.understood(self.labels.text_of(row, block)))
                 continue
             if current and current.ignored:
                 self.ledger.ignore(current.ignored, range(row.row, row.row + 1), block.header.columns)

@@ -225,6 +225,41 @@ def test_one_row_in_the_table_of_measures_enters_an_indicator(tmp_path: Path) ->
     }
 
 
+BROADBAND = (
+    "- {id: broadband, name_zh: 互联网宽带接入用户, name_en: broadband subscribers, dimension: count,"
+    " activity: false, accounts: false}\n"
+)
+HOUSEHOLDS = (
+    "- {id: ten_thousand_households, symbol: 万户, name_en: ten thousand households, dimension: count,"
+    " multiplier: 10000, sdmx_unit_measure: NUMBER, sdmx_unit_mult: 4}\n"
+)
+
+
+def test_a_measure_in_a_new_unit_asks_for_the_row_of_its_unit(tmp_path: Path) -> None:
+    root = copied(tmp_path / "definitions")
+    with (root / "measures.yml").open("a", encoding="utf-8") as measures:
+        measures.write(BROADBAND)
+    known = "互联网宽带接入用户 (个, 家, 户, "
+    texts = {
+        YEARLY.replace("粮食产量(万吨)", "互联网宽带接入用户(万户)"): ("row-unknown", "A6"),
+        ARRANGED["regions by year"][0].replace("地区生产总值(亿元)", "互联网宽带接入用户(万户)"): (
+            "measure-unknown",
+            "A2",
+        ),
+        ARRANGED["indicators of one year"][0].replace("地区生产总值(亿元)", "互联网宽带接入用户(万户)"): (
+            "header-unknown",
+            "B3",
+        ),
+    }
+    for text, where in texts.items():
+        told = {(each.rule_id, each.cells): each for each in read(as_csv(tmp_path, lines(text)), load(root)).findings}
+        assert told[where].expected.startswith(known), where
+    with (root / "units.yml").open("a", encoding="utf-8") as units:
+        units.write(HOUSEHOLDS)
+    reading = read(as_csv(tmp_path, lines(next(iter(texts)))), load(root))
+    assert (rule_ids(reading), figures(reading, "unit")["B6"]) == ([], ("ten_thousand_households",))
+
+
 def test_a_measure_is_known_by_its_further_words_and_not_by_likely_ones(
     tmp_path: Path, definitions: Definitions
 ) -> None:

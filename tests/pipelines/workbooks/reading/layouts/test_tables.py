@@ -504,7 +504,7 @@ def test_measures_in_the_rows_with_a_unit_column_and_months_in_the_header(
     ("row", "column", "text", "rule", "expected"),
     [
         (1, 3, "1-7月", "header-unknown", "8月, 1-8月, 去年同期, 同比增长"),
-        (2, 1, "万户", "row-unknown", "生产总值, 人口"),
+        (2, 1, "万户", "row-unknown", "生产总值 (元, 千元"),
         (2, 1, "万人", "unit-unknown", "元, 千元"),
     ],
 )
