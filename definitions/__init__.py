@@ -6,7 +6,14 @@ What is computed from them belongs to ``indicators``; reading submissions and pu
 package imports nothing of ours. How to change a definition is `definitions/README.md`.
 """
 
-from definitions.errors import DefinitionError, RegionNameError, UnknownCodeError, UserError, VerificationError
+from definitions.errors import (
+    DefinitionError,
+    RegionNameError,
+    UnknownCodeError,
+    UserError,
+    VerificationError,
+    WrongUsageError,
+)
 from definitions.loader import Definitions, examine, load
 from definitions.naming import RegionDecision
 
@@ -18,6 +25,7 @@ __all__ = [
     "UnknownCodeError",
     "UserError",
     "VerificationError",
+    "WrongUsageError",
     "examine",
     "load",
 ]

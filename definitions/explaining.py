@@ -57,7 +57,8 @@ def explain(definitions: Definitions, text: str, classification: str = "") -> Ex
     if classification and classification not in definitions.classes:
         known = "、".join(definitions.classes)
         raise UnknownCodeError(
-            f"没有分类「{classification}」；有：{known} / there is no classification {classification}"
+            f"没有分类「{classification}」；有：{known}",
+            f"there is no classification {classification}; there are: {known}",
         )
     places = [classification] if classification else [*(i for i in ORDER if i in definitions.classes)]
     where, found = _find(definitions, text.strip(), places)
@@ -96,11 +97,11 @@ def _find(definitions: Definitions, text: str, places: Sequence[str]) -> tuple[s
         if finest:
             listed = "；".join(f"{one.code} {one.name_zh}" for one in finest)
             raise UnknownCodeError(
-                f"「{text}」不止一类：{listed}，请用代码 / {text} fits several classes, use the code"
+                f"「{text}」不止一类：{listed}，请用代码", f"{text} fits several classes ({listed}); use the code"
             )
     close = "；".join(_close(definitions, text, places))
     near, like = (f"，相近的有：{close}", f"; close to it: {close}") if close else ("", "")
-    raise UnknownCodeError(f"没有代码或名称「{text}」的行业{near} / no class has the code or name {text}{like}")
+    raise UnknownCodeError(f"没有代码或名称「{text}」的行业{near}", f"no class has the code or name {text}{like}")
 
 
 def _close(definitions: Definitions, text: str, places: Sequence[str]) -> list[str]:

@@ -83,7 +83,7 @@ def find_scope(definitions: Content, text: str) -> Scope:
         if wanted in (scope.id, scope.name_zh, scope.name_en):
             return scope
     known = "、".join(definitions.scopes)
-    raise UnknownCodeError(f"没有口径「{text}」；有：{known} / there is no scope {text}; there are: {known}")
+    raise UnknownCodeError(f"没有口径「{text}」；有：{known}", f"there is no scope {text}; there are: {known}")
 
 
 def has_list(scope: Scope) -> bool:
@@ -98,7 +98,7 @@ def industries(definitions: Content, scope: Scope) -> dict[str, Inclusion]:
     """
     if not has_list(scope):
         raise UnknownCodeError(
-            f"口径 {scope.id} 没有行业清单：{scope.refusal_zh} / scope {scope.id} has no list: {scope.refusal_en}"
+            f"口径 {scope.id} 没有行业清单：{scope.refusal_zh}", f"scope {scope.id} has no list: {scope.refusal_en}"
         )
     inside, beside = _branches(definitions, scope)
     return {code: _inclusion(code, inside[code], beside.get(code, ())) for code in sorted(inside)}

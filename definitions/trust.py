@@ -93,16 +93,18 @@ def verify(definitions: Definitions, row_id: str, by: str, against: str, on: dat
     found = next((row for row in rows(definitions) if row.row_id == row_id), None)
     if found is None:
         raise VerificationError(
-            f"没有行「{row_id}」；koujing definitions check 列出各行 / no row is called {row_id}; "
-            "koujing definitions check lists them"
+            f"没有行「{row_id}」；koujing definitions check 列出各行",
+            f"no row is called {row_id}; koujing definitions check lists them",
         )
     for name, text in (("--by", by), ("--source", against)):
         if not text.strip() or "\n" in text or "\r" in text:
-            raise VerificationError(f"{name} 要写一行文字 / {name} needs one line of text")
+            raise VerificationError(f"{name} 要写一行文字", f"{name} needs one line of text")
     if found.verified_by and not again:
         raise VerificationError(
             f"{row_id} 已由 {found.verified_by} 于 {found.verified_on} 依据「{found.verified_against}」核实；"
-            f"再次核实请加 --again / already verified by {found.verified_by}; add --again to verify once more"
+            "再次核实请加 --again",
+            f"{row_id} was verified by {found.verified_by} on {found.verified_on} against {found.verified_against!r}; "
+            "add --again to verify once more",
         )
     answers = dict(zip(COLUMNS, (by.strip(), on.isoformat(), against.strip()), strict=True))
     write_cells(definitions.root / found.file, found.number, answers)

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from definitions.errors import UserError
 from definitions.yaml_files import read_yaml
 from indicators.catalogue import Indicator, catalogue, headlines
 
@@ -21,7 +20,7 @@ FILE = Path(__file__).parent / "tables.yml"
 HEADLINES = "HEADLINES"
 
 
-class ContractError(UserError):
+class ContractError(Exception):
     """A step's result does not have the columns that its contract promises."""
 
 

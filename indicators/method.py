@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from definitions.errors import UserError
+from definitions.errors import WrongUsageError
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
 from indicators.catalogue import catalogue_table
@@ -37,7 +37,7 @@ HEADLINES = """CREATE OR REPLACE TYPE headline_indicators AS ENUM (
     SELECT id FROM indicator_catalogue WHERE headline ORDER BY on_screen NULLS LAST, id)"""
 
 
-class UnknownScopeError(UserError):
+class UnknownScopeError(WrongUsageError):
     """The scope asked for does not exist or is refused as a target; the message says why (zh / en)."""
 
 
@@ -55,8 +55,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
         why_zh = scope.refusal_zh if scope else "没有这个口径"
         why_en = scope.refusal_en if scope else "there is no such scope"
         raise UnknownScopeError(
-            f"口径 {target_scope} 不能作为目标：{why_zh}；可选 {targets} / "
-            f"scope {target_scope} cannot be a target: {why_en}"
+            f"口径 {target_scope} 不能作为目标：{why_zh}；可选 {targets}",
+            f"scope {target_scope} cannot be a target: {why_en}; there are: {targets}",
         )
     for name, table in tables(definitions).items():
         _bring(connection, name, table)

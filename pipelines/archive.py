@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from definitions.errors import UserError
 from pipelines.aside import set_aside
 
 _CHUNK = 1 << 20
@@ -25,7 +24,7 @@ _INCOMING = ".incoming-"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
 
 
-class ArchiveDamagedError(UserError):
+class ArchiveDamagedError(Exception):
     """What is read is not what its name says; the message says what it is instead (zh / en)."""
 
 

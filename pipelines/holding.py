@@ -63,8 +63,8 @@ def lock_file(home: Home, path: Path) -> IO[str]:
 def _unusable(home: Home, error: OSError) -> HomeError:
     why = error.strerror or type(error).__name__
     return HomeError(
-        f"数据目录 {home.root} 不能写入（{why}），请检查权限或用 --home 另选目录 / "
-        f"the home {home.root} cannot be written ({why}); check its permissions or choose another with --home"
+        f"数据目录 {home.root} 不能写入（{why}），请检查权限或用 --home 另选目录",
+        f"the home {home.root} cannot be written ({why}); check its permissions or choose another with --home",
     )
 
 
@@ -74,9 +74,9 @@ def _wait(lock: IO[str], home: Home, progress: Progress, patience: float) -> Non
         now = time.monotonic()
         if now - begun >= patience:
             raise BusyError(
-                f"另一次运行（{_holder(lock)}）占用 {home.root} 已超过 {patience:.0f} 秒，本次没有读取任何文件，请稍后再试 / "
+                f"另一次运行（{_holder(lock)}）占用 {home.root} 已超过 {patience:.0f} 秒，本次没有读取任何文件，请稍后再试",
                 f"another run ({_holder(lock)}) has held {home.root} for over {patience:.0f} s; "
-                "nothing was read, try again later"
+                "nothing was read, try again later",
             )
         if said == begun or now - said >= _SAY:
             said = now

@@ -12,10 +12,6 @@ from pathlib import Path
 DATABASE = "digital_economy.duckdb"
 
 
-class NoInboxError(Exception):
-    """Neither an inbox was given nor is there a checkout with the default ones; the message says what to do."""
-
-
 @dataclass(frozen=True)
 class Home:
     """The directory in which the state of the pipeline lives."""
@@ -119,19 +115,21 @@ def bundled_samples() -> list[Path]:
 def find_inboxes(given: list[Path] | None = None) -> list[Path]:
     """The inboxes that were given, else the checkout's published figures, samples and inbox.
 
-    Raises `NoInboxError` outside a checkout, and when a given inbox is no folder.
+    Raises `WrongUsageError` outside a checkout, and when a given inbox is no folder.
     """
+    from definitions.errors import WrongUsageError
+
     if given:
         for inbox in given:
             if not inbox.is_dir():
-                raise NoInboxError(
-                    f"收件目录 {inbox} 不存在，请检查 --inbox / the inbox {inbox} is no folder; check --inbox"
+                raise WrongUsageError(
+                    f"收件目录 {inbox} 不存在，请检查 --inbox", f"the inbox {inbox} is no folder; check --inbox"
                 )
         return [inbox.resolve() for inbox in given]
     root = checkout()
     if root is None:
-        raise NoInboxError(
-            "请用 --inbox 目录 指明收件目录（当前不在项目目录中） / "
-            "say where the spreadsheets are with --inbox DIR (this is no checkout)"
+        raise WrongUsageError(
+            "请用 --inbox 目录 指明收件目录（当前不在项目目录中）",
+            "say where the spreadsheets are with --inbox DIR (this is no checkout)",
         )
     return [path for path in (root / "data" / name for name in ("published", "samples", "inbox")) if path.is_dir()]

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+from pipelines.languages import told
+
 
 class Stage(Protocol):
     """One stage of a run under way."""
@@ -48,12 +50,12 @@ class LoggedProgress:
     @contextmanager
     def stage(self, name_zh: str, name_en: str) -> Iterator[Stage]:
         """Write the stage's name and go on."""
-        self._write(f"{name_zh} / {name_en}")
+        self._write(told(name_zh, name_en))
         yield _Quiet()
 
     def say(self, sentence_zh: str, sentence_en: str) -> None:
         """Write both sentences as one line."""
-        self._write(f"{sentence_zh} / {sentence_en}")
+        self._write(told(sentence_zh, sentence_en))
 
 
 class TerminalProgress:
@@ -84,7 +86,7 @@ class TerminalProgress:
     @contextmanager
     def stage(self, name_zh: str, name_en: str) -> Iterator[Stage]:
         """Show a bar until the stage ends."""
-        task = self._bars.add_task(f"{name_zh} [dim]{name_en}[/dim]", total=None)
+        task = self._bars.add_task(told(name_zh, name_en, " "), total=None)
         bars = self._bars
 
         class _Bar:
@@ -100,4 +102,4 @@ class TerminalProgress:
 
     def say(self, sentence_zh: str, sentence_en: str) -> None:
         """Print both sentences above the bars."""
-        self.console.print(f"{sentence_zh}\n{sentence_en}", markup=False, highlight=False, soft_wrap=True)
+        self.console.print(told(sentence_zh, sentence_en, "\n"), markup=False, highlight=False, soft_wrap=True)

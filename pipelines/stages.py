@@ -61,9 +61,9 @@ class NotMadeYetError(UserError):
 
     def __init__(self, table: str) -> None:
         super().__init__(
-            f"还没有这次内容的 {table}（收件、决定、定义或程序变了）：请运行整个 publish 作业 / "
+            f"还没有这次内容的 {table}（收件、决定、定义或程序变了）：请运行整个 publish 作业",
             f"there is no {table} of this content yet (files, decisions, definitions or code changed): "
-            "run the whole job `publish`"
+            "run the whole job `publish`",
         )
 
 
@@ -73,7 +73,7 @@ class NothingAcceptedError(UserError):
     def __init__(self, files: list[str]) -> None:
         first = first_of(files, _NAMED)
         super().__init__(
-            f"没有一个文件可以接受，不发布：{first} / no file could be accepted, nothing is published: {first}"
+            f"没有一个文件可以接受，不发布：{first}", f"no file could be accepted, nothing is published: {first}"
         )
 
 

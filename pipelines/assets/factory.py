@@ -26,12 +26,19 @@ def build_defs(runs: Runs | None = None) -> dg.Definitions:
             dg.define_asset_job(
                 JOB,
                 selection=dg.AssetSelection.all(),
+                hooks={_remember_failure},
                 description="从收件到发布 / from spreadsheets to a release",
             )
         ],
         resources={"runs": runs or _default_runs},
         executor=dg.in_process_executor,
     )
+
+
+@dg.failure_hook(required_resource_keys={"runs"})
+def _remember_failure(context: dg.HookContext) -> None:
+    """Keep the error that ended a run for whoever started it: Dagster itself keeps its text alone."""
+    context.resources.runs.error = context.op_exception
 
 
 @dg.resource(description="一次运行，从头到尾独占数据目录 / a run, which holds the home from its first asset to its end")

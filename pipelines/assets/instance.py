@@ -10,6 +10,7 @@ import dagster as dg
 import yaml
 from dagster._core.instance.ref import InstanceRef  # Dagster has no public name for this
 
+from definitions import UserError
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.resource import Runs
 from pipelines.assets.store import making
@@ -58,20 +59,14 @@ def execute(home: Home, runs: Runs, progress: Progress) -> dg.ExecuteInProcessRe
         return job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
 
 
-def failure(result: dg.ExecuteInProcessResult) -> str:
-    """The sentence of what went wrong: the error of the first failed step, or the check that did not pass."""
+def failure(result: dg.ExecuteInProcessResult, error: Exception | None) -> Exception:
+    """What went wrong: the check that did not pass, else the error that ended the run."""
     for evaluation in result.get_asset_check_evaluations():
         if not evaluation.passed:
             failed = evaluation.metadata.get("failed")
             why = failed.value if failed else evaluation.check_name
-            return f"发布前检查未通过 / the gate before publication did not pass: {why}"
-    for event in result.all_node_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause if error and error.cause else error
-            # Dagster writes `package.Error: message`
-            return cause.message.partition(": ")[2].strip() if cause else event.message or ""
-    return "运行失败 / the run failed"
+            return UserError(f"发布前检查未通过：{why}", f"the gate before publication did not pass: {why}")
+    return error or UserError("运行失败", "the run failed")
 
 
 def write_workspace(home: Home, progress: Progress) -> Path:

@@ -1,4 +1,4 @@
-"""The resource that assets share: the run of each of Dagster's runs, and what the last one published."""
+"""The resource that assets share: the run of each of Dagster's runs, and what the last one published, or ended with."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Runs:
         self._make = make
         self._under_way: dict[str, Run] = {}
         self.manifest: Manifest | None = None
+        self.error: Exception | None = None
 
     def of(self, run_id: str) -> Run:
         """The run of this identity, over what was delivered so far and what lies in the inboxes now."""

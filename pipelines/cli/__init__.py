@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from pipelines.cli.answers import use_any_encoding
-from pipelines.cli.speech import spoken
+from pipelines.cli.speech import in_one_sentence
+from pipelines.cli.usage import in_its_language, no_command, refused
 
 #: What each group is about, and its commands: the module and function of each, and its help.
 COMMANDS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
@@ -32,18 +34,49 @@ def loaded(group: str, name: str) -> Any:
     where, told = COMMANDS[group][1][name]
     module, function = where.split(".")
     alone = typer.Typer(**APPEARANCE)
-    alone.command(name, help=told)(spoken(getattr(import_module(f"{__name__}.{module}"), function)))
+    alone.command(name, cls=Command, help=told)(
+        in_one_sentence(getattr(import_module(f"{__name__}.{module}"), function))
+    )
     return typer.main.get_command(alone)
+
+
+class Command(TyperCommand):
+    """A command with our page of help; the library's has its words in English alone."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the page; nothing is left for the formatter to write."""
+        from pipelines.cli.help_page import show_help
+
+        del formatter
+        show_help(self, ctx)
 
 
 class Group(TyperGroup):
     """A group that lists its commands by their help, and imports the one that is called."""
 
+    def main(self, args: Sequence[str] | None = None, *_: Any, **options: Any) -> Any:
+        """Run the command that is asked for, in the language that is asked for, and end with its code."""
+        del options
+        try:
+            given = in_its_language(sys.argv[1:] if args is None else list(args))
+            code = super().main(given, "koujing", standalone_mode=False)
+        except Exception as error:  # noqa: BLE001 - what is typed wrongly ends in one sentence as well
+            code = refused(error)
+        sys.exit(int(code or 0))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that was called; a group within a group is one already."""
-        name, command, rest = super().resolve_command(ctx, args)
+        del ctx
         inside = "" if self.name == "koujing" else self.name or ""
-        return name, loaded(inside, name) if name in COMMANDS[inside][1] else command, rest
+        name, *rest = args
+        if not name.startswith("-") and name not in self.commands:
+            raise no_command(name, self.commands)
+        command = loaded(inside, name) if name in COMMANDS[inside][1] else self.commands.get(name)
+        return name, command, rest
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the page."""
+        Command.format_help(self, ctx, formatter)  # type: ignore[arg-type]
 
 
 def gathered() -> typer.Typer:

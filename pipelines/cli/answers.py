@@ -22,7 +22,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.words import called, interval, number, plain, words
+from pipelines.cli.words import called, interval, legend, number, plain, words
+from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.outgoing import inert, visible
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: A pipe is as wide as the tables need.
 PIPE_WIDTH = 160
+#: A number of a table is not broken up to this width, however narrow the screen.
+_UNBROKEN = 16
 #: What JSON may hold as it is and a terminal would obey, or no encoding can write.
 _ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -88,21 +91,34 @@ def as_json(content: Any) -> str:
 
 
 def table(columns: Columns, rows: Iterable[Any], title: str = "", *, striped: bool = False) -> Table:
-    """Rows as the columns tell them; a column whose heading begins with `>` stands to the right."""
+    """Rows as the columns tell them, under headings in both languages; with `>` before it a column stands to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.table import Table
 
-    made = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
+    look: dict[str, Any] = {"box": SIMPLE_HEAD, "padding": (0, 1, 0, 0), "show_edge": False, "header_style": "bold"}
+    made = Table(title=title or None, title_justify="left", **look)
     made.row_styles = ["", "dim"] if striped else []
-    for heading in columns:
-        made.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left")
-    for row in rows:
-        made.add_row(*(told(row) for told in columns.values()))
+    lines = [[told(row) for told in columns.values()] for row in rows]
+    for at, heading in enumerate(columns):
+        is_number = heading.startswith(">")
+        words = " ".join([headed(heading), *(str(line[at]) for line in lines if is_number)]).split()
+        widest = min(max(map(cell_len, words), default=0), _UNBROKEN)
+        made.add_column(headed(heading), justify="right" if is_number else "left", overflow="fold", min_width=widest)
+    for line in lines:
+        made.add_row(*line)
     return made
+
+
+def headed(heading: str) -> str:
+    """A heading of a table in the language that is asked for."""
+    name = heading.removeprefix(">")
+    return spoken(f"⟨{name}⟩") if "｜" in name else name
 
 
 def page(name: str, /, **told: Any) -> str:
     """A page of `pages/` with what it tells put in."""
-    return _pages().get_template(name).render(told).removesuffix("\n")
+    return _pages(LANGUAGE.get()).get_template(name).render(told).removesuffix("\n")
 
 
 def fields(thing: Any, names: str) -> dict[str, Any]:
@@ -160,11 +176,19 @@ def use_any_encoding() -> None:
 
 
 @cache
-def _pages() -> Environment:
-    """The pages: what one does not know is an error, and in a picture or a page for a browser no text is markup."""
+def _pages(language: Language) -> Environment:
+    """The pages, in a language: what one does not know is an error, and in a picture or a browser no text is markup."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.ext import Extension
 
+    class InLanguage(Extension):
+        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+            del name, filename
+            return spoken(source)
+
+    del language  # a page is in the language that is asked for when it is read
     pages = Environment(
+        extensions=[InLanguage],
         loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=select_autoescape(["html", "svg"]),
         undefined=StrictUndefined,
@@ -172,7 +196,7 @@ def _pages() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pages.globals |= {"called": called, "interval": interval, "words": words()}
+    pages.globals |= {"told": told, "called": called, "legend": legend, "interval": interval, "words": words()}
     pages.filters |= {"plain": plain, "number": number, "thousands": "{:,}".format, "clause": _clause}
     return pages
 

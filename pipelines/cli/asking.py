@@ -13,10 +13,11 @@ from typing import Any
 
 import duckdb
 
-from definitions import RegionDecision, UserError, load
+from definitions import RegionDecision, UserError, WrongUsageError, load
 from indicators.catalogue import Indicator, catalogue
 from pipelines.cli.answers import complain
 from pipelines.home import DATABASE, Home, find_home
+from pipelines.languages import told
 from pipelines.publication import current
 from pipelines.publication.release import literal
 from pipelines.workbooks.words.periods import parse_period
@@ -25,7 +26,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 class NothingFoundError(UserError):
-    """What was asked for is not there, or the name fits several things (zh / en)."""
+    """The release has nothing of what was asked for."""
 
 
 def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
@@ -37,8 +38,8 @@ def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
     connection = current.open_current(place)
     if connection is None:
         raise NothingFoundError(
-            f"{place.releases} 中还没有发布，请先运行 koujing run / "
-            f"there is no release yet ({DATABASE}); run koujing run"
+            f"{place.releases} 中还没有发布，请先运行 koujing run",
+            f"there is no release yet ({DATABASE}); run koujing run",
         )
     return connection
 
@@ -48,7 +49,7 @@ def readable_release(home: Home) -> Path | None:
     try:
         folder = current.intact(home)
     except current.ReleaseDamagedError as error:
-        complain(str(error))
+        complain(told(error.zh, error.en))
         return None
     return folder / DATABASE if folder else None
 
@@ -74,24 +75,25 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str,
 
 
 def indicator_entry(name: str) -> Indicator:
-    """The catalogue's entry of an indicator; raises `NothingFoundError` where there is none."""
+    """The catalogue's entry of an indicator; raises `WrongUsageError` where there is none."""
     if name not in catalogue():
-        raise NothingFoundError(f"没有指标 {name}；可选：{'、'.join(catalogue())} / there is no indicator {name}")
+        known = "、".join(catalogue())
+        raise WrongUsageError(f"没有指标 {name}；可选：{known}", f"there is no indicator {name}; there are: {known}")
     return catalogue()[name]
 
 
 def one_region(connection: duckdb.DuckDBPyConnection, text: str, period: str) -> str:
     """The code of the one region that a text names in a period.
 
-    Raises `RegionNameError`, or `NothingFoundError` where the text is only a part of names in the release.
+    Raises `RegionNameError`, or `WrongUsageError` where the text is only a part of names in the release.
     """
     found = _decided(text, period)
     if found.outcome == "unknown" and (named := _with_part(connection, text)):
         listed = "、".join(f"{code} {name}" for code, name in named)
         many = "不止一个" if len(named) > 1 else "有一个"
-        raise NothingFoundError(
-            f"没有名为「{text}」的地区；发布中名称含「{text}」的{many}：{listed}，请用代码或全名 / "
-            f"no region is called {text}; the release has {listed}: use the code or the whole name"
+        raise WrongUsageError(
+            f"没有名为「{text}」的地区；发布中名称含「{text}」的{many}：{listed}，请用代码或全名",
+            f"no region is called {text}; the release has {listed}: use the code or the whole name",
         )
     return _code(found)
 
@@ -124,7 +126,7 @@ def nothing_of(region: str, period: str, what: str, en: str, hint: str = "") -> 
     explain_absence([region], [period])
     see = (f"，请用 {hint} 查看有哪些时期", f"; see {hint}") if hint else ("", "")
     return NothingFoundError(
-        f"发布中没有「{region}」{period} 的{what}{see[0]} / the release has no {en} of {region} for {period}{see[1]}"
+        f"发布中没有「{region}」{period} 的{what}{see[0]}", f"the release has no {en} of {region} for {period}{see[1]}"
     )
 
 

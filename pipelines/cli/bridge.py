@@ -16,7 +16,8 @@ from indicators.method import statement
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, nothing_of, one_region, open_current, rows, rows_of
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import interval, number, plain, verdict_words, words
+from pipelines.cli.words import called, interval, number, plain, unit, verdict_words, words
+from pipelines.languages import spoken, told
 from pipelines.publication.release import literal
 
 #: How the way is shown: beside the usual forms, as a picture.
@@ -57,7 +58,7 @@ def command(
     if format in (BridgeFormat.html, BridgeFormat.png):
         path = output or Path(f"bridge-{found.figure['region_code']}-{period}-{measure}.{format.value}")
         write_picture(found, path)
-        answers.put(f"已生成 {path} / written: {path}")
+        answers.put(spoken("⟨已生成 / written⟩: {path}", path=path))
         return
     steps = told_steps(found)
     answers.answer(format, lambda: rendered(found), lambda: steps, lambda: {**found.figure, "steps": steps})
@@ -79,7 +80,8 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, meas
 def heading(bridge: Bridge) -> str:
     """Which figure this is."""
     figure = bridge.figure
-    return f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {figure['measure_zh']} {figure['measure_en']}"
+    measure = told(figure["measure_zh"], figure["measure_en"], " ")
+    return f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {measure}"
 
 
 def verdict(bridge: Bridge) -> str:
@@ -97,11 +99,11 @@ def amount(bridge: Bridge, step: dict[str, Any]) -> str:
 
 def rendered(bridge: Bridge) -> list[Any]:
     """The bridge for a terminal: a waterfall of bars beside the amounts."""
-    names, bars = words()["step"], iter(_bars(bridge))
+    bars = iter(_bars(bridge))
     columns: answers.Columns = {
-        "步骤 step": lambda step: answers.styled(f"{names[step['name']][0]} ", (names[step["name"]][1], "dim")),
-        f">{bridge.shown[1]}": lambda step: amount(bridge, step),
-        ">格数 cells": lambda step: str(step["cells"]),
+        "步骤｜step": lambda step: called("step", step["name"]),
+        f">{unit(bridge.shown[1])}": lambda step: amount(bridge, step),
+        ">格数｜cells": lambda step: str(step["cells"]),
         "": lambda _: next(bars),
     }
     table = answers.table(columns, bridge.steps, heading(bridge))
@@ -112,7 +114,7 @@ def rendered(bridge: Bridge) -> list[Any]:
 
 def _bars(bridge: Bridge) -> Iterator[str]:
     """The waterfall in characters: sums from the left, steps between the level before and after; what is uncertain is light."""
-    for start, sure, unsure in _lengths(bridge, 40):
+    for start, sure, unsure in _lengths(bridge, min(40, answers.screen().width // 4)):
         yield " " * round(start) + "█" * round(sure) + "░" * round(unsure)
 
 
@@ -160,7 +162,7 @@ def picture(bridge: Bridge, page: str) -> str:
         heading=heading(bridge),
         verdict=verdict(bridge),
         bars=list(zip(bridge.steps, _lengths(bridge, 420), strict=True)),
-        amounts=[f"{amount(bridge, step)} {bridge.shown[1]}" for step in bridge.steps],
+        amounts=[f"{amount(bridge, step)} {unit(bridge.shown[1])}" for step in bridge.steps],
         ends=ENDS,
     )
 
@@ -177,7 +179,7 @@ def write_picture(bridge: Bridge, path: Path) -> None:
         import vl_convert
     except ImportError:
         raise NothingFoundError(
-            "未安装图片组件：请运行 pip install 'koujing[web]'，或用 --format html / "
-            "images need pip install 'koujing[web]'; or use --format html"
+            "未安装图片组件：请运行 pip install 'koujing[web]'，或用 --format html",
+            "images need pip install 'koujing[web]'; or use --format html",
         ) from None
     path.write_bytes(vl_convert.svg_to_png(picture(bridge, "bridge.svg"), scale=2))

@@ -11,7 +11,8 @@ from indicators.leads import Matter, lead
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, reasons, words
+from pipelines.cli.words import called, reasons, unit, words
+from pipelines.languages import told
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[s
     for part, whole in ((a, b), (b, a)):
         variables = {"part": part["region_code"], "whole": whole["region_code"], "period": part["period"]}
         if rows(connection, "lies_in", variables):
-            return f"{part['region_name']} 在 {whole['region_name']} 之内 / lies inside it"
+            names = (part["region_name"], whole["region_name"])
+            return told("{} 在 {} 之内".format(*names), "{} lies inside {}".format(*names))
     return ""
 
 
@@ -100,7 +102,9 @@ def sentences(comparison: Comparison) -> list[str]:
         return "—" if value is None else f"{value:,.{entry.decimals}f}"
 
     whole = vars(comparison) | {"assumptions": comparison.assumptions}
-    return answers.page("comparison.txt", **whole, entry=entry, figure=figure).split("\n")
+    return answers.page("comparison.txt", **whole, entry=entry, figure=figure, unit=unit(comparison.a["symbol"])).split(
+        "\n"
+    )
 
 
 def content(comparison: Comparison) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from definitions.errors import UserError
 from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption
 from pipelines.home import find_home
+from pipelines.languages import spoken
 from pipelines.progress import LoggedProgress
 
 
@@ -21,7 +22,7 @@ def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] =
 
     if find_spec("dagster_webserver") is None:
         raise UserError(
-            "未安装界面：请运行 pip install 'koujing\\[web]' / the UI is not installed: pip install 'koujing[web]'"
+            "未安装界面：请运行 pip install 'koujing\\[web]'", "the UI is not installed: pip install 'koujing[web]'"
         )
     from pipelines.assets.instance import write_workspace
 
@@ -29,6 +30,6 @@ def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] =
     workspace = write_workspace(place, LoggedProgress(put))
     homes = {"DAGSTER_HOME": str(place.dagster), "KOUJING_HOME": str(place.root)}
     environment = os.environ | homes | {"PYTHONWARNINGS": "ignore"}
-    put(f"http://127.0.0.1:{port}  (Ctrl-C 结束 / to stop)")
+    put(spoken("http://127.0.0.1:{port}  (Ctrl-C ⟨结束 / to stop⟩)", port=port))
     where = ["-w", str(workspace), "-h", "127.0.0.1", "-p", str(port), "--log-level", "warning"]
     os.execve(sys.executable, [sys.executable, "-m", "dagster", "dev", *where], environment)  # noqa: S606 - our own interpreter takes over

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from definitions import Definitions, UserError, load
+from definitions import Definitions, WrongUsageError, load
 from pipelines.archive import place
 from pipelines.cli.answers import fields, put
 from pipelines.cli.asking import rows
 from pipelines.cli.options import HomeOption
 from pipelines.cli.words import words
 from pipelines.home import Home, bundled_samples, find_home
+from pipelines.languages import told
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError, Verdict
 from pipelines.life.deliveries import Arrival
@@ -55,7 +56,7 @@ def withdraw(
         put(decide(find_home(home), submission, "withdraw", by=by, reason=reason))
         return
     if submission:
-        raise UserError("--samples 与报送标识不能同时用 / give either --samples or a submission")
+        raise WrongUsageError("--samples 与报送标识不能同时用", "give either --samples or a submission")
     who, why = by or "koujing withdraw --samples", reason or "示例数据，不用于正式发布 / sample data"
     put(withdraw_samples(find_home(home), by=who, reason=why))
 
@@ -63,7 +64,7 @@ def withdraw(
 def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: str) -> str:
     """Write the decision down and return the sentence that says so.
 
-    Raises `DecisionError` when there is no such submission, more than one, or it cannot be accepted.
+    Raises `WrongUsageError` when there is no such submission or more than one, `DecisionError` when it cannot be accepted.
     """
     about = _find(home, submission, verdict)
     if verdict == "accept":
@@ -72,10 +73,11 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
         _check_acceptable(home, received, load())
     decided = decisions.add(home.decisions, about.submission_id, about.file, verdict, by=by, reason=reason)
     chinese, english = words()["decided"][verdict]
-    return (
+    return told(
         f"已记录：{chinese} {about.file}（{about.submission_id}），决定人 {decided.by}。"
-        "下次 koujing run 生效，变动的数字记入 revisions。\n"
-        f"Noted: {about.file} ({about.submission_id}) {english} by {decided.by}. The next koujing run follows it."
+        "下次 koujing run 生效，变动的数字记入 revisions。",
+        f"Noted: {about.file} ({about.submission_id}) {english} by {decided.by}. The next koujing run follows it.",
+        "\n",
     )
 
 
@@ -92,12 +94,13 @@ def withdraw_samples(home: Home, *, by: str, reason: str) -> str:
     withdrawn = {identity for identity, decision in decided.items() if decision.verdict == "withdraw"}
     files = {identity: file for identity, file in samples.items() if identity not in withdrawn}
     if not files:
-        raise DecisionError("没有未撤回的示例数据 / there are no sample submissions left to be withdrawn")
+        raise DecisionError("没有未撤回的示例数据", "there are no sample submissions left to be withdrawn")
     for identity, file in sorted(files.items(), key=lambda each: each[1]):
         decisions.add(home.decisions, identity, file, "withdraw", by=by, reason=reason)
-    return (
-        f"已记录：撤回示例数据 {len(files)} 个文件，决定人 {by}。下次 koujing run 生效；要恢复其中一个，请用 koujing accept。\n"
-        f"Noted: {len(files)} sample files withdrawn by {by}. The next koujing run follows it; koujing accept brings one back."
+    return told(
+        f"已记录：撤回示例数据 {len(files)} 个文件，决定人 {by}。下次 koujing run 生效；要恢复其中一个，请用 koujing accept。",
+        f"Noted: {len(files)} sample files withdrawn by {by}. The next koujing run follows it; koujing accept brings one back.",
+        "\n",
     )
 
 
@@ -118,14 +121,15 @@ def _find(home: Home, submission: str, verdict: Verdict) -> Arrival:
     if not found and len(submission) >= _SHORTEST:
         found = {identity for identity in arrived if identity.startswith(submission.lower())}
     if not found:
-        raise DecisionError(
-            f"没有报送“{submission}”：请写 submissions 表中的报送标识（至少 {_SHORTEST} 位）或文件名，并先运行 koujing run / "
-            f"there is no submission {submission!r}; give its id from the table submissions, or the file's name"
+        raise WrongUsageError(
+            f"没有报送“{submission}”：请写 submissions 表中的报送标识（至少 {_SHORTEST} 位）或文件名，并先运行 koujing run",
+            f"there is no submission {submission!r}; give its id from the table submissions, or the file's name",
         )
     if len(found) > 1:
         choices = "、".join(f"{identity} {arrived[identity].file}" for identity in sorted(found))
-        raise DecisionError(
-            f"“{submission}”可以是：{choices}，请写报送标识 / more than one submission fits; give the id"
+        raise WrongUsageError(
+            f"“{submission}”可以是：{choices}，请写报送标识",
+            f"{submission!r} may be: {choices}; give the id",
         )
     return arrived[found.pop()]
 
@@ -147,8 +151,8 @@ def _check_acceptable(home: Home, received: Received, definitions: Definitions) 
     ):
         if standing:
             raise DecisionError(
-                f"{received.file} 不能接受，因为{zh}：{standing[0]['message_zh']}（共 {len(standing)} 处）/ "
-                f"{received.file} cannot be accepted, because {en}: {standing[0]['message_en']}"
+                f"{received.file} 不能接受，因为{zh}：{standing[0]['message_zh']}（共 {len(standing)} 处）",
+                f"{received.file} cannot be accepted, because {en}: {standing[0]['message_en']}",
             )
 
 

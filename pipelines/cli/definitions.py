@@ -15,6 +15,7 @@ from definitions import load, trust
 from definitions.integrity import Look, Report
 from pipelines.cli import answers
 from pipelines.cli.asking import readable_release
+from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
 from pipelines.cli.walking import at_stake, question_of, walk
 from pipelines.cli.words import words
@@ -33,7 +34,7 @@ def check(format: FormatOption = Format.text, definitions: RootOption = None) ->
         lambda: rows(found),
         lambda: {**answers.fields(found, "version content root is_sound"), "lines": rows(found)},
     )
-    return 0 if found.is_sound else 1
+    return ExitCode.DONE if found.is_sound else ExitCode.NOT_DONE
 
 
 def verify(

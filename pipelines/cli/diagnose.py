@@ -11,6 +11,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, legend, place, words
+from pipelines.languages import shortly, spoken, told
 
 CANDIDATES = ("scope", "coverage", "vintage", "boundary", "measure", "year")
 
@@ -34,13 +35,13 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str) -> l
 def tests(diagnosis: dict[str, Any]) -> str:
     """The six candidates and what became of each."""
     reasons, became = words()["reason"], words()["test"]
-    return "  ".join(f"{reasons[name][0]} {became[diagnosis[f'{name}_test']]}" for name in CANDIDATES)
+    return "  ".join(f"{shortly(*reasons[name])} {became[diagnosis[f'{name}_test']]}" for name in CANDIDATES)
 
 
 def heading(diagnosis: dict[str, Any]) -> str:
     """Region, period and verdict on one line."""
     verdict, certainty = called("reason", diagnosis["verdict"]), called("certainty", diagnosis["certainty"])
-    broken = " · 序列断开 break" if diagnosis["is_break"] else ""
+    broken = spoken(" · ⟨序列断开｜break⟩") if diagnosis["is_break"] else ""
     return f"{place(diagnosis)} · {diagnosis['period']} · {verdict}（{certainty}）{broken}"
 
 
@@ -51,8 +52,7 @@ def rendered(diagnoses: list[dict[str, Any]]) -> Iterator[Any]:
         yield answers.styled(
             (heading(diagnosis), "bold"),
             (f"\n  {tests(diagnosis)}", "dim"),
-            f"\n  {diagnosis['sentence_zh']}",
-            (f"\n  {diagnosis['sentence_en']}", "dim"),
-            (f"\n  来源 sources: {' ｜ '.join(sources)}" if sources else "", "dim"),
+            "\n  " + told(diagnosis["sentence_zh"], diagnosis["sentence_en"], "\n  "),
+            (spoken("\n  ⟨来源｜sources⟩: {sources}", sources=" ｜ ".join(sources)) if sources else "", "dim"),
         )
-    yield answers.dim(*legend("diagnose")) if diagnoses else "没有不一致的数字 / no figures that disagree"
+    yield answers.dim(*legend("diagnose")) if diagnoses else told("没有不一致的数字", "no figures that disagree")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from definitions import load
+from definitions import WrongUsageError, load
 from definitions.loader import ROOT
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError
@@ -18,6 +18,7 @@ from pipelines.cli.form_questions import Dialogue, answers_in, trial_told
 from pipelines.cli.options import FileArgument, Format, FormatOption, HomeOption, OutputOption
 from pipelines.cli.validate import all_told
 from pipelines.home import find_home
+from pipelines.languages import told
 from pipelines.workbooks.drafting import kept_answers, proposing
 from pipelines.workbooks.drafting.proposing import Proposal
 from pipelines.workbooks.files.inbox import receive
@@ -25,10 +26,10 @@ from pipelines.workbooks.forms.form_files import load_forms
 from pipelines.workbooks.reading.many_files import open_one, read_one
 
 COLUMNS: answers.Columns = {
-    "表式 form": itemgetter("id"),
-    "名称 name": lambda row: f"{row['name_zh']}\n{row['name_en']}",
-    "有效期 valid": lambda row: f"{row['valid_from']} – {row['valid_to']}".rstrip(),
-    "表 tables": lambda row: ", ".join(row["tables"]),
+    "表式｜form": itemgetter("id"),
+    "名称｜name": lambda row: told(row["name_zh"], row["name_en"], "\n"),
+    "有效期｜valid": lambda row: f"{row['valid_from']} – {row['valid_to']}".rstrip(),
+    "表｜tables": lambda row: ", ".join(row["tables"]),
 }
 
 
@@ -49,7 +50,8 @@ def show(form: Annotated[str, typer.Argument(help="表式标识 / a form's id")]
     """Show a form's file."""
     known = load().forms
     if form not in known:
-        raise NothingFoundError(f"没有表式 {form}；可选：{', '.join(known)} / there is no form {form}")
+        there = ", ".join(known)
+        raise WrongUsageError(f"没有表式 {form}；可选：{there}", f"there is no form {form}; there are: {there}")
     answers.put((ROOT / "forms" / form / "form.yml").read_text(encoding="utf-8"))
 
 
@@ -71,7 +73,7 @@ def propose(
     if grid is None or proposal is None:
         answers.show(all_told(read_one(receive(file, str(file)), definitions).findings))
         raise NothingFoundError(
-            f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式 / no table was found in {file}"
+            f"{file} 中没有找到“一行表头、下面是标签和数字”的表，无法起草表式", f"no table was found in {file}"
         )
     path = output or Path(f"{proposing.form_id_of(file.name)}.form.yml")
 
@@ -79,7 +81,7 @@ def propose(
         return proposing.propose(grid, file.name, definitions, form_id, given, kept) or proposal
 
     dialogue = Dialogue(proposed, answers_in(answered, proposed) if answered else {})
-    answers.put("看到的表 the table as understood:")
+    answers.put(told("看到的表", "the table as understood", " ") + ":")
     answers.show(trial_told(dialogue.proposal.trial, definitions))
     if answered is None:
         for part in dialogue.ask(sys.stdin):
@@ -87,7 +89,7 @@ def propose(
     draft = dialogue.proposal.draft
     path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
     if dialogue.given:
-        answers.put("按回答读出 with the answers:")
+        answers.put(told("按回答读出", "with the answers", " ") + ":")
         answers.show(trial_told(dialogue.proposal.trial, definitions))
     answers.show(all_told(dialogue.proposal.trial.findings))
     added = kept_answers.keep(words, dialogue.given, file.name)

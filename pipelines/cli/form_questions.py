@@ -13,9 +13,11 @@ from typing import Any, TextIO
 import yaml
 
 from definitions import Definitions, UserError
+from definitions.models import Measure, Scope
 from definitions.yaml_files import parse_yaml
 from pipelines.cli import answers
-from pipelines.cli.words import plain
+from pipelines.cli.words import plain, unit
+from pipelines.languages import shortly, told
 from pipelines.workbooks.drafting.draft import Question
 from pipelines.workbooks.drafting.proposing import Proposal
 from pipelines.workbooks.drafting.trying import Read, Trial
@@ -58,7 +60,9 @@ class Dialogue:
                 passed.add(question.name)
             else:
                 number -= 1
-                yield f"  没有看懂「{answer.strip()}」，请再答一次 / not understood: {answer.strip()}; answer again"
+                yield told(
+                    f"  没有看懂「{answer.strip()}」，请再答一次", f"not understood: {answer.strip()}; answer again"
+                )
 
 
 def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
@@ -70,18 +74,23 @@ def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  texts and nothing else
         parse_yaml(path.read_bytes())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path}：读不了这份回答（{error}） / these answers cannot be read") from error
+        raise UserError(
+            f"{path}：读不了这份回答（{error}）", f"{path}: these answers cannot be read ({error})"
+        ) from error
     if not isinstance(content, dict) or not all(isinstance(each, str) for each in content.values()):
-        raise UserError(f"{path}：应为逐行的「问题: 回答」 / write one `question: answer` a line")
+        raise UserError(f"{path}：应为逐行的「问题: 回答」", f"{path}: write one `question: answer` a line")
     given: dict[str, str] = {}
     for name, answer in content.items():
         raised = proposing(given).draft.raised
         if name not in raised:
-            raise UserError(f"{path}：没有问题「{name}」；有：{'、'.join(raised)} / there is no question {name}")
+            raise UserError(
+                f"{path}：没有问题「{name}」；有：{'、'.join(raised)}", f"{path}: there is no question {name}"
+            )
         if not raised[name].value(answer):
             listed = "、".join(f"{value} {called}" for value, called in raised[name].choices.items())
             raise UserError(
-                f"{path}：「{name}」的回答「{answer}」没有看懂；可答：{listed} / the answer {answer} to {name} is not understood"
+                f"{path}：「{name}」的回答「{answer}」没有看懂；可答：{listed}",
+                f"{path}: the answer {answer} to {name} is not understood; it may be: {listed}",
             )
         given[name] = raised[name].value(answer)
     return given
@@ -91,15 +100,15 @@ def trial_told(trial: Trial, definitions: Definitions) -> Iterator[Any]:
     """The table as understood, its first rows, and how many numbers are read and left."""
     units, measures = definitions.units, definitions.measures
     columns: answers.Columns = {
-        "单元格 cell": lambda read: str(read.figure.cell),
-        "行 row": lambda read: read.row,
-        "列 column": lambda read: read.column,
-        "指标 measure": lambda read: measures[read.figure.meaning.entry.measure].name_zh,
-        "行业 industry": lambda read: _industry(read, definitions),
-        "地区 region": lambda read: definitions.region_name(read.figure.subject.place.code),
-        "时期 period": lambda read: read.figure.subject.period.id,
-        ">数值 value": lambda read: "—" if read.figure.printed.value is None else plain(read.figure.printed.value),
-        "单位 unit": lambda read: units[read.figure.unit].symbol,
+        "单元格｜cell": lambda read: str(read.figure.cell),
+        "行｜row": lambda read: read.row,
+        "列｜column": lambda read: read.column,
+        "指标｜measure": lambda read: _named(measures[read.figure.meaning.entry.measure]),
+        "行业｜industry": lambda read: _industry(read, definitions),
+        "地区｜region": lambda read: definitions.region_name(read.figure.subject.place.code),
+        "时期｜period": lambda read: read.figure.subject.period.id,
+        ">数值｜value": lambda read: "—" if read.figure.printed.value is None else plain(read.figure.printed.value),
+        "单位｜unit": lambda read: unit(units[read.figure.unit].symbol),
     }
     if trial.read:
         yield answers.table(columns, trial.read[:FIRST])
@@ -111,7 +120,11 @@ def _industry(read: Read, definitions: Definitions) -> str:
     if read.classification in definitions.classes:
         return f"{read.activity} {definitions.classes[read.classification][read.activity].name_zh}"
     scope = definitions.scopes.get(read.activity)
-    return scope.name_zh if scope else "全部 all"
+    return _named(scope) if scope else told("全部", "all", " ")
+
+
+def _named(one: Measure | Scope) -> str:
+    return shortly(one.name_zh, one.name_en)
 
 
 def names_of(questions: Mapping[str, Question]) -> str:

@@ -10,7 +10,8 @@ import duckdb
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, legend, number, place, with_bounds, words
+from pipelines.cli.words import called, legend, number, place, unit, with_bounds, words
+from pipelines.languages import shortly, told
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,7 +28,7 @@ def command(
     """Show published totals beside the sums of their parts."""
     found = select(open_current(home), region, period)
     if not found and format is Format.text:
-        raise NothingFoundError("没有符合条件的国家或省 / no country or province fits")
+        raise NothingFoundError("没有符合条件的国家或省", "no country or province fits")
     answers.answer(format, lambda: [rendered(found), *map(answers.dim, legend("macro"))], lambda: found)
 
 
@@ -52,17 +53,19 @@ def _published(row: dict[str, Any]) -> str:
     if not comparability:
         return "·"
     figure = number(row["published"], DECIMALS[row["measure"]]) or "—"
-    return figure if comparability == "exact" else f"{figure} {words()['comparability'][comparability][0]}"
+    return figure if comparability == "exact" else f"{figure} {shortly(*words()['comparability'][comparability])}"
 
 
 COLUMNS: answers.Columns = {
-    "地区 region": place,
-    "时期 period": itemgetter("period"),
-    "度量 measure": lambda row: f"{row['measure_zh']}（{row['unit']}）",
-    ">公布 published": _published,
-    "下级 parts": lambda row: called("level", row["parts_level"]),
-    ">个数 reported/all": lambda row: f"{row['parts_reported']}/{row['parts_existing']}",
-    ">下级之和 sum of parts": _sum,
-    ">已报% by value": lambda row: number(row["reported_share"], 1) or "·",
+    "地区｜region": place,
+    "时期｜period": itemgetter("period"),
+    "度量｜measure": lambda row: (
+        f"{told(row['measure_zh'], row['measure'].replace('_', ' '), ' ')} ({unit(row['unit'])})"
+    ),
+    ">公布｜published": _published,
+    "下级｜parts": lambda row: called("level", row["parts_level"]),
+    ">个数｜reported/all": lambda row: f"{row['parts_reported']}/{row['parts_existing']}",
+    ">下级之和｜sum of parts": _sum,
+    ">已报%｜by value %": lambda row: number(row["reported_share"], 1) or "·",
     ">GDP%": lambda row: number(row["gdp_share"], 1) or "·",
 }

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from definitions import WrongUsageError
 from definitions.loader import ROOT
 from pipelines.workbooks.words.periods import parse_period
 
@@ -44,7 +45,8 @@ def made_folder(path: Path | None) -> Path | None:
         if path:
             path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise typer.BadParameter(f"目录 {path} 建不了 / cannot be made: {error.strerror}") from error
+        why = error.strerror
+        raise WrongUsageError(f"目录 {path} 建不了：{why}", f"the folder {path} cannot be made: {why}") from error
     return path
 
 
@@ -57,7 +59,22 @@ def _in_its_folder(path: Path | None) -> Path | None:
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="写到哪里 / where to write", callback=_in_its_folder)
 ]
-FileArgument = Annotated[Path, typer.Argument(help="表格文件 / a spreadsheet")]
+
+
+def _existing(given: Path | list[Path] | None) -> Path | list[Path] | None:
+    """Files to be read, each of which is there."""
+    for path in given if isinstance(given, list) else [given]:
+        if path and not path.exists():
+            raise WrongUsageError(f"没有文件 {path}，请检查路径", f"there is no file {path}; check its path")
+    return given
+
+
+FileArgument = Annotated[Path, typer.Argument(help="表格文件 / a spreadsheet", callback=_existing)]
+FilesArgument = Annotated[list[Path], typer.Argument(help="要检查的文件 / files to check", callback=_existing)]
+FormFileOption = Annotated[
+    Path | None,
+    typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft", callback=_existing),
+]
 RegionArgument = Annotated[str, typer.Argument(help="代码或名称 / code or name")]
 PeriodArgument = Annotated[str, typer.Argument(help="时期，如 2023、2023H1 / period", parser=period_id)]
 RegionsOption = Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")]

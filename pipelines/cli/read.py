@@ -17,9 +17,11 @@ from indicators.contracts import arrow_schema
 from pipelines.addresses import ranges
 from pipelines.cli import answers, sheets
 from pipelines.cli.asking import NothingFoundError
-from pipelines.cli.options import FileArgument, Format, FormatOption
-from pipelines.cli.validate import all_told, exit_code
+from pipelines.cli.exit_codes import of_findings
+from pipelines.cli.options import FileArgument, Format, FormatOption, FormFileOption
+from pipelines.cli.validate import all_told
 from pipelines.cli.words import called, plain
+from pipelines.languages import spoken, told
 from pipelines.outgoing import first_of
 from pipelines.workbooks.files.accounting import ROLES, SheetAccount
 from pipelines.workbooks.files.inbox import receive
@@ -30,7 +32,7 @@ from pipelines.workbooks.reading.results import Reading
 _SHOWN = ("cell", "region_code", "period", "measure", "activity_code", "value", "unit", "raw_text", "note")
 #: Observations that are shown without `--all`, and ranges of cells that are named.
 FIRST, RANGES = 40, 12
-QUALIFIERS = {"approximate": "≈ ", "nearly": "近 nearly ", "less_than": "< ", "greater_than": "> "}
+QUALIFIERS = {"approximate": "≈ ", "nearly": "≲ ", "less_than": "< ", "greater_than": "> "}
 
 
 def command(
@@ -38,9 +40,7 @@ def command(
     account: Annotated[bool, typer.Option("--account", help="每个单元格的去向 / what each cell was read as")] = False,
     all_rows: Annotated[bool, typer.Option("--all", help="列出全部观测 / show every observation")] = False,
     format: FormatOption = Format.text,
-    by: Annotated[
-        Path | None, typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft")
-    ] = None,
+    by: FormFileOption = None,
 ) -> int:
     """Show what a file was read as."""
     definitions = load() if by is None else only_form(by, load())
@@ -49,7 +49,7 @@ def command(
     if grid:
         limit = None if all_rows else 0
         rows = sheets.sheet_rows if account else sheets.cell_rows
-        answers.answer(format, lambda: sheets.told(grid, limit), lambda: rows(grid))
+        answers.answer(format, lambda: sheets.shown(grid, limit), lambda: rows(grid))
     elif account:
         answers.answer(
             format,
@@ -69,8 +69,8 @@ def command(
         answers.show(all_told(reading.findings))
     else:
         for finding in reading.findings:
-            answers.complain(f"{finding.message_zh}\n{finding.message_en}")
-    return exit_code(reading.findings)
+            answers.complain(told(finding.message_zh, finding.message_en, "\n"))
+    return of_findings(reading.findings)
 
 
 def observations_told(reading: Reading, limit: int | None) -> Iterator[Any]:
@@ -80,25 +80,26 @@ def observations_told(reading: Reading, limit: int | None) -> Iterator[Any]:
     shown = (*(("sheet",) if several else ()), *_SHOWN)
     columns: answers.Columns = {f">{name}" if name == "value" else name: partial(_shown, name) for name in shown}
     yield answers.table(columns, rows[:limit])
-    left = f"（其余 {len(rows) - limit} 个：--all / {len(rows) - limit} more）" if limit and len(rows) > limit else ""
-    yield f"{reading.file} · {reading.form or '—'} · {len(rows):,} 个观测 observations {left}"
+    rest = len(rows) - (limit or len(rows))
+    left = spoken(" · ⟨其余 {rest} 个：--all / {rest} more: --all⟩", rest=rest) if rest > 0 else ""
+    yield f"{reading.file} · {reading.form or '—'} · {len(rows):,} {told('个观测', 'observations', ' ')}{left}"
 
 
 def account_told(reading: Reading) -> Iterator[Any]:
     """Sheet by sheet, how many cells were read as what, and which cells nobody claimed."""
     roles: answers.Columns = {f">{called('role', role)}": partial(_in_role, role) for role in (*ROLES[1:], ROLES[0])}
     columns: answers.Columns = {
-        "工作表 sheet": attrgetter("sheet"),
+        "工作表｜sheet": attrgetter("sheet"),
         **roles,
-        ">非空 filled": lambda account: f"{account.filled:,}",
+        ">非空｜filled": lambda account: f"{account.filled:,}",
     }
     yield answers.table(columns, reading.accounts)
     for account in reading.accounts:
         for rule, count in account.ignored.items():
-            yield f"  {account.sheet} · 不读 ignored {count:,}: {rule}"
+            yield f"  {account.sheet} · {told('不读', 'ignored', ' ')} {count:,}: {rule}"
         if account.unclaimed:
             cells = first_of(ranges(account.unclaimed).split(", "), RANGES, ", ")
-            yield answers.styled((f"  {account.sheet} · 无人认领 unclaimed: {cells}", "red"))
+            yield answers.styled((f"  {account.sheet} · {called('role', 'unclaimed')}: {cells}", "red"))
 
 
 def only_form(form: Path, definitions: Definitions) -> Definitions:
@@ -109,10 +110,10 @@ def only_form(form: Path, definitions: Definitions) -> Definitions:
     try:
         content = yaml.safe_load(form.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise NothingFoundError(f"{form}：不能作为表式读取（{error}） / cannot be read as a form") from error
+        raise NothingFoundError(f"{form}：不能作为表式读取（{error}）", "cannot be read as a form") from error
     if not isinstance(content, dict) or content.get("kind") != LAYOUT or "id" not in content:
         raise NothingFoundError(
-            f"{form}：不是版式表式（应有 id 和 kind: layout） / is no layout form (id, kind: layout)"
+            f"{form}：不是版式表式（应有 id 和 kind: layout）", "is no layout form (id, kind: layout)"
         )
     return replace(definitions, forms={content["id"]: content})
 

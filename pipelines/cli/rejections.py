@@ -16,6 +16,7 @@ from pipelines.cli.answers import as_csv, put, say
 from pipelines.cli.asking import SQL, rows_of
 from pipelines.cli.words import words
 from pipelines.home import Home
+from pipelines.languages import spoken, told
 from pipelines.life import decisions
 from pipelines.life.decisions import Decision
 from pipelines.outgoing import first_of, one_line
@@ -26,12 +27,17 @@ from pipelines.workbooks.files.inbox import Received
 FEW = 6
 #: Causes that are shown, and findings and further names shown of each.
 CAUSES, EXAMPLES, NAMES = 8, 2, 4
-#: Cells, or ranges of them, that are named of one finding.
-CELLS = 12
 #: Files of findings that are kept.
 KEPT = 50
 #: By it a spreadsheet program knows that a CSV is UTF-8.
 _MARKED_UTF8 = "utf-8-sig"
+
+
+def lay_out_past(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the view of the submissions whose findings concern nobody any more."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW past_findings AS {(SQL / 'past_findings.sql').read_text(encoding='utf-8')}"
+    )
 
 
 def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, definitions: Definitions) -> None:
@@ -39,8 +45,7 @@ def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, d
 
     What the list leaves out stands in a file of all findings, whose path is printed.
     """
-    past = (SQL / "past_findings.sql").read_text(encoding="utf-8")
-    choice = f"WHERE severity IN ('fatal', 'error') AND status <> 'waived' AND submission_id NOT IN ({past})"
+    choice = "WHERE severity IN ('fatal', 'error') AND status <> 'waived' AND submission_id NOT IN (FROM past_findings)"
     found = _rows(connection, choice)
     if len(found) <= FEW:
         if [each for each in found if not _show(each)]:
@@ -53,12 +58,12 @@ def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, d
     for rule_id, findings in ordered[:CAUSES]:
         _show_cause(rule_id, findings, definitions)
     if len(ordered) > CAUSES:
-        say(f"✗ 还有 {len(ordered) - CAUSES} 种原因 / {len(ordered) - CAUSES} more causes", "red")
+        say(spoken("✗ ⟨还有 {more} 种原因 / {more} more causes⟩", more=len(ordered) - CAUSES), "red")
     _write_and_say(connection, home, run)
 
 
 def _write_and_say(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> None:
-    put(f"全部发现 / all findings: {write_findings(connection, home, run)}")
+    put(spoken("⟨全部发现 / all findings⟩: {path}", path=write_findings(connection, home, run)))
 
 
 def show_decided(arrived: Sequence[Received], taken: Sequence[Decision]) -> None:
@@ -73,10 +78,10 @@ def show_decided(arrived: Sequence[Received], taken: Sequence[Decision]) -> None
     for (by, verdict, reason), files in sorted(groups.items()):
         names = first_of(files, NAMES)
         chinese, english = words()["decided"][verdict]
-        say(f"· 收件目录中的 {names} 此前已由{by}{chinese}（{reason}），不计入；要恢复请用 koujing accept 报送标识")
-        say(
-            f"  {names} in the inbox: {english} by {by} before ({reason}), does not count; koujing accept ID brings it back",
-            "dim",
+        _say_both(
+            "· ",
+            f"收件目录中的 {names} 此前已由{by}{chinese}（{reason}），不计入；要恢复请用 koujing accept 报送标识",
+            f"{names} in the inbox: {english} by {by} before ({reason}), does not count; koujing accept ID brings it back",
         )
 
 
@@ -84,13 +89,11 @@ def show_kept(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -
     """Print where something else counts than what was sent, or something no longer does."""
     told = {rule.id for rule in definitions.rules.values() if rule.group == "deliveries"}
     names = ", ".join(map(literal, sorted(told)))
-    past = (SQL / "past_findings.sql").read_text(encoding="utf-8")
-    found = _rows(connection, f"WHERE rule_id IN ({names}) AND submission_id NOT IN ({past})")
+    found = _rows(connection, f"WHERE rule_id IN ({names}) AND submission_id NOT IN (FROM past_findings)")
     for each in found[:FEW]:
-        say(f"· {each['message_zh']}")
-        say(f"  {each['message_en']}", "dim")
+        _say_both("· ", each["message_zh"], each["message_en"])
     if len(found) > FEW:
-        say(f"· 还有 {len(found) - FEW} 处，见 findings 表 / {len(found) - FEW} more, in the table findings")
+        say(spoken("· ⟨还有 {more} 处，见 findings 表 / {more} more, in the table findings⟩", more=len(found) - FEW))
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> Path:
@@ -113,22 +116,25 @@ def _files(findings: Sequence[dict[str, Any]]) -> list[str]:
 
 def _show_cause(rule_id: str, findings: Sequence[dict[str, Any]], definitions: Definitions) -> None:
     rule, files = definitions.rules[rule_id], _files(findings)
-    counts = f"文件 files {len(files)} · 发现 findings {len(findings)}"
-    say(f"✗ {rule.name_zh} / {rule.name_en} · {counts}", "bold red")
+    counts = spoken("⟨文件｜files⟩ {files} · ⟨发现｜findings⟩ {found}", files=len(files), found=len(findings))
+    say(f"✗ {told(rule.name_zh, rule.name_en)} · {counts}", "bold red")
     shown = [next(each for each in findings if each["file"] == file) for file in files[:EXAMPLES]]
     for each in shown:
         _show(each, "  ")
     if rest := files[len(shown) :]:
         names = "、".join(one_line(name) for name in rest[:NAMES]) + (" …" if len(rest) > NAMES else "")
-        say(f"  还有 {len(rest)} 个文件 / {len(rest)} more: {names}", "dim")
+        say(spoken("  ⟨还有 {more} 个文件 / {more} more⟩: {names}", more=len(rest), names=names), "dim")
 
 
 def _show(found: dict[str, Any], indent: str = "") -> bool:
-    """Print a finding's two sentences, with the first of many cells; whether every cell was named."""
-    cells = found["cells"].split(", ")
-    said = [found["message_zh"], found["message_en"]]
-    if len(cells) > CELLS:
-        said = [each.replace(found["cells"], first_of(cells, CELLS, ", ")) for each in said]
-    say(f"{indent}✗ {said[0]}", "red")
-    say(f"{indent}  {said[1]}", "dim")
-    return len(cells) <= CELLS
+    """Print a finding's sentences; whether they name every cell."""
+    _say_both(f"{indent}✗ ", found["message_zh"], found["message_en"], "red")
+    return one_line(found["cells"]) in found["message_zh"]
+
+
+def _say_both(mark: str, zh: str, en: str, style: str = "") -> None:
+    """Say a sentence behind a mark, in one language or both, the second standing back."""
+    first, *second = told(zh, en, "\0").split("\0")
+    say(mark + first, style)
+    for line in second:
+        say(" " * len(mark) + line, "dim")

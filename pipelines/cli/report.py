@@ -15,6 +15,7 @@ from pipelines.cli import answers
 from pipelines.cli.since import told
 from pipelines.cli.words import words
 from pipelines.findings import SEVERITIES, Finding
+from pipelines.languages import LANGUAGE, Language
 from pipelines.life.rounds import last_round
 from pipelines.life.standing import Standing
 from pipelines.outgoing import one_line
@@ -30,7 +31,6 @@ def write_reports(
     standings: Sequence[Standing],
     definitions: Definitions,
     folder: Path,
-    language: str,
 ) -> list[Path]:
     """Write a page for each file into the folder, and say where it lies."""
     written: list[Path] = []
@@ -40,7 +40,7 @@ def write_reports(
         name = received[standing.file].name
         path = free_place(folder, f"{Path(name).stem}-审核报告.html", written)
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = report(standing, name, standings, definitions, language)
+        content = report(standing, name, standings, definitions)
         path.write_text(content, encoding="utf-8", errors="backslashreplace")
         written.append(path)
         answers.complain(f"↩ {path}")
@@ -53,19 +53,19 @@ def free_place(folder: Path, name: str, taken: Sequence[Path]) -> Path:
     return folder / str(len(taken)) / name if path in taken else path
 
 
-def report(standing: Standing, name: str, beside: Sequence[Standing], definitions: Definitions, language: str) -> str:
+def report(standing: Standing, name: str, beside: Sequence[Standing], definitions: Definitions) -> str:
     """The page of the findings of a file of this name; they stand and are numbered as in the workbook that goes back."""
     since = last_round(standing, beside, definitions.rules)
     numbered = list(enumerate(in_order_of_return(standing.findings, since), start=1))
     return answers.page(
         "report.html",
-        lang=language,
+        lang="" if LANGUAGE.get() is Language.both else LANGUAGE.get(),
         subject=one_line(subject(standing, definitions)) or "—",
         file=one_line(name),
         checksum=standing.content_sha256[:_CHECKSUM_DIGITS],
         observations=standing.observation_count,
         outcome=words()["outcome"][_outcome(standing)],
-        since=told(since, definitions.rules, language).splitlines() if since else [],
+        since=told(since, definitions.rules).splitlines() if since else [],
         groups=[_group(severity, of) for severity in SEVERITIES if (of := _of(severity, numbered))],
     )
 

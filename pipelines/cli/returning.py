@@ -11,6 +11,7 @@ from pathlib import Path
 from definitions import Definitions
 from pipelines.cli.answers import complain
 from pipelines.cli.report import subject
+from pipelines.languages import told
 from pipelines.life.explanations import Use, is_about
 from pipelines.life.rounds import last_round
 from pipelines.life.settling import Conclusion
@@ -55,7 +56,7 @@ def send_back(
         written.append(annotated.path)
         complain(f"↩ {annotated.path}")
         if annotated.lost:
-            complain("  " + " / ".join(sentences(annotated.lost)))
+            complain("  " + told(*sentences(annotated.lost)))
     return written
 
 

@@ -14,6 +14,7 @@ from definitions import Definitions
 from definitions.models import Rule
 from pipelines.cli.answers import page
 from pipelines.cli.words import words
+from pipelines.languages import told
 from pipelines.validation.linear import Conflict
 from pipelines.validation.staging import ALONE, BESIDE, SQL
 
@@ -44,7 +45,7 @@ def conflict_sentence(conflict: Conflict) -> str:
     """What is wrong with a linear rule, in words."""
     zh, en = words()["conflict"][conflict.kind]
     others = ", ".join(conflict.others)
-    return f"{conflict.rule_id} {zh.format(others=others)} / {en.format(others=others)}"
+    return f"{conflict.rule_id} {told(zh.format(others=others), en.format(others=others))}"
 
 
 def _tables() -> Iterator[tuple[str, str]]:
@@ -61,6 +62,6 @@ def _shown(example: Mapping[str, Any]) -> str:
     if "told" in example:
         return str(example["told"])
     if example.get("cells") == {}:
-        return "样表，未作改动 / the form as it is"
+        return told("样表，未作改动", "the form as it is")
     said = {name: value for name, value in example.items() if name != "at"}
     return f"`{json.dumps(said, ensure_ascii=False, default=str).replace(chr(34), '')}`"

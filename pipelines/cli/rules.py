@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from definitions import load
+from definitions import WrongUsageError, load
 from pipelines.cli.answers import answer, fields, put
-from pipelines.cli.asking import NothingFoundError
+from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import Format, FormatOption
 from pipelines.cli.rule_book import book, chapter, conflict_sentence
+from pipelines.languages import spoken, told
 from pipelines.validation.examples import prepared, try_out
 from pipelines.validation.linear import conflicts
 from pipelines.validation.rules import catalogue
@@ -23,10 +24,10 @@ def list_rules(
 ) -> None:
     """List the rules."""
     rules = [rule for rule in load().rules.values() if group in ("", rule.group)]
-    lines = (f"{rule.id:34} {rule.severity:6} {rule.looks_at:10} {rule.name_zh} / {rule.name_en}" for rule in rules)
+    lines = (f"{rule.id:34} {rule.severity:6} {rule.looks_at:10} {told(rule.name_zh, rule.name_en)}" for rule in rules)
     answer(
         format,
-        lambda: [*lines, f"{len(rules)} 条规则 rules"],
+        lambda: [*lines, spoken("{count} ⟨条规则｜rules⟩", count=len(rules))],
         lambda: (
             {
                 **fields(rule, "id group severity looks_at"),
@@ -43,8 +44,8 @@ def show(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id"
     """Show one rule with its examples and SQL."""
     known = load().rules
     if rule not in known:
-        raise NothingFoundError(
-            f"没有规则 {rule}，见 koujing rules list / there is no rule {rule}; see koujing rules list"
+        raise WrongUsageError(
+            f"没有规则 {rule}，见 koujing rules list", f"there is no rule {rule}; see koujing rules list"
         )
     put(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
 
@@ -56,15 +57,16 @@ def try_rules(
     definitions = load()
     asked = [each for each in catalogue(definitions) if not rule or each.id in rule]
     if rule and len(asked) < len(set(rule)):
-        raise NothingFoundError("没有这样的 SQL 规则，见 koujing rules list / no such SQL rule; see koujing rules list")
+        raise WrongUsageError("没有这样的 SQL 规则，见 koujing rules list", "no such SQL rule; see koujing rules list")
     connection = prepared(definitions)
     trials = [try_out(connection, each, definitions) for each in asked]
     for trial in trials:
         if trial.fault_zh:
-            put(f"✗ {trial.rule_id}：{trial.fault_zh} / {trial.fault_en}")
+            put(f"✗ {trial.rule_id}: {told(trial.fault_zh, trial.fault_en)}")
     failed = sum(bool(trial.fault_zh) for trial in trials)
-    put(f"规则 rules {len(trials)} · 例子 examples {2 * len(trials)} · 不符 failed {failed}")
-    return 1 if failed else 0
+    told_of = {"rules": len(trials), "examples": 2 * len(trials), "failed": failed}
+    put(spoken("⟨规则｜rules⟩ {rules} · ⟨例子｜examples⟩ {examples} · ⟨不符｜failed⟩ {failed}", **told_of))
+    return ExitCode.NOT_DONE if failed else ExitCode.DONE
 
 
 def check() -> int:
@@ -74,8 +76,8 @@ def check() -> int:
     for each in found:
         put(f"✗ {conflict_sentence(each)}")
     linear = sum(bool(rule.linear) for rule in known)
-    put(f"线性规则 linear rules {linear} · 冲突 conflicts {len(found)}")
-    return 1 if found else 0
+    put(spoken("⟨线性规则｜linear rules⟩ {linear} · ⟨冲突｜conflicts⟩ {found}", linear=linear, found=len(found)))
+    return ExitCode.NOT_DONE if found else ExitCode.DONE
 
 
 def write_book(
@@ -84,4 +86,4 @@ def write_book(
     """Write the rule book."""
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(book(load()), encoding="utf-8")
-    put(f"已生成 {output} / written: {output}")
+    put(spoken("⟨已生成 / written⟩: {path}", path=output))

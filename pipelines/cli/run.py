@@ -10,9 +10,11 @@ import typer
 
 from pipelines.cli import table
 from pipelines.cli.answers import dim, page, put, say
+from pipelines.cli.asking import rows
+from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import HomeOption
-from pipelines.cli.rejections import show_decided, show_kept, show_rejected
-from pipelines.cli.words import legend
+from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show_rejected
+from pipelines.cli.words import called, legend
 from pipelines.holding import holding
 from pipelines.home import Home, find_home, find_inboxes
 from pipelines.progress import TerminalProgress
@@ -22,11 +24,8 @@ from pipelines.publication.release import literal
 from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.stages import unchanged
 
-PUBLISHED, FAILED = 0, 1
 #: Counts that a release of an earlier version does not have.
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
-#: How many queries of the accepted files wait for an explanation, and how many have one.
-_QUERIES = "SELECT sum(open_query_count), sum(explained_query_count) FROM submissions WHERE status = 'accepted'"
 
 
 def command(
@@ -40,19 +39,16 @@ def command(
 
 
 def run_and_show(home: Home, inboxes: list[Path]) -> int:
-    """Run the job and show its result; returns the exit code: 0 published or nothing changed, 1 no release could be built."""
+    """Run the job and show its result; its last line says what came of it."""
     progress = TerminalProgress()
     with holding(home, progress):
         with progress:
             waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
             if not waiting.received:
-                places = "、".join(str(inbox) for inbox in inboxes)
-                say(f"收件目录中没有文件：{places} / nothing to read in the inboxes")
-                return PUBLISHED
-
+                return _ended("no_files", places="、".join(map(str, inboxes)))
             if manifest := unchanged(waiting):
-                show(waiting, manifest, "没有变化，沿用现有发布 / no change, the current release stands")
-                return PUBLISHED
+                show(waiting, manifest)
+                return _ended("unchanged", release=manifest.release_id)
             from pipelines.assets.instance import execute, failure
             from pipelines.assets.resource import Runs
 
@@ -60,10 +56,18 @@ def run_and_show(home: Home, inboxes: list[Path]) -> int:
             result = execute(home, runs, progress)
         if not result.success or runs.manifest is None:
             show_found(replace(waiting, run_id=result.run_id))
-            say(f"没有发布 / no release: {failure(result)}", "red")
-            return FAILED
-        show(waiting, runs.manifest, "已发布 / published")
-        return PUBLISHED
+            _ended("not_released")
+            raise failure(result, runs.error)
+        if rejected := show(waiting, runs.manifest):
+            _ended("in_part", release=runs.manifest.release_id, rejected=rejected)
+            return ExitCode.SOME_REJECTED
+        return _ended("released", release=runs.manifest.release_id)
+
+
+def _ended(outcome: str, **told: object) -> ExitCode:
+    """Say what came of the run, on one line for whoever reads the last one."""
+    put(called("ended", outcome, " / ").format(**told))
+    return ExitCode.DONE
 
 
 def show_found(run: Run) -> None:
@@ -76,20 +80,22 @@ def show_found(run: Run) -> None:
         for table in ("findings", "submissions"):
             path = literal(str(run.parquet(table)))
             connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
+        lay_out_past(connection)
         show_rejected(connection, run.home, run.run_id, run.definitions)
     finally:
         connection.close()
 
 
-def show(run: Run, manifest: Manifest, outcome: str) -> None:
-    """Print the table, what was rejected and why, and the summary."""
+def show(run: Run, manifest: Manifest) -> int:
+    """Print the table, what was rejected and why, and the summary; returns how many files are left out, undecided."""
     connection = open_release(run.home.database)
+    lay_out_past(connection)
     for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, legend("table"))):
         say(part)
     show_rejected(connection, run.home, manifest.release_id, run.definitions)
     show_kept(connection, run.definitions)
     show_decided(run.arrived, run.decisions)
-    ((waiting, explained),) = connection.execute(_QUERIES).fetchall()
-    say(page("run.txt", **(_LATER | dict(manifest.summary)), waiting=waiting, explained=explained))
-    say(f"{outcome}: {manifest.release_id}", "bold green")
+    (summary,) = rows(connection, "run_summary", {})
+    say(page("run.txt", **(_LATER | dict(manifest.summary) | summary)))
     put(f"{run.home.database}")
+    return int(summary["left_out"])

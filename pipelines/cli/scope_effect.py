@@ -14,6 +14,7 @@ from pipelines.cli import answers, table
 from pipelines.cli.asking import NothingFoundError, indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
 from pipelines.home import find_home
+from pipelines.languages import shortly, spoken, told
 from pipelines.publication.connection import open_release
 from pipelines.publication.rescope import under_scope
 
@@ -41,7 +42,7 @@ def command(
     open_current(home).close()
     figures = select(find_home(home).database, definitions, scopes, region or (), period or (), indicator)
     if not figures:
-        raise NothingFoundError("没有符合条件的数字 / nothing fits")
+        raise NothingFoundError("没有符合条件的数字", "nothing fits")
     answers.answer(format, lambda: [rendered(figures, scopes, indicator, definitions)], lambda: flat(figures))
 
 
@@ -84,15 +85,22 @@ def _under(scope: str, row: tuple[Any, dict[str, dict[str, Any]]]) -> str:
 def rendered(figures: Figures, scopes: Sequence[str], indicator: str, definitions: Definitions) -> Table:
     """One line a region and period, one column a scope; ranks are among the comparable figures of its level."""
     entry = indicator_entry(indicator)
-    told = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
+    numbers = {key: line for key, line in figures.items() if any(one["low"] is not None for one in line.values())}
     columns: answers.Columns = {
-        "地区 region": lambda row: f"{row[0][0]} {row[0][1]}",
-        "时期 period": lambda row: str(row[0][2]),
-        **{f">{definitions.scopes[scope].name_zh}\n{scope}": partial(_under, scope) for scope in scopes},
+        "地区｜region": lambda row: f"{row[0][0]} {row[0][1]}",
+        "时期｜period": lambda row: str(row[0][2]),
+        **{
+            f">{shortly(definitions.scopes[scope].name_zh, definitions.scopes[scope].name_en)}\n{scope}": partial(
+                _under, scope
+            )
+            for scope in scopes
+        },
     }
-    made = answers.table(columns, told.items(), f"{entry.name_zh} {entry.name_en}")
-    if untold := len(figures) - len(told):
-        made.caption = f"另有 {untold} 行在哪个口径下都没有数字 / {untold} more have no number under any scope"
+    made = answers.table(columns, numbers.items(), told(entry.name_zh, entry.name_en, " "))
+    if untold := len(figures) - len(numbers):
+        made.caption = spoken(
+            "⟨另有 {rest} 行在哪个口径下都没有数字 / {rest} more have no number under any scope⟩", rest=untold
+        )
     return made
 
 

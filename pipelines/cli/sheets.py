@@ -14,6 +14,7 @@ from typing import Any
 from pipelines.addresses import Cell, ranges
 from pipelines.cli import answers
 from pipelines.cli.words import called, words
+from pipelines.languages import told
 from pipelines.outgoing import first_of
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
@@ -51,13 +52,13 @@ def cell_rows(grid: Grid) -> Iterator[dict[str, str]]:
             }
 
 
-def told(grid: Grid, limit: int | None) -> Iterator[Any]:
+def shown(grid: Grid, limit: int | None) -> Iterator[Any]:
     """What the sheets hold, with the addresses of whatever is unusual, and the first `limit` cells of each."""
     columns: answers.Columns = {
-        "工作表 sheet": lambda row: row["sheet"] + words()["visibility"].get(row["visibility"], ""),
+        "工作表｜sheet": lambda row: row["sheet"] + _hidden(row["visibility"]),
         **{f">{called('cells', kind)}": partial(answers.count, kind) for kind in words()["cells"]},
     }
-    yield answers.table(columns, sheet_rows(grid), "没有表式读它，其中有 / read by no form; it holds")
+    yield answers.table(columns, sheet_rows(grid), told("没有表式读它，其中有", "read by no form; it holds"))
     for sheet in grid.sheets:
         for state, cells in _states(sheet).items():
             if cells:
@@ -65,6 +66,10 @@ def told(grid: Grid, limit: int | None) -> Iterator[Any]:
                 yield f"  {sheet.name} · {called('state', state)} {len(cells):,}: {where}"
         for cell in sorted(_filled(sheet))[:limit]:
             yield answers.dim(f"  {sheet.name} {cell}  {' '.join(cell_text(sheet.at(cell)).split())}")
+
+
+def _hidden(visibility: str) -> str:
+    return f" ({called('visibility', visibility)})" if visibility in words()["visibility"] else ""
 
 
 def _filled(sheet: Sheet) -> set[Cell]:

@@ -11,12 +11,11 @@ from typing import Any
 from definitions.models import Rule
 from pipelines.cli import answers
 from pipelines.findings import Finding
+from pipelines.languages import spoken
 from pipelines.outgoing import one_line
 from pipelines.workbooks.exchange.rounds import Round
 
 _SETTLED = 8
-#: What stands above a finding of which something is new, by the language.
-_NEW = {"": "  新出现 new:", "zh": "  新出现：", "en": "  New:"}
 
 
 def told_since(
@@ -24,24 +23,23 @@ def told_since(
     findings: Sequence[Finding],
     tell: Callable[[Finding], Iterator[Any]],
     rules: Mapping[str, Rule],
-    language: str,
 ) -> Iterator[Any]:
     """The findings as `tell` tells each; of a file that came back first what is settled, then what is new."""
     if since:
-        yield from told(since, rules, language).splitlines()
+        yield from told(since, rules).splitlines()
     for found in since.ordered(findings) if since else findings:
         if since and since.has_new(found):
-            yield _NEW[language]
+            yield spoken("  ⟨新出现｜new⟩:")
         yield from tell(found)
 
 
-def told(since: Round, rules: Mapping[str, Rule], language: str) -> str:
+def told(since: Round, rules: Mapping[str, Rule]) -> str:
     """What became of the last round, in a few lines."""
     settled = [
         {"place": one_line(f"{each.sheet} {each.cells}").strip(), "rule": rules[each.rule_id]} for each in since.settled
     ]
     counts = {name: len(getattr(since, name)) for name in ("explained", "left", "new")}
-    return answers.page("round.txt", lang=language, settled=settled, most=_SETTLED, **counts)
+    return answers.page("round.txt", settled=settled, most=_SETTLED, **counts)
 
 
 def listed(since: Round | None) -> dict[str, Any] | None:

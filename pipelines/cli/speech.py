@@ -1,4 +1,4 @@
-"""How commands speak when something is wrong: one sentence and exit code 2, never a traceback.
+"""How commands speak when something is wrong: one sentence and an exit code (`exit_codes`), never a traceback.
 
 What a person can put right (`UserError`) speaks for itself; other errors are named, and logged for whoever maintains the project.
 """
@@ -14,22 +14,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 
 from pipelines.cli.answers import complain
-from pipelines.home import Home, NoInboxError, find_home
+from pipelines.cli.exit_codes import ExitCode, of_error
+from pipelines.home import Home, find_home
+from pipelines.languages import told
+
+if TYPE_CHECKING:
+    from definitions.errors import UserError
 
 Options = ParamSpec("Options")
 
-#: What a shell says of a program that writes where nobody reads.
-NOBODY_READS = 141
 #: With less than this no release can be written, and no library says so in the same words.
 _FREE_BYTES = 2 << 20
 
 
-def spoken(command: Callable[Options, int | None]) -> Callable[Options, None]:
+def in_one_sentence(command: Callable[Options, int | None]) -> Callable[Options, None]:
     """The command as Typer calls it: it ends with the code it returns, and what goes wrong ends in one sentence."""
 
     @wraps(command)
@@ -56,44 +59,42 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
     except BrokenPipeError:
         # nobody reads on, as behind `| head`; what is still to be flushed goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(NOBODY_READS) from None
+        raise typer.Exit(ExitCode.NOBODY_READS) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
-        complain(sentence(error, home))
-        raise typer.Exit(2) from None
+        understood = _understood(error, find_home(home))
+        complain(told(understood.zh, understood.en) if understood else _unforeseen(error))
+        raise typer.Exit(of_error(understood or error)) from None
 
 
-def sentence(error: Exception, asked: Path | None) -> str:
-    """One sentence for a person; an error nobody foresaw is written to a file that the sentence names.
+def _understood(error: Exception, home: Home) -> UserError | None:
+    """What a person can put right; None for what nobody foresaw.
 
     DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
     """
     from definitions.errors import UserError
     from pipelines.publication.current import damage
 
-    if isinstance(error, UserError | NoInboxError):
-        return str(error)
-    home = find_home(asked)
+    if isinstance(error, UserError):
+        return error
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb") and (damaged := damage(home)):
-        return str(damaged)
-    if full := _full(home):
-        return full
-    with tempfile.NamedTemporaryFile("w", prefix="koujing-", suffix=".log", delete=False, encoding="utf-8") as log:
-        log.writelines(traceback.format_exception(error))
-    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return (
-        f"没有预料到的错误：{first}；详情见 {Path(log.name)}，请交给维护者 / "
-        f"an unforeseen error ({type(error).__name__}); the details are in {Path(log.name)}, please hand them to the maintainers"
-    )
-
-
-def _full(home: Home) -> str:
-    """Whether the home's disk is full, in one sentence; '' where it is not or nobody knows."""
+        return damaged
     with suppress(OSError):
         free = shutil.disk_usage(home.root).free
         if free < _FREE_BYTES:
-            return (
-                f"数据目录 {home.root} 所在的磁盘已满（剩余 {free:,} B），没有完成；已有的发布没有变。请腾出空间后再运行 / "
+            return UserError(
+                f"数据目录 {home.root} 所在的磁盘已满（剩余 {free:,} B），没有完成；已有的发布没有变。请腾出空间后再运行",
                 f"the disk of the home {home.root} is full ({free:,} B left) and this was not finished; the release in "
-                "place is as it was. Free some space and run again"
+                "place is as it was. Free some space and run again",
             )
-    return ""
+    return None
+
+
+def _unforeseen(error: Exception) -> str:
+    """One sentence that names the file to which the error is written."""
+    with tempfile.NamedTemporaryFile("w", prefix="koujing-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.writelines(traceback.format_exception(error))
+    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return told(
+        f"没有预料到的错误：{first}；详情见 {log.name}，请交给维护者",
+        f"an unforeseen error ({type(error).__name__}); the details are in {log.name}, please hand them to the maintainers",
+    )

@@ -16,8 +16,9 @@ from indicators.catalogue import on_screen
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, explain_absence, indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
-from pipelines.cli.words import interval, legend, marks, number, place, reason_words
+from pipelines.cli.words import interval, legend, marks, number, place, reasons, unit
 from pipelines.home import find_home
+from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
 
 if TYPE_CHECKING:
@@ -75,14 +76,14 @@ def cell(figure: dict[str, Any] | None) -> str:
     decimals = indicator_entry(figure["indicator_id"]).decimals
     if figure["value"] is None:
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
-        return f"— {reason_words(figure['reason'])} {bounds}".rstrip()
+        return f"— {reasons(figure, short=True)} {bounds}".rstrip()
     is_estimate = "E" in figure["obs_status"] and figure["basis"] != "growth" and figure["comparability"] != "bounded"
     return "≈ " * is_estimate + number(figure["value"], decimals) + marks(figure)
 
 
 def period_told(figure: dict[str, Any]) -> str:
     """The period, and whether a quarter or month stands for itself: a first quarter may be cumulative as well."""
-    kind = " 单期 single" if figure["period_kind"] == "single" else ""
+    kind = spoken(" ⟨单期｜single⟩") if figure["period_kind"] == "single" else ""
     return f"{figure['period']}{kind}"
 
 
@@ -103,7 +104,7 @@ def command(
     chosen = select(connection, region or (), period or (), indicator or ())
     if not chosen.figures:
         raise NothingFoundError(
-            "没有符合条件的数字，请放宽 --region、--period 或 --indicator / nothing fits; widen the choice"
+            "没有符合条件的数字，请放宽 --region、--period 或 --indicator", "nothing fits; widen the choice"
         )
     if format is TableFormat.md:
         answers.put("\n".join(markdown(chosen)))
@@ -113,13 +114,15 @@ def command(
 
 def columns(table: CrossRegion) -> answers.Columns:
     """The region, the period and each indicator with its unit."""
-    told: dict[str, Any] = {
-        "地区 region": lambda line: place(line[0]),
-        "时期 period": lambda line: period_told(line[0]),
+    told_by: dict[str, Any] = {
+        "地区｜region": lambda line: place(line[0]),
+        "时期｜period": lambda line: period_told(line[0]),
     }
     for name in table.indicators:
-        told[f">{indicator_entry(name).name_zh}\n{name} ({table.symbols[name]})"] = partial(_figure, name)
-    return told
+        entry = indicator_entry(name)
+        heading = f"{entry.name_zh}\n{name}" if LANGUAGE.get() is Language.both else told(entry.name_zh, entry.name_en)
+        told_by[f">{heading} ({unit(table.symbols[name])})"] = partial(_figure, name)
+    return told_by
 
 
 def _figure(indicator: str, line: tuple[Any, dict[str, dict[str, Any]]]) -> str:
@@ -134,8 +137,12 @@ def footer(table: CrossRegion) -> list[str]:
     sources = dict.fromkeys(one["source_title"] for one in shown if one["source_title"])
     return [
         *legend("table"),
-        f"口径 scopes: {scopes}    核算版本 vintages: {', '.join(sorted(vintages - NONE)) or '—'}",
-        *(f"来源 source [{number}]: {title}" for number, title in enumerate(sources, 1)),
+        spoken(
+            "⟨口径｜scopes⟩: {scopes}    ⟨核算版本｜vintages⟩: {vintages}",
+            scopes=scopes,
+            vintages=", ".join(sorted(vintages - NONE)) or "—",
+        ),
+        *(spoken("⟨来源｜source⟩ [{n}]: {title}", n=n, title=title) for n, title in enumerate(sources, 1)),
     ]
 
 
@@ -147,7 +154,7 @@ def rendered(table: CrossRegion) -> Table:
 def markdown(table: CrossRegion) -> list[str]:
     """The table as lines of Markdown with its footer."""
     told = columns(table)
-    heads = [heading.removeprefix(">").replace("\n", "<br>") for heading in told]
+    heads = [answers.headed(heading).replace("\n", "<br>") for heading in told]
     rule = ["---:" if heading.startswith(">") else "---" for heading in told]
     cells = ([str(column(line)) for column in told.values()] for line in table.lines)
     lines = ("| " + " | ".join(line) + " |" for line in (heads, rule, *cells))

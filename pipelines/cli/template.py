@@ -16,6 +16,7 @@ import typer
 
 from definitions import Definitions, load
 from pipelines.cli.answers import put
+from pipelines.languages import spoken
 from pipelines.outgoing import first_of
 from pipelines.workbooks.exchange.handing_out import resolve_region, write_template
 from pipelines.workbooks.exchange.template import TemplateError, resolve_period
@@ -24,8 +25,8 @@ from pipelines.workbooks.words.periods import parse_period
 _SUFFIX = ".xlsx"
 _NAMED = 5
 _NO_PERIOD = (
-    "请写明时期，如 koujing template --all --level district --parent 310000 2024 目录 / say which period, as in "
-    "koujing template --all --level district --parent 310000 2024 DIR"
+    "请写明时期，如 koujing template --all --level district --parent 310000 2024 目录",
+    "say which period, as in koujing template --all --level district --parent 310000 2024 DIR",
 )
 
 
@@ -64,12 +65,13 @@ def command(
     """Make the submission workbook of a region and period."""
     if every:
         written = write_forms(parent, level or Level.district, region, output or Path(period), force=force)
-        put(f"已生成 {len(written)} 本，在 {written[0].parent} / {len(written)} written to {written[0].parent}")
+        said = "⟨已生成 {count} 本，在 {folder} / {count} written to {folder}⟩"
+        put(spoken(said, count=len(written), folder=written[0].parent))
         return
     if level or parent:
-        raise TemplateError("--level 和 --parent 只与 --all 一起用 / --level and --parent go with --all")
+        raise TemplateError("--level 和 --parent 只与 --all 一起用", "--level and --parent go with --all")
     path = write_form(region, period, output, force=force)
-    put(f"已生成 {path} / written: {path}")
+    put(spoken("⟨已生成 / written⟩: {path}", path=path))
 
 
 def write_form(region: str, period: str, output: Path | None, *, force: bool = False) -> Path:
@@ -93,17 +95,17 @@ def write_forms(parent: str, level: Level, period: str, folder: Path, *, force: 
     """
     definitions = load()
     if parse_period(period) is None and folder == Path():
-        raise TemplateError(_NO_PERIOD)
+        raise TemplateError(*_NO_PERIOD)
     span = resolve_period(period)
     if not parent:
-        raise TemplateError("请用 --parent 写明在哪个地区之内 / say with --parent within which region")
+        raise TemplateError("请用 --parent 写明在哪个地区之内", "say with --parent within which region")
     within = resolve_region(parent, period, definitions)
     codes = definitions.names.below(within, _AMONG.get(level, level).value, span.year_end)
     if not codes:
         name = f"{within} {definitions.region_name(within)}"
-        raise TemplateError(f"{name} 之内没有这一级（{level}）的地区 / there is no {level} within {name}")
+        raise TemplateError(f"{name} 之内没有这一级（{level}）的地区", f"there is no {level} within {name}")
     if folder.suffix.lower() == _SUFFIX:
-        raise TemplateError(f"{folder} 是文件名，请写一个目录 / {folder} names a file; name a folder")
+        raise TemplateError(f"{folder} 是文件名，请写一个目录", f"{folder} names a file; name a folder")
     places = {code: folder / _name(code, span.id) for code in codes}
     _write(places, span.id, definitions, force=force)
     return list(places.values())
@@ -115,8 +117,8 @@ def _write(places: Mapping[str, Path], period: str, definitions: Definitions, *,
     if taken and not force:
         shown = first_of(taken, _NAMED)
         raise TemplateError(
-            f"已有文件 {shown}，没有覆盖：里面可能已经填了数；确要覆盖，加 --force / {shown} is there and was left as it is: "
-            "figures may stand in it; to write over it add --force"
+            f"已有文件 {shown}，没有覆盖：里面可能已经填了数；确要覆盖，加 --force",
+            f"{shown} is there and was left as it is: figures may stand in it; to write over it add --force",
         )
     for code, path in places.items():
         try:
@@ -124,7 +126,7 @@ def _write(places: Mapping[str, Path], period: str, definitions: Definitions, *,
             write_template(path, code, period, definitions)
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise TemplateError(f"写不了 {path}：{why} / {path} cannot be written: {why}") from error
+            raise TemplateError(f"写不了 {path}：{why}", f"{path} cannot be written: {why}") from error
 
 
 def _name(code: str, period: str) -> str:
@@ -137,7 +139,7 @@ def _place(output: Path | None, name: str) -> Path:
         return (output or Path()) / name
     if output.suffix.lower() != _SUFFIX:
         raise TemplateError(
-            f"填报工作簿是 {_SUFFIX}，不能写成 {output.name}；请写 {output.with_suffix(_SUFFIX)} 或一个目录 / the workbook is an "
-            f"{_SUFFIX} and cannot be {output.name}; write {output.with_suffix(_SUFFIX)} or a folder"
+            f"填报工作簿是 {_SUFFIX}，不能写成 {output.name}；请写 {output.with_suffix(_SUFFIX)} 或一个目录",
+            f"the workbook is an {_SUFFIX} and cannot be {output.name}; write {output.with_suffix(_SUFFIX)} or a folder",
         )
     return output

@@ -14,7 +14,8 @@ import typer
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, interval, number, plain, reason_words, verdict_words, with_bounds, words
+from pipelines.cli.words import called, interval, number, plain, reasons, unit, verdict_words, with_bounds, words
+from pipelines.languages import spoken, told
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -85,8 +86,8 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indi
 
 def _roles(basis: str) -> Sequence[str]:
     if basis == "growth":
-        return ("本期 this period", "上年 the year before")
-    return ("分子 numerator", "分母 denominator") if basis.startswith("computed") else ("该数 the figure",)
+        return ("this_period", "year_before")
+    return ("numerator", "denominator") if basis.startswith("computed") else ("figure",)
 
 
 def _part(connection: duckdb.DuckDBPyConnection, role: str, fact_id: str) -> Part:
@@ -98,19 +99,18 @@ def rendered(trace: Trace) -> Iterator[Any]:
     """The trace for people: a heading, a table of cells a part, and how the figure follows."""
     figure = trace.figure
     entry = indicator_entry(figure["indicator_id"])
-    title = f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {entry.name_zh}"
-    yield answers.styled((title, "bold"), f"  {entry.name_en}")
-    yield (
-        f"口径 scope {figure['scope_id'] or '—'} · 单位范围 coverage {figure['coverage'] or '—'} · "
-        f"版本 vintage {figure['vintage'] or '—'}"
-        + (f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else "")
+    name = told(entry.name_zh, entry.name_en, "  ")
+    yield answers.styled((f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {name}", "bold"))
+    stated = {what: figure[what] or "—" for what in ("scope_id", "coverage", "vintage")}
+    yield spoken("⟨口径｜scope⟩ {scope_id} · ⟨单位范围｜coverage⟩ {coverage} · ⟨版本｜vintage⟩ {vintage}", **stated) + (
+        f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else ""
     )
     for part in trace.parts:
         yield from _rendered_part(part)
     yield conclusion(trace)
     for line in trace.beside:
         yield (
-            f"  已报 reported: {line['name_zh']} {line['name_en']} {plain(line['reported'])} "
+            f"  {told('已报', 'reported', ' ')}: {told(line['name_zh'], line['name_en'], ' ')} {plain(line['reported'])} "
             f"({line['scope_id']}, {line['coverage']}) {line['source_title']}"
         )
 
@@ -120,37 +120,37 @@ def conclusion(trace: Trace) -> Text:
     figure = trace.figure
     verdict = verdict_words(figure)
     if figure["value"] is None:
-        return answers.styled(("= 不发布数字 no figure", "bold"), f" · {verdict}")
-    shown = f"{number(figure['value'], indicator_entry(figure['indicator_id']).decimals)} {figure['symbol']}"
+        return answers.styled((f"= {told('不发布数字', 'no figure', ' ')}", "bold"), f" · {verdict}")
+    shown = f"{number(figure['value'], indicator_entry(figure['indicator_id']).decimals)} {unit(figure['symbol'])}"
     sums, ways = [plain(part.sum) for part in trace.parts], words()["way"]
     counted = plain(trace.parts[0].fact["counted_locally_value"]) if trace.parts else ""
-    way = ways.get(figure["basis"], ways["computed"]).format(*sums, counted=counted, **figure)
+    way = spoken(ways.get(figure["basis"], ways["computed"])).format(*sums, counted=counted, **figure)
     return answers.styled((f"= {shown}", "bold"), f"  ({way} = {plain(figure['value'])}) · {verdict}")
 
 
 def _rendered_part(part: Part) -> list[Any]:
     fact = part.fact
-    boundary = f" · 区划 territory since {fact['territory_date']}" if fact["territory_date"] else ""
-    title = f"{part.role}: {fact['name_zh']} {fact['name_en']} · {fact['target_level']} {fact['target_code']}{boundary}"
+    boundary = f" · {told('区划', 'territory since', ' ')} {fact['territory_date']}" if fact["territory_date"] else ""
+    name = f"{called('part', part.role)}: {told(fact['name_zh'], fact['name_en'], ' ')}"
+    title = f"{name} · {fact['target_level']} {fact['target_code']}{boundary}"
     further = any(line["factor"] for line in part.contributions)
-    factors: answers.Columns = {">×因子 factor": lambda line: _further(line, fact)} if further else {}
-    made = answers.table({**CELLS, **factors, ">=贡献 contribution": _contribution}, part.contributions, title)
+    factors: answers.Columns = {">×因子｜factor": lambda line: _further(line, fact)} if further else {}
+    made = answers.table({**CELLS, **factors, ">=贡献｜contribution": _contribution}, part.contributions, title)
     made.add_section()
     total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
-    made.add_row("合计 sum", *[""] * (len(made.columns) - 2), total)
+    made.add_row(told("合计", "sum", " "), *[""] * (len(made.columns) - 2), total)
     return [made, *dict.fromkeys(_found(line) for line in part.contributions if line["found_vintage"])]
 
 
 def _contribution(line: dict[str, Any]) -> str:
     if line["exclusion_reason"]:
-        return f"拒绝 refused: {reason_words(line['exclusion_reason'])}"
+        return f"{told('拒绝', 'refused', ' ')}: {reasons({'reason': line['exclusion_reason']}, short=True)}"
     return with_bounds(line["low"], line["value"], line["high"])
 
 
 def _found(line: dict[str, Any]) -> str:
     """How the vintage of a cell was found."""
-    sentence: str = words()["vintage"]["found"]
-    return "  " + sentence.format(how=called("found_by", line["found_by"]), **line)
+    return spoken(words()["vintage"]["found"], how=called("found_by", line["found_by"]), **line)
 
 
 def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
@@ -161,7 +161,7 @@ def _further(line: dict[str, Any], fact: dict[str, Any]) -> str:
     origin = [line[f"reported_{name}"] for name in names if line[f"reported_{name}"] != fact[name]]
     rests = [f"({line['factor_ids']})"] if line["factor_ids"] else []
     factor = _factor(line["factor_low"], line["factor_value"], line["factor_high"])
-    return " ".join(["/".join(words()["reason"][line["factor"]]), factor, *origin, *rests])
+    return " ".join([called("reason", line["factor"], "/"), factor, *origin, *rests])
 
 
 def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) -> str:
@@ -170,12 +170,12 @@ def _factor(low: Decimal | None, value: Decimal | None, high: Decimal | None) ->
 
 #: A cell and the factors of its contribution.
 CELLS: answers.Columns = {
-    "文件 file": itemgetter("file"),
-    "表 sheet": itemgetter("sheet"),
-    "格 cell": lambda line: line["cell"] or "（缺 missing）",
-    "行业 activity": itemgetter("activity_code"),
-    ">报送值 reported": lambda line: f"{line['raw_text']} {line['unit']}".strip(),
-    ">×单位 unit": lambda line: f"{line['unit_factor']:,}",
-    ">×份额 share": lambda line: _factor(line["share_low"], line["share"], line["share_high"]),
-    ">×范围 coverage": lambda line: _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
+    "文件｜file": itemgetter("file"),
+    "表｜sheet": itemgetter("sheet"),
+    "格｜cell": lambda line: line["cell"] or told("（缺）", "(missing)", " "),
+    "行业｜activity": itemgetter("activity_code"),
+    ">报送值｜reported": lambda line: f"{line['raw_text']} {unit(line['unit'])}".strip(),
+    ">×单位｜unit": lambda line: f"{line['unit_factor']:,}",
+    ">×份额｜share": lambda line: _factor(line["share_low"], line["share"], line["share_high"]),
+    ">×范围｜coverage": lambda line: _factor(line["coverage_low"], line["coverage_value"], line["coverage_high"]),
 }

@@ -7,8 +7,6 @@ needs DuckDB and the spreadsheet reader only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,13 +16,16 @@ from definitions import Definitions, load
 from pipelines.cli import answers
 from pipelines.cli.answers import screen
 from pipelines.cli.asking import readable_release
-from pipelines.cli.options import Format, FormatOption, HomeOption, made_folder
+from pipelines.cli.exit_codes import of_findings
+from pipelines.cli.options import FilesArgument, Format, FormatOption, HomeOption, made_folder
 from pipelines.cli.since import listed, told_since
+from pipelines.cli.words import called
 from pipelines.findings import Finding
 from pipelines.home import find_home
+from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.life.rounds import last_round
 from pipelines.life.settling import conclude
-from pipelines.life.standing import SETTLED, Standing
+from pipelines.life.standing import Standing
 from pipelines.validation.checking import check_files
 from pipelines.validation.rules import RuleResult
 from pipelines.workbooks.exchange.rounds import Round
@@ -32,22 +33,20 @@ from pipelines.workbooks.files.inbox import Received, receive
 from pipelines.workbooks.reading.many_files import read_files
 from pipelines.workbooks.reading.results import Reading
 
-CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 STYLES = {"fatal": "bold red", "error": "red", "query": "yellow", "note": "dim"}
 COLUMNS = ("file", "submission_id", "status", "severity", "rule_id", "sheet", "cells", "observed", "expected")
 LAST_COLUMNS = ("effect", "explanation", "state")
+#: The sentences of a finding that are shown.
+MESSAGES = {
+    Language.zh: ("message_zh",),
+    Language.en: ("message_en",),
+    Language.both: ("message_zh", "message_en"),
+}
 _FEW = 4
 
 
-class Language(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
-
-
 def command(
-    files: Annotated[list[Path], typer.Argument(help="要检查的文件 / files to check")],
+    files: FilesArgument,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -65,38 +64,33 @@ def command(
         ),
     ] = None,
     format: FormatOption = Format.text,
-    lang: Annotated[
-        Language | None, typer.Option("--lang", help="zh 或 en，默认都写 / zh or en, both if not given")
-    ] = None,
     home: HomeOption = None,
 ) -> int:
     """Check files; the exit code says how bad it is."""
-    return validate_files(files, annotate, format, lang or "", readable_release(find_home(home)), report)
+    return validate_files(files, annotate, format, readable_release(find_home(home)), report)
 
 
 def validate_files(
     files: Sequence[Path],
     annotate: Path | None = None,
     form: Format = Format.text,
-    language: str = "",
     release: Path | None = None,
     report: Path | None = None,
 ) -> int:
     """Check files together, write each finding with its place and fix, and return the exit code.
 
-    0 clean or only notes, 1 errors or queries without an explanation, 2 a file could not be read. Each file goes back into
-    the folder `annotate`, marked, and its findings into the folder `report`, to be signed. What a `release` accepted is
-    compared with. Without a `language` both are written.
+    Each file goes back into the folder `annotate`, marked, and its findings into the folder `report`, to be signed. What a
+    `release` accepted is compared with.
     """
     definitions = load()
     received = {each.file: each for each in (receive(path, str(path)) for path in files)}
     outcome = check_files(list(received.values()), definitions, release, _read)
     conclusion = conclude(outcome.standings, definitions)
     settled = conclusion.standings
-    messages = _messages(language)
+    messages = MESSAGES[LANGUAGE.get()]
     answers.answer(
         form,
-        lambda: _told(settled, outcome.results, definitions, language),
+        lambda: _told(settled, outcome.results, definitions),
         lambda: (row for standing in settled for row in _rows(standing, messages)),
         lambda: [
             _whole(standing, outcome.results, messages, last_round(standing, settled, definitions.rules))
@@ -111,8 +105,8 @@ def validate_files(
     if report:
         from pipelines.cli.report import write_reports
 
-        write_reports(received, settled, definitions, report, language)
-    return exit_code([finding for one in settled for finding in one.findings])
+        write_reports(received, settled, definitions, report)
+    return of_findings(found for one in settled for found in one.findings)
 
 
 def _read(received: Sequence[Received], definitions: Definitions) -> list[Reading]:
@@ -122,7 +116,7 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
     from rich.progress import Progress, TextColumn
 
     readings = []
-    columns = (TextColumn("读表 reading {task.completed}/{task.total}"),)
+    columns = (TextColumn(spoken("⟨读表｜reading⟩ ") + "{task.completed}/{task.total}"),)
     # without a thread of its own that draws: see `disposable`
     with Progress(*columns, console=screen(errors=True), transient=True, auto_refresh=False) as bars:
         task = bars.add_task("", total=len(received))
@@ -131,11 +125,6 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
             bars.advance(task)
             bars.refresh()
     return readings
-
-
-def _messages(language: str) -> list[str]:
-    """The sentences that are shown: of one language, or of both."""
-    return [f"message_{language}"] if language else ["message_zh", "message_en"]
 
 
 def _whole(
@@ -165,31 +154,31 @@ def _rows(standing: Standing, messages: Sequence[str]) -> Iterable[dict[str, Any
         }
 
 
-def _told(
-    settled: Sequence[Standing], results: Sequence[RuleResult], definitions: Definitions, language: str
-) -> Iterator[Any]:
+def _told(settled: Sequence[Standing], results: Sequence[RuleResult], definitions: Definitions) -> Iterator[Any]:
     """Each file's verdict and findings, then how much was looked at."""
     for standing in settled:
         sound = standing.status not in ("rejected", "unread")
         mark, style = ("✓", "green") if sound else ("✗", "red")
-        read = f"{standing.form or '—'} · {standing.observation_count:,} 个观测 observations"
+        read = f"{standing.form or '—'} · {standing.observation_count:,} {told('个观测', 'observations', ' ')}"
         yield answers.styled((f"{mark} {standing.file} · {read} · {verdict(standing)}", style))
         since = last_round(standing, settled, definitions.rules)
-        yield from told_since(
-            since, standing.findings, partial(_told_with_answer, language), definitions.rules, language
-        )
+        yield from told_since(since, standing.findings, _told_with_answer, definitions.rules)
     rejected = sum(one.status in ("rejected", "unread") for one in settled)
-    yield (
-        f"文件 files {len(settled)} · 观测 observations {sum(one.observation_count for one in settled):,} · "
-        f"发现 findings {sum(len(one.findings) for one in settled)} · 不能接受 not acceptable {rejected}"
+    yield spoken(
+        "⟨文件｜files⟩ {files} · ⟨观测｜observations⟩ {read:,} · "
+        "⟨发现｜findings⟩ {found} · ⟨不能接受｜not acceptable⟩ {rejected}",
+        files=len(settled),
+        read=sum(one.observation_count for one in settled),
+        found=sum(len(one.findings) for one in settled),
+        rejected=rejected,
     )
     if results:
         yield answers.dim(coverage_of(results))
 
 
-def _told_with_answer(language: str, found: Finding) -> Iterator[Any]:
+def _told_with_answer(found: Finding) -> Iterator[Any]:
     """A finding with what was said of it so far."""
-    yield from told(found, _messages(language))
+    yield from sentences(found)
     if found.explanation:
         yield answers.styled((f"  ↳ {found.explanation}", "green"))
 
@@ -197,12 +186,12 @@ def _told_with_answer(language: str, found: Finding) -> Iterator[Any]:
 def all_told(findings: Iterable[Finding]) -> Iterator[Any]:
     """The sentences of findings in both languages."""
     for finding in findings:
-        yield from told(finding)
+        yield from sentences(finding)
 
 
-def told(found: Finding, messages: Sequence[str] = ("message_zh", "message_en")) -> Iterator[Any]:
+def sentences(found: Finding) -> Iterator[Any]:
     """The sentences of a finding, the second of them dim."""
-    for name, style in zip(messages, (STYLES[found.severity], "dim"), strict=False):
+    for name, style in zip(MESSAGES[LANGUAGE.get()], (STYLES[found.severity], "dim"), strict=False):
         yield answers.styled((f"  {getattr(found, name)}", style))
 
 
@@ -211,26 +200,20 @@ def coverage_of(results: Sequence[RuleResult]) -> str:
     cells = sum(each.cells_evaluated for each in results)
     rules = {each.rule_id for each in results}
     blind = sorted(rules - {each.rule_id for each in results if each.cells_evaluated})
-    said = f"规则 rules {len(rules)} · 看过 looked at {cells:,} 格 cells"
+    said = spoken("⟨规则｜rules⟩ {rules} · ⟨看过格数｜cells looked at⟩ {cells:,}", rules=len(rules), cells=cells)
     if not blind:
         return said
-    return f"{said} · 没有可看的单元格 nothing to look at {len(blind)}: {', '.join(blind)}"
+    return said + spoken(
+        " · ⟨没有可看的单元格｜nothing to look at⟩ {count}: {names}", count=len(blind), names=", ".join(blind)
+    )
 
 
 def verdict(standing: Standing) -> str:
     """The status in words, with what became of the queries."""
     if standing.status == "unread":
-        return "没有读取，可以再试 not read, try again"
+        return told("没有读取，可以再试", "not read, try again", " ")
     if standing.is_explained:
-        return "接受，核实项均已说明 accepted, queries explained"
+        return told("接受，核实项均已说明", "accepted, queries explained", " ")
     if standing.status == "accepted" and standing.open_queries:
-        return f"接受，{len(standing.open_queries)} 项待说明 accepted, queries open"
-    return standing.status
-
-
-def exit_code(findings: Sequence[Finding]) -> int:
-    """The worst severity as an exit code."""
-    severities = {finding.severity for finding in findings if finding.status not in SETTLED}
-    if "fatal" in severities:
-        return UNREADABLE
-    return FAULTY if severities & {"error", "query"} else CLEAN
+        return spoken("⟨接受，{count} 项待说明｜accepted, {count} queries open⟩", count=len(standing.open_queries))
+    return called("status", standing.status)

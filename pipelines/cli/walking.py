@@ -14,11 +14,14 @@ from definitions import Definitions
 from definitions.trust import Row, unverified, verify
 from pipelines.cli.answers import page
 from pipelines.cli.asking import rows
+from pipelines.cli.words import unit
+from pipelines.languages import spoken, told
 
 SKIP, WRONG, QUIT, SAME = ("", "s", "skip", "跳过"), ("w", "wrong", "错"), ("q", "quit", "退出"), "="
 HOW = (
-    "每行回答一次：所据文本（如「令第33号 附件第3页」）= 已据此核实；「=」同上一文本；空行或 skip 跳过；wrong 写错了；quit 退出",
-    "Answer each row: the text it was verified against; '=' the same text again; an empty line or 'skip'; 'wrong'; 'quit'",
+    "⟨每行回答一次：所据文本（如「令第33号 附件第3页」）= 已据此核实；「=」同上一文本；空行或 skip 跳过；"
+    "wrong 写错了；quit 退出\n"
+    "Answer each row: the text it was verified against; '=' the same text again; an empty line or 'skip'; 'wrong'; 'quit'⟩"
 )
 YI = Decimal(100_000_000)
 
@@ -39,11 +42,19 @@ def in_order(definitions: Definitions, stakes: Mapping[str, Decimal]) -> list[Ro
 def walk(definitions: Definitions, stakes: Mapping[str, Decimal], by: str, on: date, answers: TextIO) -> Iterator[str]:
     """Ask about one row after the other and write down what is verified; what is said of each is given as it comes."""
     wanted = in_order(definitions, stakes)
-    yield from HOW
+    yield spoken(HOW)
     verified, wrong, text = 0, list[Row](), ""
     for place, row in enumerate(wanted, 1):
         amount, question = stakes.get(row.row_id, Decimal(0)) / YI, question_of(row)
-        yield page("definitions_row.txt", row=row, place=place, of=len(wanted), amount=amount, question=question)
+        yield page(
+            "definitions_row.txt",
+            row=row,
+            place=place,
+            of=len(wanted),
+            amount=amount,
+            unit=unit("亿元"),
+            question=question,
+        )
         answer = answers.readline()
         said = answer.strip()
         if not answer or said.lower() in QUIT:
@@ -52,26 +63,32 @@ def walk(definitions: Definitions, stakes: Mapping[str, Decimal], by: str, on: d
             continue
         if said.lower() in WRONG:
             wrong.append(row)
-            yield "  ✗ 未作改动，请改这一行再核实 nothing was written; mend the row, then verify it:"
-            yield f"    {row.file} 第 {row.number} 行 row"
+            yield spoken("  ✗ ⟨未作改动，请改这一行再核实｜nothing was written; mend the row, then verify it⟩:")
+            yield f"    {row.file}:{row.number}"
             continue
         if said == SAME and not text:
-            yield "  还没有上一文本，跳过 there is no text before; skipped"
+            yield spoken("  ⟨还没有上一文本，跳过｜there is no text before; skipped⟩")
             continue
         text = text if said == SAME else said
         verify(definitions, row.row_id, by, text, on)
         done = replace(row, verified=True, verified_by=by, verified_on=on, verified_against=text)
         verified += 1
         yield f"  ✓ {done.verified_by} · {done.verified_on} · {done.verified_against}"
-    yield f"\n已核实 verified {verified} · 写错了 wrong {len(wrong)} · 尚未核实 still unverified {len(wanted) - verified}"
+    yield spoken(
+        "\n⟨已核实｜verified⟩ {verified} · ⟨写错了｜wrong⟩ {wrong} · ⟨尚未核实｜still unverified⟩ {left}",
+        verified=verified,
+        wrong=len(wrong),
+        left=len(wanted) - verified,
+    )
     for row in wrong:
         yield f"  ✗ {row.row_id}  {row.says_zh}  （{row.file}:{row.number}）"
 
 
 def question_of(row: Row) -> str:
     """What is open about a row, and the readings it allows."""
+    also = "；⟨现读作｜read as⟩ {}，⟨也可能是｜or⟩ {}"
     return " | ".join(
-        f"{q.question_id} {q.question_zh} / {q.question_en}"
-        + (f"；现读作 read as {q.reading}，也可能是 or {q.alternatives}" if q.alternatives else "")
+        f"{q.question_id} {told(q.question_zh, q.question_en)}"
+        + (spoken(also).format(q.reading, q.alternatives) if q.alternatives else "")
         for q in row.questions
     )

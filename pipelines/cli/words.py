@@ -1,4 +1,7 @@
-"""The words that the commands share: what codes are called (`words.toml`), marks, and how numbers are printed."""
+"""The words that the commands share: what codes are called (`words.toml`), marks, and how numbers are printed.
+
+In which language is `pipelines.languages`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.languages import shortly, told
+
 
 @cache
 def words() -> dict[str, dict[str, Any]]:
@@ -16,25 +21,22 @@ def words() -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
-def called(kind: str, code: str) -> str:
-    """What a code is called, in Chinese and English."""
-    return " ".join(words()[kind][code])
+def called(kind: str, code: str, between: str = " ") -> str:
+    """What a code is called."""
+    zh, en = words()[kind].get(code, (code, ""))
+    return told(zh, en, between)
 
 
 def legend(command: str) -> list[str]:
     """The lines under an answer, so that its signs are understood."""
-    lines: list[str] = words()["legend"][command]
-    return lines
+    return [told(zh, en, "\n") for zh, en in words()["legend"][command]]
 
 
-def reason_words(reason: str, language: int = 0) -> str:
-    """The reasons of a verdict in words (0 Chinese, 1 English)."""
-    return "、".join(words()["reason"].get(one, (one, one))[language] for one in reason.split(",") if one)
-
-
-def reasons(figure: Mapping[str, Any]) -> str:
-    """Why a figure is not more comparable, in both languages."""
-    return f"{reason_words(figure['reason'])} {reason_words(figure['reason'], 1)}"
+def reasons(figure: Mapping[str, Any], *, short: bool = False) -> str:
+    """Why a figure is not more comparable; where there is little room, one language stands for both."""
+    given = [words()["reason"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
+    zh, en = ("、".join(one) for one in zip(*given, strict=True)) if given else ("", "")
+    return shortly(zh, en) if short else told(zh, en, " ")
 
 
 def marks(figure: Mapping[str, Any]) -> str:
@@ -44,15 +46,22 @@ def marks(figure: Mapping[str, Any]) -> str:
 
 
 def verdict_words(figure: Mapping[str, Any]) -> str:
-    """How comparable a figure is, and why not more, in both languages."""
-    why = f"（{reasons(figure)}）" if figure["reason"] else ""
-    return "/".join(words()["comparability"][figure["comparability"]]) + why
+    """How comparable a figure is, and why not more."""
+    why = shortly("（{}）", " ({})").format(reasons(figure)) if figure["reason"] else ""
+    return called("comparability", figure["comparability"], "/") + why
 
 
 def place(figure: Mapping[str, Any]) -> str:
     """The region of a row, and that it is invented where its name does not say so."""
-    sample = "（示例）" if figure["is_sample"] and "非官方" not in figure["region_name"] else ""
+    sample = told("（示例）", " (sample)", "") if figure["is_sample"] and "非官方" not in figure["region_name"] else ""
     return f"{figure['region_code']} {figure['region_name']}{sample}"
+
+
+def unit(symbol: str) -> str:
+    """A unit: by its symbol, or in English alone by its name."""
+    from definitions import load
+
+    return shortly(symbol, next((one.name_en for one in load().units.values() if one.symbol == symbol), symbol))
 
 
 def number(value: Decimal | None, decimals: int) -> str:

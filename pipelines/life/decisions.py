@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from definitions.errors import UserError
+from definitions.errors import UserError, WrongUsageError
 
 Verdict = Literal["accept", "reject", "withdraw"]
 
@@ -45,7 +45,7 @@ def read(path: Path) -> list[Decision]:
     if not os.path.lexists(path):
         return []
     if not path.is_file():
-        raise DecisionError(f"{path} 不是文件，请恢复该文件 / {path} is no file; restore it")
+        raise DecisionError(f"{path} 不是文件，请恢复该文件", f"{path} is no file; restore it")
     decisions = []
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
@@ -53,11 +53,12 @@ def read(path: Path) -> list[Decision]:
             decision = Decision(**{each.name: str(content[each.name]) for each in fields(Decision)})  # type: ignore[arg-type]
         except (ValueError, KeyError, TypeError) as error:
             raise DecisionError(
-                f"{path} 第 {number} 行不是一条决定，请恢复该文件 / line {number} of {path} is no decision; restore the file"
+                f"{path} 第 {number} 行不是一条决定，请恢复该文件",
+                f"line {number} of {path} is no decision; restore the file",
             ) from error
         if decision.verdict not in get_args(Verdict):
             raise DecisionError(
-                f"{path} 第 {number} 行：没有“{decision.verdict}”这种决定 / there is no verdict {decision.verdict!r}"
+                f"{path} 第 {number} 行：没有“{decision.verdict}”这种决定", f"there is no verdict {decision.verdict!r}"
             )
         decisions.append(decision)
     return decisions
@@ -71,11 +72,11 @@ def standing(decisions: Sequence[Decision]) -> dict[str, Decision]:
 def add(path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str, reason: str) -> Decision:
     """Write a decision down, after all others, and return it.
 
-    Raises `DecisionError` when nobody signs it or no reason is given.
+    Raises `WrongUsageError` when nobody signs it or no reason is given.
     """
     by, reason = " ".join(by.split()), " ".join(reason.split())
     if not by or not reason:
-        raise DecisionError("请用 --by 写明决定人，用 --reason 写明理由 / say who decides (--by) and why (--reason)")
+        raise WrongUsageError("请用 --by 写明决定人，用 --reason 写明理由", "say who decides (--by) and why (--reason)")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     decision = Decision(submission_id, file, verdict, by, reason, now)
     path.parent.mkdir(parents=True, exist_ok=True)

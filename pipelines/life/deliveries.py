@@ -168,7 +168,7 @@ def read(path: Path) -> Ledger:
     if not os.path.lexists(path):
         return Ledger()
     if not path.is_file():
-        raise LedgerError(f"{path} 不是文件，请恢复该文件 / {path} is no file; restore it")
+        raise LedgerError(f"{path} 不是文件，请恢复该文件", f"{path} is no file; restore it")
     lines = path.read_bytes().split(b"\n")
     return Ledger(_line(path, number, line) for number, line in enumerate(lines[:-1], start=1))
 
@@ -223,5 +223,6 @@ def _line(path: Path, number: int, line: bytes) -> Arrival | Outcome:
         return kind(**values)
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError(
-            f"{path} 第 {number} 行不是一条交付记录，请恢复该文件 / line {number} of {path} is no delivery; restore the file"
+            f"{path} 第 {number} 行不是一条交付记录，请恢复该文件",
+            f"line {number} of {path} is no delivery; restore the file",
         ) from error

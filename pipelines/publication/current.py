@@ -30,8 +30,9 @@ class ReleaseDamagedError(UserError):
 
     def __init__(self, told: str, *, of_link: bool) -> None:
         super().__init__(
-            f"现有发布已损坏（{told}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布 / "
-            f"the current release is damaged ({told}) and cannot be used; run koujing run, which sets it aside and builds it anew"
+            f"现有发布已损坏（{told}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布",
+            f"the current release is damaged ({told}) and cannot be used; "
+            "run koujing run, which sets it aside and builds it anew",
         )
         self.told, self.of_link = told, of_link
 

@@ -127,7 +127,7 @@ def ask(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[dict[str, in
         is_broken = any(found for *_, found in looked)
         broken = connection.execute(_BROKEN.format(sql=rule.sql)).fetchall() if is_broken else []
     except duckdb.Error as error:
-        raise RuleError(f"规则 {rule.id} 无法运行，请检查它的 SQL / rule {rule.id} cannot be run: {error}") from error
+        raise RuleError(f"规则 {rule.id} 无法运行，请检查它的 SQL", f"rule {rule.id} cannot be run: {error}") from error
     return {submission: cells for submission, cells, _ in looked}, broken
 
 

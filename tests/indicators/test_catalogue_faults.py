@@ -123,7 +123,7 @@ def test_a_run_does_not_begin_and_the_check_names_it(write: Callable[[str, str, 
     write(PLAIN, "measure: employees", "measure: employes")
     runner = CliRunner()
     said = runner.invoke(app, ["run", "--home", str(tmp_path / "home"), "--inbox", str(tmp_path)])
-    assert said.exit_code == 2
+    assert said.exit_code == 1
     assert "没有度量「employes」" in said.output
     assert "Traceback" not in said.output
     checked = runner.invoke(app, ["definitions", "check"])

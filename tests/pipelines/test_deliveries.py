@@ -527,7 +527,7 @@ def test_what_nobody_can_let_pass_is_not_accepted_and_what_was_taken_back_is_sai
     assert [each.file for each in decisions.read(later.home.decisions)] == ["g.csv"]
     assert manifest.summary["withdrawn"] == 1
     capsys.readouterr()
-    run_command.show(later.begun("new"), manifest, "published")
+    run_command.show(later.begun("new"), manifest)
     said = capsys.readouterr().out
     assert "撤回 withdrawn 1" in said
     assert "区里来函" in said

@@ -15,13 +15,13 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.assets import factory
-from pipelines.assets.instance import failure
 from pipelines.cli import app
 from pipelines.holding import BusyError, HomeError, holding
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
 from pipelines.run import Run
 from tests.conftest import ROOT
+from tests.pipelines.assets.failures import ended_with
 
 HOLD = (
     "import sys, time, subprocess\nfrom pathlib import Path\nfrom pipelines.holding import holding\n"
@@ -125,7 +125,7 @@ def test_a_run_waits_before_it_touches_anything(
     monkeypatch.setattr("pipelines.cli.run.begin", lambda *_: pytest.fail("it began"))
     with holding(home, progress):
         done = CliRunner().invoke(app, ["run", "--inbox", str(ROOT / "data" / "samples"), "--home", str(home.root)])
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert "nothing was read" in done.output
     assert [path.name for path in home.root.iterdir()] == [".lock"]
 
@@ -140,15 +140,15 @@ def test_a_job_of_dagster_waits_before_it_touches_anything_and_lets_go_at_its_en
     job = factory.build_defs().resolve_job_def(factory.JOB)
     with holding(home, progress):
         done = job.execute_in_process(raise_on_error=False)
-    assert "nothing was read" in failure(done)
+    assert "nothing was read" in ended_with(done)
     assert [path.name for path in home.root.iterdir()] == [".lock"]
 
     def held(**_: object) -> Run:
         with pytest.raises(BusyError), holding(home, progress, patience=0):
             pass
-        raise BusyError("held by the job itself")
+        raise BusyError("任务自己占用", "held by the job itself")
 
     monkeypatch.setattr(factory, "begin", held)
-    assert failure(job.execute_in_process(raise_on_error=False)) == "held by the job itself"
+    assert "held by the job itself" in ended_with(job.execute_in_process(raise_on_error=False))
     with holding(home, progress, patience=0):
         pass

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from definitions import WrongUsageError
 from pipelines import home
-from pipelines.home import NoInboxError, find_home, find_inboxes
+from pipelines.home import find_home, find_inboxes
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_outside_a_checkout_the_home_is_here(tmp_path: Path, monkeypatch: pytest
     monkeypatch.delenv("KOUJING_HOME", raising=False)
     monkeypatch.chdir(tmp_path)
     assert find_home().root == tmp_path / "koujing-data"
-    with pytest.raises(NoInboxError, match="--inbox"):
+    with pytest.raises(WrongUsageError, match="--inbox"):
         find_inboxes()
 
 
@@ -45,5 +46,5 @@ def test_inboxes_are_those_given_in_their_order_else_the_checkout_s(checkout: Pa
     for each in given:
         each.mkdir()
     assert find_inboxes(given) == given
-    with pytest.raises(NoInboxError, match="nowhere"):
+    with pytest.raises(WrongUsageError, match="nowhere"):
         find_inboxes([*given, tmp_path / "nowhere"])

@@ -18,7 +18,6 @@ from pipelines.addresses import Cell, parse_ranges
 from pipelines.cli import bridge, compare, diagnose, macro, table, trace
 from pipelines.cli.asking import NothingFoundError, one_region, regions_asked
 from pipelines.workbooks.exchange.handing_out import resolve_region
-from pipelines.workbooks.exchange.template import TemplateError
 from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.layout_builder import trial
 from tests.pipelines.workbooks.workbook_builder import ROWS, published, read, set_answer, submission
@@ -222,7 +221,7 @@ def tabled(room: Room, text: str) -> str:
 def templated(room: Room, text: str) -> str:
     try:
         return resolve_region(text, "2024", room.definitions)
-    except TemplateError:
+    except RegionNameError:
         return room.definitions.names.decide(text, day=date(2024, 12, 31)).outcome
 
 

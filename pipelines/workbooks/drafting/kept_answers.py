@@ -33,7 +33,8 @@ def read(path: Path) -> dict[str, str]:
             kept[str(said["question"])] = str(said["answer"])
         except (ValueError, KeyError, TypeError) as error:
             raise KeptAnswersError(
-                f"{path} 第 {number} 行不是一条回答，请恢复或删去该行 / line {number} of {path} is no answer; restore it"
+                f"{path} 第 {number} 行不是一条回答，请恢复或删去该行",
+                f"line {number} of {path} is no answer; restore it",
             ) from error
     return kept
 

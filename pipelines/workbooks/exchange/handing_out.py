@@ -21,7 +21,7 @@ def resolve_region(region: str, period: str, definitions: Definitions) -> str:
     """
     found = definitions.names.decide(region, day=resolve_period(period).year_end)
     if found.outcome != "region":
-        raise TemplateError(str(definitions.names.error(found)))
+        raise definitions.names.error(found)
     return found.code
 
 
@@ -33,7 +33,7 @@ def write_template(path: Path, region_code: str, period: str, definitions: Defin
     form = load_form(definitions, SUBMISSION)
     span = resolve_period(period)
     if region_code not in definitions.regions:
-        raise TemplateError(f"没有地区 {region_code} / there is no region {region_code}")
+        raise TemplateError(f"没有地区 {region_code}", f"there is no region {region_code}")
     cover = {name: field.default for name, field in form.tables["cover"].fields.items() if field.default}
     shared = cover["scope_id"]
     cover |= {"region_code": region_code, "period": span.id, "period_kind": span.kinds[0]}

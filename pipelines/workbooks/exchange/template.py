@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from definitions import Definitions
-from definitions.errors import UserError
+from definitions.errors import WrongUsageError
 from pipelines.addresses import column_letters
 from pipelines.workbooks.exchange.listing import Band, Heading
 from pipelines.workbooks.forms.form_files import load_form
@@ -36,7 +36,7 @@ _SPARE_ROWS = 200
 _NO_SCOPE = "none"
 
 
-class TemplateError(UserError):
+class TemplateError(WrongUsageError):
     """The workbook cannot be made; the message says why and what to do (zh / en)."""
 
 
@@ -71,7 +71,7 @@ def resolve_period(period: str) -> Period:
     span = parse_period(period)
     if span is None:
         raise TemplateError(
-            f"报告期「{period}」无法识别，请写成 {EXAMPLES} / period {period!r} is not valid; write {EXAMPLES}"
+            f"报告期「{period}」无法识别，请写成 {EXAMPLES}", f"period {period!r} is not valid; write {EXAMPLES}"
         )
     return span
 

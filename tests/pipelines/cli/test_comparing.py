@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from definitions import Definitions
+from definitions import Definitions, WrongUsageError
 from pipelines.cli import bridge, compare
 from pipelines.cli import scope_effect as effect
 from pipelines.cli.answers import as_csv
@@ -110,7 +110,7 @@ def test_the_picture_of_the_bridge_needs_no_network_and_says_the_numbers(
 def test_a_bridge_of_nothing_is_one_sentence(database: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(NothingFoundError, match="没有"):
         bridge.select(database, "990101", "1999", "value_added")
-    with pytest.raises(NothingFoundError, match="不止一个"):
+    with pytest.raises(WrongUsageError, match="不止一个"):
         bridge.select(database, "示例", "2023", "value_added")
 
 
@@ -211,7 +211,7 @@ def test_a_part_against_its_whole_says_so(definitions: Definitions, pair: tuple[
     )
     found = compare.select(connection, *pair, "2024", "core_value_added")
     assert (found.verdict, found.ahead) == ("part", "")
-    assert "之内 / lies inside it" in "\n".join(compare.sentences(found))
+    assert " 之内 / " in "\n".join(compare.sentences(found))
 
 
 def test_what_is_assumed_is_part_of_the_verdict(definitions: Definitions) -> None:

@@ -11,6 +11,7 @@ import pytest
 from definitions import Definitions
 from pipelines.cli.report import free_place, report
 from pipelines.findings import Finding, finding
+from pipelines.languages import LANGUAGE, Language
 from pipelines.life.standing import Standing
 from pipelines.workbooks.exchange.returned import Explained, Returned
 from pipelines.workbooks.forms.own_forms import SUBMISSION
@@ -56,7 +57,7 @@ def shown(page: str) -> str:
 def test_it_holds_every_finding_by_severity_and_room_to_explain_beside_queries_and_to_sign(
     standing: Standing, definitions: Definitions
 ) -> None:
-    page = report(standing, "a.xlsx", [standing], definitions, "")
+    page = report(standing, "a.xlsx", [standing], definitions)
     said = shown(page)
     words = [
         "闵行区",
@@ -81,7 +82,7 @@ def test_it_holds_every_finding_by_severity_and_room_to_explain_beside_queries_a
 
 
 def test_equal_findings_give_equal_pages(standing: Standing, definitions: Definitions) -> None:
-    pages = {report(standing, "a.xlsx", [standing], definitions, "") for _ in range(2)}
+    pages = {report(standing, "a.xlsx", [standing], definitions) for _ in range(2)}
     assert len(pages) == 1
 
 
@@ -95,9 +96,7 @@ def test_text_of_a_file_is_no_markup(standing: Standing, definitions: Definition
     ]
     returned = Returned(told=[Explained(8, "number-expected", payload, payload, payload, "", "")])
     sound = replace(standing, findings=told, returned=returned, cover=replace(standing.cover, period=payload))
-    page, plain = (
-        report(each, payload, [], definitions, "") for each in (sound, replace(standing, returned=Returned()))
-    )
+    page, plain = (report(each, payload, [], definitions) for each in (sound, replace(standing, returned=Returned())))
     assert "<script" not in page
     assert "<img" not in page
     assert re.search(r"[\x1b\u202e]", page) is None
@@ -106,9 +105,12 @@ def test_text_of_a_file_is_no_markup(standing: Standing, definitions: Definition
 
 
 def test_one_language_alone_has_nothing_of_the_other(standing: Standing, definitions: Definitions) -> None:
-    english = shown(report(replace(standing, findings=[]), "a.xlsx", [], definitions, "en"))
+    LANGUAGE.set(Language.en)
+    english = shown(report(replace(standing, findings=[]), "a.xlsx", [], definitions))
     assert re.findall(r"[\u4e00-\u9fff]+", english.replace("闵行区", "")) == []
-    chinese = shown(report(standing, "a.xlsx", [], definitions, "zh"))
+    LANGUAGE.set(Language.zh)
+    chinese = shown(report(standing, "a.xlsx", [], definitions))
+    LANGUAGE.set(Language.both)
     assert "Where" not in chinese
     assert "To be" not in chinese
 

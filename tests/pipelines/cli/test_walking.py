@@ -57,7 +57,7 @@ def test_each_answer_does_what_it_says(tmp_path: Path) -> None:
         ("张三", date(2026, 11, 26))
     }
     wrong = found[order[3]]
-    assert f"{wrong.file} 第 {wrong.number} 行" in text
+    assert f"{wrong.file}:{wrong.number}" in text
     assert f"已核实 verified 3 · 写错了 wrong 1 · 尚未核实 still unverified {len(order) - 3}" in text
     changed = {path for path, content in before.items() if path.read_bytes() != content}
     assert changed == {root / found[order[place]].file for place in (0, 1, 5)}

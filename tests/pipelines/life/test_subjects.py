@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from definitions import Definitions
+from pipelines.cli.exit_codes import ExitCode, of_findings
 from pipelines.cli.returning import send_back
-from pipelines.cli.validate import exit_code
 from pipelines.findings import covers
 from pipelines.life.settling import Conclusion, conclude
 from pipelines.life.standing import Standing
@@ -118,16 +118,16 @@ def test_a_query_sent_again_without_a_word_is_asked_about(
 def test_the_exit_code_is_that_of_what_is_still_open(
     sent: tuple[Path, Path], tmp_path: Path, definitions: Definitions
 ) -> None:
-    def code(standings: Sequence[Standing], name: str) -> int:
-        return exit_code([found for each in standings if each.file == name for found in each.findings])
+    def code(standings: Sequence[Standing], name: str) -> ExitCode:
+        return of_findings(found for each in standings if each.file == name for found in each.findings)
 
     path, back = sent
     answered = explain(back, tmp_path / "answered.xlsx", {RULE: WORDS})
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK nothing")
-    assert code(judged([path], definitions).standings, path.name) == 1
+    assert code(judged([path], definitions).standings, path.name) == ExitCode.OPEN_QUERIES
     told = judged([answered, broken], definitions).standings
-    assert [code(told, each.name) for each in (answered, broken)] == [0, 2]
+    assert [code(told, each.name) for each in (answered, broken)] == [ExitCode.DONE, ExitCode.NOT_DONE]
 
 
 def test_whole_columns_hold_their_cells() -> None:

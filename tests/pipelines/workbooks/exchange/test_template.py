@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from definitions import Definitions
+from definitions import Definitions, RegionNameError
 from pipelines.workbooks.exchange.handing_out import resolve_region, write_template
 from pipelines.workbooks.exchange.template import Answer, TemplateError
 from pipelines.workbooks.forms.form_files import load_form
@@ -170,9 +170,9 @@ def test_a_part_of_a_year_is_not_offered_as_a_year(tmp_path: Path, definitions: 
 def test_the_region_bears_the_name_of_its_time(tmp_path: Path, definitions: Definitions) -> None:
     assert resolve_region("闵行区", "2024", definitions) == "310112"
     assert resolve_region("330110", "2024", definitions) == "330110"
-    with pytest.raises(TemplateError, match="320106"):
+    with pytest.raises(RegionNameError, match="320106"):
         resolve_region("鼓楼区", "2024", definitions)
-    with pytest.raises(TemplateError, match="无此区"):
+    with pytest.raises(RegionNameError, match="无此区"):
         resolve_region("无此区", "2024", definitions)
 
 

@@ -1,0 +1,63 @@
+"""The page that `--help` shows, in the language that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+
+from pipelines.cli.answers import dim, show, styled
+from pipelines.cli.words import words
+from pipelines.languages import spoken, told
+
+
+def show_help(command: Any, ctx: Any) -> None:
+    """Show the page of a command or of a group of them."""
+    show(_page(command, ctx))
+
+
+def _page(command: Any, ctx: Any) -> Iterator[Any]:
+    """How a command is called, what it does, what it is told by, and what there is below it."""
+    parameters = [one for one in command.get_params(ctx) if one.name != "help"]
+    arguments = [one for one in parameters if one.param_type_name == "argument"]
+    below = getattr(command, "commands", {})
+    names = [f"{one.name.upper()}{'…' * (one.nargs < 0)}" for one in arguments] or ["COMMAND …"] * bool(below)
+    yield styled((f"{told('用法', 'usage', ' ')}: ", "bold"), " ".join([ctx.command_path, *names]))
+    for paragraph in (command.help or "").split("\n\n"):
+        yield "\n" + _said(paragraph)
+    for kind, listed in (
+        ("commands", [(name, _said(one.help.partition("\n\n")[0])) for name, one in below.items()]),
+        ("arguments", [(one.name.upper(), _said(one.help)) for one in arguments]),
+        ("options", [(_called(one), _said(one.help)) for one in parameters if one not in arguments]),
+        ("every_command", [("--lang <zh|en|both>", told(*words()["help"]["lang"]))]),
+        ("exit_codes", [] if ctx.parent else exit_codes()),
+    ):
+        if listed:
+            yield styled((f"\n{told(*words()['help'][kind])}", "bold"))
+            yield _listed(listed)
+    if ctx.parent:
+        yield dim(told(*words()["help"]["more"]))
+
+
+def exit_codes() -> list[tuple[str, str]]:
+    """The codes with which commands end, and what each says."""
+    return [(code, told(zh, en, "\n")) for code, (zh, en) in words()["exit_code"].items()]
+
+
+def _said(text: str) -> str:
+    """A text of the help, which always stands in both languages."""
+    return spoken(f"⟨{text}⟩")
+
+
+def _called(option: Any) -> str:
+    """An option's names, and what it takes; what has to be given has a star."""
+    takes = "" if option.is_flag else f" {option.display_type_rich(ctx=None)}"
+    return f"{', '.join(option.opts)}{takes}{' *' * option.required}"
+
+
+def _listed(lines: list[tuple[str, str]]) -> Table:
+    made = Table.grid(padding=(0, 2))
+    for name, meaning in lines:
+        made.add_row(f"  {name}", meaning)
+    return made

@@ -1,0 +1,97 @@
+"""What is typed: in which language it is to be answered, and what is wrong with it, in one sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+
+from pipelines.cli.answers import complain
+from pipelines.cli.exit_codes import ExitCode
+from pipelines.cli.words import words
+from pipelines.languages import LANGUAGE, Language, told
+
+OPTION, VARIABLE = "--lang", "KOUJING_LANG"
+
+
+def in_its_language(typed: list[str]) -> list[str]:
+    """Set the language that is asked for, by the option or the environment; returns what else was typed.
+
+    Every command has the option, wherever it stands, and help is in its language too: so it is taken before anything else.
+    Raises `definitions.WrongUsageError` for another language.
+    """
+    LANGUAGE.set(_language(os.environ.get(VARIABLE) or Language.both, VARIABLE))
+    rest: list[str] = []
+    words = iter(typed)
+    for word in words:
+        name, given, value = word.partition("=")
+        if word == "--":
+            return [*rest, word, *words]
+        if name == OPTION:
+            LANGUAGE.set(_language(value if given else next(words, ""), OPTION))
+        else:
+            rest.append(word)
+    return rest
+
+
+def _language(text: str, given_by: str) -> Language:
+    if text in set(Language):
+        return Language(text)
+    from definitions import WrongUsageError
+
+    raise WrongUsageError(
+        f"{given_by} 的值「{text}」不对，可写 zh、en、both", f"{given_by} takes zh, en or both, not {text!r}"
+    )
+
+
+def no_command(typed: str, known: Iterable[str]) -> Exception:
+    """The error that there is no such command, with those that are spelled much the same."""
+    from definitions import WrongUsageError
+
+    close = ", ".join(get_close_matches(typed, known))
+    zh, en = (
+        (f"，相近的有：{close}", f"; close to it: {close}")
+        if close
+        else ("，见 koujing --help", "; see koujing --help")
+    )
+    return WrongUsageError(f"没有命令 {typed}{zh}", f"there is no command {typed}{en}")
+
+
+def refused(error: Any) -> int:
+    """Say what is wrong with what was typed; returns the code with which the command ends. Other errors are raised again."""
+    from definitions import WrongUsageError
+
+    if isinstance(error, typer.Abort):
+        return ExitCode.INTERRUPTED
+    kind = type(error).__name__
+    if isinstance(error, WrongUsageError):
+        complain(told(error.zh, error.en))
+    elif hasattr(error, "ctx") and hasattr(error, "format_message"):
+        if kind != "NoArgsIsHelpError":
+            complain(
+                told(
+                    *(text.format(**_of(error)) for text in words()["usage"].get(kind, words()["usage"]["UsageError"]))
+                )
+            )
+    else:
+        raise error
+    return ExitCode.WRONG_USAGE
+
+
+def _of(error: Any) -> dict[str, str]:
+    """What the sentences about a mistake name: the option or argument, what it takes, the command."""
+    parameter = getattr(error, "param", None)
+    name, takes = "", ""
+    if parameter is not None:
+        name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else parameter.name.upper()
+        takes = parameter.display_type_rich(ctx=error.ctx).strip("<>").replace("|", ", ")
+    return {
+        "option": getattr(error, "option_name", ""),
+        "parameter": name,
+        "takes": takes,
+        "command": error.ctx.command_path if error.ctx else "koujing",
+        "message": error.format_message(),
+    }
