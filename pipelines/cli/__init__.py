@@ -20,6 +20,7 @@ from typer.core import TyperCommand, TyperGroup
 from pipelines.cli.answers import use_any_encoding
 from pipelines.cli.speech import in_one_sentence
 from pipelines.cli.usage import in_its_language, no_command, refused
+from pipelines.languages import LANGUAGE, Language
 
 #: What each group is about, and its commands: the module and function of each, and its help.
 COMMANDS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
@@ -57,11 +58,14 @@ class Group(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *_: Any, **options: Any) -> Any:
         """Run the command that is asked for, in the language that is asked for, and end with its code."""
         del options
+        before = LANGUAGE.set(Language.both)
         try:
             given = in_its_language(sys.argv[1:] if args is None else list(args))
             code = super().main(given, "koujing", standalone_mode=False)
         except Exception as error:  # noqa: BLE001 - what is typed wrongly ends in one sentence as well
             code = refused(error)
+        finally:
+            LANGUAGE.reset(before)
         sys.exit(int(code or 0))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:

@@ -53,6 +53,7 @@ def test_the_option_counts_before_the_environment_and_another_language_is_refuse
 
 def test_one_command_does_not_leave_its_language_to_the_next() -> None:
     asked("form", "show", "none", "--lang", "zh")
+    assert LANGUAGE.get() is Language.both
     assert "there is no form" in asked("form", "show", "none")[1]
 
 
