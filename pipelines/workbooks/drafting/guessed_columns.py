@@ -45,12 +45,15 @@ class Columns:
                 del meant[text]
             elif is_by_row and not is_by_region:
                 self._time(text, what)
+            elif has_periods and len(meant) < len(figures) and what.rest and not what.measure:
+                self.measures.column(text, "not_understood")  # beside columns of nothing but a period: 2025年预计
+                del meant[text]
         if is_by_row:
             for text in self._row_texts():
                 self.measures.entry(text, self.measures.named(text))
             return "row"
         if is_by_region or not any(what.measure or what.rest for what in meant.values()):
-            return self._caption({} if is_by_region else meant)
+            return self._headings() or self._caption({} if is_by_region else meant)
         for text, what in meant.items():
             self.measures.entry(text, what)
         return "column"
@@ -84,10 +87,22 @@ class Columns:
         ]
         return [header_text(0, [Cell(0, 0)], [text]) for text in dict.fromkeys(texts)]
 
+    def _headings(self) -> str:
+        """Draft the measures that headings name, in rows of their own or above each header; returns which, '' for none."""
+        above, inside = ("caption", self.shape.headings), ("block", self.labels.inner_headings)
+        for place, headings in (above, inside) if len(self.shape.headers) > 1 else (inside,):
+            texts = [header_text(0, [Cell(0, 0)], [heading]) for heading in headings]
+            named = {text: what for text in texts if (what := self.measures.named(text)).measure}
+            for text, what in named.items():
+                self.measures.entry(text, what)
+            if named:
+                return place
+        return ""
+
     def _caption(self, meant: dict[HeaderText, Named]) -> str:
         """Draft the measure that the caption names: for all columns, or for columns of industries."""
         text = header_text(0, [Cell(0, 0)], [self.caption])
-        what = self.measures.named(header_text(0, [Cell(0, 0)], [self.measures.subjects.without_regions(self.caption)]))
+        what = self.measures.named(header_text(0, [Cell(0, 0)], [self.measures.subjects.without_regions(text.joined)]))
         if any(each.activity or each.scope for each in meant.values()):
             measure = what.measure or self.measures.asked(text, what)
             for column, each in meant.items():

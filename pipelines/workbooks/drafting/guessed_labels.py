@@ -30,7 +30,7 @@ _NAMED = {
     **dict.fromkeys(("年份", "年度", "时期", "时间", "报告期", "year", "years", "period"), "period"),
     **dict.fromkeys(("单位", "计量单位", "unit"), "unit"),
     **dict.fromkeys(("地区", "区县", "省份", "省市", "城市", "region"), "region"),
-    **dict.fromkeys(("序号", "编号", "no", "no."), "nothing"),
+    **dict.fromkeys(("序号", "编号", "位次", "排名", "名次", "no", "no."), "nothing"),
     **dict.fromkeys(("备注", "说明", "note", "remark"), "note"),
 }
 #: How names of units below the county end, which have no code.
@@ -40,6 +40,7 @@ _TOWNS = (*TOWNS, *(f"{ending}{word}" for ending in TOWNS for word in _SUBTOTALS
 #: Headers of a column of industries, whatever stands in it.
 _INDUSTRIES = ("行业", "产业")
 _BLANK = "空格"
+_SHORTEST = 5  # a shorter name of a class may begin any word
 
 
 @dataclass
@@ -111,7 +112,7 @@ class Labels:
             "period": lambda cell: isinstance(cell, date) or parse_period(cell_text(cell)),
             "region": lambda cell: ends_with(_bare(cell), _TOWNS) or self.codes(_bare(cell)),
             "unit": lambda cell: Vocabulary.of(self.definitions).unit(cell_text(cell)),
-            "activity": self._is_activity,
+            "activity": lambda cell: (isinstance(cell, str) or _CODES in text.joined) and self._is_activity(cell),
         }
         most = next((kind for kind, fits in kinds.items() if names and self._most(names, fits)), "")
         if not most and cells and not names:
@@ -151,6 +152,14 @@ class Labels:
         names = self.definitions.class_names(classification)
         return industry_of(cell, names).code or industry_of(unnumbered(_bare(cell)), names).code
 
+    def _speaks_of(self, cell: CellValue, classification: str) -> bool:
+        """Whether a text is the name of a class, or begins with one: 数字产品制造业营业收入."""
+        if self._class_of(cell, classification):
+            return True
+        text = key(unnumbered(_bare(cell)))
+        names = (key(each.name_zh) for each in self.definitions.classes[classification].values())
+        return any(text.startswith(name) for name in names if len(name) >= _SHORTEST)
+
     def codes(self, text: str) -> list[str]:
         """The regions that a label may name: one of a province's name first."""
         names = self.definitions.names
@@ -186,7 +195,7 @@ class Labels:
         texts: list[CellValue] = [text.without_period()[0].joined for text in self.shape.figures]
         texts += [cell for row in self.shape.rows[:SAMPLE] for cell in row.labels] + list(self.shape.headings)
         counts = {
-            each: sum(1 for text in texts if text != "" and self._class_of(text, each)) for each in CLASSIFICATIONS
+            each: sum(1 for text in texts if text != "" and self._speaks_of(text, each)) for each in CLASSIFICATIONS
         }
         best = max(CLASSIFICATIONS, key=lambda each: counts[each])
         is_needed = any(word in text.joined for text in self.shape.labels for word in _INDUSTRIES)

@@ -28,13 +28,17 @@ _UNITS = 6
 
 @dataclass
 class Measures:
-    """Drafts what the headers and row labels of one table mean. `shared`: what the table says of all its figures."""
+    """Drafts what the headers and row labels of one table mean.
+
+    `title_units` are those in brackets behind the title, `shared` is what the table says of all its figures.
+    """
 
     definitions: Definitions
     draft: Draft
     subjects: Subjects
     table: str
     caption_units: Sequence[str]
+    title_units: Sequence[str]
     shared: dict[str, Any]
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -65,9 +69,7 @@ class Measures:
 
     def time(self, text: HeaderText, named: Named) -> None:
         """Draft a column of some time where rows name the measures."""
-        kind = {"period_kind": named.period_kind} if named.period_kind else {}
-        back = {"years_back": named.years_back} if named.years_back else {}
-        self.columns[f"column_{len(self.columns) + 1}"] = {"texts": [as_written(text)], **kind, **back}
+        self.columns[f"column_{len(self.columns) + 1}"] = {"texts": [as_written(text)], **self._at(named)}
 
     def entry(self, text: HeaderText, named: Named, given: str = "") -> None:
         """Draft an entry for a text, once; `given` is its measure where that stands elsewhere (columns of industries)."""
@@ -91,8 +93,7 @@ class Measures:
             **({} if part else self._in_unit(text, measure, name)),
             **part,
             **self._of(named, measure),
-            **({"period_kind": named.period_kind} if named.period_kind else {}),
-            **({"years_back": named.years_back} if named.years_back else {}),
+            **self._at(named),
         }
 
     def _about(self, text: HeaderText) -> str:
@@ -107,17 +108,29 @@ class Measures:
         if named.is_change:
             return ""
         rest = self._split(named.rest)[0] or named.rest or self._split(text.joined)[0]
-        likely = self.subjects.likely_measures(rest + "".join(self._remarks(text)), self.dimensions(text))
+        likely, is_whole = self.subjects.likely_measures(rest + "".join(self._remarks(text)), self.dimensions(text))
         known = self.definitions.measures
         question = Question(
             "measure",
             self._about(text),
             ("tables", self.table, "entries", name),
             choices_of(likely, lambda each: known[each].name_zh) | choices(LEAVE_OUT),
-            likely[0] if likely else LEAVE_OUT,
+            likely[0] if is_whole and self._may_be(named, likely[0]) else LEAVE_OUT,
             lambda said: Vocabulary.of(self.definitions).term("measures", said) or "",
         )
         return self.draft.ask(question)
+
+    def _may_be(self, named: Named, measure: str) -> bool:
+        """Whether a likely measure is taken while nobody has answered: it is one of industries, and no other entry gives it."""
+        fits = self.definitions.measures[measure].activity or not self.shared.get("classification")
+        meant = {**self._of(named, measure), **self._at(named), "measure": measure}
+        return fits and not any(meant.items() <= each.items() for each in self.entries.values())
+
+    @staticmethod
+    def _at(named: Named) -> dict[str, Any]:
+        """Of which time an entry's figures are, where its text says so."""
+        kind = {"period_kind": named.period_kind} if named.period_kind else {}
+        return kind | ({"years_back": named.years_back} if named.years_back else {})
 
     def _of(self, named: Named, measure: str) -> dict[str, Any]:
         """What an entry says of its industry, scope and coverage that the table does not say of all."""
@@ -140,6 +153,10 @@ class Measures:
         told = [*self.printed(text), *filter(None, map(self._unit, self.caption_units))]
         if any(self.definitions.units[unit].dimension == dimension for unit in told):
             return {}
+        if stated := next(
+            (unit for unit in self.title_units if self.definitions.units[unit].dimension == dimension), ""
+        ):
+            return {"unit": stated}
         units = [unit.id for unit in self.definitions.units.values() if unit.dimension == dimension][:_UNITS]
         symbols = choices_of(units, lambda each: self.definitions.units[each].symbol)
         question = Question(

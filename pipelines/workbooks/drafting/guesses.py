@@ -18,7 +18,7 @@ from pipelines.workbooks.drafting.guessed_measures import Measures, units_above
 from pipelines.workbooks.drafting.places import Places
 from pipelines.workbooks.drafting.shapes import NOTES, SAMPLE, Shape
 from pipelines.workbooks.drafting.subjects import Subjects
-from pipelines.workbooks.forms.headers import title_key
+from pipelines.workbooks.forms.headers import header_text, title_key
 from pipelines.workbooks.forms.layout_forms import SymbolMeaning
 from pipelines.workbooks.forms.qualifying import said
 from pipelines.workbooks.words.dated_texts import period_in
@@ -37,6 +37,7 @@ _LONGEST_SYMBOL = 3
 #: How a caption begins that names the one measure of a table.
 _INDICATOR = ("指标:", "指标名称:")
 #: What a title may say that makes another measure of those below it; industries may also be said by the scope, which is asked.
+_BASE_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:不变价|可比价|价格|为基期)")
 _NARROWING = ("population", "activity")
 #: The scopes that are most often meant, whatever the words are.
 _COMMON = ("nbs2021-core", "nbs2021-full", "unstated-core", "unstated-total")
@@ -83,13 +84,18 @@ class Guesser:
             shared = {"classification": subjects.classification, **shared}
         elif scope != "none":
             shared = {"classification": SCOPE_TOTAL, "activity_code": scope, **shared}
+        else:
+            shared = {**subjects.class_within(title_key(title)), **shared}
         table["shared"] = shared
         if vintages := self._vintages(shape):
             table["vintages"] = vintages
         if rules := self._left_out(labels, left):
             table["ignored"] = rules
         self._symbols(table, name, shape, labels)
-        measures = Measures(definitions, draft, subjects, name, units_above(captions, definitions), shared)
+        titled = [
+            unit for each in header_text(0, [], [title]).brackets if (unit := Vocabulary.of(definitions).unit(each))
+        ]
+        measures = Measures(definitions, draft, subjects, name, units_above(captions, definitions), titled, shared)
         columns = Columns(draft, shape, labels, measures, named.partition(":")[2] or title_key(title))
         table["measure"] = columns.measure(has_periods=table["period"]["stands"] == "column")
         if measures.columns:
@@ -143,6 +149,7 @@ class Guesser:
             "coverage": told["coverage"] or "all_units",
             "vintage": "yearbook" if is_yearbook else "unstated",
             "price_basis": told["price_basis"] or "current",
+            **({"base_year": int(year[1])} if (year := _BASE_YEAR.search("\n".join(captions))) else {}),
         }
 
     def _told(self, aspect: str, captions: Sequence[str], shape: Shape) -> str:

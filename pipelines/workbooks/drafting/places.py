@@ -71,7 +71,7 @@ class Places:
     def _stands(self, where: str, periods: Sequence[Period]) -> dict[str, Any]:
         """Where the period stands, and its kind: asked where the periods are of several kinds, or of two."""
         kinds = [kind for kind in periods[0].kinds if all(kind in period.kinds for period in periods)]
-        kind = kinds[0] if len(kinds) == 1 else self._kind((kinds or periods[0].kinds)[0], kinds)
+        kind = self._kind(kinds[0], kinds) if len(kinds) > 1 else (kinds or periods[0].kinds)[0]
         return {"stands": where, "kind": kind}
 
     def _kind(self, guess: str, kinds: Sequence[str]) -> str:

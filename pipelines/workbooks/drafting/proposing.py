@@ -92,7 +92,7 @@ def _settled(
 ) -> Proposal:
     """The draft and what it gives; texts around a table that contradict it are asked about, each once."""
     tried = trial(draft.content, grid, found, definitions, file_name)
-    for finding in tried.findings:
+    for finding in [] if draft.questions else tried.findings:
         if finding.rule_id == "caption-contradicts":
             name, text = _table_of(draft, finding.expected), finding.observed.rpartition("（")[0] or finding.observed
             question = Question(

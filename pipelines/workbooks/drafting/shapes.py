@@ -35,6 +35,7 @@ SAMPLE = 400
 _MOST = 0.5
 #: How many columns the header of a group may reach over.
 _REACH = 4
+_RANKS = ("位次", "排名", "名次")
 _UNITS = ("单位", "计量单位", "unit")
 _SAYS = re.compile(r"\w")
 _NUMBERED = ("代码", "序号", "编号", "年份", "年度", "时期", "时间", "code", "year", "period")
@@ -220,12 +221,12 @@ def _is_label_cell(cell: CellValue, header: CellValue) -> bool:
 
 def holds_codes(header: str) -> bool:
     """Whether the numbers below a header are codes, years or running numbers."""
-    return any(word in key(header) for word in _NUMBERED)
+    return any(word in key(header) for word in _NUMBERED) or key(header) in _RANKS
 
 
 def _is_caption(cell: CellValue) -> bool:
     text = plain(cell_text(cell))
-    return is_unit_line(text) or ":" in text[:-1]
+    return is_unit_line(text) or (":" in text[:-1] and not text.startswith("其中"))
 
 
 def _is_year(cell: CellValue) -> bool:

@@ -35,10 +35,14 @@ CHANGE = re.compile(
 _CHANGING = ("指数", "比重", "占", "率", "人均", "平均", "密度", "=100", "抽样", "计划", "目标", "预期", "户均")
 _LAST_YEAR = ("上年", "去年", "前一年")
 _SINGLE = ("本月数", "本月", "当月", "单月", "本季", "当季", "单季")
-_CUMULATIVE = ("本年累计", "自年初累计", "年初至今", "至本月累计", "累计数", "累计", "同期")
+_DASHES = re.compile(r"[—–－~～至]+")
+_CUMULATIVE = ("1-本月累计", "1-本月", "本年累计", "自年初累计", "年初至今", "至本月累计", "累计数", "累计", "同期")
 _PLAIN = ("本年", "当年", "本期", "绝对数", "绝对额", "总量", "数值", "完成", "实现", "合计")
 _BETWEEN = re.compile(r"^(?:的|企业|单位|产业|行业|业|中|[、,·/_\-—:])+|[、,·/_\-—:的]+$")
+#: Words of scopes that say not which one is meant.
+_ALSO = {"数字经济": "unstated-total"}
 #: What a title says before its measure that makes no other of it.
+_TAIL = re.compile(r"(?:分[年月季区县市度行业地]+)*(?:基本)?(?:情况|统计|汇总|一览)*表?$")
 _LEAD = re.compile(
     r"^(?:历年|近年来?|各年|分年度?|分月|各月|分季度?|各季度?|主要|全[区市省县]|各[区市县]+|分[区市县]+)+"
 )
@@ -105,12 +109,8 @@ class Subjects:
     @cached_property
     def _scopes(self) -> list[tuple[str, str]]:
         """The words of scopes with their ids, the longest first."""
-        scopes = self._definitions.scopes.values()
-        words = {
-            key(word): scope.id
-            for scope in reversed(list(scopes))
-            for word in (*scope.words, *scope.likely, scope.name_zh)
-        }
+        named = {scope.id: (*scope.words, *scope.likely, scope.name_zh) for scope in self._definitions.scopes.values()}
+        words = _ALSO | {key(word): scope for scope in reversed(named) for word in named[scope]}
         return sorted(words.items(), key=lambda pair: -len(pair[0]))
 
     @cached_property
@@ -132,7 +132,21 @@ class Subjects:
         rest = key(text)
         for name, _ in Mentions.of(self._definitions).named(text):
             rest = rest.replace(name, "", 1)
-        return _LEAD.sub("", rest)
+        return _TAIL.sub("", _LEAD.sub("", rest))
+
+    def class_within(self, title: str) -> dict[str, str]:
+        """The class whose name a title begins with, its region left out, as a table says it of all its figures."""
+        text = self.without_regions(title)
+        for classification in CLASSIFICATIONS:
+            classes = self._definitions.classes[classification].values()
+            named = [
+                (key(each.name_zh), each.code)
+                for each in classes
+                if each.name_zh and text.startswith(key(each.name_zh))
+            ]
+            if named:
+                return {"classification": classification, "activity_code": max(named, key=lambda pair: len(pair[0]))[1]}
+        return {}
 
     def scope(self, text: str) -> str:
         """The scope that a text names and nothing else; '' for none."""
@@ -150,7 +164,7 @@ class Subjects:
             timed = self._timed(found, part)
             left += [] if timed else [part]
             found = timed or found
-        found = self._timed_within(found, key("".join(left)))
+        found = self._timed_within(found, key(unnumbered("".join(left))))
         if found.rest and (measure := self.measure(found.rest, dimensions)):
             return replace(found, measure=measure, rest="")
         if any(CHANGE.search(part) for part in parts):
@@ -159,11 +173,11 @@ class Subjects:
 
     def _timed(self, found: Named, part: str) -> Named | None:
         """What was found with a part that says nothing but a time: 本月, 1-8月, 上年同期."""
-        text = key(part)
+        text = _DASHES.sub("-", key(part))
         kind = self._kind(part, text)
         back = any(word in text for word in _LAST_YEAR)
         rest = text
-        for word in (*_LAST_YEAR, *_SINGLE, *_CUMULATIVE, *_PLAIN):
+        for word in sorted((*_LAST_YEAR, *_SINGLE, *_CUMULATIVE, *_PLAIN), key=len, reverse=True):
             rest = rest.replace(word, "")
         if not (kind or back or rest == "") or (rest and not parse_part(rest)):
             return None
@@ -220,8 +234,11 @@ class Subjects:
         """The measure of one of these dimensions (any where none is known) that a text is the name of; '' for none or several."""
         return next(iter(self._fitting(self._known.get(key(text), []), dimensions)), "")
 
-    def likely_measures(self, text: str, dimensions: set[Dimension]) -> list[str]:
-        """The measures that a text may name, the likeliest first: what it may mean by a definition, then what it is close to."""
+    def likely_measures(self, text: str, dimensions: set[Dimension]) -> tuple[list[str], bool]:
+        """The measures that a text may name, the likeliest first, and whether the first may be meant by all of the text.
+
+        What it may mean by a definition or is close to may be; one whose name only stands at its end is of something else too.
+        """
         wanted = key(text)
         found = self._fitting(self.likely.get(wanted, []), dimensions)
         changing = [word for word in _CHANGING if word in wanted]
@@ -233,9 +250,11 @@ class Subjects:
             and all(mark in word or mark in key(self._definitions.measures[fits[0]].name_zh) for mark in changing)
         }
         ends = [each for word, several in names.items() if len(word) > 1 and wanted.endswith(word) for each in several]
-        found += self._fitting(ends, dimensions) if not changing else []
+        ends = [] if changing else self._fitting(ends, dimensions)
         close = difflib.get_close_matches(wanted, fitting, n=4, cutoff=_LIKELY if dimensions else _NEARLY)
-        return list(dict.fromkeys([*found, *(fitting[word] for word in close)]))
+        found += [fitting[word] for word in close]
+        is_whole = bool(found) and (wanted in self.likely or found[0] not in ends)
+        return list(dict.fromkeys([*found, *ends])), is_whole
 
     def _fitting(self, measures: Sequence[str], dimensions: set[Dimension]) -> list[str]:
         """The measures of these dimensions; of industries first those that may be of one."""

@@ -30,6 +30,8 @@ from pipelines.workbooks.reading.results import ObservationColumns
 from pipelines.workbooks.words.printed import Notation, printed
 from pipelines.workbooks.words.text import CellValue, cell_text, plain
 
+#: Findings by which all figures of a sheet are refused.
+_REFUSING = ("caption-contradicts", "figure-twice")
 _ENTRY = re.compile(r"^entry_\d+: ")
 
 
@@ -82,17 +84,18 @@ def trial(
             readers[sheet.name] = (reader, reader.read(ObservationColumns(""), named=recognised.are_named))
             close_account(reader.ledger, sheet, findings)
         check_duplicates([(each.sheet, each.table, figures) for each, figures in readers.values()], findings)
-    twice = {(each.sheet, each.cells) for each in findings if each.rule_id == "figure-twice"}
+    refused = {each.sheet: each.rule_id for each in findings if each.rule_id in _REFUSING}
     for sheet in grid.sheets:
         reader_of = readers.get(sheet.name)
         figures = {figure.cell: figure for figure in reader_of[1]} if reader_of else {}
         for cell in _numbers(sheet, shapes.get(sheet.name, [])):
             found.numbers += 1
-            if reader_of and cell in figures and not twice:
+            if reader_of and cell in figures and sheet.name not in refused:
                 found.read.append(_read(reader_of[0], figures[cell], shapes[sheet.name]))
             else:
                 rule = reader_of[0].ledger.rule_at(cell) if reader_of else ""
-                found.left[_ENTRY.sub("", rule or "") or reason("not_understood")] += 1
+                why = refused.get(sheet.name, "") if cell in figures else ""
+                found.left[_ENTRY.sub("", rule or "") or reason(why or "not_understood")] += 1
     found.findings = list(findings)
     return found
 

@@ -65,8 +65,8 @@ def _copy(data: bytes, returning: Returning, definitions: Definitions, lost: Seq
     for sheet in workbook.worksheets:
         vars(sheet).update(_charts=[], _images=[])  # drawings are taken over whole, see `mending`
     unmark(workbook)
-    mark(workbook, returning.findings, definitions)
-    write_sheet(workbook, returning, definitions, lost)
+    covered = mark(workbook, returning.findings, definitions)
+    write_sheet(workbook, returning, definitions, lost, covered)
     written = BytesIO()
     workbook.save(written)
     return mend(data, written.getvalue())

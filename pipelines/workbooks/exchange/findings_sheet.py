@@ -6,7 +6,7 @@ own cells is `annotation`. Text is always written as text, whatever it begins wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -39,13 +39,22 @@ from pipelines.workbooks.exchange.template_style import FACE, HEAD, INK, SOFT
 _LIST_COLUMN = len(COLUMNS) + 2
 
 
-def write_sheet(workbook: Workbook, returning: Returning, definitions: Definitions, lost: Sequence[Loss]) -> Worksheet:
-    """Put the sheet first in a workbook. `lost` says what of the submitter's own file the workbook does not keep."""
+def write_sheet(
+    workbook: Workbook,
+    returning: Returning,
+    definitions: Definitions,
+    lost: Sequence[Loss],
+    covered: Iterable[str] = (),
+) -> Worksheet:
+    """Put the sheet first in a workbook.
+
+    `lost` says what of the submitter's own file the workbook does not keep, `covered` which fills the marks cover.
+    """
     sheet: Worksheet = workbook.create_sheet(SHEET, 0)
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    _head(sheet, returning, lost)
+    _head(sheet, returning, lost, covered)
     _header(sheet)
     row = settled_rows(sheet, HEADER_ROW + 1, returning.since, definitions)
     asking: list[int] = []
@@ -58,7 +67,7 @@ def write_sheet(workbook: Workbook, returning: Returning, definitions: Definitio
     return sheet
 
 
-def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss]) -> None:
+def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss], covered: Iterable[str]) -> None:
     """What the sheet is about, how much was found, what became of the last round, what to do now."""
     counts = {severity: sum(found.severity == severity for found in returning.findings) for severity in SEVERITIES}
     said = "　".join(f"{SEVERITIES[severity]} {count}" for severity, count in counts.items() if count)
@@ -73,7 +82,7 @@ def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss]) -> None:
         (how, 10.0, INK),
         (_kept(lost), 10.0, INK),
         (since_words(returning.since) if returning.since else "", 10.0, INK),
-        (head(returning.submission_id, returning.form, returning.region_code, returning.period), 7.0, SOFT),
+        (head(returning.submission_id, returning.form, returning.region_code, returning.period, covered), 7.0, SOFT),
     )
     for row, (text, size, colour) in enumerate(lines, start=1):
         cell = sheet.cell(row, 1)

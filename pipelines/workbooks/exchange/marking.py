@@ -1,7 +1,8 @@
 """Marks the cells of a workbook: a fill by severity, and on each place a short comment; takes the marks of an earlier round out.
 
 What the marks say is `finding_words`, which workbook is marked is `annotation`. A mark remembers the fill that it covers in its
-own second colour, which a solid fill does not show: it goes with the cell wherever its row is moved.
+own second colour, which a solid fill does not show: it goes with the cell wherever its row is moved. Some programs put a
+colour of their own there, so the sheet of findings names those that were covered.
 """
 
 from __future__ import annotations
@@ -22,33 +23,43 @@ from pipelines.addresses import Cell, parse_ranges
 from pipelines.findings import Finding
 from pipelines.workbooks.exchange.finding_rows import FILLS
 from pipelines.workbooks.exchange.finding_words import AUTHOR, SIGNED, comment
-from pipelines.workbooks.exchange.returned import SHEET, clean
+from pipelines.workbooks.exchange.returned import HEADER_ROW, SHEET, clean, covered_fills
 from pipelines.workbooks.words.text import key
 
 #: Beyond this, only the first cell of a range is marked: the file would grow out of all proportion.
 MOST_MARKED = 20_000
 _SIGNED = re.compile(rf"\s*(?:{SIGNED}|{AUTHOR})")
-#: The colour that means none in a fill, by its number and as the library writes it.
-_NO_INDEX, _NO_COLOUR = 64, "00000000"
+_NO_COLOUR = "00000000"
 
 
 def unmark(workbook: Workbook) -> None:
     """Take out the sheet, the comments and the fills of an earlier round; without its sheet there was none."""
     ours = [name for name in workbook.sheetnames if key(name) == key(SHEET)]
+    covered = frozenset[str]().union(*(_covered(workbook[name]) for name in ours))
     for name in ours:
         workbook.remove(workbook[name])
     for sheet in workbook.worksheets if ours else ():
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             if cell.has_style and _is_mark(cell):
                 before = cell.fill.bgColor
-                cell.fill = PatternFill("solid", fgColor=before) if _is_colour(before) else PatternFill()
+                cell.fill = PatternFill("solid", fgColor=before) if _colour(before) in covered else PatternFill()
             if isinstance(cell, WorkbookCell) and cell.comment and (signed := _SIGNED.search(cell.comment.text)):
                 said = cell.comment.text[: signed.start()]
                 cell.comment = Comment(said, cell.comment.author) if said else None
 
 
-def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitions) -> None:
-    """Fill the cells of every finding, and write on each place what is wrong and where in the list it stands."""
+def _covered(sheet: object) -> frozenset[str]:
+    """The fills under the marks, as the sheet of findings of that round names them."""
+    rows = sheet.iter_rows(max_row=HEADER_ROW, max_col=1) if isinstance(sheet, Worksheet) else ()
+    return frozenset[str]().union(*(covered_fills(str(cell.value)) for row in rows for cell in row))
+
+
+def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitions) -> set[str]:
+    """Fill the cells of every finding, and write on each place what is wrong and where in the list it stands.
+
+    Returns which fills the marks cover.
+    """
+    covered: set[str] = set()
     said: dict[tuple[str, int, int], list[tuple[int, Finding]]] = {}
     for number, found in reversed(list(enumerate(findings, start=1))):  # the more important mark on top
         if found.sheet not in workbook.sheetnames or not isinstance(workbook[found.sheet], Worksheet):
@@ -57,7 +68,7 @@ def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitio
         marked = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in ranges)
         for first, last in ranges:
             for row, column in _cells(first, last if marked <= MOST_MARKED else first):
-                _fill(sheet.cell(row + 1, column + 1), FILLS[found.severity])
+                covered |= _fill(sheet.cell(row + 1, column + 1), FILLS[found.severity])
             if (anchor := _anchor(sheet, first)) is not None:
                 here = said.setdefault((found.sheet, anchor.row, anchor.column), [])
                 if all(other is not found for _, other in here):
@@ -65,25 +76,31 @@ def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitio
     for (name, row, column), numbered in said.items():
         text = comment(numbered, definitions.rules[numbered[0][1].rule_id])
         _comment(workbook[name].cell(row, column), text)
+    return covered
 
 
 def _is_mark(cell: WorkbookCell | MergedCell) -> bool:
     return cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in FILLS.values()
 
 
-def _is_colour(colour: Color) -> bool:
-    if colour.type == "indexed":
-        return bool(colour.indexed != _NO_INDEX)
-    return bool(colour.type == "theme" or colour.rgb != _NO_COLOUR)
+def _colour(colour: Color) -> str:
+    """A colour in a word; none where the library has written that there is none."""
+    if colour.value == _NO_COLOUR:
+        return ""
+    return f"{colour.theme}/{colour.tint}" if colour.type == "theme" else str(colour.value)[-6:]
 
 
-def _fill(cell: WorkbookCell | MergedCell, colour: str) -> None:
-    """Give a cell the fill of a severity, which remembers the colour of the fill that was there."""
+def _fill(cell: WorkbookCell | MergedCell, colour: str) -> set[str]:
+    """Give a cell the fill of a severity, which remembers the colour of the fill that was there; that colour, if any."""
     before = cell.fill
     if before.fill_type != "solid":
         cell.fill = PatternFill("solid", fgColor=colour)
-    else:
-        cell.fill = PatternFill("solid", fgColor=colour, bgColor=before.bgColor if _is_mark(cell) else before.fgColor)
+        return set()
+    if _is_mark(cell):
+        cell.fill = PatternFill("solid", fgColor=colour, bgColor=before.bgColor)
+        return set()
+    cell.fill = PatternFill("solid", fgColor=colour, bgColor=before.fgColor)
+    return {_colour(before.fgColor)}
 
 
 def _cells(first: Cell, last: Cell) -> Iterable[tuple[int, int]]:

@@ -42,7 +42,7 @@ OPEN_COLUMNS = ("reason_code", "explanation")
 HIDDEN_COLUMNS = ("mark", "rule_id", "sheet", "cells", "observed", "subject")
 #: How the severity of what needs an explanation begins in its column.
 ASKED = "核实性"
-_HEAD = "koujing/1"
+_HEAD, _FILLS = "koujing/1", "fills="
 _LONGEST = 2000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MARK_DIGITS = 10
@@ -96,9 +96,15 @@ def mark(rule_id: str, sheet: str, cells: str, observed: str) -> str:
     return "F" + hashlib.sha256(content.encode()).hexdigest()[:_MARK_DIGITS]
 
 
-def head(submission_id: str, form: str, region_code: str, period: str) -> str:
-    """The line that says for which submission the sheet was made."""
-    return f"{_HEAD} submission={submission_id} form={form} region={region_code} period={period}"
+def head(submission_id: str, form: str, region_code: str, period: str, covered: Iterable[str] = ()) -> str:
+    """The line that says for which submission the sheet was made, and which fills its marks cover."""
+    fills = f" {_FILLS}{','.join(sorted(covered))}" if covered else ""
+    return f"{_HEAD} submission={submission_id} form={form} region={region_code} period={period}{fills}"
+
+
+def covered_fills(line: str) -> frozenset[str]:
+    """The fills that the line of a sheet names; none of a line that is not ours."""
+    return frozenset(filter(None, line.partition(_FILLS)[2].split(","))) if line.startswith(_HEAD) else frozenset()
 
 
 def take_returned(grid: Grid) -> tuple[Grid, Returned | None]:

@@ -148,7 +148,7 @@ def period_of_cell(cell: CellValue) -> Period | None:
 
 
 def period_of_day(cell: object, kind: str) -> Period | None:
-    """The period that a date stands for as a row's label: its month, or the months of its year up to it, or its year.
+    """The period that a date stands for as a label or header: its month, or the months of its year up to it, or its year.
 
     A year is meant only by the last day of one.
     """
@@ -156,7 +156,7 @@ def period_of_day(cell: object, kind: str) -> Period | None:
         return None
     if kind == "annual":
         return in_year(cell.year, Part()) if (cell.month, cell.day) == (12, 31) else None
-    return in_year(cell.year, Part(_MONTH, cell.month if kind == "single" else 1, cell.month))
+    return in_year(cell.year, Part(_MONTH, 1 if kind == "cumulative" else cell.month, cell.month))
 
 
 def in_year(year: int, part: Part) -> Period | None:

@@ -48,7 +48,7 @@ def figures(folder: Path, name: str, **changes: str) -> Path:
 @pytest.fixture
 def payloads(tmp_path: Path) -> list[Path]:
     """Files that hold what a terminal obeys, what a spreadsheet calculates and what would be a line of its own."""
-    unknown = tmp_path / f"unknown{ESCAPE}[red].csv"
+    unknown = tmp_path / f"unknown{ESCAPE}[red]<img src=x>.csv"
     unknown.write_text(f"a,b\n{ESCAPE},{FORMULA.replace(',', ';')}\n1,2\n", encoding="utf-8")
     return [
         unknown,
@@ -66,7 +66,8 @@ def payloads(tmp_path: Path) -> list[Path]:
 def test_validate_shows_what_it_found_and_obeys_nothing(
     payloads: list[Path], manner: list[str], tmp_path: Path
 ) -> None:
-    said = CliRunner().invoke(app, ["validate", *map(str, payloads), *manner, "--annotate", str(tmp_path / "back")])
+    folders = ["--annotate", str(tmp_path / "back"), "--report", str(tmp_path / "report")]
+    said = CliRunner().invoke(app, ["validate", *map(str, payloads), *manner, *folders])
     assert said.exit_code in (1, 2)
     assert "unforeseen" not in said.output
     assert not OBEYED.search(said.output)
@@ -76,6 +77,9 @@ def test_validate_shows_what_it_found_and_obeys_nothing(
     for book in (tmp_path / "back").rglob("*.xlsx"):
         for sheet in openpyxl.load_workbook(book).worksheets:
             assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    pages = [page.read_text(encoding="utf-8") for page in (tmp_path / "report").rglob("*.html")]
+    assert len(pages) == len(payloads)
+    assert not [page for page in pages if OBEYED.search(page) or "href" in page]
 
 
 @pytest.mark.parametrize("manner", [[], ["--account"], ["--all"]])

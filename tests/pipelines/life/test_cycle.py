@@ -36,7 +36,11 @@ def inbox(tmp_path: Path) -> Path:
 
 
 def test_a_sample_is_doubted_explained_and_accepted(
-    inbox: Path, tmp_path: Path, definitions: Definitions, run_flow: Callable[..., Manifest]
+    inbox: Path,
+    tmp_path: Path,
+    definitions: Definitions,
+    run_flow: Callable[..., Manifest],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert validate_files(sorted(inbox.glob("*.xlsx")), tmp_path / "back") == 1
     back = tmp_path / "back" / "990101_2024-审核.xlsx"
@@ -44,7 +48,11 @@ def test_a_sample_is_doubted_explained_and_accepted(
     assert asked == {"growth-outlier", "sheet-unread"}
     said = {"growth-outlier": "三季度新厂投产，已向企业核实", "sheet-unread": "附表为企业名单，不含应报数字"}
     explain(back, inbox / "990101_2024_重报.xlsx", said, reason="2 企业规模或经营变化")
+    capsys.readouterr()
     assert validate_files(sorted(inbox.glob("*.xlsx"))) == 0
+    told = capsys.readouterr().out
+    assert "与上一轮相比：已解决 0 项，已说明 2 项，仍待处理 0 项，新出现 0 项。" in told
+    assert "Since the last round: 0 settled, 2 explained, 0 left, 0 new." in told
 
     run_flow(tmp_path / "home", [inbox])
     connection = open_release(tmp_path / "home" / "releases" / "current" / DATABASE)

@@ -18,7 +18,7 @@ from pipelines.workbooks.forms.nearest import likest
 from pipelines.workbooks.reading.layouts.printed_units import PrintedUnits
 from pipelines.workbooks.reading.layouts.table_periods import period_of_header
 from pipelines.workbooks.words.period_spelling import in_one_spelling
-from pipelines.workbooks.words.periods import EXAMPLES, Period, parse_part
+from pipelines.workbooks.words.periods import EXAMPLES, Period, parse_part, period_of_day
 from pipelines.workbooks.words.text import cell_text, key, plain, unnumbered
 
 _MONTHS = 12
@@ -136,13 +136,21 @@ class Binder(PrintedUnits):
         ):
             return Column(text, None, None, times=times)
         if self.layout.period.stands == "column":
-            text, period = period_of_header(text, self.base)
+            text, period = self._dated(text) or period_of_header(text, self.base)
             if period is None:
                 return None
         if self.layout.measure != "column":
             return self._column_without_measure(text, period)
         meaning = self.meaning(text, main, block)
         return Column(text, meaning, period) if meaning else None
+
+    def _dated(self, text: HeaderText) -> tuple[HeaderText, Period] | None:
+        """A header without the date in it, as a spreadsheet keeps 2023年10月, and the period that this stands for."""
+        for cell in text.cells:
+            day = self.sheet.at(cell)
+            if period := period_of_day(day, self.layout.period.kind):
+                return replace(text, parts=tuple(part for part in text.parts if part != cell_text(day))), period
+        return None
 
     def _column_without_measure(self, text: HeaderText, period: Period | None) -> Column | None:
         """A column whose measure stands elsewhere: of a period, of a region, or of what the layout's columns may be of."""

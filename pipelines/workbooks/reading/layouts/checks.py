@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.findings import Findings
+from pipelines.outgoing import first_of
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.layout_forms import Ignored
@@ -16,6 +17,7 @@ from pipelines.workbooks.words.slips import says_number
 from pipelines.workbooks.words.text import begins_with, cell_text, plain
 
 _SHOWN = 40
+_NAMED = 3
 
 
 def check_duplicates(tables: Sequence[tuple[Sheet, str, Sequence[NamedFigure]]], findings: Findings) -> None:
@@ -23,7 +25,9 @@ def check_duplicates(tables: Sequence[tuple[Sheet, str, Sequence[NamedFigure]]],
     same: dict[tuple[object, ...], list[tuple[str, NamedFigure]]] = {}
     for sheet, table, figures in tables:
         for figure in figures:
-            identity = (table, figure.subject, figure.meaning.name, figure.activity_code)
+            entry = figure.meaning.entry
+            meant = (entry.measure, entry.scope, entry.coverage, entry.price_basis, entry.part_of)
+            identity = (table, figure.subject, *meant, figure.activity_code)
             same.setdefault(identity, []).append((sheet.name, figure))
     for twice in same.values():
         if len(twice) > 1:
@@ -42,6 +46,13 @@ def close_account(ledger: Ledger, sheet: Sheet, findings: Findings) -> SheetAcco
         rule = "text-unread" if isinstance(value, str) and not says_number(value) else "cell-unclaimed"
         findings.add(rule, sheet=sheet.name, cells=[cell], observed=plain(cell_text(value))[:_SHOWN])
     return account
+
+
+def report_nothing_read(sheet: Sheet, accounts: Sequence[SheetAccount], findings: Findings) -> None:
+    """Name a file that gives no observation: it holds no figures, or all that it holds are left out."""
+    left_out = dict.fromkeys(reason for account in accounts for reason in account.ignored)
+    rule = "nothing-read" if left_out else "no-figures"
+    findings.add(rule, sheet=sheet.name, observed=first_of([*left_out], _NAMED, "；"))
 
 
 def close_unread(sheet: Sheet, rules: Sequence[Ignored], findings: Findings) -> SheetAccount:

@@ -25,7 +25,12 @@ from pipelines.workbooks.forms.recognition import Recognised
 from pipelines.workbooks.reading.concealment import report_lost, report_merges
 from pipelines.workbooks.reading.layouts.binding import Binder, Column, Meaning
 from pipelines.workbooks.reading.layouts.captions import Captions
-from pipelines.workbooks.reading.layouts.checks import check_duplicates, close_account, close_unread
+from pipelines.workbooks.reading.layouts.checks import (
+    check_duplicates,
+    close_account,
+    close_unread,
+    report_nothing_read,
+)
 from pipelines.workbooks.reading.layouts.figures import Figures, NamedFigure, Subject
 from pipelines.workbooks.reading.layouts.regions import Regions
 from pipelines.workbooks.reading.layouts.row_labels import RowLabels
@@ -63,7 +68,7 @@ def read(
         accounts.append(account)
     check_duplicates(tables, findings)
     if not len(observations) and not findings.blocks:
-        findings.add("no-figures", sheet=recognised.sheets[0][0].name)
+        report_nothing_read(recognised.sheets[0][0], accounts, findings)
     return Content(shared_cover(observations.table(), form.version), observations.table(), accounts)
 
 

@@ -287,7 +287,93 @@ NOTHING_SAID = Legacy(
         "unit 产值": "万元",
     },
 )
+MEASURE_HEADINGS = Legacy(
+    "指标在标题行.xlsx",
+    [
+        ["示例甲区2024年数字经济核心产业情况（亿元）"],
+        ["行业", "2023年", "2024年"],
+        ["一、营业收入"],
+        ["数字产品制造业", 1, 2],
+        ["二、增加值"],
+        ["数字产品制造业", 0.1, 0.2],
+    ],
+    {
+        f"{column}{row}": ("990101", year, "annual", measure, "01", YI)
+        for row, measure in ((4, "revenue"), (6, "value_added"))
+        for column, year in (("B", "2023"), ("C", "2024"))
+    },
+)
+MEASURES_ABOVE = Legacy(
+    "指标在表头上.xlsx",
+    [
+        ["示例甲区2024年数字经济核心产业情况"],
+        ["一、营业收入（亿元）"],
+        ["行业", "2023年", "2024年"],
+        ["数字产品制造业", 1, 2],
+        ["二、增加值（亿元）"],
+        ["行业", "2023年", "2024年"],
+        ["数字产品制造业", 0.1, 0.2],
+    ],
+    {
+        f"{column}{row}": ("990101", year, "annual", measure, "01", YI)
+        for row, measure in ((4, "revenue"), (7, "value_added"))
+        for column, year in (("B", "2023"), ("C", "2024"))
+    },
+)
+PREFIXES = Legacy(
+    "行业加指标.xlsx",
+    [
+        ["示例甲区数字经济核心产业情况"],
+        ["指标", "单位", "2023年", "2024年", "增幅（%）"],
+        ["1.数字产品制造业营业收入", "亿元", 1, 2, 100],
+        ["2.数字技术应用业营业收入", "亿元", 3, 4, 33],
+        ["3.数字经济核心产业从业人员期末人数", "人", 30, 40, 33],
+        ["  其中：软件业务收入", "亿元", 5, 6, 20],
+        ["4.地区生产总值", "亿元", 100, 110, 10],
+    ],
+    {
+        f"{column}{row}": ("990101", year, "annual", measure, code, unit)
+        for row, measure, code, unit in (
+            *((3, "revenue", "01", YI), (4, "revenue", "03", YI)),
+            *((5, "employees", CORE, REN), (7, "gdp", "TOTAL", YI)),
+        )
+        for column, year in (("C", "2023"), ("D", "2024"))
+    },
+    answers={"measure 软件业务收入": "不读", "caption 示例甲区数字经济核心产业情况（数字经济）": "不改变，照读"},
+)
+RANKS = Legacy(
+    "位次.xlsx",
+    [
+        ["2024年示例市各区数字经济核心产业增加值"],
+        ["位次", "地区", "增加值（亿元）", "增速（%）", "增速位次"],
+        [1, "示例甲区", 30, 5, 2],
+        [2, "示例乙区", 20, 6, 1],
+        [None, "全市", 50, 5.5, None],
+    ],
+    {
+        cell: (region, "2024", "annual", "value_added", CORE, YI)
+        for cell, region in (("C3", "990101"), ("C4", "990102"), ("C5", "990100"))
+    },
+    answers={"scope 数字经济核心产业": "核心产业（国家统计局2021）"},
+)
+TWO_SCOPES = Legacy(
+    "两个口径.xlsx",
+    [
+        ["示例甲区数字经济与GDP情况"],
+        ["年份", "GDP（亿元）", "数字经济增加值（亿元）", "核心产业增加值（亿元）"],
+        [2023, 100, 40, 10],
+    ],
+    {
+        cell: ("990101", "2023", "annual", measure, code, YI)
+        for cell, measure, code in (
+            *(("B3", "gdp", "TOTAL"), ("C3", "value_added", "unstated-total")),
+            ("D3", "value_added", CORE),
+        )
+    },
+    answers={"scope 数字经济": "unstated-total"},
+)
 ALL = (
     *(WIDE_YEARS, TOWNS, TWO_BLOCKS, TWO_LEVELS, HEADINGS, SUBTOTALS, TRANSPOSED, REGIONS_ACROSS),
-    *(CODES, TIMES_BELOW, QUARTERS, SIDE_BY_SIDE, NOTHING_SAID),
+    *(CODES, TIMES_BELOW, QUARTERS, SIDE_BY_SIDE, NOTHING_SAID, MEASURE_HEADINGS, MEASURES_ABOVE),
+    *(PREFIXES, RANKS, TWO_SCOPES),
 )

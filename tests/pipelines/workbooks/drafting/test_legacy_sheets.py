@@ -92,3 +92,55 @@ def test_another_table_below_is_left_by_name(tmp_path: Path, definitions: Defini
     trial = proposed(sheet.write(tmp_path), definitions).trial
     assert [(str(each.figure.cell), each.activity) for each in trial.read] == [("B3", "01")]
     assert [(count, "another table" in why) for why, count in trial.left.items()] == [(2, True)]
+
+
+def test_what_may_be_of_something_else_is_not_read_meanwhile(tmp_path: Path, definitions: Definitions) -> None:
+    def guess(*labels: str) -> list[str]:
+        rows: list[list[str | float | None]] = [["示例甲区2024年数字经济核心产业情况"], ["指标", "单位", "数值"]]
+        rows += [[label, "亿元", 1] for label in labels]
+        draft = proposed(Legacy("情况.xlsx", rows, {}).write(tmp_path), definitions).draft
+        return [each.guess for name, each in draft.questions.items() if name.startswith("measure")]
+
+    assert guess("产值") == ["gross_output"]
+    assert guess("光伏业营业收入") == ["ignore"], "revenue, of what is not known"
+    assert guess("利润总额") == ["ignore"], "a measure of all industry is none of these industries"
+    assert guess("营业收入", "业务收入") == ["ignore"], "revenue is there already"
+
+
+def test_a_title_says_of_which_industry_or_at_which_prices_all_figures_are(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    def shared(title: str) -> dict[str, object]:
+        rows: Cells = [[title], ["指标", "单位", "数值"], ["营业收入", "亿元", 5], ["增加值", "亿元", 3]]
+        proposal = proposed(Legacy("情况.xlsx", rows, {}).write(tmp_path), definitions)
+        assert len(proposal.trial.read) == 2
+        found: dict[str, object] = proposal.draft.content["tables"]["table-1"]["shared"]
+        return found
+
+    software = shared("示例甲区2024年软件和信息技术服务业情况")
+    assert (software["classification"], software["activity_code"]) == ("gbt4754-2017", "65")
+    constant = shared("示例甲区2024年数字经济核心产业情况（2020年不变价）")
+    assert (constant["price_basis"], constant["base_year"], constant["scope"]) == ("constant", 2020, "nbs2021-core")
+
+
+def test_a_text_that_says_otherwise_is_asked_about_and_nothing_is_read_meanwhile(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    rows: Cells = [["示例甲区2024年情况"], ["指标", "单位", "数值"], ["规模以下", None, None], ["营业收入", "亿元", 5]]
+    path = Legacy("情况.xlsx", rows, {}).write(tmp_path)
+    proposal = proposed(path, definitions)
+    (name,) = proposal.draft.questions
+    assert (name, list(proposal.trial.read)) == ("caption 规模以下", [])
+    assert [(count, "says otherwise" in why) for why, count in proposal.trial.left.items()] == [(1, True)]
+    assert len(proposed(path, definitions, {name: "harmless"}).trial.read) == 1
+
+
+def test_a_column_of_what_is_no_period_is_left_beside_periods(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Cells = [
+        ["示例甲区数字经济核心产业增加值（亿元）"],
+        ["行业", "2022年", "2023年", "2024年预计"],
+        ["数字产品制造业", 1, 2, 3],
+    ]
+    trial = proposed(Legacy("情况.xlsx", rows, {}).write(tmp_path), definitions).trial
+    assert [str(each.figure.cell) for each in trial.read] == ["B3", "C3"]
+    assert sum(trial.left.values()) == 1

@@ -10,7 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
@@ -273,3 +276,63 @@ def test_a_mark_on_a_file_with_a_style_of_its_own_keeps_the_rest(tmp_path: Path,
     sheet = openpyxl.load_workbook(sent_back(path, definitions, tmp_path / "back"))["行业"]
     assert sheet["D4"].number_format == "0.000"
     assert fill_of(sheet, "D6") == "00FF00"
+
+
+def test_what_the_file_had_stays(tmp_path: Path, definitions: Definitions) -> None:
+    """Formulas, formats, names, hidden rows, columns and sheets, rules of cells and of pages."""
+
+    def edit(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["行业"]
+        sheet["D4"] = "很多"
+        sheet["K5"], sheet["K6"] = "=SUM(E4:E6)", '=HYPERLINK("#A1",1)'
+        sheet["E5"].number_format, sheet["E5"].font = '0.00"万"', Font(name="楷体", bold=True, color="FF0000FF")
+        sheet.column_dimensions["K"].hidden, sheet.row_dimensions[6].hidden = True, True
+        sheet.row_dimensions[5].height, sheet.row_dimensions[6].outline_level = 33, 1
+        sheet.conditional_formatting.add("F4:F9", Rule(type="duplicateValues"))
+        rule = DataValidation(type="whole", formula1="1", formula2="9")
+        rule.add("E4:E9")
+        sheet.add_data_validation(rule)
+        sheet.print_title_rows, sheet.print_area = "1:3", "A1:I40"
+        sheet.merge_cells("M4:N5")
+        other = workbook.create_sheet("工作底稿")
+        other["B2"], other.sheet_state = "=行业!E4*2", "hidden"
+        workbook.defined_names["收入"] = DefinedName("收入", attr_text="行业!$E$4:$E$9")
+
+    path = submission(tmp_path / "a.xlsx", definitions, edit=edit)
+    before = openpyxl.load_workbook(path)
+    after = openpyxl.load_workbook(sent_back(path, definitions, tmp_path / "back"))
+    assert after.sheetnames == [SHEET, *before.sheetnames]
+    assert after["工作底稿"].sheet_state == "hidden"
+    assert "收入" in after.defined_names
+    for name in before.sheetnames:
+        old, new = before[name], after[name]
+        assert isinstance(old, Worksheet)
+        assert isinstance(new, Worksheet)
+        for row in old.iter_rows():
+            for cell in row:
+                copied = new[cell.coordinate]
+                assert copied.value == cell.value
+                assert copied.number_format == cell.number_format
+                assert (repr(copied.font), repr(copied.border)) == (repr(cell.font), repr(cell.border))
+        for whole in (whole_of(old), whole_of(new)):
+            assert len(whole) == 9
+        assert whole_of(new) == whole_of(old)
+
+
+def whole_of(sheet: Worksheet) -> list[object]:
+    """What a sheet holds beside its cells."""
+    return [
+        {letter: (each.hidden, each.width) for letter, each in sheet.column_dimensions.items()},
+        {
+            row: (each.hidden, each.height, each.outlineLevel)
+            for row, each in sheet.row_dimensions.items()
+            if each.height
+        },
+        [row for row, each in sheet.row_dimensions.items() if each.hidden],
+        sorted(map(str, sheet.merged_cells.ranges)),
+        sorted((str(each.sqref), str(each.formula1), each.type) for each in sheet.data_validations.dataValidation),
+        [str(each.sqref) for each in sheet.conditional_formatting],
+        (sheet.print_title_rows, sheet.print_area, sheet.page_setup.orientation),
+        sheet.freeze_panes,
+        (sheet.protection.sheet, sheet.protection.password),
+    ]

@@ -173,6 +173,16 @@ def test_comments_stay_short_whatever_is_found(definitions: Definitions, found: 
     assert said == "【口径审核】1 须更正：应为数字，实际是“很多”（另见 3、7）"
 
 
+def test_a_mark_on_cells_without_a_fill_leaves_none(definitions: Definitions, found: Made) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].title = "行业"
+    findings = [found("number-expected", "D4")]
+    assert mark(workbook, findings, definitions) == set()
+    write_sheet(workbook, returning(*findings), definitions, ())
+    unmark(workbook)
+    assert workbook["行业"]["D4"].fill.fill_type is None
+
+
 def test_a_mark_goes_and_the_fill_that_was_there_comes_back(definitions: Definitions, found: Made) -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
@@ -180,9 +190,14 @@ def test_a_mark_goes_and_the_fill_that_was_there_comes_back(definitions: Definit
     for address, colour in (("D4", "FF00FF00"), ("D5", None)):
         if colour:
             sheet[address].fill = openpyxl.styles.PatternFill("solid", fgColor=colour)
-    findings = [found("number-expected", "D4:D5"), found("core-not-counted", "D4:D5")]
-    mark(workbook, findings, definitions)
-    workbook.create_sheet(SHEET)
+    findings = [found("number-expected", "D4:D6"), found("core-not-counted", "D4:D6")]
+    sheet["D6"].fill = openpyxl.styles.PatternFill("solid", fgColor=openpyxl.styles.colors.Color(theme=4, tint=0.5))
+    covered = mark(workbook, findings, definitions)
+    assert covered == {"00FF00", "4/0.5"}
+    write_sheet(workbook, returning(*findings), definitions, (), covered)
+    sheet["D7"].fill = openpyxl.styles.PatternFill(
+        "solid", fgColor="F8D0C8", bgColor="D9D9D9"
+    )  # as LibreOffice writes it
     assert str(sheet["D4"].fill.fgColor.rgb) == str(sheet["D5"].fill.fgColor.rgb) == "00F8D0C8"
     assert sheet["D4"].comment is not None
     stored = io.BytesIO()
@@ -192,4 +207,6 @@ def test_a_mark_goes_and_the_fill_that_was_there_comes_back(definitions: Definit
     assert again.sheetnames == ["行业"]
     assert again["行业"]["D4"].fill.fgColor.rgb == "FF00FF00"
     assert again["行业"]["D5"].fill.fill_type is None
+    assert again["行业"]["D6"].fill.fgColor.theme == 4
+    assert again["行业"]["D7"].fill.fill_type is None
     assert again["行业"]["D4"].comment is None

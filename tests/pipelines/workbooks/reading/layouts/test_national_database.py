@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,23 @@ def test_a_period_is_what_is_printed_where_no_ending_says_more(reading: Callable
     assert (found["B4"], found["D4"]) == (("2022Q1", "single"), ("2022M01-M02", "cumulative"))
 
 
+def test_months_that_a_spreadsheet_keeps_as_dates(tmp_path: Path, definitions: Definitions) -> None:
+    """2023年10月 becomes 2023-10-01 when a download is opened and saved again."""
+    months: list[Any] = [date(2023, 10, 1), date(2023, 9, 1)]
+    over: list[Any] = [["数据库：月度数据"], ["时间：最近13个月"]]
+    across: list[Any] = [
+        *over,
+        ["指标", *months],
+        ["国内生产总值_累计值(亿元)", 5, 4],
+        ["国内生产总值_当期值(亿元)", 1, 1],
+    ]
+    found = figures(read(workbook(tmp_path / "横.xlsx", ("月度", across)), definitions), "period", "period_kind")
+    assert (found["B4"], found["C5"]) == (("2023M01-M10", "cumulative"), ("2023M09", "single"))
+    down: list[Any] = [*over, ["时间", "国内生产总值_累计值(亿元)", "国内生产总值_当期值(亿元)"], [months[0], 5, 1]]
+    found = figures(read(workbook(tmp_path / "竖.xlsx", ("月度", down)), definitions), "period", "period_kind")
+    assert (found["B4"], found["C4"]) == (("2023M01-M10", "cumulative"), ("2023M10", "single"))
+
+
 def test_what_is_listed_as_a_part_of_something_is_not_taken_by_its_name(reading: Callable[[str], Reading]) -> None:
     found = reading(YEARLY.replace("年末总人口", "其中：年末常住人口"))
     assert figures(found).keys() == {"B4", "C4"}
@@ -191,7 +209,8 @@ def test_a_measure_of_which_something_else_is_said_is_no_unknown_one(reading: Ca
 def test_an_indicator_named_above_the_table_that_is_no_measure(reading: Callable[[str], Reading]) -> None:
     text = ARRANGED["regions by year"][0].replace("地区生产总值(亿元)", "粮食产量(万吨)")
     found = {each.rule_id: each for each in reading(text).findings}
-    assert found.keys() == {"measures-left-out", "no-figures"}
+    assert found.keys() == {"measures-left-out", "nothing-read"}
+    assert found["nothing-read"].observed == "粮食产量 (万吨): 没有这个指标 no such measure"
     assert (found["measures-left-out"].cells, found["measures-left-out"].observed) == ("A2", "粮食产量 (万吨)")
 
 
