@@ -135,11 +135,10 @@ class FindingRow:
         column = FIRST[name]
         cell = self._sheet.cell(self._row, column)
         put_text(cell, content)
+        if name in HIDDEN_COLUMNS:
+            return
         cell.font = Font(name=FACE, size=9, color="222222")
-        is_hidden = name in HIDDEN_COLUMNS
-        cell.alignment = Alignment(
-            vertical="top", wrap_text=not is_hidden, horizontal="center" if name == "number" else None
-        )
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="center" if name == "number" else None)
         cell.border = BOX
         if name == "severity":
             cell.fill = PatternFill("solid", fgColor=FILLS[found.severity])
@@ -147,7 +146,7 @@ class FindingRow:
             cell.protection = Protection(locked=False)
             cell.fill = PatternFill("solid", fgColor=OPEN)
             cell.number_format = "@"
-        if last > self._row and not is_hidden:
+        if last > self._row:
             self._sheet.merge_cells(start_row=self._row, end_row=last, start_column=column, end_column=column)
 
     def _link(self, row: int, text: str, location: str, found: Finding) -> None:

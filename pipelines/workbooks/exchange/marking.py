@@ -73,9 +73,12 @@ def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitio
                 here = said.setdefault((found.sheet, anchor.row, anchor.column), [])
                 if all(other is not found for _, other in here):
                     here.insert(0, (number, found))
+    texts: dict[tuple[int, ...], str] = {}
     for (name, row, column), numbered in said.items():
-        text = comment(numbered, definitions.rules[numbered[0][1].rule_id])
-        _comment(workbook[name].cell(row, column), text)
+        numbers = tuple(number for number, _ in numbered)
+        if numbers not in texts:
+            texts[numbers] = comment(numbered, definitions.rules[numbered[0][1].rule_id])
+        _comment(workbook[name].cell(row, column), texts[numbers])
     return covered
 
 

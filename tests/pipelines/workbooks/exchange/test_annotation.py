@@ -85,6 +85,15 @@ def test_the_first_sheet_lists_every_finding_with_a_link(back: Path) -> None:
     assert sheet.cell(rows(sheet)["sheet-unread"], COLUMN["state"]).value == "待说明"
 
 
+def test_errors_come_before_queries_and_queries_before_notes(tmp_path: Path, definitions: Definitions) -> None:
+    words = together(set_cell("行业", "A6", 111), further_sheet(), set_cell("行业", "D4", "很多"))
+    path = submission(tmp_path / "a.xlsx", definitions, edit=words)
+    sheet = openpyxl.load_workbook(sent_back(path, definitions, tmp_path / "back"))[SHEET]
+    assert list(rows(sheet)) == ["number-expected", "sheet-unread", "code-restored"]
+    shown = [str(sheet.cell(row, COLUMN["severity"]).value)[:2] for row in rows(sheet).values()]
+    assert shown == ["强制", "核实", "提示"]
+
+
 def test_only_beside_queries_a_reason_and_an_explanation_can_be_typed_in(back: Path) -> None:
     sheet = openpyxl.load_workbook(back)[SHEET]
     assert sheet.protection.sheet
