@@ -8,7 +8,7 @@ colour of their own there, so the sheet of findings names those that were covere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WorkbookCell
@@ -30,6 +30,8 @@ from pipelines.workbooks.words.text import key
 MOST_MARKED = 20_000
 _SIGNED = re.compile(rf"\s*(?:{SIGNED}|{AUTHOR})")
 _NO_COLOUR = "00000000"
+#: The cells of a sheet's merged ranges, each with the range's first, which is the one that is seen.
+_Merged = Mapping[tuple[int, int], tuple[int, int]]
 
 
 def unmark(workbook: Workbook) -> None:
@@ -60,6 +62,7 @@ def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitio
     Returns which fills the marks cover.
     """
     covered: set[str] = set()
+    merged: dict[str, _Merged] = {}
     said: dict[tuple[str, int, int], list[tuple[int, Finding]]] = {}
     for number, found in reversed(list(enumerate(findings, start=1))):  # the more important mark on top
         if found.sheet not in workbook.sheetnames or not isinstance(workbook[found.sheet], Worksheet):
@@ -68,9 +71,10 @@ def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitio
         marked = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in ranges)
         for first, last in ranges:
             for row, column in _cells(first, last if marked <= MOST_MARKED else first):
-                covered |= _fill(sheet.cell(row + 1, column + 1), FILLS[found.severity])
-            if (anchor := _anchor(sheet, first)) is not None:
-                here = said.setdefault((found.sheet, anchor.row, anchor.column), [])
+                if shown := _shown(sheet, row, column, merged):
+                    covered |= _fill(shown, FILLS[found.severity])
+            if shown := _shown(sheet, first.row, first.column, merged):
+                here = said.setdefault((found.sheet, shown.row, shown.column), [])
                 if all(other is not found for _, other in here):
                     here.insert(0, (number, found))
     texts: dict[tuple[int, ...], str] = {}
@@ -78,7 +82,8 @@ def mark(workbook: Workbook, findings: Sequence[Finding], definitions: Definitio
         numbers = tuple(number for number, _ in numbered)
         if numbers not in texts:
             texts[numbers] = comment(numbered, definitions.rules[numbered[0][1].rule_id])
-        _comment(workbook[name].cell(row, column), texts[numbers])
+        if isinstance(cell := workbook[name].cell(row, column), WorkbookCell):
+            _comment(cell, texts[numbers])
     return covered
 
 
@@ -93,7 +98,7 @@ def _colour(colour: Color) -> str:
     return f"{colour.theme}/{colour.tint}" if colour.type == "theme" else str(colour.value)[-6:]
 
 
-def _fill(cell: WorkbookCell | MergedCell, colour: str) -> set[str]:
+def _fill(cell: WorkbookCell, colour: str) -> set[str]:
     """Give a cell the fill of a severity, which remembers the colour of the fill that was there; that colour, if any."""
     before = cell.fill
     if before.fill_type != "solid":
@@ -110,19 +115,20 @@ def _cells(first: Cell, last: Cell) -> Iterable[tuple[int, int]]:
     return ((row, column) for row in range(first.row, last.row + 1) for column in range(first.column, last.column + 1))
 
 
-def _anchor(sheet: Worksheet, first: Cell) -> WorkbookCell | None:
-    """The cell that can carry a comment: of a merged range the first."""
-    cell = sheet.cell(first.row + 1, first.column + 1)
+def _shown(sheet: Worksheet, row: int, column: int, merged: dict[str, _Merged]) -> WorkbookCell | None:
+    """The cell that is seen at a place: of a merged range the first. `merged` is filled where it is asked for."""
+    cell = sheet.cell(row + 1, column + 1)
     if isinstance(cell, MergedCell):
-        around = next((each for each in sheet.merged_cells.ranges if cell.coordinate in each), None)
-        cell = sheet.cell(around.min_row, around.min_col) if around else cell
+        if sheet.title not in merged:
+            merged[sheet.title] = {
+                place: (each.min_row, each.min_col) for each in sheet.merged_cells.ranges for place in each.cells
+            }
+        cell = sheet.cell(*merged[sheet.title].get((row + 1, column + 1), (row + 1, column + 1)))
     return cell if isinstance(cell, WorkbookCell) else None
 
 
-def _comment(cell: WorkbookCell | MergedCell, said: str) -> None:
+def _comment(cell: WorkbookCell, said: str) -> None:
     """Write on a cell what was found; what the submitter wrote there stays above it."""
-    if isinstance(cell, MergedCell):
-        return
     before = f"{cell.comment.text}\n" if cell.comment else ""
     text = before + clean(said)
     height = min(420, 50 + 18 * (len(text) // 16 + text.count("\n")))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from definitions import Definitions
+from pipelines.cli import app
 from pipelines.cli.report import free_place, report
 from pipelines.findings import Finding, finding
 from pipelines.languages import LANGUAGE, Language
@@ -119,3 +122,13 @@ def test_two_files_of_one_name_have_two_pages() -> None:
     first = free_place(ROOT, "a.html", [])
     second = free_place(ROOT, "a.html", [first])
     assert (first, second) == (ROOT / "a.html", ROOT / "1" / "a.html")
+
+
+@pytest.mark.parametrize("option", ["--report", "--annotate"])
+def test_a_file_in_the_place_of_the_folder_is_told_in_a_sentence(tmp_path: Path, option: str) -> None:
+    there = tmp_path / "there"
+    there.write_text("")
+    said = CliRunner().invoke(app, ["validate", "a.xlsx", option, str(there)])
+    assert said.exit_code == 2
+    assert "建不了" in said.output
+    assert "Traceback" not in said.output

@@ -167,16 +167,6 @@ def test_a_comment_of_the_submitter_stays(tmp_path: Path, definitions: Definitio
     assert SIGNED in comment.text
 
 
-def test_a_finding_in_a_merged_range_is_marked_at_its_first_cell(tmp_path: Path, definitions: Definitions) -> None:
-    def edit(workbook: openpyxl.Workbook) -> None:
-        workbook["行业"]["D4"] = "很多"
-        workbook["行业"].merge_cells("D4:D5")
-
-    path = submission(tmp_path / "a.xlsx", definitions, edit=edit)
-    marked = openpyxl.load_workbook(sent_back(path, definitions, tmp_path / "back"))
-    assert marked["行业"]["D4"].comment is not None
-
-
 def test_stored_results_of_formulas_come_back(tmp_path: Path, definitions: Definitions) -> None:
     path = submission(tmp_path / "a.xlsx", definitions, edit=set_cell("行业", "D4", "=100+20"))
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
 from pipelines.findings import Finding, finding
-from pipelines.workbooks.exchange.finding_rows import HIGHEST, MOST_SETTLED, Returning
+from pipelines.workbooks.exchange.finding_rows import FILLS, HIGHEST, MOST_SETTLED, Returning
 from pipelines.workbooks.exchange.finding_words import LONGEST_COMMENT, comment
 from pipelines.workbooks.exchange.findings_sheet import write_sheet
 from pipelines.workbooks.exchange.keepable import Loss, Trifle
@@ -171,6 +171,21 @@ def test_comments_stay_short_whatever_is_found(definitions: Definitions, found: 
     rule = definitions.rules["number-expected"]
     said = comment([(1, found(rule.id, observed="很多")), (3, found(rule.id)), (7, found(rule.id))], rule)
     assert said == "【口径审核】1 须更正：应为数字，实际是“很多”（另见 3、7）"
+
+
+def test_a_finding_in_a_merged_range_is_marked_at_the_cell_that_is_seen(definitions: Definitions, found: Made) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "行业"
+    for merge in ("B6:C6", "D4:D5"):
+        sheet.merge_cells(merge)
+    mark(workbook, [found("number-expected", "C6, D4:D5")], definitions)
+    stored = io.BytesIO()
+    workbook.save(stored)
+    seen = openpyxl.load_workbook(stored)["行业"]
+    for address in ("B6", "D4"):
+        assert str(seen[address].fill.fgColor.rgb)[2:] == FILLS["error"]
+        assert seen[address].comment is not None
 
 
 def test_a_mark_on_cells_without_a_fill_leaves_none(definitions: Definitions, found: Made) -> None:
