@@ -15,11 +15,13 @@ from typing import Annotated
 import typer
 
 from definitions import Definitions, load
-from pipelines.cli.answers import put
+from pipelines.cli.answers import complain, put
 from pipelines.languages import spoken
 from pipelines.outgoing import first_of
-from pipelines.workbooks.exchange.handing_out import resolve_region, write_template
+from pipelines.workbooks.exchange.handing_out import LastYear, last_year, resolve_region, write_template
 from pipelines.workbooks.exchange.template import TemplateError, resolve_period
+from pipelines.workbooks.files.inbox import receive
+from pipelines.workbooks.reading.many_files import read_one
 from pipelines.workbooks.words.periods import parse_period
 
 _SUFFIX = ".xlsx"
@@ -43,12 +45,20 @@ _AMONG = {Level.district: Level.county}
 
 
 def command(
-    region: Annotated[str, typer.Argument(help="代码或名称；用 --all 时为时期 / code or name; with --all the period")],
+    region: Annotated[
+        str, typer.Argument(help="代码或名称；用 --all 时为时期 / code or name; with --all the period")
+    ] = "",
     period: Annotated[
         str, typer.Argument(help="时期，如 2024、2024H1；用 --all 时为目录 / period; with --all the folder")
     ] = "",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="写到哪个文件或目录 / the file or folder to write")
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="上年的报送表：带来联系人、所列行业和上年数字 / last year's workbook, to carry over from"
+        ),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="一个地区下的全部地区，各一本 / one for each region within another")
@@ -63,14 +73,27 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件 / write over files that are there")] = False,
 ) -> None:
     """Make the submission workbook of a region and period."""
+    if every and before:
+        raise TemplateError(
+            "--from 是一个地区的表，不与 --all 一起用", "--from is of one region and does not go with --all"
+        )
     if every:
         written = write_forms(parent, level or Level.district, region, output or Path(period), force=force)
         said = "⟨已生成 {count} 本，在 {folder} / {count} written to {folder}⟩"
         put(spoken(said, count=len(written), folder=written[0].parent))
         return
+    if not (region or before):
+        raise TemplateError(
+            "请写明地区和时期，如 koujing template 310112 2024",
+            "say which region and period: koujing template 310112 2024",
+        )
     if level or parent:
         raise TemplateError("--level 和 --parent 只与 --all 一起用", "--level and --parent go with --all")
-    path = write_form(region, period, output, force=force)
+    path = (
+        write_following(before, output, region, period, force=force)
+        if before
+        else write_form(region, period, output, force=force)
+    )
     put(spoken("⟨已生成 / written⟩: {path}", path=path))
 
 
@@ -84,6 +107,26 @@ def write_form(region: str, period: str, output: Path | None, *, force: bool = F
     code = resolve_region(region, period, definitions)
     path = _place(output, _name(code, of))
     _write({code: path}, of, definitions, force=force)
+    return path
+
+
+def write_following(
+    before: Path, output: Path | None, region: str = "", period: str = "", *, force: bool = False
+) -> Path:
+    """Write the workbook that follows that of the year before; returns where it was written.
+
+    Raises `TemplateError` when that workbook is none, or is not of the region and the year before the period, if these are given.
+    """
+    definitions = load()
+    reading = read_one(receive(before, str(before)), definitions)
+    told = last_year(reading, definitions)
+    of = resolve_period(period).id if period else told.following.id
+    code = resolve_region(region or told.region_code, of, definitions)
+    path = _place(output, _name(code, of))
+    _write({code: path}, of, definitions, told, force=force)
+    if faults := sum(each.blocks for each in reading.findings):
+        said = "{file} ⟨有 {count} 项错误，见 koujing validate / has {count} errors, see koujing validate⟩"
+        complain(spoken(said, file=before, count=faults))
     return path
 
 
@@ -111,7 +154,9 @@ def write_forms(parent: str, level: Level, period: str, folder: Path, *, force: 
     return list(places.values())
 
 
-def _write(places: Mapping[str, Path], period: str, definitions: Definitions, *, force: bool) -> None:
+def _write(
+    places: Mapping[str, Path], period: str, definitions: Definitions, before: LastYear | None = None, *, force: bool
+) -> None:
     """Write the workbooks of some regions and a period; nothing at all where one of them would take the place of another."""
     taken = [str(path) for path in places.values() if os.path.lexists(path)]
     if taken and not force:
@@ -123,7 +168,7 @@ def _write(places: Mapping[str, Path], period: str, definitions: Definitions, *,
     for code, path in places.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_template(path, code, period, definitions)
+            write_template(path, code, period, definitions, before)
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise TemplateError(f"写不了 {path}：{why}", f"{path} cannot be written: {why}") from error

@@ -157,10 +157,12 @@ class Look:
         cell.number_format, cell.border = _format(field).removesuffix(_DECIMALS if is_sum else ""), self._box
         cell.font = self._bold if is_sum else self._small if field.is_aside else self._body
         is_mark = field.kind == "flag" or (field.is_aside and not field.beside)
-        cell.alignment = self._centred if is_mark else self._deeper if band.depth == SECTION else self._middle
+        is_below = band.depth is None and bool(band.standing) and field.kind == "text"
+        cell.alignment = self._centred if is_mark else self._deeper if is_below else self._middle
         cell.protection = Protection(locked=is_sum or field.is_aside)
         if is_sum or not is_open:
             row, section, standing = self._shades[band.standing]
+            row = self._fixed if field.beside else row
             cell.fill = row if not is_sum else section if band.depth == SECTION else standing
 
     def finish_table(self, sheet: Worksheet, header: int, last: int, bands: Sequence[Band]) -> None:

@@ -38,7 +38,7 @@ def test_a_period_that_is_none_makes_no_form(tmp_path: Path, monkeypatch: pytest
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An empty folder to work in, in which a workbook is written as its code and period."""
 
-    def write(path: Path, code: str, period: str, _: object) -> None:
+    def write(path: Path, code: str, period: str, *_: object) -> None:
         path.write_text(f"{code} {period}", encoding="utf-8")
 
     monkeypatch.setattr("pipelines.cli.template.write_template", write)
