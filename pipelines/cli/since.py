@@ -29,7 +29,7 @@ def told_since(
         yield from told(since, rules).splitlines()
     for found in since.ordered(findings) if since else findings:
         if since and since.has_new(found):
-            yield spoken("  ⟨新出现｜new⟩:")
+            yield spoken("  ⟨新出现：｜new:⟩")
         yield from tell(found)
 
 

@@ -45,13 +45,14 @@ def lines(since: Round | None, standing: Standing, definitions: Definitions, lan
 
 
 def test_what_is_settled_and_new_is_told_before_the_rest(standing: Standing, definitions: Definitions) -> None:
+    rule = definitions.rules["number-expected"]
     assert last_round(standing, [standing], definitions.rules) is None
     assert lines(None, standing, definitions, Language.both) == ["growth-outlier", "value-added-above-output"]
     back = replace(standing, returned=Returned(told=[told("D4"), told("E9", "growth-outlier")]))
     since = last_round(back, [back], definitions.rules)
     assert lines(since, back, definitions, Language.zh) == [
         "与上一轮相比：已解决 1 项，已说明 0 项，仍待处理 1 项，新出现 1 项。",
-        "  ✓ 行业 D4 已解决：应为数字",
+        f"  ✓ 行业 D4 已解决：{rule.name_zh}",
         "  新出现：",
         "value-added-above-output",
         "growth-outlier",
@@ -59,8 +60,8 @@ def test_what_is_settled_and_new_is_told_before_the_rest(standing: Standing, def
     english = lines(since, back, definitions, Language.en)
     assert english[:3] == [
         "Since the last round: 1 settled, 0 explained, 1 left, 1 new.",
-        "  ✓ 行业 D4 settled: number expected",
-        "  New:",
+        f"  ✓ 行业 D4 settled: {rule.name_en}",
+        "  new:",
     ]
     data = listed(since)
     assert data
