@@ -167,18 +167,24 @@ class Look:
 
     def finish_table(self, sheet: Worksheet, header: int, last: int, bands: Sequence[Band]) -> None:
         """Frozen head and names, a filter on the header, rows folded below headings, and wide pages with the head repeated."""
-        top = header + 1 + (bands[:1] == [Band("", 0)])  # the sum of all rows stays in view
-        sheet.freeze_panes = f"C{top}"
+        is_grouped = any(band.depth is not None for band in bands[:1])
+        sheet.freeze_panes = f"C{header + 1 + is_grouped}"  # the sum of all rows stays in view
         sheet.auto_filter.ref = f"A{header}:{get_column_letter(sheet.max_column)}{last}"
-        sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
-        depth = 0
-        for row, band in enumerate(bands, start=header + 1):
-            depth = depth if band.depth is None else band.depth
-            level = depth if band.depth is not None else depth + 1
-            if level and any(each.depth is not None for each in bands[:1]):
-                sheet.row_dimensions[row].outlineLevel = level
+        if is_grouped:
+            self._fold(sheet, header + 1, bands)
         sheet.print_title_rows = f"1:{header}"
         _print(sheet, landscape=True)
+
+    @staticmethod
+    def _fold(sheet: Worksheet, first: int, bands: Sequence[Band]) -> None:
+        """Let the rows below each heading be folded away; none of them is at first."""
+        sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+        sheet.sheet_format.outlineLevelRow = SECTION + 1
+        depth = 0
+        for row, band in enumerate(bands, start=first):
+            depth = depth if band.depth is None else band.depth
+            if level := depth + (band.depth is None):
+                sheet.row_dimensions[row].outlineLevel = level
 
     def lines(self, sheet: Worksheet, lines: Iterable[str], first: int) -> None:
         """Lines of text, one a row."""

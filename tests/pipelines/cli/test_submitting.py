@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.cli.template import Level, write_form, write_forms
+from pipelines.cli.template import Level, write_following, write_form, write_forms
 from pipelines.workbooks.exchange.template import TemplateError
+from tests.conftest import SAMPLES
 
 
 @pytest.mark.parametrize(
@@ -138,3 +139,35 @@ def test_a_file_in_the_place_of_a_folder_is_no_traceback(tmp_path: Path) -> None
     done = CliRunner().invoke(app, ["bridge", "990104", "2023", "-f", "html", "-o", str(tmp_path / "file" / "x.html")])
     assert done.exit_code == 2
     assert "建不了" in done.output
+
+
+def test_the_form_that_follows_a_workbook_is_named_by_the_year_after(tmp_path: Path) -> None:
+    before = SAMPLES / "990103_2024.xlsx"
+    path = write_following(before, tmp_path)
+    assert path == tmp_path / "990103-2025.xlsx"
+    kept = path.read_bytes()
+    with pytest.raises(TemplateError, match="--force"):
+        write_following(before, tmp_path, "示例丙区", "2025")
+    with pytest.raises(TemplateError, match="990103 2025"):
+        write_following(before, tmp_path / "x.xlsx", "990104")
+    with pytest.raises(TemplateError, match="990103 2025"):
+        write_following(before, tmp_path / "x.xlsx", "", "2026")
+    with pytest.raises(TemplateError, match="nowhere"):
+        write_following(tmp_path / "nowhere.xlsx", None)
+    assert [each.name for each in tmp_path.iterdir()] == ["990103-2025.xlsx"]
+    assert path.read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "310112 2024"),
+        (["310112", "2024", "--parent", "310000"], "--all"),
+        (["--all", "--from", "x.xlsx", "--parent", "310000", "2024", "out"], "--from"),
+    ],
+)
+def test_what_does_not_go_together_is_one_sentence(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(app, ["template", *arguments])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert len(done.output.strip().splitlines()) == 1

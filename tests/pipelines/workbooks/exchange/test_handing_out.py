@@ -10,7 +10,9 @@ import pytest
 
 from definitions import Definitions
 from pipelines.workbooks.exchange.handing_out import last_year, write_template
+from pipelines.workbooks.exchange.listing import Heading, Industry, list_industries
 from pipelines.workbooks.exchange.template import Answer, TemplateError
+from pipelines.workbooks.forms.form_files import load_form
 from tests.pipelines.workbooks.workbook_builder import only, published, read, rule_ids, set_cell, submission
 
 ROWS: list[dict[str, Answer]] = [
@@ -112,3 +114,13 @@ def test_a_half_year_follows_a_half_year(tmp_path: Path, definitions: Definition
     assert told.following.id == "2024H1"
     write_template(tmp_path / "乙.xlsx", told.region_code, "2024H1", definitions, told)
     assert read(tmp_path / "乙.xlsx", definitions).cover.period_kind == "cumulative"
+
+
+def test_an_edition_of_which_nothing_is_said_is_listed_by_section_alone(definitions: Definitions) -> None:
+    titles = load_form(definitions, "submission").tables["activities"].headings
+    rows = list_industries(definitions, "gbt4754-2011", "nbs2021-core", titles, ["13"])
+    industries = [row for row in rows if isinstance(row, Industry)]
+    finest = [each for each in definitions.classes["gbt4754-2011"].values() if each.level == 4]
+    assert len(industries) == len(finest) + 1
+    assert {row.standing for row in industries} == {""}
+    assert {row.depth for row in rows if isinstance(row, Heading)} == {0, 2}

@@ -90,6 +90,7 @@ def test_each_section_is_folded_below_its_heading_and_added_up(template: Path) -
     sums = {row: str(sheet.cell(row, 7).value) for row in levels if sheet.cell(row, 1).value == "合计"}
     assert sheet.sheet_properties.outlinePr is not None
     assert not sheet.sheet_properties.outlinePr.summaryBelow
+    assert sheet.sheet_format.outlineLevelRow == 3, "else Excel shows nothing to fold by"
     for row, formula in sums.items():
         below = next((each for each in levels if each > row and levels[each] <= levels[row]), sheet.max_row + 1) - 1
         assert formula == f"=SUBTOTAL(9,G{row + 1}:G{below})", sheet.cell(row, 2).value
