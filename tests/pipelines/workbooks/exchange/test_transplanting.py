@@ -33,8 +33,14 @@ def relations(*lines: tuple[str, str, str]) -> bytes:
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'.encode()
 
 
-def drawn_on(path: Path, sheet: str = "xl/worksheets/sheet1.xml", target: str = "../drawings/drawing9.xml") -> Path:
+def part_of(path: Path, name: str) -> str:
+    """Where a sheet stands in a workbook as the writing library numbers them."""
+    return f"xl/worksheets/sheet{openpyxl.load_workbook(path, read_only=True).sheetnames.index(name) + 1}.xml"
+
+
+def drawn_on(path: Path, target: str = "../drawings/drawing9.xml") -> Path:
     """Draw a picture and a text box on a sheet, and put the picture behind it as well."""
+    sheet = part_of(path, "封面")
     name = sheet.rpartition("/")[2]
     with zipfile.ZipFile(path) as archive:
         parts = {each: archive.read(each) for each in archive.namelist()}
@@ -69,15 +75,16 @@ def parts_of(path: Path) -> dict[str, bytes]:
 def test_pictures_and_text_boxes_come_back_byte_for_byte(tmp_path: Path, definitions: Definitions) -> None:
     path = drawn_on(submission(tmp_path / "a.xlsx", definitions, edit=set_cell("封面", "C9", "不知道")))
     assert losses(path.read_bytes()) == []
-    parts = parts_of(sent_back(path, definitions, tmp_path / "back"))
+    back = sent_back(path, definitions, tmp_path / "back")
+    parts = parts_of(back)
     assert parts["xl/drawings/drawing9.xml"] == DRAWING
     assert parts["xl/media/stamp.png"] == PICTURE
     assert b"stamp.png" in parts["xl/drawings/_rels/drawing9.xml.rels"]
-    cover = parts["xl/worksheets/sheet2.xml"]  # the sheet of findings is the first
+    cover = parts[part_of(back, "封面")]
     tags = [b"<pageSetup", b"<ignoredErrors>", b"<drawing ", b"<legacyDrawing ", b"<picture "]
     places = [cover.index(tag) for tag in tags]
     assert places == sorted(places)
-    related = parts["xl/worksheets/_rels/sheet2.xml.rels"]
+    related = parts[part_of(back, "封面").replace("worksheets/", "worksheets/_rels/") + ".rels"]
     for target in (b"/xl/drawings/drawing9.xml", b"/xl/media/stamp.png", b"comment"):
         assert target in related
     assert b'PartName="/xl/drawings/drawing9.xml" ContentType="x/y"' in parts["[Content_Types].xml"]
@@ -111,8 +118,8 @@ def test_a_chart_comes_back_on_a_sheet_without_marks_as_on_one_with(tmp_path: Pa
 def test_twice_sent_back_nothing_is_drawn_twice(tmp_path: Path, definitions: Definitions) -> None:
     path = drawn_on(submission(tmp_path / "a.xlsx", definitions, edit=set_cell("封面", "C9", "不知道")))
     back = sent_back(path, definitions, tmp_path / "back")
-    parts = parts_of(sent_back(back, definitions, tmp_path / "twice"))
-    cover = parts["xl/worksheets/sheet2.xml"]
+    twice = sent_back(back, definitions, tmp_path / "twice")
+    cover = parts_of(twice)[part_of(twice, "封面")]
     assert [cover.count(tag) for tag in (b"<drawing ", b"<picture ", b"<ignoredErrors>")] == [1, 1, 1]
 
 
@@ -122,7 +129,7 @@ def test_a_relation_out_of_the_container_is_not_followed_and_ends_in_a_sentence(
     path = drawn_on(submission(tmp_path / "a.xlsx", definitions), target="../../../../etc/passwd")
     with zipfile.ZipFile(path) as archive:
         drawings = Drawings()
-        drawings.take(archive, "封面", "xl/worksheets/sheet1.xml", archive.read("xl/worksheets/sheet1.xml"))
+        drawings.take(archive, "封面", part_of(path, "封面"), archive.read(part_of(path, "封面")))
     assert drawings.of_sheet == {"封面": [(b"picture", "xl/media/stamp.png")]}
     workbook = openpyxl.load_workbook(sent_back(path, definitions, tmp_path / "back"))
     assert workbook.sheetnames == [SHEET]
