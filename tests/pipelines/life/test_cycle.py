@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from definitions import Definitions
+from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.validate import validate_files
 from pipelines.home import DATABASE
 from pipelines.publication.connection import open_release
@@ -42,7 +43,7 @@ def test_a_sample_is_doubted_explained_and_accepted(
     run_flow: Callable[..., Manifest],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert validate_files(sorted(inbox.glob("*.xlsx")), tmp_path / "back") == 1
+    assert validate_files(sorted(inbox.glob("*.xlsx")), tmp_path / "back") == ExitCode.OPEN_QUERIES
     back = tmp_path / "back" / "990101_2024-审核.xlsx"
     asked = set(rows(openpyxl.load_workbook(back)[SHEET]))
     assert asked == {"growth-outlier", "sheet-unread"}
