@@ -65,11 +65,13 @@ def test_last_years_figures_stand_grey_beside_the_empty_column(following: Path) 
     given = [cell.value for cell in row["3911"][2:13]]
     assert given == [None, 3, None, None, None, 900.5, None, None, 200.25, None, None], "nobody gave gross output"
     assert row["13"][7].value == 0
-    assert row["3911"][7].fill.fgColor.rgb != row["3911"][6].fill.fgColor.rgb
+    shades = {row["3911"][column].fill.fgColor.rgb for column in (0, 6, 7)}
+    assert len(shades) == 3, "the industry, the entry, and last year's figure"
     assert row["3911"][7].protection.locked
     assert not row["3911"][6].protection.locked
     totals = workbook["总量"]
     assert [cell.value for cell in totals[4][2:5]] == [None, 3002.04, "亿元"]
+    assert [cell.value for cell in totals[6][2:5]] == [None, None, "亿元"], "which nobody gave last year"
 
 
 def test_nobody_reads_last_years_figures(following: Path, tmp_path: Path, definitions: Definitions) -> None:
