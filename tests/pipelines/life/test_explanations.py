@@ -141,7 +141,7 @@ def test_another_region_is_not_explained_by_it(explained: Path, tmp_path: Path, 
 def test_a_workbook_of_answers_alone_explains_what_it_was_made_for(tmp_path: Path, definitions: Definitions) -> None:
     queried = submission(tmp_path / "a.xlsx", definitions, edit=further_sheet())
     with zipfile.ZipFile(queried, "a") as archive:
-        archive.writestr("xl/charts/chart1.xml", "<c/>")
+        archive.writestr("xl/chartsheets/sheet1.xml", "<c/>")
     back = sent_back(queried, definitions, tmp_path / "back")
     assert openpyxl.load_workbook(back).sheetnames == [SHEET]
     answers = explain(back, tmp_path / "answers.xlsx", {QUERY: "只是名单"})
