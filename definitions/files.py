@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from definitions.errors import DefinitionError
 from definitions.models import Entry
 from definitions.unfit import unfit
-from definitions.yaml_files import parse_yaml
+from definitions.yaml_files import fault_of, parse_yaml
 
 SUFFIXES = (".csv", ".yml")
 CHANGELOG = "changelog.yml"
@@ -62,9 +62,18 @@ class DefinitionFiles:
         try:
             return None if text is None else parse_yaml(text)
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            self.fault(name, mark.line + 1 if mark else "-", "-", f"不是 YAML（{error}）", f"not YAML ({error})")
+            row, zh, en = fault_of(error)
+            self.fault(name, row, "-", zh, en)
             return None
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        """The content of a YAML file of names and values; nothing where it is none."""
+        content = self.yaml(name)
+        if isinstance(content, dict):
+            return content
+        if not self.faults or self.faults[-1].file != str(self.root / name):
+            self.fault(name, "-", "-", "应为一组「名称: 值」", "pairs of name: value are expected")
+        return {}
 
     def entries(self, name: str, kind: type[E], key: str = "") -> list[E]:
         """The entries of a YAML list (below `key` where one is given)."""
@@ -111,8 +120,12 @@ class DefinitionFiles:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             header, *table = reader
-        except (csv.Error, ValueError) as error:
-            self.fault(name, reader.line_num, "-", f"不是 CSV（{error}）", f"not CSV ({error})")
+        except (csv.Error, ValueError):
+            zh, en = (
+                "这一行的引号不对：单元格里的引号要写两个",
+                "a quotation mark out of place: within a cell write it twice",
+            )
+            self.fault(name, reader.line_num, "-", zh, en)
             return []
         if not self._has_shape(name, header, table, list(kind.model_fields)):
             return []
@@ -169,7 +182,7 @@ class DefinitionFiles:
             self.fault(name, "-", "-", "没有这个文件", "there is no such file")
         except UnicodeDecodeError as error:
             row = content[: error.start].count(b"\n") + 1 if content else "-"
-            self.fault(name, row, "-", f"不是 UTF-8（{error}）", f"not UTF-8 ({error})")
+            self.fault(name, row, "-", "不是 UTF-8，请另存为 UTF-8", "not UTF-8; save it as UTF-8")
         return None
 
 

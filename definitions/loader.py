@@ -144,7 +144,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         precedence=files.entries("precedence.yml", models.PrecedenceStep),
         published_counts=files.entries("published_counts.yml", models.PublishedCount),
         changelog=files.entries(CHANGELOG, models.VersionEntry),
-        forms={Path(name).parent.name: files.yaml(name) for name in files.names("forms/*/form.yml")},
+        forms={Path(name).parent.name: files.mapping(name) for name in files.names("forms/*/form.yml")},
         qualifications=files.one("forms/qualifications.yml", models.Qualifications) or models.Qualifications.nothing(),
         rules={i: rule for rules in rules_of.values() for i, rule in rules.items()},
         rule_files={i: name for name, rules in rules_of.items() for i in rules},

@@ -17,6 +17,9 @@ _SHOWN = 60
 def unfit(error: ErrorDetails) -> tuple[str, str]:
     """What is wrong with a value, and what to do (zh, en)."""
     context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        zh, en = context["error"].args  # our own models say it in both languages
+        return zh, en
     zh, en = _sentences().get(error["type"], _sentences()["other"])
     found = {
         "value": _short(error["input"]),

@@ -1,10 +1,13 @@
 """Reads YAML safely, with the fast parser where it is there, and finds the lines on which things stand."""
 
+import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from definitions.errors import UserError
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -21,10 +24,19 @@ class _UniqueKeys(SafeLoader):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
                 if key.value in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+                    raise yaml.constructor.ConstructorError(None, None, f"stands twice: {key.value}", key.start_mark)
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        """Make the day. Raises `yaml.constructor.ConstructorError` where the calendar has none."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, "no such day", node.start_mark) from error
+
+
+_UniqueKeys.add_constructor("tag:yaml.org,2002:timestamp", _UniqueKeys.construct_yaml_timestamp)
 
 _MERGE = "tag:yaml.org,2002:merge"
 
@@ -37,6 +49,26 @@ def read_yaml(path: Path) -> Any:
 def parse_yaml(text: str | bytes) -> Any:
     """The content of YAML text. Raises `yaml.YAMLError`."""
     return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506  a safe loader that refuses more
+
+
+def fault_of(error: yaml.YAMLError) -> tuple[int | str, str, str]:
+    """What is wrong with a text that is no YAML: the line, and what to do in Chinese and in English."""
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or ""
+    known = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    zh, en = next((pair for begins, pair in known.items() if problem.startswith(begins)), known["other"])
+    what = problem.partition(": ")[2]
+    return mark.line + 1 if mark else "-", zh.replace("{what}", what), en.replace("{what}", what)
+
+
+def read_by_hand(path: Path) -> Any:
+    """The content of a YAML file that a person wrote. Raises `UserError` where it cannot be read."""
+    try:
+        return parse_yaml(path.read_bytes())
+    except yaml.YAMLError as error:
+        row, zh, en = fault_of(error)
+        raise UserError(f"{path} 第 {row} 行：{zh}", f"{path}, line {row}: {en}") from error
+    except OSError as error:
+        raise UserError(f"{path} 读不了：{error.strerror}", f"{path} cannot be read: {error.strerror}") from error
 
 
 def line_of(path: Path, *keys: str) -> int | None:

@@ -37,5 +37,5 @@ class Conversion(Verifiable):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not ZERO <= self.low <= self.value <= self.high:
-            raise ValueError("0 ≤ low ≤ value ≤ high")
+            raise ValueError("应有 0 ≤ low ≤ value ≤ high", "it must hold that 0 ≤ low ≤ value ≤ high")
         return self

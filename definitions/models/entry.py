@@ -34,7 +34,8 @@ class Shares(Entry):
     def _in_order(self) -> Self:
         between = self.share_low if self.share is None else self.share
         if not ZERO <= self.share_low <= between <= self.share_high <= ONE:
-            raise ValueError("0 ≤ share_low ≤ share ≤ share_high ≤ 1")
+            bounds = "0 ≤ share_low ≤ share ≤ share_high ≤ 1"
+            raise ValueError(f"应有 {bounds}", f"it must hold that {bounds}")
         return self
 
     @property
@@ -58,7 +59,8 @@ class Verifiable(Entry):
     @model_validator(mode="after")
     def _all_or_none(self) -> Self:
         if len({bool(self.verified_by), bool(self.verified_on), bool(self.verified_against)}) > 1:
-            raise ValueError("verified_by, verified_on and verified_against are given together or not at all")
+            names = "verified_by, verified_on, verified_against"
+            raise ValueError(f"{names} 要么都写，要么都不写", f"{names} are given together or not at all")
         return self
 
     @property

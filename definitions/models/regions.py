@@ -71,11 +71,13 @@ class RegionChange(Entry):
     def _shares_have_a_source(self) -> Self:
         given = [one is not None for one in (self.share_low, self.share_high)] + [bool(self.share_source)]
         if any(given) != all(given):
-            raise ValueError("share_low, share_high and share_source are given together or not at all")
+            names = "share_low, share_high, share_source"
+            raise ValueError(f"{names} 要么都写，要么都不写", f"{names} are given together or not at all")
         if self.share_low is not None and self.share_high is not None:
             between = self.share_low if self.share is None else self.share
             if not ZERO <= self.share_low <= between <= self.share_high <= ONE:
-                raise ValueError("0 ≤ share_low ≤ share ≤ share_high ≤ 1")
+                bounds = "0 ≤ share_low ≤ share ≤ share_high ≤ 1"
+                raise ValueError(f"应有 {bounds}", f"it must hold that {bounds}")
         return self
 
     @property

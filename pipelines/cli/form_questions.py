@@ -14,7 +14,7 @@ import yaml
 
 from definitions import Definitions, UserError
 from definitions.models import Measure, Scope
-from definitions.yaml_files import parse_yaml
+from definitions.yaml_files import read_by_hand
 from pipelines.cli import answers
 from pipelines.cli.words import plain, unit
 from pipelines.languages import shortly, told
@@ -70,13 +70,8 @@ def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
 
     Raises `UserError` for what is no such file, and for a name or an answer that fits no question of the draft.
     """
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  texts and nothing else
-        parse_yaml(path.read_bytes())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(
-            f"{path}：读不了这份回答（{error}）", f"{path}: these answers cannot be read ({error})"
-        ) from error
+    read_by_hand(path)
+    content = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506  texts and nothing else
     if not isinstance(content, dict) or not all(isinstance(each, str) for each in content.values()):
         raise UserError(f"{path}：应为逐行的「问题: 回答」", f"{path}: write one `question: answer` a line")
     given: dict[str, str] = {}

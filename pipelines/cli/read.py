@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
 
-from definitions import Definitions, load
+from definitions import Definitions, UserError, load
+from definitions.yaml_files import read_by_hand
 from indicators.contracts import arrow_schema
 from pipelines.addresses import ranges
 from pipelines.cli import answers, sheets
-from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.exit_codes import of_findings
 from pipelines.cli.options import FileArgument, Format, FormatOption, FormFileOption
 from pipelines.cli.validate import all_told
@@ -105,15 +104,13 @@ def account_told(reading: Reading) -> Iterator[Any]:
 def only_form(form: Path, definitions: Definitions) -> Definitions:
     """The definitions with the form of this file and no other.
 
-    Raises `NothingFoundError` when the file is no layout form.
+    Raises `UserError` when the file is no layout form.
     """
-    try:
-        content = yaml.safe_load(form.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise NothingFoundError(f"{form}：不能作为表式读取（{error}）", "cannot be read as a form") from error
+    content = read_by_hand(form)
     if not isinstance(content, dict) or content.get("kind") != LAYOUT or "id" not in content:
-        raise NothingFoundError(
-            f"{form}：不是版式表式（应有 id 和 kind: layout）", "is no layout form (id, kind: layout)"
+        raise UserError(
+            f"{form}：不是版式表式（应有 id 和 kind: layout）",
+            f"{form}: no layout form, which has an id and kind: layout",
         )
     return replace(definitions, forms={content["id"]: content})
 

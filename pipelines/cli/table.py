@@ -14,7 +14,15 @@ import typer
 from definitions import load
 from indicators.catalogue import on_screen
 from pipelines.cli import answers
-from pipelines.cli.asking import NothingFoundError, explain_absence, indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.asking import (
+    NothingFoundError,
+    explain_absence,
+    indicator_entry,
+    open_current,
+    regions_asked,
+    rows,
+    rows_of,
+)
 from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
 from pipelines.cli.words import interval, legend, marks, number, place, reasons, unit
 from pipelines.home import find_home
@@ -103,13 +111,27 @@ def command(
         connection = under_scope(find_home(home).database, load(), scope)
     chosen = select(connection, region or (), period or (), indicator or ())
     if not chosen.figures:
-        raise NothingFoundError(
-            "没有符合条件的数字，请放宽 --region、--period 或 --indicator", "nothing fits; widen the choice"
-        )
+        raise _nothing(connection, region or (), period or (), indicator or ())
     if format is TableFormat.md:
         answers.put("\n".join(markdown(chosen)))
     else:
         answers.answer(format, lambda: [rendered(chosen), *map(answers.dim, footer(chosen))], lambda: chosen.figures)
+
+
+def _nothing(
+    connection: duckdb.DuckDBPyConnection, regions: Sequence[str], periods: Sequence[str], indicators: Sequence[str]
+) -> NothingFoundError:
+    """Why nothing fits: indicators that the release does not have yet, or a choice that leaves nothing."""
+    computed = {line["indicator_id"] for line in rows_of(connection, "SELECT DISTINCT indicator_id FROM indicators")}
+    if missing := "、".join(name for name in indicators if name not in computed):
+        return NothingFoundError(
+            f"现有发布中还没有指标 {missing}，请先运行 koujing run",
+            f"the current release was made before the indicator {missing}; run koujing run",
+        )
+    asked = " ".join(
+        (*(f"-r {one}" for one in regions), *(f"-p {one}" for one in periods), *(f"-i {one}" for one in indicators))
+    )
+    return NothingFoundError(f"没有符合 {asked} 的数字，请放宽条件", f"nothing fits {asked}; widen the choice")
 
 
 def columns(table: CrossRegion) -> answers.Columns:

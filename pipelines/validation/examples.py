@@ -21,6 +21,7 @@ from definitions import Definitions
 from definitions.models import Rule
 from indicators.contracts import arrow_schema, arrow_table
 from pipelines.publication.connection import connect
+from pipelines.validation.example_faults import fault_of
 from pipelines.validation.rules import Checked, check
 from pipelines.validation.staging import (
     bring,
@@ -77,13 +78,17 @@ def try_out(connection: duckdb.DuckDBPyConnection, rule: Rule, definitions: Defi
     """Hold a rule against its two examples: the one must be silent, the other found at exactly its cells."""
     if not rule.passes or not rule.fails:
         return Trial(rule.id, "没有正反两个例子", "it has no passing and failing example")
+    for name, example in (("passes", rule.passes), ("fails", rule.fails)):
+        zh, en = fault_of(example, definitions)
+        if zh:
+            return Trial(rule.id, f"例子 {name} 有误：{zh}", f"its example {name} is at fault: {en}")
     passed = ask(connection, rule, rule.passes, definitions)
     if passed.findings:
         return Trial(rule.id, f"应通过的例子被指出：{passed.findings[0].cells}", "it finds its passing example")
     if not sum(passed.evaluated.values()):
         return Trial(rule.id, "应通过的例子中没有看到单元格", "it looks at no cell of its passing example")
     found = [(each.sheet, each.cells) for each in ask(connection, rule, rule.fails, definitions).findings]
-    wanted = rule.fails["at"]
+    wanted = rule.fails.get("at", "")
     if [cells for _, cells in found] != [wanted]:
         return Trial(rule.id, f"应指出 {wanted}，实际 {found}", f"expected {wanted}, found {found}")
     return Trial(rule.id)

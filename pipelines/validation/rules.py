@@ -8,6 +8,7 @@ to be counted. Which findings come of it is settled here; what a rule says is in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,28 @@ _BROKEN = """
       CAST(coalesce(effect, 0) AS DOUBLE)
     FROM ({sql}) WHERE broken
 """
+#: The columns that a rule's query gives.
+GIVEN = ("submission_id", "sheet", "cells", "looked", "broken", "cause", "observed", "expected", "effect")
+#: What DuckDB says of a wrong name or place, and what a person is told.
+_WRONG = (
+    (
+        r'Referenced column "([^"]+)" (?:was )?not found',
+        "没有列「{}」，请核对拼写",
+        "there is no column {!r}; check its spelling",
+    ),
+    (
+        r'does not have a column named "([^"]+)"',
+        "没有列「{}」，请核对拼写",
+        "there is no column {!r}; check its spelling",
+    ),
+    (
+        r"Table with name (\S+) does not exist",
+        "没有表「{}」，见 koujing rules book",
+        "there is no table {!r}; see koujing rules book",
+    ),
+    (r"Function with name (\S+) does not exist", "没有函数「{}」", "there is no function {!r}"),
+    (r'syntax error at or near "([^"]+)"', "「{}」附近写法有误", "something is wrong near {!r}"),
+)
 #: Whether there is anything that rules of a reach look at; without it they need not be asked.
 _IS_THERE = {
     "figures": "SELECT bool_or(by_figure) FROM checked_submissions",
@@ -127,8 +150,31 @@ def ask(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[dict[str, in
         is_broken = any(found for *_, found in looked)
         broken = connection.execute(_BROKEN.format(sql=rule.sql)).fetchall() if is_broken else []
     except duckdb.Error as error:
-        raise RuleError(f"规则 {rule.id} 无法运行，请检查它的 SQL", f"rule {rule.id} cannot be run: {error}") from error
+        raise RuleError(*_why_not(connection, rule, str(error))) from error
     return {submission: cells for submission, cells, _ in looked}, broken
+
+
+def _why_not(connection: duckdb.DuckDBPyConnection, rule: Rule, error: str) -> tuple[str, str]:
+    """Why a rule's SQL cannot be run: a column that it does not give, or a name or place in it that is wrong (zh, en)."""
+    import duckdb
+
+    try:
+        given = {column for column, *_ in connection.execute(f"DESCRIBE ({rule.sql})").fetchall()}
+    except duckdb.Error as own:
+        error = str(own)
+    else:
+        if missing := ", ".join(name for name in GIVEN if name not in given):
+            return f"规则 {rule.id} 的 SQL 没有给出列 {missing}", f"the SQL of rule {rule.id} does not give {missing}"
+    for pattern, zh, en in _WRONG:
+        if found := re.search(pattern, error):
+            return (
+                f"规则 {rule.id} 的 SQL 中{zh.format(found[1])}",
+                f"in the SQL of rule {rule.id} {en.format(found[1])}",
+            )
+    return (
+        f"规则 {rule.id} 的 SQL 不能运行，请核对",
+        f"the SQL of rule {rule.id} cannot be run: {error.splitlines()[0]}",
+    )
 
 
 def _is_valid(rule: Rule, year: int | None) -> bool:

@@ -45,8 +45,9 @@ def load_form(definitions: Definitions, form_id: str) -> Form:
 def parse_layout_form(form_id: str, content: Mapping[str, Any], definitions: Definitions) -> LayoutForm:
     """A layout form from the content of its file, checked."""
     valid = {name: content.get(name) for name in ("valid_from", "valid_to")}
-    defaults = {**valid, **content.get("defaults", {})}
-    tables = {name: _inherited(defaults, table) for name, table in content.get("tables", {}).items()}
+    told = content.get("tables")
+    defaults = {**valid, **_pairs(content.get("defaults"))}
+    tables = {name: _inherited(defaults, table) for name, table in told.items()} if isinstance(told, dict) else told
     form = _validated(LayoutForm, form_id, {**content, "tables": tables})
     for name, layout in form.tables.items():
         for entry, each in layout.entries.items():
@@ -76,8 +77,14 @@ def _validated(kind: type[F], form_id: str, content: Mapping[str, Any]) -> F:
         raise DefinitionError(_file(form_id), form_id, place, *unfit(first)) from error
 
 
-def _inherited(defaults: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
-    """A table with what the defaults say; mappings are merged one level deep."""
+def _pairs(content: Any) -> dict[str, Any]:
+    return content if isinstance(content, dict) else {}
+
+
+def _inherited(defaults: Mapping[str, Any], table: Any) -> Any:
+    """A table with what the defaults say; mappings are merged one level deep. What is no table stays as it is, to be refused."""
+    if not isinstance(table, dict):
+        return table
     merged: dict[str, Any] = {**defaults, **table}
     for name in ("shared", "symbols", "region", "period", "activity", "entries"):
         both = (defaults.get(name), table.get(name))

@@ -67,7 +67,8 @@ class Difference:
         if not self.found:
             return _NOTHING
         apart = _differing(self.found, self.wanted) if self.cell else "工作表名 sheet name"
-        return f"{self.found[:_SHOWN]}（{apart}）"
+        shown = self.found if len(self.found) <= _SHOWN else f"{self.found[:_SHOWN]}…"
+        return f"{shown}（{apart}）"
 
     @property
     def expected(self) -> str:

@@ -169,7 +169,7 @@ def test_a_mistake_is_one_sentence(home: Path, arguments: tuple[str, ...], says:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("table", "--region", "330108", "--period", "1999"), "没有符合条件的数字"),
+        (("table", "--region", "330108", "--period", "1999"), "没有符合 -r 330108 -p 1999 的数字"),
         (("trace", "330108", "1999", "gdp"), "发布中没有"),
     ],
 )
