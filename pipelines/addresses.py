@@ -21,11 +21,6 @@ class Cell(NamedTuple):
     row: int
     column: int
 
-    @property
-    def right(self) -> Cell:
-        """The cell to the right."""
-        return Cell(self.row, self.column + 1)
-
     def __str__(self) -> str:
         return f"{column_letters(self.column)}{self.row + 1}"
 

@@ -7,8 +7,8 @@ cells break which rule is for the readers and the rules to say; severities and s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from definitions.templates import filled
 from indicators.contracts import arrow_table
@@ -28,11 +28,21 @@ _NAMED_VALUES = 6
 _TOLD_RANGES = 5
 
 
+class Comparison(NamedTuple):
+    """One comparison that a rule made and found broken: its cells, what it saw and expected, and the value at stake."""
+
+    cells: tuple[Cell, ...]
+    observed: str = ""
+    expected: str = ""
+    effect: float = 0.0
+
+
 @dataclass(frozen=True)
 class Finding:
     """One rule broken at one place; the columns of the findings table.
 
     `subject` is what its cells are about (activity and measure), by which it is known again when rows have moved.
+    `comparisons` are those that were broken, where a rule over tables found it: one finding, and each stands for itself.
     """
 
     submission_id: str
@@ -49,6 +59,7 @@ class Finding:
     status: str = "open"
     effect: float = 0.0
     subject: str = ""
+    comparisons: tuple[Comparison, ...] = field(default=(), repr=False)
 
     @property
     def blocks(self) -> bool:
@@ -83,15 +94,38 @@ def finding(
     )
 
 
-def restated(found: Finding, rule: Rule, **place: str) -> Finding:
-    """The finding with other words for its place or values, in its columns and in its sentences."""
-    before = {
-        name: getattr(found, name) for name in ("file", "submission_id", "sheet", "cells", "observed", "expected")
-    }
-    again = finding(rule, **before | place)
-    return replace(
-        again, explanation=found.explanation, status=found.status, effect=found.effect, subject=found.subject
+def of_comparisons(
+    rule: Rule, comparisons: Iterable[Comparison], *, file: str, submission_id: str, sheet: str
+) -> Finding:
+    """The finding that these comparisons make together, the one with the most at stake first."""
+    told = tuple(sorted(comparisons, key=lambda each: (-each.effect, each.cells, each.observed)))
+    made = finding(
+        rule,
+        file=file,
+        submission_id=submission_id,
+        sheet=sheet,
+        cells=ranges(cell for each in told for cell in each.cells),
+        observed=_some(each.observed for each in told),
+        expected=_some(each.expected for each in told),
     )
+    return replace(made, effect=round(sum(each.effect for each in told), 6), comparisons=told)
+
+
+def _some(texts: Iterable[str]) -> str:
+    """The first few different texts, and how many there are where there are more."""
+    return first_of(list(dict.fromkeys(filter(None, texts))), _NAMED_VALUES, "；")
+
+
+def with_comparisons(found: Finding, rule: Rule, comparisons: Iterable[Comparison]) -> Finding:
+    """The finding as these comparisons alone make it."""
+    return of_comparisons(rule, comparisons, file=found.file, submission_id=found.submission_id, sheet=found.sheet)
+
+
+def in_file(found: Finding, rule: Rule, file: str) -> Finding:
+    """The finding in another file of the same content, in its column and in its sentences."""
+    place = {name: getattr(found, name) for name in ("submission_id", "sheet", "cells", "observed", "expected")}
+    again = finding(rule, file=file, **place)
+    return replace(found, file=file, message_zh=again.message_zh, message_en=again.message_en)
 
 
 def told_cells(cells: str) -> tuple[str, str]:
@@ -150,18 +184,17 @@ SEVERITIES = ("fatal", "error", "query", "note")
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings with the most important first: by their effect on the published table, then by severity.
+    """The findings as they are to be dealt with: to be corrected, to be explained, worth knowing; inside by value at stake.
 
-    What keeps a file from being read, or says nothing of a figure, has no effect that could be weighed: an unreadable
-    file comes before all, a note that weighs nothing after all.
+    What could not be weighed may concern the whole file, so it comes first of what is asked, and last of what is worth knowing.
+    The console and the marked copy both keep this order.
     """
     return sorted(
         findings,
         key=lambda each: (
-            each.severity != "fatal",
-            each.severity == "note",
-            -each.effect,
             SEVERITIES.index(each.severity),
+            each.severity != "note" and each.effect > 0,
+            -each.effect,
             each.file,
             each.sheet,
         ),
@@ -170,7 +203,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 def to_table(findings: Iterable[Finding]) -> pa.Table:
     """The findings as an Arrow table with the columns of their contract, in the order given."""
-    return arrow_table("findings", map(asdict, findings))
+    return arrow_table("findings", map(vars, findings))
 
 
 def covers(wide: str, narrow: str) -> bool:

@@ -6,7 +6,7 @@ needs DuckDB and the spreadsheet reader only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from pipelines.cli.asking import readable_release
 from pipelines.cli.exit_codes import of_findings
 from pipelines.cli.options import FilesArgument, Format, FormatOption, HomeOption, made_folder
 from pipelines.cli.since import listed, told_since
+from pipelines.cli.unchecked import coverage_of, told_of_file, unchecked
 from pipelines.cli.words import called
 from pipelines.findings import Finding
 from pipelines.home import find_home
@@ -93,7 +94,13 @@ def validate_files(
         lambda: _told(settled, outcome.results, definitions),
         lambda: (row for standing in settled for row in _rows(standing, messages)),
         lambda: [
-            _whole(standing, outcome.results, messages, last_round(standing, settled, definitions.rules))
+            _whole(
+                standing,
+                outcome.results,
+                messages,
+                unchecked(standing, outcome.results, definitions.rules),
+                last_round(standing, settled, definitions.rules),
+            )
             for standing in settled
         ],
         [*COLUMNS, *messages, *LAST_COLUMNS],
@@ -128,9 +135,13 @@ def _read(received: Sequence[Received], definitions: Definitions) -> list[Readin
 
 
 def _whole(
-    standing: Standing, results: Sequence[RuleResult], messages: Sequence[str], since: Round | None
+    standing: Standing,
+    results: Sequence[RuleResult],
+    messages: Sequence[str],
+    not_checked: Mapping[str, Sequence[str]],
+    since: Round | None,
 ) -> dict[str, Any]:
-    """A file with its verdict, what became of the last round, how much each rule looked at, and its findings."""
+    """A file with its verdict, what became of the last round, how much each rule looked at or why not, and its findings."""
     return {
         **answers.fields(standing, "file submission_id form status"),
         "verdict": verdict(standing),
@@ -141,6 +152,7 @@ def _whole(
             for each in results
             if each.submission_id == standing.submission_id
         ],
+        "not_checked": not_checked,
         "findings": list(_rows(standing, messages)),
     }
 
@@ -163,6 +175,8 @@ def _told(settled: Sequence[Standing], results: Sequence[RuleResult], definition
         yield answers.styled((f"{mark} {standing.file} · {read} · {verdict(standing)}", style))
         since = last_round(standing, settled, definitions.rules)
         yield from told_since(since, standing.findings, _told_with_answer, definitions.rules)
+        for sentence in told_of_file(unchecked(standing, results, definitions.rules)):
+            yield answers.dim(sentence)
     rejected = sum(one.status in ("rejected", "unread") for one in settled)
     yield spoken(
         "⟨文件｜files⟩ {files} · ⟨观测｜observations⟩ {read:,} · "
@@ -173,7 +187,7 @@ def _told(settled: Sequence[Standing], results: Sequence[RuleResult], definition
         rejected=rejected,
     )
     if results:
-        yield answers.dim(coverage_of(results))
+        yield answers.dim(coverage_of(results, definitions.rules))
 
 
 def _told_with_answer(found: Finding) -> Iterator[Any]:
@@ -193,19 +207,6 @@ def sentences(found: Finding) -> Iterator[Any]:
     """The sentences of a finding, the second of them dim."""
     for name, style in zip(MESSAGES[LANGUAGE.get()], (STYLES[found.severity], "dim"), strict=False):
         yield answers.styled((f"  {getattr(found, name)}", style))
-
-
-def coverage_of(results: Sequence[RuleResult]) -> str:
-    """How much the rules looked at; rules that looked at nothing are named, because nothing is passed by not looking."""
-    cells = sum(each.cells_evaluated for each in results)
-    rules = {each.rule_id for each in results}
-    blind = sorted(rules - {each.rule_id for each in results if each.cells_evaluated})
-    said = spoken("⟨规则｜rules⟩ {rules} · ⟨看过格数｜cells looked at⟩ {cells:,}", rules=len(rules), cells=cells)
-    if not blind:
-        return said
-    return said + spoken(
-        " · ⟨没有可看的单元格｜nothing to look at⟩ {count}: {names}", count=len(blind), names=", ".join(blind)
-    )
 
 
 def verdict(standing: Standing) -> str:

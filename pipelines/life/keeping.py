@@ -8,7 +8,7 @@ from dataclasses import replace
 from definitions.models import Rule
 from pipelines.findings import ACCEPTED_BEFORE, LEFT_OUT
 from pipelines.life.standing import Standing, note
-from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES
+from pipelines.workbooks.forms.own_forms import PUBLISHED_FIGURES, SUBMISSION
 from pipelines.workbooks.reading.figure_rows import RowPlace, row_of
 
 
@@ -23,6 +23,11 @@ def rows_left_out(standing: Standing) -> set[RowPlace]:
 def is_readable(standing: Standing, rules: Mapping[str, Rule]) -> bool:
     """Whether a file was read in full, or all of it but rows that are left out; nobody has decided about it yet."""
     return not any(found.blocks for found in without_faulty_rows(standing, rules).findings)
+
+
+def is_worth_checking(standing: Standing, rules: Mapping[str, Rule]) -> bool:
+    """Whether rules can look at a file: read in full, or a submission of which something was read in spite of its faults."""
+    return is_readable(standing, rules) or (standing.form == SUBMISSION and standing.observation_count > 0)
 
 
 def without_faulty_rows(standing: Standing, rules: Mapping[str, Rule]) -> Standing:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from definitions import Definitions
 from indicators.contracts import arrow_table
-from pipelines.findings import Finding, in_order, restated
+from pipelines.findings import Finding, in_file, in_order
 from pipelines.life.decisions import Decision
-from pipelines.life.keeping import is_readable
+from pipelines.life.keeping import is_worth_checking
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
@@ -29,7 +29,6 @@ from pipelines.validation.rules import (
     catalogue,
     check,
     results,
-    without_consequences,
 )
 from pipelines.validation.staging import (
     add_release,
@@ -40,6 +39,7 @@ from pipelines.validation.staging import (
     lay_out_standings,
 )
 from pipelines.validation.weighing import with_effects, with_subjects
+from pipelines.validation.yielding import without_consequences
 from pipelines.workbooks.reading.many_files import read_files
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from definitions.models import Rule
     from pipelines.workbooks.files.inbox import Received
     from pipelines.workbooks.reading.results import Reading
-
-SOUND = ("accepted", "superseded")
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def check_files(
     sound = {
         each.submission_id: each.observations
         for each, standing in zip(readings, standings, strict=True)
-        if each.form and is_readable(standing, definitions.rules)
+        if each.form and is_worth_checking(standing, definitions.rules)
     }
     if not sound:
         return Outcome(standings, [])
@@ -119,28 +117,31 @@ def check_standings(
     """Check files whose observations are the connection's table `observations`; the standings come back unsettled."""
     lay_out_definitions(connection, definitions)
     settled = conclude(standings, definitions, decisions).standings
-    # a file of figures says again what the one says that it replaces: beside each other they would contradict themselves
-    sound = [
-        each.submission_id
-        for each in settled
-        if each.status == "accepted" or (each.status in SOUND and each.figures is None)
-    ]
+    sound = [each.submission_id for each in settled if _is_checked(each)]
     if not sound:
         return Outcome(list(standings), [])
     _stage(connection, settled, release)
     lay_out(connection, sound)
     alone = check(connection, catalogue(definitions, ALONE), sound, is_laid_out=True)
-    found = with_subjects(connection, narrowed(connection, alone.findings, definitions.rules))
+    found = narrowed(connection, alone.findings, definitions.rules)
     checked = _with_findings(standings, found, definitions.rules, decisions or {})
     _stage(connection, conclude(checked, definitions, decisions).standings, release)
     lay_beside(connection)
     beside = check(connection, catalogue(definitions, BESIDE), sound, is_laid_out=True)
-    found = with_effects(
-        connection, [*found, *with_subjects(connection, narrowed(connection, beside.findings, definitions.rules))]
-    )
-    checked = _with_findings(standings, found, definitions.rules, decisions or {})
+    found += narrowed(connection, beside.findings, definitions.rules)
+    checked = _weighed(connection, _with_findings(standings, found, definitions.rules, decisions or {}))
     kept = [finding for each in checked for finding in each.findings]
     return Outcome(checked, results([alone, beside], kept, definitions.rules), tuple(sound))
+
+
+def _is_checked(settled: Standing) -> bool:
+    """Whether the rules look at a file: at what counts, and at submissions that are replaced or have faults, to tell all at once.
+
+    A file of figures says again what the one says that it replaces: beside each other they would contradict themselves.
+    """
+    if settled.figures is not None or settled.decision:
+        return settled.status == "accepted"
+    return settled.status in ("accepted", "superseded", "rejected") and settled.observation_count > 0
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, standings: Sequence[Standing], release: Path | None) -> None:
@@ -163,19 +164,30 @@ def _with_findings(
     return [
         replace(
             standing,
-            findings=in_order(
-                without_consequences(
-                    [
-                        *standing.findings,
-                        *(
-                            restated(each, rules[each.rule_id], file=standing.file)
-                            for each in found.get(standing.submission_id, [])
-                        ),
-                    ],
-                    rules,
-                    is_accepted=_is_accepted(decisions.get(standing.submission_id)),
-                )
+            findings=without_consequences(
+                [
+                    *standing.findings,
+                    *(
+                        in_file(each, rules[each.rule_id], standing.file)
+                        for each in found.get(standing.submission_id, [])
+                    ),
+                ],
+                rules,
+                is_accepted=_is_accepted(decisions.get(standing.submission_id)),
             ),
+        )
+        for standing in standings
+    ]
+
+
+def _weighed(connection: duckdb.DuckDBPyConnection, standings: Sequence[Standing]) -> list[Standing]:
+    """The standings with what the findings of the rules are about, how much they weigh, and all of them in order."""
+    found = [each for standing in standings for each in standing.findings if each.comparisons]
+    weighed = iter(with_effects(connection, with_subjects(connection, found)))
+    return [
+        replace(
+            standing,
+            findings=in_order([next(weighed) if each.comparisons else each for each in standing.findings]),
         )
         for standing in standings
     ]

@@ -204,7 +204,10 @@ def _submission(
             "money_unit": "ten_thousand_yuan",
             "contact": "",
             "sheet": "封面",
-            "cells": [(name, f"C{row}") for row, name in enumerate(fields, FIRST_ROW)],
+            "cells": [
+                *((name, f"C{row}") for row, name in enumerate(fields, FIRST_ROW)),
+                ("counted_locally", f"H{FIRST_ROW - 1}"),
+            ],
         }
     )
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
-from pipelines.findings import Finding, restated
+from pipelines.addresses import Cell, parse_address
+from pipelines.findings import Finding, with_comparisons
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,24 +30,20 @@ def narrowed(
         place = parse_address(cell)
         pinned.setdefault((submission_id, sheet), {}).setdefault(place.row, set()).add(place)
     return [
-        restated(found, rules[found.rule_id], cells=_narrowed(found.cells, rows))
+        _narrowed(found, rules[found.rule_id], rows)
         if (rows := pinned.get((found.submission_id, found.sheet)))
         else found
         for found in findings
     ]
 
 
-def _narrowed(text: str, pinned: dict[int, set[Cell]]) -> str:
-    """These cells but for those that stand in a row beside a pinned one that is among them."""
-    corners = parse_ranges(text)
-    count = sum((last.row - first.row + 1) * (last.column - first.column + 1) for first, last in corners)
-    if not corners or count > MOST_CELLS:
-        return text
-    named = {
-        Cell(row, column)
-        for first, last in corners
-        for row in range(first.row, last.row + 1)
-        for column in range(first.column, last.column + 1)
-    }
+def _narrowed(found: Finding, rule: Rule, pinned: Mapping[int, set[Cell]]) -> Finding:
+    """The finding without the cells that stand in a row beside a pinned one that is among them."""
+    named = {cell for each in found.comparisons for cell in each.cells}
+    if len(named) > MOST_CELLS:
+        return found
     right = {cell for cell in named if named & pinned.get(cell.row, set()) and cell not in pinned[cell.row]}
-    return ranges(named - right) if right else text
+    if not right:
+        return found
+    told = [each._replace(cells=tuple(cell for cell in each.cells if cell not in right)) for each in found.comparisons]
+    return with_comparisons(found, rule, told)

@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from definitions import Definitions
 from definitions.errors import UserError
 from definitions.models import Rule
-from pipelines.addresses import Cell, parse_address, parse_ranges, ranges
-from pipelines.findings import BLOCKING, Finding, finding
-from pipelines.outgoing import first_of
-from pipelines.validation.staging import HAS_HISTORY, lay_beside, lay_out
+from pipelines.addresses import parse_address
+from pipelines.findings import Comparison, Finding, of_comparisons
+from pipelines.validation.staging import HAS_HISTORY, lay_beside, lay_out, set_parameters
 
 if TYPE_CHECKING:
     import duckdb
 
 #: A rule that looks at one submission needs nothing else; the others are asked once it is known what stands beside it.
 ALONE, BESIDE = ("submission", "figures", "explanations"), ("history", "regions")
-_NAMED_VALUES = 6
 #: What is asked of a rule's query: how much it looked at and whether anything is broken; then, only where something is, what.
 _LOOKED_AT = """
     SELECT submission_id, CAST(sum(looked) AS BIGINT), coalesce(bool_or(broken), false) FROM ({sql}) GROUP BY submission_id
@@ -142,8 +140,7 @@ def ask(connection: duckdb.DuckDBPyConnection, rule: Rule) -> tuple[dict[str, in
     import duckdb
 
     try:
-        for name, value in rule.parameters.items():
-            connection.execute(f"SET VARIABLE {name} = {value!r}")
+        set_parameters(connection, rule)
         connection.execute("SET VARIABLE listing = false")
         looked = connection.execute(_LOOKED_AT.format(sql=rule.sql)).fetchall()
         connection.execute("SET VARIABLE listing = true")
@@ -185,65 +182,12 @@ def _is_valid(rule: Rule, year: int | None) -> bool:
 
 
 def _findings(rule: Rule, broken: Iterable[_Broken], files: dict[str, str]) -> list[Finding]:
-    """The broken rows as findings: one for each submission, sheet and named cause, with all its cells."""
-    causes: dict[tuple[str, str, str], list[tuple[list[str], str, str, float]]] = {}
+    """The broken rows as findings: one for each submission, sheet and named cause, with all its comparisons."""
+    causes: dict[tuple[str, str, str], list[Comparison]] = {}
     for submission, sheet, cells, cause, observed, expected, effect in broken:
-        causes.setdefault((submission, sheet, cause), []).append((cells, observed, expected, effect))
-    made = []
-    for (submission_id, sheet, _), rows in sorted(causes.items()):
-        rows.sort(key=lambda row: (-row[3], [parse_address(cell) for cell in row[0] if cell], row[1]))
-        places = {parse_address(cell) for row in rows for cell in row[0] if cell}
-        one = finding(
-            rule,
-            file=files[submission_id],
-            submission_id=submission_id,
-            sheet=sheet,
-            cells=ranges(places),
-            observed=_some(row[1] for row in rows),
-            expected=_some(row[2] for row in rows),
-        )
-        made.append(replace(one, effect=round(sum(row[3] for row in rows), 6)))
-    return made
-
-
-def _some(texts: Iterable[str]) -> str:
-    """The first few different texts, and how many there are where there are more."""
-    return first_of(list(dict.fromkeys(filter(None, texts))), _NAMED_VALUES, "；")
-
-
-def without_consequences(
-    findings: Iterable[Finding], rules: Mapping[str, Rule], *, is_accepted: bool = False
-) -> list[Finding]:
-    """Leave out what only follows from another finding: a rule yields to others that were broken at the same cells.
-
-    A wrong unit is one finding, not one for each ratio that it spoils. A finding on another sheet, or one that names no
-    cells, stands for all. What blocks yields only to what blocks too, so that nothing impossible is let in by a query;
-    and where a person accepted the file, what nobody can waive yields to nothing.
-    """
-    everything = list(findings)
-    causes: dict[tuple[str, str], list[Finding]] = {}
-    for each in everything:
-        causes.setdefault((each.submission_id, each.rule_id), []).append(each)
-    kept = []
-    for each in everything:
-        before = [
-            cause
-            for name in rules[each.rule_id].yields_to
-            for cause in causes.get((each.submission_id, name), ())
-            if cause.severity in BLOCKING or each.severity not in BLOCKING
-            if not is_accepted or rules[each.rule_id].waivable
-        ]
-        if not any(_explains(cause, each) for cause in before):
-            kept.append(each)
-    return kept
-
-
-def _explains(cause: Finding, consequence: Finding) -> bool:
-    """Whether a finding's cells touch those of another; on another sheet, or naming no cells, it stands for all."""
-    if cause.sheet != consequence.sheet or not cause.cells or not consequence.cells:
-        return True
-    return any(_overlap(a, b) for a in parse_ranges(cause.cells) for b in parse_ranges(consequence.cells))
-
-
-def _overlap(a: tuple[Cell, Cell], b: tuple[Cell, Cell]) -> bool:
-    return a[0].row <= b[1].row and b[0].row <= a[1].row and a[0].column <= b[1].column and b[0].column <= a[1].column
+        places = tuple(sorted(parse_address(cell) for cell in cells if cell))
+        causes.setdefault((submission, sheet, cause), []).append(Comparison(places, observed, expected, effect))
+    return [
+        of_comparisons(rule, rows, file=files[submission_id], submission_id=submission_id, sheet=sheet)
+        for (submission_id, sheet, _), rows in sorted(causes.items())
+    ]

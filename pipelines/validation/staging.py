@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from definitions import Definitions
+    from definitions.models import Rule
     from pipelines.life.standing import Standing
 
 SQL = Path(__file__).parent / "sql"
@@ -26,6 +27,8 @@ CORE = "nbs2021-core"
 #: The tables of the definitions that rules read, and what is staged of these and of the weights.
 DEFINED = ("bands", "bounds", "measures", "region_changes", "regions", "scopes", "units")
 OF_DEFINITIONS = ("core_classes", "boundary_changes")
+#: The rule whose parameters say how far the staged `relations` may be from what is expected.
+OF_RELATIONS = "figure-out-of-line"
 #: What is staged of each submission alone, in the order in which it is made; `explanations` is given by whoever keeps them.
 ALONE = (
     "macros",
@@ -94,6 +97,13 @@ def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Defi
     for name in DEFINED:
         bring(connection, name, TABLES[name](definitions))
     make(connection, OF_DEFINITIONS)
+    set_parameters(connection, definitions.rules[OF_RELATIONS])
+
+
+def set_parameters(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
+    """Give what a rule asks about, and what is staged for it, its thresholds."""
+    for name, value in rule.parameters.items():
+        connection.execute(f"SET VARIABLE {name} = {value!r}")
 
 
 def lay_out_submissions(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> None:

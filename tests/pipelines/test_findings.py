@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,17 @@ import pipelines
 from definitions import Definitions, naming
 from indicators.contracts import contracts
 from pipelines.addresses import Cell
-from pipelines.findings import Findings, finding, restated, to_table
+from pipelines.findings import (
+    Comparison,
+    Finding,
+    Findings,
+    finding,
+    in_file,
+    in_order,
+    of_comparisons,
+    to_table,
+    with_comparisons,
+)
 
 PLACES = {"file", "sheet", "cells", "observed", "expected"}
 
@@ -54,13 +65,38 @@ def test_of_many_scattered_cells_five_are_told_and_all_are_kept(definitions: Def
     assert found.message_en.startswith("甲.xlsx, 行业 D4, D6, D8, D10, D12 … and 56 more: a number is expected")
 
 
-def test_a_finding_of_other_cells_says_so(definitions: Definitions) -> None:
+def test_a_finding_in_another_file_says_so(definitions: Definitions) -> None:
     rule = definitions.rules["number-expected"]
-    found = finding(rule, file="甲.xlsx", sheet="行业", cells="E7:F7", observed="-", expected="0")
-    narrower = restated(replace(found, effect=3.0), rule, cells="F7", file="乙.xlsx")
-    assert (narrower.cells, narrower.file, narrower.effect) == ("F7", "乙.xlsx", 3.0)
-    assert narrower.message_zh == found.message_zh.replace("甲.xlsx · 行业 E7:F7", "乙.xlsx · 行业 F7")
-    assert narrower.message_en.startswith("乙.xlsx, 行业 F7: ")
+    found = replace(finding(rule, file="甲.xlsx", sheet="行业", cells="E7:F7", observed="-"), effect=3.0)
+    other = in_file(found, rule, "乙.xlsx")
+    assert (other.cells, other.file, other.effect) == ("E7:F7", "乙.xlsx", 3.0)
+    assert other.message_zh == found.message_zh.replace("甲.xlsx", "乙.xlsx")
+    assert other.message_en.startswith("乙.xlsx, 行业 E7:F7: ")
+
+
+def test_comparisons_make_one_finding_with_the_most_at_stake_first(definitions: Definitions) -> None:
+    rule = definitions.rules["value-added-above-revenue"]
+    small = Comparison((Cell(3, 4), Cell(3, 6)), "3911 9 > 1", "≤ 1.5", 0.1)
+    large = Comparison((Cell(4, 4), Cell(4, 6)), "3912 90 > 10", "≤ 15", 0.3)
+    found = of_comparisons(rule, [small, large], file="甲.xlsx", submission_id="a", sheet="行业")
+    assert (found.cells, found.observed, found.effect) == ("E4:E5, G4:G5", "3912 90 > 10；3911 9 > 1", 0.4)
+    left = with_comparisons(found, rule, [small])
+    assert (left.cells, left.observed, left.file, left.sheet) == ("E4, G4", "3911 9 > 1", "甲.xlsx", "行业")
+    assert left.message_zh.startswith("甲.xlsx · 行业 E4, G4：")
+
+
+def test_what_must_be_corrected_comes_first_then_what_must_be_explained_and_inside_by_value_at_stake() -> None:
+    def found(severity: str, effect: float) -> Finding:
+        return Finding("a", "甲.xlsx", "x", severity, "行业", "E4", "", "", "", "", effect=effect)
+
+    expected = [
+        *(found("fatal", 0), found("error", 0), found("error", 0.2), found("error", 0.1)),
+        *(found("query", 0), found("query", 9), found("query", 0.5), found("note", 3), found("note", 0)),
+    ]
+    for seed in range(20):
+        mixed = list(expected)
+        random.Random(seed).shuffle(mixed)
+        assert in_order(mixed) == expected
 
 
 def test_different_causes_of_one_rule_stay_apart(findings: Findings) -> None:

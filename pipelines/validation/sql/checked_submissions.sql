@@ -4,7 +4,7 @@ CREATE OR REPLACE TEMP TABLE checked_submissions AS
 SELECT
   CAST(s.submission_id AS submission_key) AS submission_id, s.file, s.form, s.status = 'accepted' AS accepted,
   c.submission_id IS NOT NULL AS checked,
-  s.form = 'published-figures' OR s.region_code = '' OR s.period = '' AS by_figure,
+  s.form = 'published-figures' OR (s.form <> 'submission' AND (s.region_code = '' OR s.period = '')) AS by_figure,
   s.region_code, s.period, TRY_CAST(left(s.period, 4) AS INTEGER) AS year,
   CAST(TRY_CAST(left(s.period, 4) AS INTEGER) - 1 AS VARCHAR) || substr(s.period, 5) AS prior_period,
   coalesce(nullif(v.period_kind, ''), CASE WHEN length(s.period) = 4 THEN 'annual' ELSE 'cumulative' END) AS period_kind,

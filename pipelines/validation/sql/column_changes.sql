@@ -3,7 +3,7 @@
 CREATE OR REPLACE TEMP TABLE column_changes AS
 SELECT submission_id, sheet, measure, any_value(dimension) AS dimension, any_value(symbol) AS symbol, any_value(multiplier) AS multiplier,
   count(*) AS compared, count(*) FILTER (now = before) AS same, median(quotient(now, before)) AS ratio, min(quotient(now, before)) AS lowest,
-  1.4826 * mad(logarithm(quotient(now, before))) FILTER (now <> before) AS deviation,
+  deviation_of(mad(logarithm(quotient(now, before))) FILTER (now <> before)) AS deviation,
   max(quotient(now, before)) AS highest, sum(now) AS total, median(now) AS middle, median(before) AS middle_before
 FROM changes
 WHERE now > 0 AND before > 0 AND NOT is_total

@@ -25,3 +25,4 @@ SELECT t.*, CAST(b.least AS DOUBLE) AS lowest, CAST(b.most AS DOUBLE) AS highest
 FROM told AS t
 LEFT JOIN levels AS l ON l.code = t.region_code
 JOIN bounds AS b ON b.measure = t.measure AND b.part = t.part AND b.level = coalesce(l.level, 'country')
+WHERE t.region_code <> '' -- of a region that could not be read nobody knows how large it may be

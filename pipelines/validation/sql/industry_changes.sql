@@ -3,7 +3,7 @@
 CREATE OR REPLACE TEMP TABLE industry_changes AS
 SELECT
   n.submission_id, p.a_year_before, p.before_id, p.before_period, n.sheet, n.sheet_row, n.activity_code, n.name_zh, n.period_kind, n.core_weight,
-  n.money, n.money_multiplier, n.persons, n.persons_multiplier, n.main_cell, n.counted_locally, b.counted_locally AS counted_before,
+  n.money, n.money_multiplier, n.persons, n.persons_multiplier, n.main_cell, n.flag_cell, n.counted_locally, b.counted_locally AS counted_before,
   n.enterprises, n.enterprises_cell, b.enterprises AS enterprises_before,
   n.employees, n.employees_cell, b.employees AS employees_before,
   n.revenue, n.revenue_cell, b.revenue AS revenue_before,

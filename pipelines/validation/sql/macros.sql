@@ -15,6 +15,8 @@ CREATE OR REPLACE MACRO slip(ratio, room) AS CASE
 -- more the larger the figure is.
 CREATE OR REPLACE MACRO growth_size(now, before, middle, power) AS
   CASE WHEN quotient(now, before) < middle THEN 1 - quotient(middle * before, now) ELSE quotient(quotient(now, before), middle) - 1 END * pow(greatest(now, before), power);
+-- The deviation of which the middle one (MAD) tells, as if figures were spread normally.
+CREATE OR REPLACE MACRO deviation_of(middle) AS 1.4826 * middle;
 -- Whether a figure ends in two zeros.
 CREATE OR REPLACE MACRO is_hundreds(x) AS x / 100 = floor(x / 100);
 -- The row of an address: what stands behind its one, two or three letters.

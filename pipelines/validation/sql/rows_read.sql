@@ -6,7 +6,7 @@ WITH read AS (
     CAST(o.submission_id AS submission_key) AS submission_id, o.sheet, o.classification, o.activity_code, o.coverage, o.measure,
     o.cell, CAST(o.value AS DOUBLE) * u.multiplier AS base, u.multiplier, o.measure IN ('revenue', 'gross_output', 'value_added') AS is_money,
     o.scope_id, o.counted_locally, o.note
-  FROM observed AS o JOIN unit_multipliers AS u ON u.unit = CAST(o.unit AS unit_key)
+  FROM observed AS o JOIN unit_multipliers AS u ON u.unit = TRY_CAST(o.unit AS unit_key)
   WHERE o.classification NOT IN ('total', 'scope') AND coalesce(o.qualifier, '') NOT IN ('less_than', 'greater_than')
 )
 SELECT

@@ -83,6 +83,14 @@ class Sheet:
             return self.rows[cell.row][cell.column]
         return ""
 
+    @cached_property
+    def _merged_from(self) -> dict[Cell, Cell]:
+        return {merge.first: merge.last for merge in self.metadata.merges}
+
+    def beside(self, cell: Cell) -> Cell:
+        """The first cell to the right of a cell, or of the merged range that begins there."""
+        return Cell(cell.row, self._merged_from.get(cell, cell).column + 1)
+
     def percentage_at(self, cell: Cell) -> Decimal | None:
         """The percentage as which the fraction in a cell is shown; None where it is shown as it stands."""
         return as_percentage(self.at(cell), self.metadata.formats[cell]) if cell in self.metadata.formats else None

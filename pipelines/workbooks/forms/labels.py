@@ -70,24 +70,26 @@ def _labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
     """The labels of a sheet of fields; another text in the labels' column with an answer beside it is unknown."""
     labels = Labels()
     texts: dict[Cell, str] = {}
+    answers: set[Cell] = set()
     for row, cells in enumerate(sheet.rows[:_SEARCHED_LABELS]):
         for column, value in enumerate(cells):
             if not isinstance(value, str) or not key(value):
                 continue
             cell = Cell(row, column)
             texts[cell] = value
-            if Cell(row, column - 1) in labels.cells.values():
-                continue  # an answer, whatever it says
+            if cell in answers:
+                continue  # whatever it says
             name, _ = sheet_form.bind(value)
             if name and name in labels.cells:
                 labels.duplicates[cell] = value
             elif name:
                 labels.cells[name] = cell
+                answers.add(sheet.beside(cell))
     columns = {cell.column for cell in labels.cells.values()}
     first = min((cell.row for cell in labels.cells.values()), default=0)
     known = {*labels.cells.values(), *labels.duplicates}
     for cell, text in texts.items():
-        if cell.column in columns and cell.row > first and cell not in known and sheet.at(cell.right) != "":
+        if cell.column in columns and cell.row > first and cell not in known and sheet.at(sheet.beside(cell)) != "":
             labels.unknown[cell] = text
     return labels
 

@@ -51,7 +51,7 @@ def read_cover(
     cover = Cover(
         **{name: rows[0] for name, rows in given.items() if 0 in rows},
         sheet=sheet.name,
-        cells={name: str(label.right) for name, label in labels.cells.items()},
+        cells={name: str(sheet.beside(label)) for name, label in labels.cells.items()},
     )
     if cover.form_version not in ("", form.version):
         table.report("form-version", "form_version", [0], expected=form.version)

@@ -225,7 +225,7 @@ class CoverTable(Table):
 
     def cells(self, name: str, rows: Iterable[int]) -> list[Cell]:
         """Where the answer of a field stands."""
-        return [self.header.cells[name].right for _ in rows] if self.has(name) else []
+        return [self.sheet.beside(self.header.cells[name]) for _ in rows] if self.has(name) else []
 
     def account(self, keyed: Collection[int]) -> SheetAccount:
         """The account of the whole sheet; a number that is no answer is named."""

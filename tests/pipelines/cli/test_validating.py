@@ -76,8 +76,14 @@ def test_csv_is_one_row_a_finding_in_the_language_asked_for(files: list[str], tm
 def test_text_in_one_language_says_what_had_nothing_to_look_at(files: list[str], tmp_path: Path) -> None:
     done = koujing("validate", files[0], "--lang", "zh", "--home", str(tmp_path))
     assert done.returncode == 0
-    assert "没有可看的单元格" in done.stdout
-    assert "year-copied" in done.stdout
+    assert "没有检查，因为没有这一地区其他时期的数：" in done.stdout
+    assert "not checked" not in done.stdout
+
+
+def test_json_says_which_rules_could_not_look_and_why(files: list[str], tmp_path: Path) -> None:
+    done = koujing("validate", files[0], "--format", "json", "--home", str(tmp_path))
+    (told,) = json.loads(done.stdout)
+    assert "year-copied" in told["not_checked"]["history"]
 
 
 def test_validate_imports_nothing_heavy(files: list[str], tmp_path: Path) -> None:

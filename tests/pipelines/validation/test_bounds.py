@@ -23,8 +23,9 @@ from pipelines.home import DATABASE
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.validation.examples import ask, lay_out_example, prepared
-from pipelines.validation.rules import catalogue, check, without_consequences
+from pipelines.validation.rules import catalogue, check
 from pipelines.validation.staging import lay_out_cover_rows, lay_out_explanations, lay_out_submissions
+from pipelines.validation.yielding import without_consequences
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.reading.one_file import read_file
 from tests.builders import controlled, gdp, observe, total

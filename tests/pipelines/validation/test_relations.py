@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from definitions import Definitions
 from pipelines.validation.examples import lay_out_example, prepared
 from pipelines.validation.narrowing import narrowed
 from pipelines.validation.rules import check
-from pipelines.validation.staging import lay_beside, lay_out
+from pipelines.validation.staging import OF_RELATIONS, SQL, lay_beside, lay_out
 
 #: Twelve industries of one division, whose figures stand to each other as they should.
 MANY = {"count": 12, "employees": 60, "revenue": 4000, "gross_output": 3900, "value_added": 1000, "step": 0}
@@ -49,6 +50,21 @@ def before(**changed: Any) -> dict[str, Any]:
 def test_a_sound_sheet_has_nothing_to_pin(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     assert pinned(connection, {}, definitions) == []
     assert connection.execute("SELECT count(*) FROM relations").fetchall() == [(5 * 13,)]
+
+
+def test_the_thresholds_of_relations_are_parameters_of_one_rule_alone(definitions: Definitions) -> None:
+    named = set(definitions.rules[OF_RELATIONS].parameters)
+    text = (SQL / "relations.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"getvariable\('(\w+)'\)", text)) == named
+    for rule in definitions.rules.values():
+        assert rule.id == OF_RELATIONS or named.isdisjoint(rule.parameters), rule.id
+
+
+def test_a_row_is_pinned_beside_a_gdp_that_cannot_be(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    large = {name: value * 10000 for name, value in SOUND.items() if name != "employees"}
+    assert pinned(connection, large, definitions, totals={"gdp": 0.0001}) == [f"E{ROW}", f"F{ROW}", f"G{ROW}"]
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ from pipelines.cli.rule_book import book
 from pipelines.findings import in_order
 from pipelines.validation.checking import check_files
 from pipelines.validation.examples import ask, lay_out_example, prepared, try_out
-from pipelines.validation.rules import RuleError, catalogue, without_consequences
+from pipelines.validation.rules import RuleError, catalogue
 from pipelines.validation.rules import ask as ask_staged
 from pipelines.validation.staging import lay_beside, lay_out
+from pipelines.validation.yielding import without_consequences
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.reading.one_file import read_file
 from tests.pipelines.workbooks.workbook_builder import submission
@@ -136,10 +137,23 @@ def test_what_follows_from_a_finding_at_the_same_cells_is_left_out(
     rule = definitions.rules["unit-slip-column"]
     (cause,) = ask(connection, rule, rule.fails, definitions).findings
     inside, outside = (
-        replace(cause, rule_id="revenue-per-head", cells="D5"),
-        replace(cause, rule_id="revenue-per-head", cells="D90"),
+        replace(cause, rule_id="revenue-per-head", cells="D5", comparisons=()),
+        replace(cause, rule_id="revenue-per-head", cells="D90", comparisons=()),
     )
     assert without_consequences([inside, cause, outside], definitions.rules) == [cause, outside]
+
+
+def test_what_follows_in_one_row_hides_no_other_row(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    rows = {code: {"revenue": 200, "value_added": 340} for code in ("3911", "3912", "3913")}
+    (found,) = ask(connection, definitions.rules["value-added-above-revenue"], {"rows": rows}, definitions).findings
+    assert found.cells == "E4:E6, G4:G6"
+    cause = replace(found, rule_id="unit-slip-cell", cells="G5", comparisons=())
+    left, _ = without_consequences([found, cause], definitions.rules)
+    assert (left.cells, left.observed.count(">"), len(left.comparisons)) == ("E4, G4, E6, G6", 2, 2)
+    everywhere = replace(cause, cells="G4:G6")
+    assert without_consequences([found, everywhere], definitions.rules) == [everywhere]
 
 
 def test_what_blocks_yields_only_to_what_blocks(

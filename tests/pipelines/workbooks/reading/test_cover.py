@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from definitions import Definitions
-from pipelines.validation.rules import without_consequences
+from pipelines.validation.yielding import without_consequences
 from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.workbook_builder import label_row, only, read, rule_ids, submission
 
@@ -22,6 +22,18 @@ def answered(tmp_path: Path, definitions: Definitions, **answers: Any) -> Readin
             workbook["封面"].cell(label_row(workbook, label), 3).value = answer
 
     return read(submission(tmp_path / "甲.xlsx", definitions, edit=edit), definitions)
+
+
+def test_an_answer_stands_right_of_a_merged_label(tmp_path: Path, definitions: Definitions) -> None:
+    def merge(workbook: Any) -> None:
+        cover = workbook["封面"]
+        for row in range(4, cover.max_row + 1):
+            cover.cell(row, 4).value, cover.cell(row, 3).value = cover.cell(row, 3).value, None
+            cover.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, edit=merge), definitions)
+    assert (reading.findings, reading.cover.region_code, reading.cover.period) == ([], "310112", "2023")
+    assert {address[0] for name, address in reading.cover.cells.items() if name != "counted_locally"} == {"D"}
 
 
 @pytest.mark.parametrize(
