@@ -52,22 +52,28 @@ COVER: dict[str, Answer] = {
 _AMOUNT = re.compile(rb"<v>[0-9]+\.[0-9]+</v>")
 
 
-def generate(folder: Path, count: int, definitions: Definitions) -> list[Path]:
-    """Submissions of every industry, alike but for their amounts, which are drawn anew for each."""
+def workbook_rows(definitions: Definitions) -> list[dict[str, Answer]]:
+    """A row for every industry, with whole numbers of units and of persons and amounts that have a fraction."""
     draw = random.Random(4754)  # noqa: S311  figures to measure with
     codes = [each.code for each in definitions.classes["gbt4754-2017"].values() if each.level == 4][:ROWS]
-    rows: list[dict[str, Answer]] = [
+    return [
         {
             "activity_code": code,
             "enterprises": draw.randint(1, 99),
             "employees": draw.randint(1, 9999),
-            "revenue": draw.randint(1, 10**7) / 100 + 0.01,
-            "gross_output": draw.randint(1, 10**7) / 100 + 0.01,
-            "value_added": draw.randint(1, 10**6) / 100 + 0.01,
+            "revenue": draw.randint(1, 10**5) + 0.25,
+            "gross_output": draw.randint(1, 10**5) + 0.25,
+            "value_added": draw.randint(1, 10**4) + 0.25,
             "counted_locally": "yes",
         }
         for code in codes
     ]
+
+
+def generate(folder: Path, count: int, definitions: Definitions) -> list[Path]:
+    """Submissions of every industry, alike but for their amounts, which are drawn anew for each."""
+    draw = random.Random(4754)  # noqa: S311  figures to measure with
+    rows = workbook_rows(definitions)
     first = folder / "first.xlsx"
     write_workbook(first, Filling(COVER, rows, []), definitions)
     with zipfile.ZipFile(first) as archive:

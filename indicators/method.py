@@ -100,20 +100,20 @@ def give_quotients(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(statement("quotients"))
 
 
-def run_step(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    """Run the step that makes table `name` (and what leads up to it) and return its number of rows.
+def run_step(connection: duckdb.DuckDBPyConnection, name: str, standing: Sequence[str] = ()) -> int:
+    """Run the step that makes table `name` (and what leads up to it, where it is not standing) and return its number of rows.
 
     Raises `indicators.contracts.ContractError` when the result does not keep the contract.
     """
     connection.execute("SET VARIABLE only_regions = []::VARCHAR[]")
     step = steps()["tables"][name]
-    _lead_up(connection, step.get("of", ()))
+    lead_up(connection, [each for each in step.get("of", ()) if each not in standing])
     if name == "cross_region":
         connection.execute(HEADLINES)
     if name == "diagnoses":
         connection.create_function("filled", filled, ["VARCHAR", "MAP(VARCHAR, VARCHAR)"], "VARCHAR")
     rows = create(connection, contracts()[name], statement(name))
-    _lead_up(connection, step.get("then", ()))
+    lead_up(connection, step.get("then", ()))
     rows += sum(add(connection, contracts()[name], statement(more)) for more in step.get("adds", ()))
     if name == "indicators":
         _rank_with_common_shares(connection)
@@ -127,7 +127,7 @@ def steps() -> dict[str, Any]:
     return content
 
 
-def _lead_up(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+def lead_up(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     """Run steps whose results only the steps after them read."""
     views = steps()["views"]
     for name in names:

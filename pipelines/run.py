@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from pipelines.progress import Progress
 
 DEFAULT_SCOPE = "nbs2021-core"
+#: What DuckDB may hold, as it writes sizes; what is more goes into the home.
+MEMORY = "2GB"
+#: The tables that are written in parts, which are opened in the order of their names.
+IN_PARTS = ("observations", "contribution_rows", "further_contributions", "figure_sums", "facts")
 #: Digits of a fingerprint in the name of a folder.
 _NAMED = 16
 
@@ -51,6 +55,7 @@ class Run:
     progress: Progress
     threads: int | None = None
     decisions: tuple[Decision, ...] = ()
+    memory: str = MEMORY
 
     @property
     def staging(self) -> Path:
@@ -63,8 +68,12 @@ class Run:
         return self.home.gates / self.run_id
 
     def parquet(self, table: str) -> Path:
-        """Where a table of this run lies; observations are many files."""
-        return self.staging / ("observations/*.parquet" if table == "observations" else f"{table}.parquet")
+        """Where a table of this run lies; those of many rows are many files."""
+        return self.staging / (f"{table}/*.parquet" if table in IN_PARTS else f"{table}.parquet")
+
+    def part(self, table: str, number: int) -> Path:
+        """Where a part of such a table lies."""
+        return self.parquet(table).with_name(f"part-{number:06}.parquet")
 
     @property
     def inputs(self) -> list[tuple[str, str]]:

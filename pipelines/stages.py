@@ -7,7 +7,7 @@ read is `pipelines.workbooks`; how a release is built is `pipelines.publication`
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING
 from definitions.errors import UserError
 from definitions.parts import part_hashes
 from indicators.method import prepare, run_step
+from pipelines import staged
 from pipelines.findings import to_table
+from pipelines.harmonising import make_contributions, make_facts
 from pipelines.life.decisions import Decision
 from pipelines.life.decisions import standing as standing_decisions
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.life.tables import tables as life_tables
 from pipelines.outgoing import first_of
+from pipelines.publication import kept_contributions as kept
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
-from pipelines.publication.connection import connect, open_release
 from pipelines.publication.current import last_intact
 from pipelines.readings import read_all, write
 from pipelines.run import Run, record, settle_deliveries
@@ -36,35 +38,8 @@ from pipelines.workbooks.reading.one_file import lock_file_finding
 if TYPE_CHECKING:
     import duckdb
 
-#: What each stage of the method is called, reads from staging, and makes.
-METHOD = {
-    "contributions": (
-        ("折算口径", "harmonising"),
-        ("submissions", "observations", "held_cells"),
-        ("scope_weights", "found_vintages", "contributions"),
-    ),
-    "facts": (("汇总", "summing up"), ("found_vintages", "contributions"), ("facts",)),
-    "indicators": (
-        ("计算指标", "indicators"),
-        ("submissions", "observations", "found_vintages", "facts", "contributions"),
-        ("indicators", "cross_region", "diagnoses", "macro_control"),
-    ),
-}
-
-
 #: How many files are named where none could be accepted.
 _NAMED = 5
-
-
-class NotMadeYetError(UserError):
-    """A stage was asked for of which an input was not made of this content yet; the message says what to do (zh / en)."""
-
-    def __init__(self, table: str) -> None:
-        super().__init__(
-            f"还没有这次内容的 {table}（收件、决定、定义或程序变了）：请运行整个 publish 作业",
-            f"there is no {table} of this content yet (files, decisions, definitions or code changed): "
-            "run the whole job `publish`",
-        )
 
 
 class NothingAcceptedError(UserError):
@@ -146,9 +121,9 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
         stage.total(1)
 
         def check(some: Sequence[Standing]) -> Outcome:
-            connection = connect(run.threads)
+            connection = staged.connection_of(run)
             try:
-                _open(connection, run, ("observations",), {each.submission_id for each in some})
+                staged.open_tables(connection, run, ("observations",), {each.submission_id for each in some})
                 return check_standings(connection, some, run.definitions, decisions)
             finally:
                 connection.close()
@@ -162,37 +137,49 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
 def compute(run: Run, stage: str) -> int:
     """Run one stage of the method (a key of `METHOD`) on DuckDB: tables from staging in, tables to staging out.
 
-    Returns the rows of the last table made. Raises `indicators.contracts.ContractError` when a result does not keep its
+    Returns the rows of its first table. Raises `indicators.contracts.ContractError` when a result does not keep its
     contract, `indicators.method.UnknownScopeError` when the scope cannot be a target.
     """
-    titles, sources, results = METHOD[stage]
-    rows = 0
+    titles, make = METHOD[stage]
     with run.progress.stage(*titles) as shown:
-        shown.total(len(results))
-        connection = connect(run.threads)
+        shown.total(1)
+        connection = staged.connection_of(run)
         try:
             prepare(connection, run.definitions, run.target_scope)
-            _open(connection, run, sources)
-            for table in results:
-                rows = run_step(connection, table)
-                connection.execute(
-                    f"COPY {table} TO {release.literal(str(run.parquet(table)))} "
-                    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-                )
-                shown.advance()
+            rows = make(connection, run)
         finally:
             connection.close()
+        shown.advance()
     return rows
+
+
+def _make_indicators(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
+    """Make what is made of the facts of all regions; returns how many indicators there are."""
+    sources = ("submissions", "observations", "found_vintages", "facts", "contributions")
+    staged.open_tables(connection, run, sources)
+    rows = {}
+    for table in ("indicators", "cross_region", "diagnoses", "macro_control"):
+        rows[table] = run_step(connection, table)
+        staged.write(connection, f"FROM {table} ORDER BY ALL", run.parquet(table))
+    return rows["indicators"]
+
+
+#: What each stage of the method is called, and what makes its tables on a connection that has the definitions.
+METHOD = {
+    "contributions": (("折算口径", "harmonising"), make_contributions),
+    "facts": (("汇总", "summing up"), make_facts),
+    "indicators": (("计算指标", "indicators"), _make_indicators),
+}
 
 
 def publish(run: Run) -> manifests.Manifest:
     """Assemble the release from staging, put it in place, clear the staging folder and return the manifest."""
     with run.progress.stage("发布", "publishing") as shown:
         shown.total(1)
-        connection = connect(run.threads)
+        connection = staged.connection_of(run)
         try:
             prepare(connection, run.definitions, run.target_scope)
-            _open(connection, run, release.flow())
+            staged.open_tables(connection, run, (*release.flow(), kept.VIEW))
             counts = release.summarise(connection)
             query = "SELECT DISTINCT content_sha256 FROM submissions JOIN findings USING (submission_id) "
             damaged = connection.execute(query + "WHERE rule_id = 'archive-damaged' ORDER BY ALL").fetchall()
@@ -228,33 +215,3 @@ def _manifest(run: Run, counts: dict[str, int], damaged: list[str]) -> manifests
         summary=counts,
         damaged=damaged,
     )
-
-
-def _open(
-    connection: duckdb.DuckDBPyConnection, run: Run, tables: tuple[str, ...], submissions: Set[str] = frozenset()
-) -> None:
-    """Tables of this run's content as views; of these submissions alone, where not all that were read are wanted.
-
-    Raises `NotMadeYetError` when a table is neither in staging nor in the release of the same content.
-    """
-    only = ""
-    if submissions and submissions < {one.submission_id for one in run.received}:
-        only = f"WHERE submission_id IN ({', '.join(map(release.literal, sorted(submissions)))})"
-    for table in tables:
-        path = run.parquet(table)
-        if not any(path.parent.glob(path.name)):
-            _bring_back(run, table)
-        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({release.literal(str(path))}) {only}")
-
-
-def _bring_back(run: Run, table: str) -> None:
-    """Put a table of the release of the same content back into staging, so that one stage can be run again alone."""
-    if run.published_already() is None:
-        raise NotMadeYetError(table)
-    path = run.parquet(table)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    published = open_release(run.home.database)
-    try:
-        published.execute(f"COPY {table} TO {release.literal(str(path).replace('*', 'released'))} (FORMAT parquet)")
-    finally:
-        published.close()

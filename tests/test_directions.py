@@ -25,8 +25,10 @@ ROOMS = (
     "publication",
     "holding",
     "run",
+    "staged",
     "validation",
     "readings",
+    "harmonising",
     "stages",
 )
 

@@ -19,7 +19,7 @@ from pipelines.cli.answers import complain
 from pipelines.home import DATABASE, Home, find_home
 from pipelines.languages import told
 from pipelines.publication import current
-from pipelines.publication.release import literal
+from pipelines.publication.connection import literal
 from pipelines.workbooks.words.periods import parse_period
 
 SQL = Path(__file__).parent / "sql"

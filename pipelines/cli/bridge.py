@@ -18,7 +18,7 @@ from pipelines.cli.asking import NothingFoundError, nothing_of, one_region, open
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, interval, number, plain, unit, verdict_words, words
 from pipelines.languages import spoken, told
-from pipelines.publication.release import literal
+from pipelines.publication.connection import literal
 
 #: How the way is shown: beside the usual forms, as a picture.
 BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "html", "png"])

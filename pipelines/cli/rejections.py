@@ -20,7 +20,7 @@ from pipelines.languages import spoken, told
 from pipelines.life import decisions
 from pipelines.life.decisions import Decision
 from pipelines.outgoing import first_of, one_line
-from pipelines.publication.release import literal
+from pipelines.publication.connection import literal
 from pipelines.workbooks.files.inbox import Received
 
 #: So many blocking findings are shown one by one; beyond them they are grouped by cause.

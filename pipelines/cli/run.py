@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from definitions import WrongUsageError
 from pipelines.cli import table
 from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.asking import rows
@@ -18,14 +20,22 @@ from pipelines.cli.words import called, legend
 from pipelines.holding import holding
 from pipelines.home import Home, find_home, find_inboxes
 from pipelines.progress import TerminalProgress
-from pipelines.publication.connection import connect, open_release
+from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.manifest import Manifest
-from pipelines.publication.release import literal
-from pipelines.run import DEFAULT_SCOPE, Run, begin
+from pipelines.run import DEFAULT_SCOPE, MEMORY, Run, begin
 from pipelines.stages import unchanged
 
 #: Counts that a release of an earlier version does not have.
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
+
+
+def _size(text: str) -> str:
+    """A size as DuckDB reads it."""
+    if not re.fullmatch(r"[1-9]\d*(MB|GB)", text):
+        raise WrongUsageError(
+            f"“{text}”不是内存大小，请写作 2GB 或 800MB", f"“{text}” is no size of memory; write 2GB or 800MB"
+        )
+    return text
 
 
 def command(
@@ -33,17 +43,20 @@ def command(
         list[Path] | None, typer.Option("--inbox", help="收件目录，可多次 / a folder of spreadsheets, repeatable")
     ] = None,
     home: HomeOption = None,
+    memory: Annotated[
+        str, typer.Option("--memory", help="数据库至多占用的内存 / memory DuckDB may hold", parser=_size)
+    ] = MEMORY,
 ) -> int:
     """Read the inboxes, compute and publish."""
-    return run_and_show(find_home(home), find_inboxes(inbox))
+    return run_and_show(find_home(home), find_inboxes(inbox), memory)
 
 
-def run_and_show(home: Home, inboxes: list[Path]) -> int:
-    """Run the job and show its result; its last line says what came of it."""
+def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY) -> int:
+    """Run the job within so much memory and show its result; its last line says what came of it."""
     progress = TerminalProgress()
     with holding(home, progress):
         with progress:
-            waiting = begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress)
+            waiting = replace(begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress), memory=memory)
             if not waiting.received:
                 return _ended("no_files", places="、".join(map(str, inboxes)))
             if manifest := unchanged(waiting):

@@ -17,11 +17,15 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection in memory for the steps of a run; `threads` only where a test wants to set them."""
+def connect(threads: int | None = None, memory: str = "", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory for the steps of a run; `threads` only where a test wants to set them.
+
+    It holds no more than `memory` (as DuckDB writes sizes: 2GB); what is more goes into the folder `spill`.
+    """
     import duckdb
 
-    connection = duckdb.connect(config=CONFIG | ({"threads": threads} if threads else {}))
+    limits = {"threads": threads, "memory_limit": memory, "temp_directory": str(spill or "")}
+    connection = duckdb.connect(config=CONFIG | {name: value for name, value in limits.items() if value})
     connection.execute("SET enable_progress_bar = false")
     return connection
 
@@ -38,3 +42,8 @@ def open_release(database: Path) -> duckdb.DuckDBPyConnection:
     for table, select in older.items():
         connection.execute(f"CREATE TEMP VIEW {table} AS {select}")
     return connection
+
+
+def literal(text: str) -> str:
+    """Text as an SQL literal, for the statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

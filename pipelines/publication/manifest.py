@@ -101,13 +101,13 @@ def fingerprint(inputs: Iterable[tuple[str, str]], definitions_hash: str, code: 
 
 
 def checksum(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str | int]:
-    """Rows and an order-independent checksum of a table: the sums of the halves of each row's MD5.
+    """Rows and an order-independent checksum of a table: the sums of two hashes of each row (DuckDB's, of its version).
 
     Columns that differ between equal runs are left out (`not_in_checksum` of the contract).
     """
     left_out = f"EXCLUDE ({', '.join(table.not_in_checksum)})" if table.not_in_checksum else ""
-    ((rows, low, high),) = connection.execute(
-        f"SELECT count(*), sum(md5_number_lower(t::VARCHAR)::HUGEINT), sum(md5_number_upper(t::VARCHAR)::HUGEINT) "
+    ((rows, one, other),) = connection.execute(
+        f"SELECT count(*), sum(hash(t)::HUGEINT), sum(hash(hash(t), 'again')::HUGEINT) "
         f"FROM (SELECT * {left_out} FROM {table.name}) AS t"
     ).fetchall()
-    return {"rows": int(rows), "checksum": f"{int(low or 0):024x}{int(high or 0):024x}"}
+    return {"rows": int(rows), "checksum": f"{int(one or 0):024x}{int(other or 0):024x}"}

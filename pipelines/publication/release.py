@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from indicators.contracts import contracts, dimension_comment, dimensions
 from pipelines.home import DATABASE, Home
+from pipelines.publication import kept_contributions as kept
+from pipelines.publication.connection import literal
 from pipelines.publication.manifest import Manifest, checksum, read
 from pipelines.publication.sealing import full_fault, write_checksums
 
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 
 #: What tells this release from the one before; it depends on both, so no checksum is taken of it.
 REVISIONS = "revisions"
+#: What is staged in the order in which it is kept; every other table is sorted, and small.
+IN_ORDER = {"observations", "facts", *kept.KEPT}
 STORAGE = "v1.0.0"
 
 
 def flow() -> tuple[str, ...]:
-    """The tables of a release in the order of the flow, but `revisions`; the rest are dimension tables."""
-    return tuple(name for name in contracts() if name != REVISIONS)
+    """The tables of a release in the order of the flow, but `revisions`; the rest are dimension tables and a view."""
+    return tuple(name for name in contracts() if name not in (REVISIONS, kept.VIEW))
 
 
 def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest) -> Path:
@@ -77,21 +81,37 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(zip(names, map(int, cursor.fetchall()[0]), strict=True))
 
 
-def literal(text: str) -> str:
-    """Text as an SQL literal, for the statements that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name in contracts():
-        table = contracts()[name]
-        connection.execute(f"CREATE TABLE release.{name} AS FROM {name} ORDER BY ALL")
-        connection.execute(f"COMMENT ON TABLE release.{name} IS {literal(table.comment)}")
-        for column in table.columns:
-            connection.execute(f"COMMENT ON COLUMN release.{name}.{column.name} IS {literal(column.comment)}")
+        if name != kept.VIEW:
+            order = "" if name in IN_ORDER else "ORDER BY ALL"
+            connection.execute(f"CREATE TABLE release.{name} AS FROM {name} {order}")
     for name, comment in dimensions().items():
         connection.execute(f"CREATE TABLE release.{name} AS FROM {name}")
         _comment(connection, name, comment)
+    kept.write_view(connection, "release")
+    for name, table in contracts().items():
+        kind = "VIEW" if name == kept.VIEW else "TABLE"
+        connection.execute(f"COMMENT ON {kind} release.{name} IS {literal(table.comment)}")
+        for column in table.columns:
+            connection.execute(f"COMMENT ON COLUMN release.{name}.{column.name} IS {literal(column.comment)}")
+    _hold_numbers(connection)
+
+
+def _hold_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Contributions name figures and cells by their places: hold these to what the method numbered.
+
+    Raises `OSError` where a table does not lie in the release as it was staged.
+    """
+    for table, number in kept.NUMBERS.items():
+        keys = "fact_id" if table == "facts" else "submission_id, sheet, cell"
+        in_release = kept.in_place(table).replace(f"FROM {table}", f"FROM release.{table}")
+        (staged, written) = (
+            connection.execute(f"SELECT count(*), sum(hash({number}, {keys})::HUGEINT) FROM {place}").fetchall()
+            for place in (f"numbered_{table}", f"({in_release})")
+        )
+        if staged != written:
+            raise OSError(f"{table} 写入后次序不同 / does not lie in the release in the order in which it was made")
 
 
 def _write_identity(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:

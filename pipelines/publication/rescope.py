@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.method import prepare, run_step
-from pipelines.publication.connection import connect, open_release
+from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.older import brought_up
-from pipelines.publication.release import literal
 
 if TYPE_CHECKING:
     import duckdb

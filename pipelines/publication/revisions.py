@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from indicators.contracts import contracts
 from indicators.method import run_step
 from pipelines.home import DATABASE
+from pipelines.publication.connection import literal
 from pipelines.publication.manifest import Manifest, read
 from pipelines.publication.older import brought_up
-from pipelines.publication.release import REVISIONS, literal
+from pipelines.publication.release import REVISIONS
 
 if TYPE_CHECKING:
     import duckdb

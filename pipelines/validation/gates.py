@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import contracts
-from pipelines.publication.connection import connect
-from pipelines.publication.release import literal
+from pipelines.publication.connection import literal
+from pipelines.staged import connection_of
 from pipelines.validation import data_docs
 from pipelines.validation.suites import FOLDER, meanings, promises, suite
 
@@ -74,7 +74,7 @@ def check_stage(run: Run, stage: str) -> Gate:
     frames.mkdir(parents=True, exist_ok=True)
     with run.progress.stage("把关", f"gate {stage}") as shown:
         shown.total(1)
-        connection = connect(run.threads)
+        connection = connection_of(run)
         try:
             for name in SOURCES:
                 connection.execute(_source(run, name))
@@ -153,7 +153,7 @@ def _context(pages: Path) -> AbstractDataContext:
 def _source(run: Run, name: str) -> str:
     """A view of a staged table; an empty table where this stage has not made it yet."""
     path = run.parquet(name)
-    if path.exists():
+    if any(path.parent.glob(path.name)):
         return f"CREATE VIEW {name} AS FROM read_parquet({literal(str(path))})"
     return contracts()[name].ddl()
 

@@ -86,6 +86,15 @@ CREATE OR REPLACE TEMP MACRO fraction_in_base_units(reported, multiplier) AS
 CREATE OR REPLACE TEMP MACRO in_base_units(reported, multiplier) AS
     CAST(trunc(reported) AS DECIMAL(20, 0)) * CAST(multiplier AS DECIMAL(13, 0))
         + CAST(round(fraction_in_base_units(reported, multiplier), 6) AS DECIMAL(19, 6));
+-- a reported value in base units as it is kept, and how far from it the truth may be: a printed figure stands for
+-- anything that rounds to it; what has more than six digits in base units was rounded to them
+CREATE OR REPLACE TEMP MACRO base_value_of(reported, multiplier) AS
+    CAST(in_base_units(reported, multiplier) AS DECIMAL(22, 6));
+CREATE OR REPLACE TEMP MACRO rounding_of(reported, decimals, multiplier) AS
+    CASE WHEN decimals IS NOT NULL
+            THEN greatest(CAST(0.5 * power(10, -decimals) * multiplier AS DECIMAL(22, 6)), 0.000001)
+         WHEN fraction_in_base_units(reported, multiplier) % 0.000001 <> 0 THEN 0.000001
+         ELSE 0 END;
 -- the year of a period, and the same period of the year before
 CREATE OR REPLACE TEMP MACRO year_of(period) AS CAST(left(period, 4) AS INTEGER);
 CREATE OR REPLACE TEMP MACRO year_before(period) AS CAST(year_of(period) - 1 AS VARCHAR) || substr(period, 5);

@@ -10,16 +10,12 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
             coalesce(found.vintage, o.vintage) AS vintage), boundaries.territory_date, o.boundary_date,
                 year_of(o.period) AS year,
     u.multiplier AS unit_factor, u.dimension,
+    -- whether there is a number that counts, which costs less to ask than which
+    o.value IS NOT NULL AND NOT coalesce(held.is_out, false) AS is_given,
     CASE WHEN NOT coalesce(held.is_out, false)
-        THEN CAST(in_base_units(o.value, u.multiplier) AS DECIMAL(22, 6)) END AS base_value,
+        THEN base_value_of(o.value, u.multiplier) END AS base_value,
     CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS query_treatment,
-    -- a printed figure stands for anything that rounds to it; what has more than six digits in base units was rounded
-    -- to them
-    CASE WHEN held.is_out THEN 0
-         WHEN o.decimals IS NOT NULL
-             THEN greatest(CAST(0.5 * power(10, -o.decimals) * u.multiplier AS DECIMAL(22, 6)), 0.000001)
-         WHEN fraction_in_base_units(o.value, u.multiplier) % 0.000001 <> 0 THEN 0.000001
-         ELSE 0 END AS rounding,
+    CASE WHEN held.is_out THEN 0 ELSE rounding_of(o.value, o.decimals, u.multiplier) END AS rounding,
     CASE WHEN o.source_title = '' THEN o.submission_id
          ELSE o.submission_id || '#' || substr(md5(o.source_title || '|' || o.source_url), 1, 8) END AS source_id,
     class.level,

@@ -6,7 +6,7 @@ WITH coarse AS MATERIALIZED (
         classification, activity_code, scope_id, coverage, vintage, price_basis
     FROM cells
     ANTI JOIN members_of_known_groups USING (submission_id, sheet, cell)
-    WHERE compiled_from = 'industry' AND level < 4 AND base_value IS NOT NULL
+    WHERE compiled_from = 'industry' AND level < 4 AND is_given
 ),
 below AS MATERIALIZED (
     SELECT coarse.* RENAME (cell AS group_cell, activity_code AS group_code), down.code AS member_code,
@@ -31,7 +31,7 @@ listed AS MATERIALIZED (
         AND member.coverage = below.coverage AND member.vintage = below.vintage
         AND member.price_basis = below.price_basis
         AND member.territory_date IS NOT DISTINCT FROM below.territory_date
-    WHERE member.base_value IS NOT NULL
+    WHERE member.is_given
 )
 SELECT listed.submission_id, listed.sheet, listed.group_cell AS cell, listed.group_code, listed.classification,
     listed.member_code, listed.member_cell, listed.base_value, listed.rounding

@@ -10,13 +10,13 @@ WITH unknown AS MATERIALIZED (
     JOIN class_ancestors AS above
         ON above.classification = cells.classification AND above.code = cells.activity_code
             AND above.ancestor <> above.code
-    WHERE cells.compiled_from = 'industry' AND (cells.base_value IS NULL OR cells.qualifier <> '')
+    WHERE cells.compiled_from = 'industry' AND (NOT cells.is_given OR cells.qualifier <> '')
 )
 SELECT DISTINCT unknown.submission_id, unknown.sheet, unknown.cell
 FROM unknown
 JOIN cells AS parent
     ON parent.activity_code = unknown.group_code AND parent.classification = unknown.classification
-        AND parent.base_value IS NOT NULL
+        AND parent.is_given
     AND parent.source_id = unknown.source_id AND parent.scope_id = unknown.scope_id AND parent.measure = unknown.measure
     AND parent.region_code = unknown.region_code AND parent.period = unknown.period
     AND parent.period_kind = unknown.period_kind

@@ -11,7 +11,7 @@ WITH figures AS MATERIALIZED (
     SELECT source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis,
         compiled_from
     FROM cells
-    WHERE base_value IS NOT NULL AND dimension <> 'ratio'
+    WHERE is_given AND dimension <> 'ratio'
     GROUP BY source_id, region_code, territory_date, period, period_kind, measure, scope_id, vintage, price_basis,
         compiled_from
     HAVING min(coverage) <> max(coverage) OR min(classification) <> max(classification)
@@ -19,7 +19,7 @@ WITH figures AS MATERIALIZED (
 doubled AS MATERIALIZED (
     SELECT hash(figures) AS figure, cells.submission_id, cells.sheet, cells.cell, cells.classification,
         cells.activity_code, cells.coverage,
-        cells.base_value, cells.compiled_from, cells.classification <> own.edition AS is_other_edition
+        cells.is_given, cells.compiled_from, cells.classification <> own.edition AS is_other_edition
     FROM cells
     JOIN figures USING (source_id, region_code, period, period_kind, measure, scope_id, vintage, price_basis,
         compiled_from)
@@ -42,7 +42,7 @@ in_two_coverages AS (
     JOIN related ON related.classification = read.classification AND related.code = read.activity_code
     JOIN doubled AS given
         ON given.figure = read.figure AND given.coverage = step.target AND given.activity_code = related.other
-        AND given.classification = read.classification AND given.base_value IS NOT NULL
+        AND given.classification = read.classification AND given.is_given
     GROUP BY read.submission_id, read.sheet, read.cell, step.target
 ),
 -- in every coverage in which it may be read: a cell, and each industry of 2017 that its code can hold
@@ -66,7 +66,7 @@ in_two_editions AS (
             ON given.figure = read.figure AND given.target_coverage = read.target_coverage
                 AND given.industry = read.industry
             AND given.classification <> read.classification AND given.place < read.place
-            AND given.base_value IS NOT NULL
+            AND given.is_given
         GROUP BY ALL
     )
     GROUP BY submission_id, sheet, cell, target_coverage

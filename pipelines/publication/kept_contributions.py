@@ -1,0 +1,123 @@
+"""How contributions are kept: three numbers a row, and a view that tells them as the method made them.
+
+A contribution that follows from its cell, its figure and its weighing alone is kept as the numbers of these three; all
+others are kept whole. What the method is, is `indicators`; where files lie is for the caller to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.contracts import contracts
+from indicators.method import statement, steps
+from pipelines.publication.connection import literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: The tables in which contributions are kept, and the view that tells them.
+KEPT = ("contribution_rows", "weighings", "further_contributions")
+VIEW = "contributions"
+#: The tables whose rows contributions name by their places, and what the place is called.
+NUMBERS = {"facts": "fact", "observations": "observation"}
+#: Where the words of the method stand in a release: apart from those of whoever reads it, which may be of another version.
+SCHEMA = "method"
+SQL = Path(__file__).parent / "sql"
+
+
+def begin(connection: duckdb.DuckDBPyConnection) -> None:
+    """Prepare a connection for `set_apart`: nothing is kept yet."""
+    connection.execute(contracts()["weighings"].ddl())
+    connection.execute("SET VARIABLE figures_before = 0")
+
+
+def set_apart(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Take the contributions on the connection apart: the SELECT of each table in which they are kept.
+
+    The connection holds `contributions` and `figure_sums` of regions that nobody had yet, and `numbered_observations`.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW following_contributions AS {_text('following_contributions')}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE figures AS {_text('figures')}")
+    connection.execute(f"INSERT INTO weighings {_text('weighings')}")
+    return {
+        "contribution_rows": _text("contribution_rows"),
+        "further_contributions": "SELECT * EXCLUDE (follows) FROM following_contributions WHERE NOT follows ORDER BY ALL",
+        "figure_sums": "SELECT sums.* FROM figure_sums AS sums JOIN figures USING (fact_id) ORDER BY fact",
+    }
+
+
+def count_on(connection: duckdb.DuckDBPyConnection) -> None:
+    """The next figures have the numbers after those that were set apart."""
+    connection.execute("SET VARIABLE figures_before = getvariable('figures_before') + (SELECT count(*) FROM figures)")
+
+
+def numbered(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> str:
+    """A SELECT of the rows of a table's Parquet files with their places, counted through from nothing."""
+    counts = dict(
+        connection.execute(
+            "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [[str(path) for path in files]]
+        ).fetchall()
+    )
+    before, selects = 0, []
+    for path in files:
+        selects.append(
+            f"SELECT * EXCLUDE (file_row_number), CAST(file_row_number + {before} AS INTEGER) AS {NUMBERS[table]} "
+            f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
+        )
+        before += counts[str(path)]
+    return "\nUNION ALL BY NAME\n".join(selects)
+
+
+def in_place(table: str) -> str:
+    """A SELECT of the rows of a table of a release with their places."""
+    return f"SELECT CAST(rowid AS INTEGER) AS {NUMBERS[table]}, * FROM {table}"
+
+
+def telling() -> str:
+    """The SELECT of the view, in the columns and types of the contract."""
+    columns = ", ".join(f"CAST({one.name} AS {one.type}) AS {one.name}" for one in contracts()[VIEW].columns)
+    return f"SELECT {columns} FROM ({_text('contributions')})"
+
+
+def write_view(connection: duckdb.DuckDBPyConnection, database: str) -> None:
+    """Put the view into an attached release, with the words of the method that it needs."""
+    ((before,),) = connection.execute("SELECT current_database()").fetchall()
+    connection.execute(f"USE {database}")
+    try:
+        connection.execute(f"CREATE SCHEMA {SCHEMA}")
+        for macro in _macros():
+            connection.execute(macro)
+        text = _of_schema(telling())
+        for table in NUMBERS:
+            text = text.replace(f"numbered_{table}", f"({in_place(table)})")
+        connection.execute(f"CREATE VIEW {VIEW} AS {text}")
+    finally:
+        connection.execute(f"USE {before}")
+
+
+def _macros() -> Iterator[str]:
+    """The macros of the method as they are made in a release."""
+    for name in steps()["words"]:
+        for macro in re.findall(r"CREATE OR REPLACE TEMP MACRO .*?;", statement(name), re.DOTALL):
+            head, _, body = _of_schema(macro).partition(" AS")
+            yield f"{head.replace('CREATE OR REPLACE TEMP MACRO', 'CREATE MACRO')} AS{body}"
+
+
+def _of_schema(text: str) -> str:
+    """A text with the words of the method called by their schema."""
+    return re.sub(rf"\b({'|'.join(_names())})(?=\()", rf"{SCHEMA}.\1", text)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    texts = "\n".join(statement(name) for name in steps()["words"])
+    return tuple(re.findall(r"TEMP MACRO (\w+)\(", texts))
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,108 @@
+"""The tables between the stages of a run: Parquet in the run's staging folder, opened as views, written part by part.
+
+What is in them is for the stages to say; what publication cleared comes back from the release of the same content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from definitions.errors import UserError
+from pipelines.publication import kept_contributions as kept
+from pipelines.publication.connection import connect, literal, open_release
+from pipelines.run import Run
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class NotMadeYetError(UserError):
+    """A stage was asked for of which an input was not made of this content yet; the message says what to do (zh / en)."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"还没有这次内容的 {table}（收件、决定、定义或程序变了）：请运行整个 publish 作业",
+            f"there is no {table} of this content yet (files, decisions, definitions or code changed): "
+            "run the whole job `publish`",
+        )
+
+
+def connection_of(run: Run) -> duckdb.DuckDBPyConnection:
+    """A connection in memory within what the run may hold; what is more goes into the run's staging."""
+    return connect(run.threads, run.memory, run.staging / "spill")
+
+
+def open_tables(
+    connection: duckdb.DuckDBPyConnection, run: Run, tables: Sequence[str], submissions: Set[str] = frozenset()
+) -> None:
+    """Tables of this run's content as views; of these submissions alone, where not all that were read are wanted.
+
+    Raises `NotMadeYetError` when a table is neither in staging nor in the release of the same content.
+    """
+    only = ""
+    if submissions and submissions < {one.submission_id for one in run.received}:
+        only = f"WHERE submission_id IN ({', '.join(map(literal, sorted(submissions)))})"
+    for table in tables:
+        if table == kept.VIEW:
+            _open_contributions(connection, run)
+        elif table not in _views(connection):
+            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({_listed(staged(run, table))}) {only}")
+
+
+def staged(run: Run, table: str) -> list[Path]:
+    """The files of a staged table, in the order of its rows.
+
+    Raises `NotMadeYetError` when it is neither in staging nor in the release of the same content.
+    """
+    path = run.parquet(table)
+    if not any(path.parent.glob(path.name)):
+        _bring_back(run, table)
+    return sorted(path.parent.glob(path.name))
+
+
+def open_numbered(connection: duckdb.DuckDBPyConnection, run: Run, table: str) -> None:
+    """A staged table as the view `numbered_…`, with the place of each row."""
+    if f"numbered_{table}" not in _views(connection):
+        select = kept.numbered(connection, table, staged(run, table))
+        connection.execute(f"CREATE VIEW numbered_{table} AS {select}")
+
+
+def write(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    """The rows of a SELECT as one staged file, in their order."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection.execute(
+        f"COPY ({select}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
+
+
+def _open_contributions(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """The contributions as the view that tells them from how they are kept."""
+    for table in kept.NUMBERS:
+        open_numbered(connection, run, table)
+    open_tables(connection, run, kept.KEPT)
+    connection.execute(f"CREATE VIEW {kept.VIEW} AS {kept.telling()}")
+
+
+def _views(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {
+        name for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    }
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return f"[{', '.join(literal(str(path)) for path in files)}]"
+
+
+def _bring_back(run: Run, table: str) -> None:
+    """Put a table of the release of the same content back into staging, so that one stage can be run again alone."""
+    if run.published_already() is None:
+        raise NotMadeYetError(table)
+    path = run.parquet(table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    published = open_release(run.home.database)
+    try:
+        published.execute(f"COPY {table} TO {literal(str(path).replace('*', 'released'))} (FORMAT parquet)")
+    finally:
+        published.close()
