@@ -26,14 +26,13 @@ def compare(connection: duckdb.DuckDBPyConnection, before: Path | None, manifest
     release did not have count as empty there, so a number that moved with the way it is computed is still a revision.
     """
     previous = read(before) if before else None
-    if before and previous:
-        database = before / DATABASE
-        connection.execute(f"ATTACH {literal(str(database))} AS previous (READ_ONLY)")
+    if before is None or previous is None:
+        connection.execute(contracts()[REVISIONS].ddl())
+        return 0
+    connection.execute(f"ATTACH {literal(str(before / DATABASE))} AS previous (READ_ONLY)")
     try:
         for table in COMPARED:
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW previous_{table} AS {_select(connection, table, previous)}"
-            )
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW previous_{table} AS {_select(connection, table)}")
         changed = _changed_parts(previous, manifest)
         values = ", ".join(f"({literal(cause)})" for cause in changed) or "(NULL)"
         connection.execute(
@@ -43,21 +42,15 @@ def compare(connection: duckdb.DuckDBPyConnection, before: Path | None, manifest
     finally:
         for table in COMPARED:
             connection.execute(f"DROP VIEW IF EXISTS previous_{table}")
-        if before and previous:
-            connection.execute("DETACH previous")
+        connection.execute("DETACH previous")
 
 
-def _changed_parts(previous: Manifest | None, manifest: Manifest) -> list[str]:
-    if previous is None:
-        return []
+def _changed_parts(previous: Manifest, manifest: Manifest) -> list[str]:
     return [part for part, digest in manifest.definition_parts.items() if previous.definition_parts.get(part) != digest]
 
 
-def _select(connection: duckdb.DuckDBPyConnection, table: str, previous: Manifest | None) -> str:
+def _select(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     """The earlier release's table with this release's columns; what it did not have is empty."""
-    if previous is None:
-        columns = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in contracts()[table].columns)
-        return f"SELECT {columns} WHERE false"
     select = brought_up(connection, "previous").get(table, f"FROM previous.{table}")
     there = {name for name, *_ in connection.execute(f"DESCRIBE {select}").fetchall()}
     columns = ", ".join(
