@@ -82,7 +82,7 @@ def propose(
 
     dialogue = Dialogue(proposed, answers_in(answered, proposed) if answered else {})
     answers.put(told("看到的表", "the table as understood", " ") + ":")
-    answers.show(trial_told(dialogue.proposal.trial, definitions))
+    answers.show(trial_told(dialogue.proposal, definitions))
     if answered is None:
         for part in dialogue.ask(sys.stdin):
             answers.show([part])
@@ -90,7 +90,7 @@ def propose(
     path.write_text("\n".join(draft.lines) + "\n", encoding="utf-8")
     if dialogue.given:
         answers.put(told("按回答读出", "with the answers", " ") + ":")
-        answers.show(trial_told(dialogue.proposal.trial, definitions))
+        answers.show(trial_told(dialogue.proposal, definitions))
     answers.show(all_told(dialogue.proposal.trial.findings))
     added = kept_answers.keep(words, dialogue.given, file.name)
     used = {name: draft.answered[name] for name in draft.answered if name not in dialogue.given}

@@ -18,9 +18,8 @@ from definitions.yaml_files import read_by_hand
 from pipelines.cli import answers
 from pipelines.cli.words import plain, unit
 from pipelines.languages import shortly, told
-from pipelines.workbooks.drafting.draft import Question
-from pipelines.workbooks.drafting.proposing import Proposal
-from pipelines.workbooks.drafting.trying import Read, Trial
+from pipelines.workbooks.drafting.proposing import FIRST_ROWS, LAST_ROWS, Proposal
+from pipelines.workbooks.drafting.trying import Read
 
 #: Rows of the table as understood that are shown.
 FIRST = 8
@@ -91,8 +90,9 @@ def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
     return given
 
 
-def trial_told(trial: Trial, definitions: Definitions) -> Iterator[Any]:
+def trial_told(proposal: Proposal, definitions: Definitions) -> Iterator[Any]:
     """The table as understood, its first rows, and how many numbers are read and left."""
+    trial = proposal.trial
     units, measures = definitions.units, definitions.measures
     columns: answers.Columns = {
         "单元格｜cell": lambda read: str(read.figure.cell),
@@ -107,7 +107,8 @@ def trial_told(trial: Trial, definitions: Definitions) -> Iterator[Any]:
     }
     if trial.read:
         yield answers.table(columns, trial.read[:FIRST])
-    yield answers.page("form_trial.txt", trial=trial, left=trial.left.most_common())
+    rows = f"{FIRST_ROWS:,} + {LAST_ROWS:,}" if proposal.is_shortened else ""
+    yield answers.page("form_trial.txt", trial=trial, left=trial.left.most_common(), rows=rows)
 
 
 def _industry(read: Read, definitions: Definitions) -> str:
@@ -120,8 +121,3 @@ def _industry(read: Read, definitions: Definitions) -> str:
 
 def _named(one: Measure | Scope) -> str:
     return shortly(one.name_zh, one.name_en)
-
-
-def names_of(questions: Mapping[str, Question]) -> str:
-    """The names of questions, for a file of answers."""
-    return "、".join(questions)

@@ -18,6 +18,7 @@ from pipelines.workbooks.words.periods import parse_part
 from pipelines.workbooks.words.text import cell_text, key, plain
 
 #: Columns that hold no figures, whatever they are called.
+_MANY = 20
 _REMARKS = ("备注", "说明", "来源")
 
 
@@ -49,8 +50,11 @@ class Columns:
                 self.measures.column(text, "not_understood")  # beside columns of nothing but a period: 2025年预计
                 del meant[text]
         if is_by_row:
-            for text in self._row_texts():
-                self.measures.entry(text, self.measures.named(text))
+            meant = {text: self.measures.named(text) for text in self._row_texts()}
+        self.measures.are_many = sum(1 for what in meant.values() if what.rest and not what.measure) > _MANY
+        if is_by_row:
+            for text, what in meant.items():
+                self.measures.entry(text, what)
             return "row"
         if is_by_region or not any(what.measure or what.rest for what in meant.values()):
             return self._headings() or self._caption({} if is_by_region else meant)

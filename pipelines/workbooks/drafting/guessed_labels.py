@@ -57,12 +57,18 @@ class Labels:
 
     def __post_init__(self) -> None:
         is_twice = False
-        for place, text in enumerate(self.shape.labels):
-            holds = self._holds(text, self._cells(place))
-            again = holds in self.held and bool(text.parts) and holds != "activity"
+        kinds = [self._holds(text, self._cells(place)) for place, text in enumerate(self.shape.labels)]
+        finest = max(
+            (place for place, holds in enumerate(kinds) if holds == "region"),
+            key=lambda place: len(set(self._cells(place))),
+            default=-1,
+        )
+        for place, (text, holds) in enumerate(zip(self.shape.labels, kinds, strict=True)):
+            is_coarser = holds == "region" and place != finest
+            again = bool(text.parts) and (is_coarser or (holds in self.held and holds != "activity"))
             header = [plain(text.joined)] if text.parts else []
             if holds == "nothing" or again:
-                is_twice = is_twice or holds != "nothing"
+                is_twice = is_twice or holds not in ("nothing", "region")
                 why = reason("running_number" if holds == "nothing" else "label_twice")
                 self.columns.append({"header": header, "holds": "nothing", "reason": why})
             elif holds not in self.held or holds == "activity":
@@ -157,8 +163,13 @@ class Labels:
         if self._class_of(cell, classification):
             return True
         text = key(unnumbered(_bare(cell)))
-        names = (key(each.name_zh) for each in self.definitions.classes[classification].values())
-        return any(text.startswith(name) for name in names if len(name) >= _SHORTEST)
+        return any(text[:length] in self._names[classification] for length in range(_SHORTEST, len(text) + 1))
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """The names of the classes of each classification, as compared."""
+        classes = self.definitions.classes
+        return {each: {key(one.name_zh) for one in classes[each].values()} for each in CLASSIFICATIONS}
 
     def codes(self, text: str) -> list[str]:
         """The regions that a label may name: one of a province's name first."""

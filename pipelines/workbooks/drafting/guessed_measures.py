@@ -40,6 +40,8 @@ class Measures:
     caption_units: Sequence[str]
     title_units: Sequence[str]
     shared: dict[str, Any]
+    #: Whether so many texts name nothing known that nobody is asked about those without a likely measure.
+    are_many: bool = False
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
@@ -84,7 +86,9 @@ class Measures:
         measure = given or named.measure or self.asked(text, named, name)
         if measure in ("", LEAVE_OUT):
             is_answered = f"measure {self._about(text)}" in self.draft.answered
-            why = "change" if named.is_change else "not_wanted" if is_answered else "undecided"
+            is_open = f"measure {self._about(text)}" in self.draft.questions
+            why = "not_wanted" if is_answered else "undecided" if is_open else "no_measure"
+            why = "change" if named.is_change else why
             self.entries[name] = {"texts": [written], "ignored": reason(why), **part}
             return
         self.entries[name] = {
@@ -118,7 +122,7 @@ class Measures:
             likely[0] if is_whole and self._may_be(named, likely[0]) else LEAVE_OUT,
             lambda said: Vocabulary.of(self.definitions).term("measures", said) or "",
         )
-        return self.draft.ask(question)
+        return self.draft.ask(question, is_sure=self.are_many and not likely)
 
     def _may_be(self, named: Named, measure: str) -> bool:
         """Whether a likely measure is taken while nobody has answered: it is one of industries, and no other entry gives it."""

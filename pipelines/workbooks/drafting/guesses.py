@@ -16,7 +16,7 @@ from pipelines.workbooks.drafting.guessed_columns import Columns
 from pipelines.workbooks.drafting.guessed_labels import Labels
 from pipelines.workbooks.drafting.guessed_measures import Measures, units_above
 from pipelines.workbooks.drafting.places import Places
-from pipelines.workbooks.drafting.shapes import NOTES, SAMPLE, Shape
+from pipelines.workbooks.drafting.shapes import MISSING, NOTES, SAMPLE, Shape
 from pipelines.workbooks.drafting.subjects import Subjects
 from pipelines.workbooks.forms.headers import header_text, title_key
 from pipelines.workbooks.forms.layout_forms import SymbolMeaning
@@ -214,9 +214,8 @@ class Guesser:
         """Ask what the symbols in place of figures mean, in the rows that are read."""
         cells = [shape.sheet.rows[row.row][text.column] for row in labels.kept for text in shape.figures]
         seen = {cell.strip() for cell in cells if isinstance(cell, str) and printed(cell, Notation()) is None}
-        symbols = {
-            text for text in seen if text and len(text) <= _LONGEST_SYMBOL and not any(c.isalnum() for c in text)
-        }
+        short = (text for text in seen if text and len(text) <= _LONGEST_SYMBOL)
+        symbols = {text for text in short if key(text) in MISSING or not any(c.isalnum() for c in text)}
         for symbol in sorted(symbols):
             place = ("tables", name, "symbols", symbol)
             means = self._draft.ask(Question("symbol", symbol, place, choices(*get_args(SymbolMeaning)), "no_data"))

@@ -18,6 +18,7 @@ from pipelines.workbooks.words.periods import Period, in_year, parse_part, parse
 from pipelines.workbooks.words.text import cell_text, is_total, key, plain
 
 _LIKELY = 0.6
+_FEW = 3
 _RESIDUALS = ("其他", "其它")
 _COUNTRY = "000000"
 
@@ -171,6 +172,8 @@ class Places:
             and f"{prefix:0<6}" in self.definitions.regions
             and not prefix.endswith("00")
         ]
+        if len({code[:2] for each in codes for code in each}) > _FEW and not likely:
+            return _COUNTRY
         guess = f"{max(likely, key=len, default=next(iter(votes), '00')):0<6}"
         return self._asked_region("within", guess, is_sure=bool(likely))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -18,7 +18,11 @@ from pipelines.workbooks.drafting.guesses import Guesser
 from pipelines.workbooks.drafting.shapes import Shape, shapes
 from pipelines.workbooks.drafting.trying import Trial, trial
 from pipelines.workbooks.files.grid import Grid
-from pipelines.workbooks.words.text import cell_text, key, plain
+from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.words.text import CellValue, cell_text, key, plain
+
+#: The rows of a long sheet that are looked at and tried.
+FIRST_ROWS, LAST_ROWS = 400, 100
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Proposal:
 
     draft: Draft
     trial: Trial
+    is_shortened: bool = False
 
 
 def form_id_of(file_name: str) -> str:
@@ -52,6 +57,7 @@ def propose(
 
     `answers` to its questions are by their names; `kept` are those to earlier files.
     """
+    grid = replace(grid, sheets=tuple(map(_shortened, grid.sheets)))
     found = {sheet.name: shapes(sheet) for sheet in grid.sheets if not sheet.is_blank}
     if not any(found.values()):
         return None
@@ -84,7 +90,17 @@ def propose(
             rule = {"id": reason("other_table"), "texts": [begins], "what": "below", "reason": reason("other_table")}
             table["ignored"] = [*table.get("ignored", []), rule]
         draft.content["tables"][name] = table
-    return _settled(draft, grid, found, definitions, file_name)
+    proposal = _settled(draft, grid, found, definitions, file_name)
+    return replace(proposal, is_shortened=any(len(sheet.rows) > FIRST_ROWS + LAST_ROWS for sheet in grid.sheets))
+
+
+def _shortened(sheet: Sheet) -> Sheet:
+    """A long sheet without the rows in its middle, which are left blank: what a table is stands at its ends."""
+    dropped = len(sheet.rows) - FIRST_ROWS - LAST_ROWS
+    if dropped <= 0:
+        return sheet
+    blank: list[CellValue] = [""] * max(map(len, sheet.rows))
+    return replace(sheet, rows=[*sheet.rows[:FIRST_ROWS], *([blank] * dropped), *sheet.rows[-LAST_ROWS:]])
 
 
 def _settled(

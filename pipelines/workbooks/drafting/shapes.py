@@ -33,6 +33,8 @@ _BODY_WITHIN = 8
 #: Rows whose labels are looked at: what a column holds is clear from fewer than all of a long list.
 SAMPLE = 400
 _MOST = 0.5
+#: What programs write in place of a figure that there is not.
+MISSING = ("na", "n/a", "nan", "null", "none")
 #: How many columns the header of a group may reach over.
 _REACH = 4
 _RANKS = ("位次", "排名", "名次")
@@ -104,8 +106,9 @@ class Shape:
         if self.is_headless or (header and (holds_codes(header.joined) or key(header.joined) in _UNITS)):
             return bool(cells)
         texts = [
-            cell for cell in cells if isinstance(cell, str) and printed(cell, Notation()) is None and _SAYS.search(cell)
+            cell for cell in cells if isinstance(cell, str) and _SAYS.search(cell) and printed(cell, Notation()) is None
         ]
+        texts = [cell for cell in texts if key(cell) not in MISSING]
         are_years = bool(cells) and column == self.headers[0].columns[0] and all(map(_is_year, cells))
         return header is not None and (are_years or len(texts) > _MOST * len(cells))
 

@@ -86,6 +86,7 @@ class Subjects:
         self._narrowed = narrowed
         self.classification = classification
         self._vocabulary = Vocabulary.of(definitions)
+        self._compared: dict[object, tuple[dict[str, str], dict[str, list[str]]]] = {}
         self.likely: dict[str, list[str]] = {}
         self._known: dict[str, list[str]] = {}
         for measure in definitions.measures.values():
@@ -241,20 +242,29 @@ class Subjects:
         """
         wanted = key(text)
         found = self._fitting(self.likely.get(wanted, []), dimensions)
-        changing = [word for word in _CHANGING if word in wanted]
-        names = {**self.likely, **self._known}
-        fitting = {
-            word: fits[0]
-            for word, several in names.items()
-            if (fits := self._fitting(several, dimensions))
-            and all(mark in word or mark in key(self._definitions.measures[fits[0]].name_zh) for mark in changing)
-        }
+        changing = tuple(word for word in _CHANGING if word in wanted)
+        fitting, names = self._named_by(frozenset(dimensions), changing)
         ends = [each for word, several in names.items() if len(word) > 1 and wanted.endswith(word) for each in several]
         ends = [] if changing else self._fitting(ends, dimensions)
         close = difflib.get_close_matches(wanted, fitting, n=4, cutoff=_LIKELY if dimensions else _NEARLY)
         found += [fitting[word] for word in close]
         is_whole = bool(found) and (wanted in self.likely or found[0] not in ends)
         return list(dict.fromkeys([*found, *ends])), is_whole
+
+    def _named_by(
+        self, dimensions: frozenset[Dimension], changing: tuple[str, ...]
+    ) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """The texts that name a measure of these dimensions and say these words of change, and all texts with theirs."""
+        if (dimensions, changing) not in self._compared:
+            names = {**self.likely, **self._known}
+            fitting = {
+                word: fits[0]
+                for word, several in names.items()
+                if (fits := self._fitting(several, set(dimensions)))
+                and all(mark in word or mark in key(self._definitions.measures[fits[0]].name_zh) for mark in changing)
+            }
+            self._compared[dimensions, changing] = fitting, names
+        return self._compared[dimensions, changing]
 
     def _fitting(self, measures: Sequence[str], dimensions: set[Dimension]) -> list[str]:
         """The measures of these dimensions; of industries first those that may be of one."""

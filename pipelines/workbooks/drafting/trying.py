@@ -29,6 +29,7 @@ from pipelines.workbooks.reading.layouts.tables import SheetReader
 from pipelines.workbooks.reading.results import ObservationColumns
 from pipelines.workbooks.words.printed import Notation, printed
 from pipelines.workbooks.words.text import CellValue, cell_text, plain
+from pipelines.workbooks.words.values import number
 
 #: Findings by which all figures of a sheet are refused.
 _REFUSING = ("caption-contradicts", "figure-twice")
@@ -119,6 +120,8 @@ def _numbers(sheet: Sheet, shapes: list[Shape]) -> Iterator[Cell]:
 
 def _is_number(cell: CellValue) -> bool:
     """Whether a cell holds a number as figures are printed: 约320, 5.1%."""
+    if not isinstance(cell, str):
+        return number(cell) is not None
     read = printed(cell, Notation())
     return read is not None and read.value is not None
 

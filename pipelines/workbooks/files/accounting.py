@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.files.sheet import Sheet
@@ -16,6 +17,8 @@ from pipelines.workbooks.words.text import is_filled
 ROLES = ("unclaimed", "data", "header", "label", "unit", "note", "ignored")
 _CODE = {role: code for code, role in enumerate(ROLES)}
 _UNCLAIMED = 0
+#: Of more rules than these, a cell's mark does not tell which it was.
+_MOST, _FURTHER = 255, "其余规则 further rules"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class Ledger:
             self._marks[cell.column][cell.row] = _CODE[role]
 
     def ignore(self, rule: str, rows: range, columns: Iterable[int]) -> None:
-        """Leave a block of cells out by a named rule."""
+        """Leave a block of cells out by a named rule; what is more than a byte can count is left out by the last of them."""
+        if rule not in self._rules and len(self._rules) + len(ROLES) >= _MOST:
+            rule = _FURTHER
         code = self._rules.setdefault(rule, len(ROLES) + len(self._rules))
         self._mark(code, rows, columns)
 
@@ -79,7 +84,7 @@ class Ledger:
         code = self._marks[cell.column][cell.row]
         if code < len(ROLES):
             return "" if code == _UNCLAIMED else None
-        return list(self._rules)[code - len(ROLES)]
+        return next(islice(self._rules, code - len(ROLES), None))
 
     def unclaimed(self) -> list[Cell]:
         """The non-empty cells that nobody has claimed so far, column by column."""
