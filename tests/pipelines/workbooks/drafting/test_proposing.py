@@ -14,7 +14,7 @@ import yaml
 from definitions import Definitions
 from pipelines.findings import Findings
 from pipelines.workbooks.drafting.draft import Draft
-from pipelines.workbooks.drafting.proposing import form_id_of, propose
+from pipelines.workbooks.drafting.proposing import FIRST_ROWS, LAST_ROWS, form_id_of, propose
 from pipelines.workbooks.files.grid import open_grid
 from pipelines.workbooks.forms.form_faults import MARK
 from tests.pipelines.workbooks.layout_builder import INDUSTRY, figures, workbook
@@ -300,3 +300,39 @@ def test_a_draft_of_months_in_the_header_is_cumulative_and_asks_where_it_may_be_
     assert period("2024年8月", "2024年9月") == ("single", False)
     assert period("2024年一季度", "2023年一季度") == ("cumulative", True)
     assert period("2024年", "2023年") == ("annual", False)
+
+
+def test_a_long_sheet_is_drafted_from_its_ends(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [["2024年示例甲区数字经济核心产业分街镇情况"], ["街镇", "企业数（家）"]]
+    rows += [[f"第{number}街道", 1] for number in range(FIRST_ROWS + LAST_ROWS)] + [["合计", 500]]
+    path = workbook(tmp_path / "长表.xlsx", ("表", rows))
+    grid = open_grid(path.read_bytes(), path.name, Findings(definitions.rules, file=path.name, submission_id=""))
+    assert grid is not None
+    proposal = propose(grid, path.name, definitions)
+    assert proposal is not None
+    assert [str(each.figure.cell) for each in proposal.trial.read] == [f"B{len(rows)}"]
+    assert (proposal.is_shortened, proposal.trial.numbers) == (True, FIRST_ROWS + LAST_ROWS - 2)
+    reading = preview(path, yaml.safe_load("\n".join(proposal.draft.lines)), definitions)
+    assert reading.accounts[0].roles["ignored"] == 2 * (FIRST_ROWS + LAST_ROWS), "the form reads the whole sheet"
+
+
+def test_many_unknown_names_are_left_by_name_and_not_asked(tmp_path: Path, definitions: Definitions) -> None:
+    names = [f"某指标{chr(0x4E00 + number)}（个）" for number in range(21)]
+    rows: Any = [["2024年情况表"], ["地区", "企业数（家）", *names], ["徐汇区", *range(22)], ["闵行区", *range(22)]]
+    draft, content = drafted(workbook(tmp_path / "宽.xlsx", ("表", rows)), definitions)
+    assert draft is not None
+    assert [name for name in draft.questions if name.startswith("measure")] == []
+    entries = content["tables"]["table-1"]["entries"]
+    assert len({entry.get("ignored") for entry in entries.values()}) == 2
+    few: Any = [row[:22] for row in rows]
+    draft, _ = drafted(workbook(tmp_path / "窄.xlsx", ("表", few)), definitions)
+    assert draft is not None
+    assert sum(name.startswith("measure") for name in draft.questions) == 20
+
+
+def test_many_rules_of_one_sheet_are_counted(tmp_path: Path, definitions: Definitions) -> None:
+    rows: Any = [["2024年情况表"], ["地区", *(f"列{number}（个）" for number in range(300))], ["徐汇区", *range(300)]]
+    path = workbook(tmp_path / "宽.xlsx", ("表", rows))
+    _, content = drafted(path, definitions)
+    ignored = preview(path, content, definitions).accounts[0].ignored
+    assert (sum(ignored.values()), len(ignored) < 256) == (300, True), "a mark is a byte"
