@@ -113,7 +113,7 @@ def test_a_file_of_answers_asks_nobody(tmp_path: Path) -> None:
     [
         ({"regio": "示例甲区"}, "没有问题「regio」"),
         ({"region": "nowhere"}, "「region」的回答「nowhere」没有看懂"),
-        ({"measure 产值": "[a"}, "读不了这份回答"),
+        ({"measure 产值": "[a"}, "方括号没有合上"),
     ],
 )
 def test_an_answer_that_fits_no_question_is_refused(given: dict[str, str], told: str, tmp_path: Path) -> None:
