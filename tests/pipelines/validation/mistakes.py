@@ -147,7 +147,7 @@ def _padded(scene: Scene) -> Planted:
     told.rows = [row for row in told.rows if row["activity_code"] not in _TRADITIONAL[:3]]
     first = len(told.rows)
     told.rows += added
-    return Planted(told, INDUSTRIES, frozenset(told.cell(first + place, "value_added") for place in range(3)))
+    return Planted(told, INDUSTRIES, frozenset(told.cell(first + place, "counted_locally") for place in range(3)))
 
 
 def _dropped_row(scene: Scene) -> Planted:
