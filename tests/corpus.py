@@ -27,6 +27,7 @@ COLUMNS = {
     "revenue": "E",
     "gross_output": "F",
     "value_added": "G",
+    "counted_locally": "H",
 }
 MONEY = ("revenue", "gross_output", "value_added")
 #: Value added of the industries of an ordinary district, in 万元.
