@@ -70,7 +70,7 @@ WRONG = {
     "a kind that is none": (SHARE, "kind: ratio", "kind: per", "kind", "level, ratio, growth, claim"),
     "a misspelt field": (SHARE, "decimals:", "decimalz:", "decimalz", "核对拼写"),
     "a file under another name": (SHARE, f"id: {SHARE}", f"id: {PLAIN}", "id", SHARE),
-    "no YAML": (SHARE, "kind: ratio", "kind: [ratio", "-", "YAML"),
+    "no YAML": (SHARE, "kind: ratio", "kind: [ratio", "-", "]"),
 }
 
 
