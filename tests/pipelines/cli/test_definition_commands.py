@@ -40,8 +40,8 @@ def test_check_is_green_and_lists_counts_and_unverified_rows(definitions: Defini
     for line in (
         "20 / 97 / 473 / 1,382",
         "91 / 431",
-        "✓ 2024年末省级、地级、县级区划: 34 / 333 / 2,846",
-        "· 核心产业（01—04）涉及的小类、中类、大类: 126 / 68 / 26",
+        "✓ 2024年末省级、地级、县级区划 provinces, prefectures, counties at the end of 2024: 34 / 333 / 2,846",
+        ": 126 / 68 / 26",
         "错误 faults: 0",
     ):
         assert line in text
