@@ -3,7 +3,7 @@
 --
 -- Not what has a further factor, what is left of a group, what nobody reported, and a cell whose number does not count.
 SELECT c.*,
-    c.factor = '' AND c.cell IS NOT NULL AND c.base_value IS NOT NULL AND c.members_value = 0 AND remainder.cell IS NULL
+    c.factor = '' AND c.cell IS NOT NULL AND c.base_value IS NOT NULL AND remainder.cell IS NULL
         AS follows
 FROM contributions AS c
 LEFT JOIN group_remainders AS remainder

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -9,10 +11,13 @@ import pytest
 
 from definitions import Definitions
 from indicators.method import lead_up
+from pipelines import harmonising
 from pipelines.harmonising import _linked, together
 from pipelines.publication import kept_contributions as kept
 from pipelines.publication.connection import connect
+from pipelines.publication.manifest import Manifest
 from tests.builders import method, observe, total
+from tests.conftest import PUBLISHED, SAMPLES
 from tests.indicators.second_opinion.shares import Shares
 from tests.indicators.second_opinion.submissions import Drawing
 from tests.indicators.second_opinion.trial import SCOPE
@@ -96,3 +101,21 @@ def test_so_many_regions_are_computed_at_once_as_make_enough_observations() -> N
     assert list(together(connection, at_once=1000)) == [["a", "b", "e", "c", "d"]]
     connection.execute("DELETE FROM observations")
     assert list(together(connection)) == [[]]
+
+
+def test_regions_computed_apart_give_what_they_give_together(
+    run_flow: Callable[..., Manifest],
+    database: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(harmonising, "together", partial(together, at_once=2000))
+    run_flow(tmp_path, [PUBLISHED, SAMPLES])
+    apart = tmp_path / "releases" / "current" / "digital_economy.duckdb"
+    connection = connect()
+    connection.execute(f"ATTACH '{apart}' AS apart (READ_ONLY)")
+    for table in ("contributions", "facts", "indicators", "cross_region", "diagnoses"):
+        found = [str(row) for row in connection.execute(f"FROM apart.{table} ORDER BY ALL").fetchall()]
+        assert found == [str(row) for row in database.execute(f"FROM {table} ORDER BY ALL").fetchall()]
+    combinations = connection.execute("SELECT * EXCLUDE (weighing) FROM apart.weighings").fetchall()
+    assert len(set(combinations)) == len(combinations) > 100
