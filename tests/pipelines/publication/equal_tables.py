@@ -12,6 +12,7 @@ from pathlib import Path
 from indicators.contracts import contracts
 from indicators.method import give_macros
 from pipelines.publication.connection import connect
+from pipelines.publication.kept_contributions import KEPT
 from pipelines.publication.older import brought_up
 
 #: What tells one release from another, or says what columns are called.
@@ -25,9 +26,14 @@ def differences(old: Path, new: Path) -> tuple[int, list[str]]:
     connection.execute("CREATE VIEW precedence AS FROM before.precedence")
     give_macros(connection)
     today = brought_up(connection, "before")
-    of_database = "SELECT table_name FROM duckdb_tables() WHERE database_name = '{}' ORDER BY ALL"
+    of_database = (
+        "SELECT table_name FROM duckdb_columns() WHERE database_name = '{}' AND schema_name = 'main' AND NOT internal "
+        "GROUP BY ALL ORDER BY ALL"
+    )
+    # the view tells what is kept
     tables, others = (
-        [name for (name,) in connection.execute(of_database.format(each)).fetchall()] for each in ("before", "after")
+        [name for (name,) in connection.execute(of_database.format(each)).fetchall() if name not in KEPT]
+        for each in ("before", "after")
     )
     looked_at, found = 0, [f"{table} is gone" for table in tables if table not in others]
     for table in tables:

@@ -24,6 +24,7 @@ from pipelines.publication.sealing import CHECKSUMS, write_checksums
 from tests.conftest import ROOT
 from tests.pipelines.life.returned_builder import explain
 from tests.pipelines.publication.equal_tables import differences
+from tests.pipelines.publication.test_revisions import CONTRIBUTIONS_WHOLE
 
 pytestmark = pytest.mark.long
 
@@ -40,6 +41,8 @@ def written_back(home: Path) -> None:
     database = Home(home).database
     database.chmod(0o644)
     with duckdb.connect(str(database)) as connection:
+        for change in CONTRIBUTIONS_WHOLE:
+            connection.execute(change)
         for table, added in renames()["added"].items():
             for column in added:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
