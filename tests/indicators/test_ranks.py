@@ -132,6 +132,7 @@ def leagues(draw: st.DrawFn) -> list[Figure]:
     return figures
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(figures=leagues())
 def test_counting_along_the_ends_gives_what_the_pairs_give(figures: list[Figure]) -> None:

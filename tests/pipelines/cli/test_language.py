@@ -12,6 +12,8 @@ from pipelines.cli import app
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 HAN = re.compile(r"[一-鿿]")
 
 

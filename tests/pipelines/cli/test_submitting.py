@@ -141,6 +141,7 @@ def test_a_file_in_the_place_of_a_folder_is_no_traceback(tmp_path: Path) -> None
     assert "建不了" in done.output
 
 
+@pytest.mark.slow
 def test_the_form_that_follows_a_workbook_is_named_by_the_year_after(tmp_path: Path) -> None:
     before = SAMPLES / "990103_2024.xlsx"
     path = write_following(before, tmp_path)

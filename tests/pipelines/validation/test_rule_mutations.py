@@ -17,6 +17,8 @@ from pipelines.validation import rules as asking
 from pipelines.validation.examples import lay_out_example, prepared
 from pipelines.validation.staging import lay_beside, lay_out
 
+pytestmark = pytest.mark.slow
+
 COARSE = {
     "never": "SELECT * REPLACE (false AS broken) FROM ({sql})",
     "always": "SELECT * REPLACE (true AS broken) FROM ({sql})",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from definitions import Definitions
 from pipelines.findings import Finding
 from pipelines.validation.checking import check_files
@@ -26,6 +28,7 @@ def finding(paths: list[Path], name: str, rule_id: str, definitions: Definitions
     return next(f for each in standings if each.file == name for f in each.findings if f.rule_id == rule_id)
 
 
+@pytest.mark.slow
 def test_an_error_weighs_more_where_growth_and_rank_hang_on_it(tmp_path: Path, definitions: Definitions) -> None:
     here, *others = regions(definitions, 5)
     before, now = history(here, 2)

@@ -277,6 +277,7 @@ def test_sheets_of_an_xls_that_are_one_place_are_refused() -> None:
     assert found(bytes(data), "甲.xls").rule_id == "archive-unsafe"
 
 
+@pytest.mark.slow
 def test_columns_hidden_a_million_times_are_hidden_once() -> None:
     head = "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 100_000 + "</cols>"
     grid = open_grid(xlsx(TABLE, head=head), "甲.xlsx", Findings(load().rules, file="", submission_id=""))
