@@ -18,6 +18,7 @@ import pytest
 from definitions import Definitions
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
+from indicators.contracts import contracts
 from indicators.method import HEADLINES, prepare, statement, steps
 from pipelines.publication.connection import connect
 from tests.builders import RESULTS, controlled, gdp, observe
@@ -38,6 +39,9 @@ def types(definitions: Definitions) -> dict[str, dict[str, str]]:
     for table in (*RESULTS, "submissions"):
         connection.execute(f"CREATE TABLE previous_{table} AS FROM {table}")
     connection.execute("CREATE TABLE changed_definitions (cause VARCHAR)")
+    # the builders know of a submission only what the figures need
+    for table in ("submissions", "previous_submissions"):
+        connection.execute(f"CREATE OR REPLACE TABLE {table} ({contracts()['submissions'].ddl().partition('(')[2]}")
     found: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(OWN).fetchall():
         found.setdefault(table, {})[column] = kind

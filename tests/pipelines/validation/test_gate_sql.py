@@ -16,6 +16,8 @@ from indicators.contracts import contracts
 from pipelines.publication.connection import connect
 from pipelines.validation.suites import FOLDER, promises
 
+pytestmark = pytest.mark.slow
+
 FACT = {
     "fact_id": "f1",
     "target_level": "total",

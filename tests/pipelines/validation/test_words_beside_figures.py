@@ -11,6 +11,8 @@ import pytest
 from definitions import Definitions
 from pipelines.validation.examples import ask, prepared
 
+pytestmark = pytest.mark.slow
+
 GDP, SHARE = {"measure": "gdp"}, {"measure": "value_added_share_of_gdp"}
 OVER, UNDER, ABOUT = {"qualifier": "greater_than"}, {"qualifier": "less_than"}, {"qualifier": "approximate"}
 NEARLY, HALF = {"qualifier": "nearly"}, {"period": "2024H1"}

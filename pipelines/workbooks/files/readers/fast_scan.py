@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Tags beside those of rows, cells, values and texts that tell nothing of a cell: the parts of formatted text.
 _HARMLESS = frozenset(
     b"sheetData v is t r rPr rFont b i u strike sz color family charset scheme vertAlign outline shadow condense extend "
-    b"rPh phoneticPr".split()
+    b"rPh phoneticPr f".split()
 )
 _TAG = re.compile(rb"<([A-Za-z]+)[\s/>]")
 _HIDDEN = re.compile(rb"hidden\s*=(?!\s*[\"'](?:0|false)[\"'])")
@@ -33,7 +33,7 @@ _SMALL = 1 << 15
 
 @dataclass(frozen=True)
 class FastScan:
-    """What was seen: whether nothing is unusual (no formula, hidden row, comment, odd tag), how many values there are.
+    """What was seen: whether nothing is unusual (no hidden row, comment, odd tag), how many values and formulas there are.
 
     `extent` are the last row and column of the cells, counted from 1; None where the addresses are not all usual ones.
     """
@@ -41,12 +41,14 @@ class FastScan:
     is_plain: bool = False
     values: int = 0
     extent: tuple[int, int] | None = None
+    formulas: int = 0
 
     def __or__(self, other: FastScan) -> FastScan:
         """What was seen of two stretches of one sheet."""
         both = (self.extent, other.extent) if self.extent and other.extent else None
         extent = (max(both[0][0], both[1][0]), max(both[0][1], both[1][1])) if both else None
-        return FastScan(self.is_plain and other.is_plain, self.values + other.values, extent)
+        values, formulas = self.values + other.values, self.formulas + other.formulas
+        return FastScan(self.is_plain and other.is_plain, values, extent, formulas)
 
 
 def fast_scan(xml: bytes, start: int, end: int) -> FastScan:
@@ -92,11 +94,11 @@ def _look(xml: bytes, start: int, stop: int) -> FastScan:
     is_usual = is_cell | is_row | is_text | (three == _number(b"<v>")) | (code == _number(b"<is>"))
     is_usual |= code & 0xFFFF == _number(b"</")
     odd = (tags[np.flatnonzero(~is_usual)] + start).tolist()
-    names = {match[1] if (match := _TAG.match(xml, tag)) else b"" for tag in odd}
+    names = [match[1] if (match := _TAG.match(xml, tag)) else b"" for tag in odd]
     row_numbers, text_ends = np.flatnonzero(is_row), np.flatnonzero(code == _number(b"</is"))
     rows, after_rows = tags[row_numbers], np.append(tags, stop - start)[row_numbers + 1]
     after_row = fours[rows + 4] & 0xFF
-    if not names <= {*_HARMLESS, b"f"} or not ((after_row == ord(" ")) | (after_row == ord(">"))).all():
+    if not _HARMLESS.issuperset(names) or not ((after_row == ord(" ")) | (after_row == ord(">"))).all():
         return FastScan()
     after_texts = np.append(code, 0)[np.flatnonzero(is_text) + 1]
     if (code == _number(b"</sh")).any() or (after_texts != _number(b"</t>")).any():
@@ -106,8 +108,8 @@ def _look(xml: bytes, start: int, stop: int) -> FastScan:
         return FastScan()
     values += np.count_nonzero(fours[tags[text_ends] + 4] & 0xFF == ord(">"))
     may_hide = len(rows) and (after_rows - rows).max() >= _SHORTEST_HIDDEN
-    is_plain = b"f" not in names and not (may_hide and _HIDDEN.search(xml, start, stop))
-    return FastScan(is_plain, int(values), _extent(xml, tags[np.flatnonzero(is_cell)] + start))
+    is_plain = not (may_hide and _HIDDEN.search(xml, start, stop))
+    return FastScan(is_plain, int(values), _extent(xml, tags[np.flatnonzero(is_cell)] + start), names.count(b"f"))
 
 
 def _number(sign: bytes) -> int:

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from pipelines.addresses import Cell, parse_address
 from pipelines.workbooks.files.readers.fast_scan import FastScan, fast_scan
+from pipelines.workbooks.files.readers.formulas import Formulas, usual_formulas
 from pipelines.workbooks.files.readers.limits import MERGES, SHEET_CELLS
 from pipelines.workbooks.files.readers.sheet_metadata import (
     ContainerError,
@@ -82,7 +83,17 @@ class SheetXml:
         given that is neither an error nor an empty text, or another number was.
         """
         if self.seen.is_plain and filled == self.seen.values:
-            return SheetMetadata(hidden_columns=self._hidden_columns(), merges=self._merges())
+            found = (
+                usual_formulas(self.xml, self.start, self.end, self.seen.formulas) if self.seen.formulas else Formulas()
+            )
+            if found:
+                return SheetMetadata(
+                    formulas={*found.cells},
+                    uncalculated=found.uncalculated,
+                    noughts=found.noughts,
+                    hidden_columns=self._hidden_columns(),
+                    merges=self._merges(),
+                )
         parsed = self.parsed
         refuse_missing(self.name, parsed.values, rows)
         others = [cell for cell, text in parsed.numbers.items() if _is_another(rows[cell.row][cell.column], text)]

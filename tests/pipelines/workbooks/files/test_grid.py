@@ -126,6 +126,7 @@ def test_a_wrong_checksum_is_noticed() -> None:
     assert opened(stream.getvalue().replace(b"<v>1234</v>", b"<v>1235</v>"), "甲.xlsx") == (None, ["file-unreadable"])
 
 
+@pytest.mark.slow
 def test_a_far_cell_is_refused_before_it_can_stop_the_process(tmp_path: Path) -> None:
     """In a process of its own: without the guard this aborts the interpreter, which no test survives."""
     path = tmp_path / "远.xlsx"

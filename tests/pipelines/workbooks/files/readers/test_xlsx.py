@@ -260,6 +260,7 @@ def test_an_encrypted_part_is_refused() -> None:
     assert opened(bytes(data), "甲.xlsx") == (None, ["file-encrypted"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("far", ["XFD1048576", "ZZ1048576", "A1048576"])
 def test_a_far_cell_is_refused_unless_the_area_is_small(far: str) -> None:
     data = xlsx(row(1, "<v>1</v>") + f'<row r="1048576"><c r="{far}"><v>1</v></c></row>')
