@@ -1,7 +1,8 @@
 """The reading stage of a run: every file to its standing, its observations to staging; and what of them counts in the end.
 
 What was accepted and cannot be read any more keeps its last good reading; of files of figures only the rows that count
-stay. Which files and rows those are is `pipelines.life`.
+stay. Which files and rows those are is `pipelines.life`. What was read of a submission in spite of its faults is staged
+apart, for the rules alone: it never counts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from indicators.contracts import arrow_schema
 from pipelines.life.figures_in_force import Counted, in_force
-from pipelines.life.keeping import is_readable, rows_left_out
+from pipelines.life.keeping import is_readable, is_worth_checking, rows_left_out
 from pipelines.life.standing import Standing
 from pipelines.publication.last_good import LastGood, last_good
 from pipelines.run import Run
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Workbooks whose observations share one Parquet file: one file a workbook costs three times as much to read back.
 WORKBOOKS_A_FILE = 32
+#: What was read of submissions that have faults, which no stage after checking opens.
+FAULTY = "faulty_observations"
 
 
 @dataclass
@@ -102,10 +105,29 @@ class Readings:
         return self.run.parquet("observations").parent
 
 
+class _Parts:
+    """Observations on their way to staging, some workbooks a file, so that memory does not grow with their number."""
+
+    def __init__(self, run: Run, table: str) -> None:
+        self._run, self._table, self._written = run, table, 0
+        self._batch: list[pa.Table] = []
+
+    def add(self, *tables: pa.Table) -> None:
+        self._batch += tables
+        if len(self._batch) >= WORKBOOKS_A_FILE:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is at hand."""
+        tables = [*self._batch, arrow_schema("observations").empty_table()]
+        write(tables, self._run.part(self._table, self._written))
+        self._batch, self._written = [], self._written + 1
+
+
 def read_all(run: Run) -> Readings:
     """Read every file of a run. What was accepted before and cannot be read any more has its last good reading."""
     readings = Readings(run)
-    batch: list[pa.Table] = [arrow_schema("observations").empty_table()]
+    sound, faulty = _Parts(run, "observations"), _Parts(run, FAULTY)
     rules = run.definitions.rules
     seen: set[str] = set()
     unreadable: list[int] = []
@@ -115,23 +137,23 @@ def read_all(run: Run) -> Readings:
             standing = standing_of(reading, run.definitions)
             standing = replace(standing, delivery=run.deliveries[standing.content_sha256])
             readings.standings.append(standing)
+            is_new = standing.submission_id not in seen
             if not is_readable(standing, rules):
                 unreadable.append(number)
-            elif standing.submission_id not in seen:
+                if is_new and is_worth_checking(standing, rules) and not standing.delivery.accepted_before:
+                    faulty.add(reading.observations)
+            elif is_new:
                 if standing.figures is None:
-                    batch.append(reading.observations)
+                    sound.add(reading.observations)
                 else:
                     readings.figures[standing.submission_id] = reading.observations
             seen.add(standing.submission_id)
-            if len(batch) > WORKBOOKS_A_FILE:
-                write(batch, readings._folder / f"part-{number:06}.parquet")
-                batch = []
             stage.advance()
-    batch += _kept(readings, unreadable)
-    write(batch, readings._folder / "part-last.parquet")
-    write(
-        [*readings.figures.values(), arrow_schema("observations").empty_table()], readings._folder / "figures.parquet"
-    )
+    sound.add(*_kept(readings, unreadable))
+    for parts in (sound, faulty):
+        parts.write()
+    figures = [*readings.figures.values(), arrow_schema("observations").empty_table()]
+    write(figures, readings._folder / "figures.parquet")
     return readings
 
 

@@ -31,7 +31,14 @@ DEFAULT_SCOPE = "nbs2021-core"
 #: What DuckDB may hold, as it writes sizes; what is more goes into the home.
 MEMORY = "2GB"
 #: The tables that are written in parts, which are opened in the order of their names.
-IN_PARTS = ("observations", "contribution_rows", "further_contributions", "figure_sums", "facts")
+IN_PARTS = (
+    "observations",
+    "faulty_observations",
+    "contribution_rows",
+    "further_contributions",
+    "figure_sums",
+    "facts",
+)
 #: Digits of a fingerprint in the name of a folder.
 _NAMED = 16
 

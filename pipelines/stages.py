@@ -28,7 +28,7 @@ from pipelines.publication import kept_contributions as kept
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.current import last_intact
-from pipelines.readings import read_all, write
+from pipelines.readings import FAULTY, read_all, write
 from pipelines.run import Run, record, settle_deliveries
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
@@ -123,7 +123,8 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
         def check(some: Sequence[Standing]) -> Outcome:
             connection = staged.connection_of(run)
             try:
-                staged.open_tables(connection, run, ("observations",), {each.submission_id for each in some})
+                staged.open_tables(connection, run, ("observations", FAULTY), {each.submission_id for each in some})
+                connection.execute(f"CREATE TEMP VIEW observed AS FROM observations UNION ALL FROM {FAULTY}")
                 return check_standings(connection, some, run.definitions, decisions)
             finally:
                 connection.close()

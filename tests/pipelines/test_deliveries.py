@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from openpyxl import Workbook
 
 from definitions import Definitions
 from pipelines import stages
@@ -163,6 +164,18 @@ def test_a_rejected_revision_written_over_its_file_does_not_drop_the_district(sc
         ("superseded", 1),
         ("accepted", 3),
     ]
+
+
+def test_rules_look_at_what_was_read_of_a_faulty_file_and_none_of_it_counts(scenario: Scenario) -> None:
+    def two_faults(book: Workbook) -> None:
+        BROKEN(book)
+        book["行业"]["C5"].value = -3
+
+    scenario.workbook("inbox", "a.xlsx")
+    scenario.workbook("inbox", "b.xlsx", region_code="310113", edit=two_faults)
+    assert scenario.deliver("inbox") == {"a.xlsx": "accepted", "b.xlsx": "rejected"}
+    assert {"number-expected", "count-negative"} <= scenario.rules("b.xlsx")
+    assert scenario.ask("SELECT DISTINCT region_code FROM observations") == [("310112",)]
 
 
 def test_a_file_corrected_without_a_new_revision_number_replaces_the_one_before(scenario: Scenario) -> None:
