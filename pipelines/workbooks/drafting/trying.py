@@ -49,14 +49,32 @@ class Read:
     coverage: str
 
 
+@dataclass(frozen=True)
+class Left:
+    """A number that the draft does not read, and why."""
+
+    sheet: str
+    cell: Cell
+    why: str
+
+
 @dataclass
 class Trial:
-    """What a draft gives: the figures in their order, how many numbers it leaves for which reason, and what was found."""
+    """What a draft gives: the figures in their order, the numbers it leaves, and what was found."""
 
     read: list[Read] = field(default_factory=list)
-    numbers: int = 0
-    left: Counter[str] = field(default_factory=Counter)
+    unread: list[Left] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers stand in the tables."""
+        return len(self.read) + len(self.unread)
+
+    @property
+    def left(self) -> Counter[str]:
+        """How many numbers are left for which reason."""
+        return Counter(each.why for each in self.unread)
 
     @property
     def errors(self) -> int:
@@ -90,13 +108,13 @@ def trial(
         reader_of = readers.get(sheet.name)
         figures = {figure.cell: figure for figure in reader_of[1]} if reader_of else {}
         for cell in _numbers(sheet, shapes.get(sheet.name, [])):
-            found.numbers += 1
             if reader_of and cell in figures and sheet.name not in refused:
                 found.read.append(_read(reader_of[0], figures[cell], shapes[sheet.name]))
             else:
                 rule = reader_of[0].ledger.rule_at(cell) if reader_of else ""
                 why = refused.get(sheet.name, "") if cell in figures else ""
-                found.left[_ENTRY.sub("", rule or "") or reason(why or "not_understood")] += 1
+                said = _ENTRY.sub("", rule or "") or reason(why or "not_understood")
+                found.unread.append(Left(sheet.name, cell, said))
     found.findings = list(findings)
     return found
 
