@@ -18,8 +18,8 @@ from indicators.catalogue import Indicator, catalogue
 from pipelines.cli.answers import complain
 from pipelines.home import DATABASE, Home, find_home
 from pipelines.languages import told
-from pipelines.publication import current
-from pipelines.publication.connection import literal
+from pipelines.publication import current, vintages
+from pipelines.publication.connection import literal, open_release
 from pipelines.workbooks.words.periods import parse_period
 
 SQL = Path(__file__).parent / "sql"
@@ -42,6 +42,20 @@ def open_current(home: Path | None) -> duckdb.DuckDBPyConnection:
             f"there is no release yet ({DATABASE}); run koujing run",
         )
     return connection
+
+
+def open_asked(home: Path | None, release: str, as_of: str) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """The release that a person asks for, by its name or a day on which it was served, else the current one; and its file.
+
+    Raises `WrongUsageError` where there is none of that name or day, or both are given.
+    """
+    if release and as_of:
+        raise WrongUsageError("--release 与 --as-of 只能写一个", "give either --release or --as-of")
+    place = find_home(home)
+    if not release and not as_of:
+        return open_current(home), place.database
+    database = (vintages.as_of(place, as_of) if as_of else vintages.named(place, release)).folder / DATABASE
+    return open_release(database), database
 
 
 def readable_release(home: Home) -> Path | None:

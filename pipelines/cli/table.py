@@ -18,14 +18,13 @@ from pipelines.cli.asking import (
     NothingFoundError,
     explain_absence,
     indicator_entry,
-    open_current,
+    open_asked,
     regions_asked,
     rows,
     rows_of,
 )
 from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
 from pipelines.cli.words import interval, legend, marks, number, place, reasons, unit
-from pipelines.home import find_home
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
 
@@ -100,15 +99,17 @@ def command(
     period: PeriodsOption = None,
     indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
     scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
+    release: Annotated[str, typer.Option("--release", help="另一次发布：名称或 previous / another release")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="某日在用的发布，如 2026-03-31 / as served on a day")] = "",
     format: Annotated[TableFormat, FORMAT] = TableFormat.text,
     home: HomeOption = None,
 ) -> None:
     """Show the headline figures of regions and periods."""
     for name in indicator or ():
         indicator_entry(name)
-    connection = open_current(home)
+    connection, database = open_asked(home, release, as_of)
     if scope:
-        connection = under_scope(find_home(home).database, load(), scope)
+        connection = under_scope(database, load(), scope)
     chosen = select(connection, region or (), period or (), indicator or ())
     if not chosen.figures:
         raise _nothing(connection, region or (), period or (), indicator or ())

@@ -28,6 +28,11 @@ def under_scope(database: Path, definitions: Definitions, scope: str) -> duckdb.
     if published.execute("SELECT target_scope FROM release_manifest").fetchall() == [(scope,)]:
         return published
     published.close()
+    return harmonised_anew(database, definitions, scope)
+
+
+def harmonised_anew(database: Path, definitions: Definitions, scope: str) -> duckdb.DuckDBPyConnection:
+    """A connection on which the observations of a release stand under these definitions; what files say is not read again."""
     connection = connect()
     prepare(connection, definitions, scope)
     connection.execute(f"ATTACH {literal(str(database))} AS published (READ_ONLY)")

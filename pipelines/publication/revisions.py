@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,29 +31,47 @@ def compare(connection: duckdb.DuckDBPyConnection, before: Path | None, manifest
     if before is None or previous is None:
         connection.execute(contracts()[REVISIONS].ddl())
         return 0
-    connection.execute(f"ATTACH {literal(str(before / DATABASE))} AS previous (READ_ONLY)")
-    try:
+    with beside(connection, before, previous, manifest.definition_parts):
+        return run_step(connection, REVISIONS)
+
+
+@contextmanager
+def beside(
+    connection: duckdb.DuckDBPyConnection, before: Path, previous: Manifest, parts: Mapping[str, str]
+) -> Iterator[None]:
+    """Give a connection the tables of an earlier release as `previous_…`, and which parts of the definitions changed since."""
+    with attached(connection, before / DATABASE) as name:
         for table in COMPARED:
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW previous_{table} AS {_select(connection, table)}")
-        changed = _changed_parts(previous, manifest)
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW previous_{table} AS {_select(connection, name, table)}")
+        changed = [part for part, digest in parts.items() if previous.definition_parts.get(part) != digest]
         values = ", ".join(f"({literal(cause)})" for cause in changed) or "(NULL)"
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE changed_definitions AS FROM (VALUES {values}) AS parts(cause) WHERE cause IS NOT NULL"
         )
-        return run_step(connection, REVISIONS)
+        try:
+            yield
+        finally:
+            for table in COMPARED:
+                connection.execute(f"DROP VIEW IF EXISTS previous_{table}")
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, database: Path) -> Iterator[str]:
+    """The name of a release's file on a connection: attached for the time being unless it is, for it is opened once."""
+    there = f"SELECT database_name FROM duckdb_databases() WHERE path = {literal(str(database))}"
+    if found := connection.execute(there).fetchall():
+        yield found[0][0]
+        return
+    connection.execute(f"ATTACH {literal(str(database))} AS previous (READ_ONLY)")
+    try:
+        yield "previous"
     finally:
-        for table in COMPARED:
-            connection.execute(f"DROP VIEW IF EXISTS previous_{table}")
         connection.execute("DETACH previous")
 
 
-def _changed_parts(previous: Manifest, manifest: Manifest) -> list[str]:
-    return [part for part, digest in manifest.definition_parts.items() if previous.definition_parts.get(part) != digest]
-
-
-def _select(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+def _select(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
     """The earlier release's table with this release's columns; what it did not have is empty."""
-    select = brought_up(connection, "previous").get(table, f"FROM previous.{table}")
+    select = brought_up(connection, database).get(table, f"FROM {database}.{table}")
     there = {name for name, *_ in connection.execute(f"DESCRIBE {select}").fetchall()}
     columns = ", ".join(
         column.name if column.name in there else f"CAST(NULL AS {column.type}) AS {column.name}"

@@ -21,6 +21,7 @@ from definitions.yaml_files import read_yaml
 from indicators.contracts import contracts
 from indicators.method import HEADLINES, prepare, statement, steps
 from pipelines.publication.connection import connect
+from pipelines.publication.differing import FIGURES
 from tests.builders import RESULTS, controlled, gdp, observe
 
 FILES = {path.stem: read_yaml(path) for path in sorted((Path(__file__).parent / "steps").glob("*.yml"))}
@@ -39,6 +40,7 @@ def types(definitions: Definitions) -> dict[str, dict[str, str]]:
     for table in (*RESULTS, "submissions"):
         connection.execute(f"CREATE TABLE previous_{table} AS FROM {table}")
     connection.execute("CREATE TABLE changed_definitions (cause VARCHAR)")
+    connection.execute(f"CREATE TABLE figures_by_release ({', '.join(map(' '.join, FIGURES.items()))})")
     # the builders know of a submission only what the figures need
     for table in ("submissions", "previous_submissions"):
         connection.execute(f"CREATE OR REPLACE TABLE {table} ({contracts()['submissions'].ddl().partition('(')[2]}")
