@@ -143,7 +143,7 @@ def _no_file(path: Path) -> str:
         mode = path.lstat().st_mode
     except OSError as error:
         return error.strerror or type(error).__name__
-    return "" if stat.S_ISREG(mode) else "不是普通文件 / not a regular file"
+    return "" if stat.S_ISREG(mode) else "⟨不是普通文件｜not a regular file⟩"
 
 
 def _differs(found: str, size: int) -> str:

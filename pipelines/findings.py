@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from definitions.templates import filled
 from indicators.contracts import arrow_table
 from pipelines.addresses import Cell, first_ranges, ranges
+from pipelines.languages import AND, THEN, Language, in_language
 from pipelines.outgoing import first_of, one_line
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Comparison(NamedTuple):
 class Finding:
     """One rule broken at one place; the columns of the findings table.
 
+    `observed` and `expected` may hold words in ⟨both languages⟩ (`pipelines.languages`); each sentence has those of its own.
     `subject` is what its cells are about (activity and measure), by which it is known again when rows have moved.
     `comparisons` are those that were broken, where a rule over tables found it: one finding, and each stands for itself.
     """
@@ -82,14 +84,25 @@ def finding(
     if not sheet:
         messages = [each.replace("：{sheet} ", "：").replace(": {sheet} ", ": ") for each in messages]
     place: dict[str, Any] = {"file": file, "sheet": sheet, "cells": cells, "observed": observed, "expected": expected}
-    said = {name: one_line(text) for name, text in place.items()}
-    told_zh, told_en = told_cells(cells)
+    zh, en = (
+        filled(
+            message,
+            {
+                "file": one_line(file),
+                "sheet": one_line(sheet),
+                "cells": told,
+                "observed": one_line(in_language(language, observed)),
+                "expected": one_line(in_language(language, expected)),
+            },
+        )
+        for message, told, language in zip(messages, told_cells(cells), (Language.zh, Language.en), strict=True)
+    )
     return Finding(
         submission_id=submission_id,
         rule_id=rule.id,
         severity=rule.severity,
-        message_zh=filled(messages[0], said | {"cells": told_zh}).replace(" ：", "：").replace("· ：", "："),
-        message_en=filled(messages[1], said | {"cells": told_en}).replace(" :", ":"),
+        message_zh=zh.replace(" ：", "：").replace("· ：", "："),
+        message_en=en.replace(" :", ":"),
         **place,
     )
 
@@ -113,7 +126,7 @@ def of_comparisons(
 
 def _some(texts: Iterable[str]) -> str:
     """The first few different texts, and how many there are where there are more."""
-    return first_of(list(dict.fromkeys(filter(None, texts))), _NAMED_VALUES, "；")
+    return first_of(list(dict.fromkeys(filter(None, texts))), _NAMED_VALUES, THEN)
 
 
 def with_comparisons(found: Finding, rule: Rule, comparisons: Iterable[Comparison]) -> Finding:
@@ -175,7 +188,7 @@ class Findings:
                 submission_id=self._submission_id,
                 sheet=sheet,
                 cells=ranges(cells),
-                observed=first_of(seen, _NAMED_VALUES),
+                observed=first_of(seen, _NAMED_VALUES, AND),
                 expected=expected,
             )
 

@@ -1,7 +1,7 @@
 """In which language people are answered: Chinese, English, or both, as `--lang` or KOUJING_LANG asks.
 
 Texts stand beside the commands in both languages; here is only which of the two is said. What a file, a definition or a release
-says is data, and stays as it is.
+says is data, and stays as it is. What a finding saw and expected is kept in both languages, and said in one when it is shown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from enum import StrEnum
 
 #: A text in both languages within another: ⟨文件｜files⟩ for words, ⟨没有 / none⟩ for sentences, or one line each.
 _BOTH = re.compile(r"⟨([^⟨⟩]*?)(｜|\n\s*| / )([^⟨⟩]*)⟩")
+#: Between two of a list, and between two longer ones.
+AND, THEN = "⟨、｜, ⟩", "⟨；｜; ⟩"
 
 
 class Language(StrEnum):
@@ -27,11 +29,8 @@ LANGUAGE: ContextVar[Language] = ContextVar("language", default=Language.both)
 
 
 def told(zh: str, en: str, between: str = " / ") -> str:
-    """A text in the language that is asked for."""
-    language = LANGUAGE.get()
-    if language is Language.both and zh and en:
-        return zh + between + en
-    return en or zh if language is Language.en else zh or en
+    """A text in the language that is asked for; what is within it in ⟨both languages⟩ goes with either."""
+    return _chosen(LANGUAGE.get(), in_language(Language.zh, zh), in_language(Language.en, en), between)
 
 
 def shortly(zh: str, en: str) -> str:
@@ -41,5 +40,27 @@ def shortly(zh: str, en: str) -> str:
 
 def spoken(text: str, **values: object) -> str:
     """A text with ⟨both languages⟩ in it, in the language that is asked for; then the values are put in."""
-    said = _BOTH.sub(lambda match: told(match[1], match[3], " " if match[2] == "｜" else match[2]), text)
+    said = in_language(LANGUAGE.get(), text)
     return said.format(**values) if values else said
+
+
+def in_language(language: Language, text: str) -> str:
+    """A text with ⟨both languages⟩ in it, in this language."""
+    return _BOTH.sub(lambda match: _chosen(language, match[1], match[3], " " if match[2] == "｜" else match[2]), text)
+
+
+def both(zh: str, en: str) -> str:
+    """A text in both languages, of which one is said when it is shown."""
+    return f"⟨{zh}｜{en}⟩"
+
+
+def verbatim(text: str) -> str:
+    """A text from a file, in which nothing is read as being in both languages."""
+    return text.replace("⟨", "〈").replace("⟩", "〉") if "⟨" in text or "⟩" in text else text
+
+
+def _chosen(language: Language, zh: str, en: str, between: str) -> str:
+    if language is Language.both and zh and en:
+        # of two punctuation marks, and of a unit behind its number, one is enough
+        return zh if en.startswith(" ") or not any(map(str.isalnum, zh)) else zh + between + en
+    return en or zh if language is Language.en else zh or en

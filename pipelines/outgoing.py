@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.languages import verbatim
+
 #: Characters that move a cursor, change colours, turn the direction of writing, or cannot be encoded. A line feed and a
 #: tab are layout and stay.
 _COMMANDS = re.compile(
@@ -29,7 +31,8 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Visible text on one line: a line feed is shown as ⏎, a tab as ⇥."""
+    """Visible text on one line, in which nothing is markup: a line feed is shown as ⏎, a tab as ⇥."""
+    text = verbatim(text)
     return text if text.isprintable() else visible(text).replace("\n", "⏎").replace("\t", "⇥")
 
 

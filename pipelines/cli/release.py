@@ -32,12 +32,16 @@ def verify(format: FormatOption = Format.text, home: HomeOption = None) -> int:
         format,
         lambda: [
             answers.table(COLUMNS, looked),
-            *(answers.dim(each.note) for each in looked if each.note),
-            *(f"✗ {fault}" for fault in faults),
+            *(answers.dim(spoken(each.note)) for each in looked if each.note),
+            *(f"✗ {spoken(fault)}" for fault in faults),
             answers.styled((spoken(outcome[0]), outcome[1])),
         ],
         lambda: (
-            {**answers.fields(each, "name_zh name_en looked_at=count"), "faults": list(each.faults), "note": each.note}
+            {
+                **answers.fields(each, "name_zh name_en looked_at=count"),
+                "faults": [*map(spoken, each.faults)],
+                "note": spoken(each.note),
+            }
             for each in looked
         ),
     )

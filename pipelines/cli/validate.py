@@ -162,6 +162,8 @@ def _rows(standing: Standing, messages: Sequence[str]) -> Iterable[dict[str, Any
         yield {
             **answers.fields(standing, "file submission_id status"),
             **answers.fields(found, " ".join((*COLUMNS[3:], *messages, *LAST_COLUMNS[:2]))),
+            "observed": spoken(found.observed),
+            "expected": spoken(found.expected),
             "state": found.status,
         }
 

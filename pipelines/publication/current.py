@@ -121,12 +121,12 @@ def _target(home: Home) -> Path:
 def _fault_of_link(home: Home) -> str:
     """Why `current` leads to no release of this home, '' if it does."""
     if not home.current.is_symlink():
-        return "current: 不是链接 / not a link"
+        return "current: ⟨不是链接｜not a link⟩"
     target = _target(home)
     if target.parent != home.releases or not _RELEASE.match(target.name):
-        return f"current → {home.current.readlink()}: 不是本目录的发布 / no release of this home"
+        return f"current → {home.current.readlink()}: ⟨不是本目录的发布｜no release of this home⟩"
     if target.is_symlink() or not target.is_dir():
-        return f"current → {target.name}: 不存在 / is missing"
+        return f"current → {target.name}: ⟨不存在｜is missing⟩"
     return ""
 
 

@@ -69,13 +69,13 @@ def _fault_of_content(home: Home, folder: Path) -> str:
         promised = _promised(folder)
         for name in FILES:
             if not stat.S_ISREG((folder / name).lstat().st_mode):
-                return f"{name}: 不是普通文件 / not a regular file"
+                return f"{name}: ⟨不是普通文件｜not a regular file⟩"
             found, size = digest(folder / name)
             if promised.get(name) != found:
                 return f"{name}: SHA-256 {found[:16]}…, {size:,} B"
     except OSError as error:
         return f"{Path(str(error.filename)).name}: {error.strerror}"
-    return f"{LOG}: 多出的文件 / a file too many" if os.path.lexists(folder / LOG) else ""
+    return f"{LOG}: ⟨多出的文件｜a file too many⟩" if os.path.lexists(folder / LOG) else ""
 
 
 def _promised(folder: Path) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _fault_of_unsealed(folder: Path) -> str:
     try:
         return "" if manifest.read(folder) else f"{manifest.FILE}: No such file or directory"
     except ValueError:
-        return f"{manifest.FILE}: 不能读取 / cannot be read"
+        return f"{manifest.FILE}: ⟨不能读取｜cannot be read⟩"
 
 
 def _seal_of(home: Home, folder: Path) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from indicators.contracts import contracts
 from pipelines import archive
 from pipelines.home import DATABASE, Home
+from pipelines.languages import both
 from pipelines.life import decisions, deliveries
 from pipelines.publication import manifest as manifests
 from pipelines.publication.connection import open_release
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pipelines.progress import Progress
 
 _OTHER_VERSION = (
-    "现有发布出自另一版本的程序，只核对了整个文件；下次 koujing run 会重新发布 / "
-    "the current release was built by another version and is held to its files' checksums; the next koujing run builds it anew"
+    "⟨现有发布出自另一版本的程序，只核对了整个文件；下次 koujing run 会重新发布 / "
+    "the current release was built by another version and is held to its files' checksums; the next koujing run builds it anew⟩"
 )
 
 
@@ -48,7 +49,7 @@ def _releases(home: Home, progress: Progress) -> Looked:
     faults, count = [], 0
     try:
         if intact(home) is None:
-            faults.append("current: 没有现有发布 / there is no current release")
+            faults.append("current: ⟨没有现有发布｜there is no current release⟩")
     except ReleaseDamagedError as error:
         if error.of_link:
             faults.append(error.told)
@@ -88,7 +89,7 @@ def _tables(home: Home, progress: Progress) -> Looked:
                     found = manifests.checksum(connection, contracts()[table])
                 finally:
                     connection.close()
-                told = "" if found == promised else f"{found['rows']} 行 rows, {found['checksum']}"
+                told = "" if found == promised else f"{found['rows']} ⟨行｜rows⟩, {found['checksum']}"
             except (duckdb.Error, KeyError) as error:
                 told = str(error).splitlines()[0]
             if told:
@@ -128,5 +129,5 @@ def _records(home: Home) -> Looked:
         try:
             look()
         except (decisions.DecisionError, deliveries.LedgerError) as error:
-            faults.append(str(error))
+            faults.append(both(error.zh, error.en))
     return Looked("决定和收件记录", "decisions and the ledger", 2, tuple(faults))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from definitions.tables import TABLES
 from indicators.contracts import arrow_schema, arrow_table
 from indicators.method import give_quotients, statement, weigh
+from pipelines.languages import both
 
 if TYPE_CHECKING:
     import duckdb
@@ -97,7 +98,26 @@ def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Defi
     for name in DEFINED:
         bring(connection, name, TABLES[name](definitions))
     make(connection, OF_DEFINITIONS)
+    words = (f"{_text(key)}: {_text(said)}" for key, said in _words(definitions).items())
+    connection.execute(f"SET VARIABLE words = map {{{', '.join(words)}}}")
     set_parameters(connection, definitions.rules[OF_RELATIONS])
+
+
+def _words(definitions: Definitions) -> dict[str, str]:
+    """What is said of measures, scopes, coverages, national figures and the symbols of units, in both languages."""
+    said = {
+        key: both(one.name_zh, one.name_en)
+        for known in (definitions.measures, definitions.scopes, definitions.coverages)
+        for key, one in known.items()
+    }
+    said |= {each.name_zh: both(each.name_zh, each.name_en) for each in definitions.national.values()}
+    units = (each for each in definitions.units.values() if each.symbol != "%")
+    return said | {each.symbol: both(each.symbol, f" {each.name_en}") for each in units}
+
+
+def _text(text: str) -> str:
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'"
 
 
 def set_parameters(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from definitions import Definitions, naming
+from definitions import Definitions, load, naming
 from indicators.contracts import contracts
 from pipelines.addresses import Cell
 from pipelines.findings import (
@@ -74,12 +74,30 @@ def test_a_finding_in_another_file_says_so(definitions: Definitions) -> None:
     assert other.message_en.startswith("乙.xlsx, 行业 E7:F7: ")
 
 
+def test_what_was_seen_is_said_in_the_language_of_the_sentence_and_kept_in_both() -> None:
+    seen = "⟨增加值｜value added⟩ ≤ ⟨总产出｜gross output⟩"
+    found = finding(
+        load().rules["columns-swapped"],
+        file="⟨甲｜a⟩.xlsx",
+        sheet="⟨行业｜b⟩",
+        cells="F4:G9",
+        observed=seen,
+        expected="x",
+    )
+    assert "增加值 ≤ 总产出" in found.message_zh
+    assert "value added" not in found.message_zh
+    assert "value added ≤ gross output" in found.message_en
+    assert "增加值" not in found.message_en
+    assert found.observed == seen
+    assert all("〈甲｜a〉.xlsx" in told and "〈行业｜b〉" in told for told in (found.message_zh, found.message_en))
+
+
 def test_comparisons_make_one_finding_with_the_most_at_stake_first(definitions: Definitions) -> None:
     rule = definitions.rules["value-added-above-revenue"]
     small = Comparison((Cell(3, 4), Cell(3, 6)), "3911 9 > 1", "≤ 1.5", 0.1)
     large = Comparison((Cell(4, 4), Cell(4, 6)), "3912 90 > 10", "≤ 15", 0.3)
     found = of_comparisons(rule, [small, large], file="甲.xlsx", submission_id="a", sheet="行业")
-    assert (found.cells, found.observed, found.effect) == ("E4:E5, G4:G5", "3912 90 > 10；3911 9 > 1", 0.4)
+    assert (found.cells, found.observed, found.effect) == ("E4:E5, G4:G5", "3912 90 > 10⟨；｜; ⟩3911 9 > 1", 0.4)
     left = with_comparisons(found, rule, [small])
     assert (left.cells, left.observed, left.file, left.sheet) == ("E4, G4", "3911 9 > 1", "甲.xlsx", "行业")
     assert left.message_zh.startswith("甲.xlsx · 行业 E4, G4：")

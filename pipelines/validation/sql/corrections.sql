@@ -9,12 +9,12 @@ WITH written AS (
   FROM written AS w CROSS JOIN (SELECT unnest([-8, -4, -3, -2, -1, 1, 2, 3, 4, 8]) AS power) AS p
   UNION ALL
   SELECT w.submission_id, w.sheet, w.cell, w.expected, w.least, w.most, w.multiplier,
-    TRY_CAST(substr(w.digits, 1, n.place - 1) || substr(w.digits, n.place + 1, 1) || substr(w.digits, n.place, 1) || substr(w.digits, n.place + 2) AS DOUBLE), '两位颠倒 two digits exchanged'
+    TRY_CAST(substr(w.digits, 1, n.place - 1) || substr(w.digits, n.place + 1, 1) || substr(w.digits, n.place, 1) || substr(w.digits, n.place + 2) AS DOUBLE), '⟨两位颠倒｜two digits exchanged⟩'
   FROM written AS w CROSS JOIN (SELECT unnest(range(1, 8)) AS place) AS n
   WHERE substr(w.digits, n.place, 2) SIMILAR TO '[0-9]{2}' AND substr(w.digits, n.place, 1) <> substr(w.digits, n.place + 1, 1)
   UNION ALL
   SELECT w.submission_id, w.sheet, w.cell, w.expected, w.least, w.most, w.multiplier,
-    TRY_CAST(substr(w.digits, 1, n.place - 1) || substr(w.digits, n.place + 1) AS DOUBLE), '一位重复 a digit twice'
+    TRY_CAST(substr(w.digits, 1, n.place - 1) || substr(w.digits, n.place + 1) AS DOUBLE), '⟨一位重复｜a digit twice⟩'
   FROM written AS w CROSS JOIN (SELECT unnest(range(1, 8)) AS place) AS n
   WHERE substr(w.digits, n.place, 2) SIMILAR TO '[0-9]{2}' AND substr(w.digits, n.place, 1) = substr(w.digits, n.place + 1, 1)
 )

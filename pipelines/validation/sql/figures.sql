@@ -31,6 +31,6 @@ SELECT
     ELSE CAST(most_meant(o.value, o.qualifier, o.value, 1) AS DOUBLE) * u.multiplier END AS most,
   0.5 * u.multiplier * power(10, -coalesce(o.decimals, 0)) AS rounding,
   coalesce(o.qualifier IN ('less_than', 'greater_than'), false) AS is_open,
-  word_zh(o.qualifier) || shown(o.value) || u.symbol AS said,
+  coalesce('⟨' || nullif(word_zh(o.qualifier), '') || '｜' || word_en(o.qualifier) || '⟩', '') || shown(o.value) || said(u.symbol) AS said,
   o.decimals, o.qualifier, o.note, o.source_title
 FROM told AS o JOIN units AS u ON u.id = o.unit

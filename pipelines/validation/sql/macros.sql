@@ -1,8 +1,13 @@
 -- How a figure is shown: at most four decimals, thousands apart, no idle zeros.
 CREATE OR REPLACE MACRO shown(x) AS regexp_replace(format('{:,.4f}', CAST(x AS DOUBLE)), '\.?0+$', '');
+-- What is said of a measure or of a unit's symbol, in ⟨both languages⟩, of which one is chosen when a finding is shown.
+CREATE OR REPLACE MACRO said(x) AS coalesce(getvariable('words')[CAST(x AS VARCHAR)], CAST(x AS VARCHAR));
+CREATE OR REPLACE MACRO said_all(xs, joint) AS array_to_string(list_transform(xs, lambda x: said(x)), joint);
+-- Something in brackets, as either language writes them.
+CREATE OR REPLACE MACRO in_brackets(x) AS '⟨（｜ (⟩' || x || '⟨）｜)⟩';
 -- The same in the unit that people read: 亿元, 万人.
 CREATE OR REPLACE MACRO shown_large(base, dimension) AS CASE dimension
-  WHEN 'money' THEN shown(round(base / 1e8, 4)) || '亿元' WHEN 'persons' THEN shown(round(base / 1e4, 4)) || '万人' ELSE shown(base) END;
+  WHEN 'money' THEN shown(round(base / 1e8, 4)) || said('亿元') WHEN 'persons' THEN shown(round(base / 1e4, 4)) || said('万人') ELSE shown(base) END;
 -- Half a unit of the last digit that a cell shows: what its rounding may hide.
 CREATE OR REPLACE MACRO half_digit(x) AS 0.5 * power(10, -length(regexp_extract(rtrim(CAST(CAST(x AS DECIMAL(28, 6)) AS VARCHAR), '0'), '\.([0-9]*)$', 1)));
 -- The power of ten by which a ratio is off, where it is off by one: 0 where it is not.

@@ -28,7 +28,7 @@ _GARBAGE = 50_000
 _ANSWER_BYTES = 1 << 20
 _THREADS = Path("/proc/self/task")
 _DESCRIPTORS = Path("/proc/self/fd")
-_DIED = "进程终止 process died"
+_DIED = "⟨进程终止｜process died⟩"
 
 
 class WorkerLostError(Exception):

@@ -219,7 +219,7 @@ def _fault_of_folder(path: Path, inbox: Path) -> ContainerError | None:
     if path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve()):
         return ContainerError("link-outside", shown(str(path.readlink())))
     is_called_file = path.suffix.lower() in READABLE
-    return ContainerError("file-not-regular", "文件夹 folder") if is_called_file else None
+    return ContainerError("file-not-regular", "⟨文件夹｜folder⟩") if is_called_file else None
 
 
 def _file(path: Path, inbox: Path) -> str:

@@ -20,21 +20,21 @@ _CHUNK = 1 << 20
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _KINDS = (
-    (stat.S_ISDIR, "文件夹 folder"),
-    (stat.S_ISFIFO, "管道 pipe"),
-    (stat.S_ISSOCK, "套接字 socket"),
-    (stat.S_ISCHR, "字符设备 device"),
-    (stat.S_ISBLK, "块设备 device"),
+    (stat.S_ISDIR, "⟨文件夹｜folder⟩"),
+    (stat.S_ISFIFO, "⟨管道｜pipe⟩"),
+    (stat.S_ISSOCK, "⟨套接字｜socket⟩"),
+    (stat.S_ISCHR, "⟨字符设备｜device⟩"),
+    (stat.S_ISBLK, "⟨块设备｜device⟩"),
 )
 _WHY = {
-    errno.ENOENT: "文件不在 it is not there",
-    errno.ENOTDIR: "文件不在 it is not there",
-    errno.EACCES: "没有读取权限 no permission to read it",
-    errno.EPERM: "没有读取权限 no permission to read it",
-    errno.ENAMETOOLONG: "文件名过长 its name is too long",
-    errno.EIO: "磁盘读取出错 the disk cannot be read",
-    errno.ENOSPC: "磁盘已满 the disk is full",
-    errno.EMFILE: "打开的文件过多 too many files are open",
+    errno.ENOENT: "⟨文件不在｜it is not there⟩",
+    errno.ENOTDIR: "⟨文件不在｜it is not there⟩",
+    errno.EACCES: "⟨没有读取权限｜no permission to read it⟩",
+    errno.EPERM: "⟨没有读取权限｜no permission to read it⟩",
+    errno.ENAMETOOLONG: "⟨文件名过长｜its name is too long⟩",
+    errno.EIO: "⟨磁盘读取出错｜the disk cannot be read⟩",
+    errno.ENOSPC: "⟨磁盘已满｜the disk is full⟩",
+    errno.EMFILE: "⟨打开的文件过多｜too many files are open⟩",
 }
 
 
@@ -77,12 +77,12 @@ def chunks(path: Path, inbox: Path | None = None, limit: int = FILE_BYTES) -> It
     finally:
         os.close(descriptor)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise ContainerError("file-unopened", "正在改动 still being written")
+        raise ContainerError("file-unopened", "⟨正在改动｜still being written⟩")
 
 
 def unopened(error: OSError) -> ContainerError:
     """The fault that a file is which the system does not give."""
-    return ContainerError("file-unopened", _WHY.get(error.errno or 0, "系统错误 an error of the system"))
+    return ContainerError("file-unopened", _WHY.get(error.errno or 0, "⟨系统错误｜an error of the system⟩"))
 
 
 def _open(path: Path, inbox: Path) -> int:
@@ -105,4 +105,4 @@ def _refuse_other_than_file(found: os.stat_result) -> None:
 
 
 def _too_large(size: int, limit: int) -> ContainerError:
-    return ContainerError("file-too-large", f"文件 file {size:,} B", expected=f"{limit:,} B")
+    return ContainerError("file-too-large", f"⟨文件｜file⟩ {size:,} B", expected=f"{limit:,} B")

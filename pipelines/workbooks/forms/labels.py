@@ -10,6 +10,7 @@ from functools import cached_property
 
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.languages import AND
 from pipelines.workbooks.files.sheet import OPENING_ROWS, Sheet
 from pipelines.workbooks.forms.own_forms import SheetForm
 from pipelines.workbooks.words.text import cell_text, key
@@ -97,11 +98,11 @@ def _labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
 def report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, seen: str, findings: Findings) -> None:
     """Name every label that is missing among those seen, unknown, twice, must not be there, or could mean something else."""
     refused = {key(word) for words in sheet_form.refused.values() for word in words}
-    known = ", ".join(field.label_zh for field in sheet_form.fields.values() if not field.is_aside)
+    known = AND.join(field.label for field in sheet_form.fields.values() if not field.is_aside)
     for name, cell in labels.cells.items():
         text = cell_text(sheet.at(cell))
         if not sheet_form.binds_for_certain(text)[0]:
-            expected = sheet_form.fields[name].label_zh
+            expected = sheet_form.fields[name].label
             findings.add("word-taken", sheet=sheet.name, cells=[cell], observed=one_line(text), expected=expected)
     for cell, text in labels.unknown.items():
         rule, expected = ("column-computed", "") if key(text) in refused else ("header-unknown", known)
@@ -110,7 +111,12 @@ def report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, seen: str
         findings.add("header-duplicate", sheet=sheet.name, cells=[cell], observed=one_line(text))
     for group in sheet_form.required_groups:
         if labels.cells.keys().isdisjoint(group):
-            findings.add("header-missing", sheet=sheet.name, observed=seen, expected=sheet_form.labels(group))
+            findings.add(
+                "header-missing",
+                sheet=sheet.name,
+                observed=seen,
+                expected=" / ".join(sheet_form.fields[name].label for name in group),
+            )
 
 
 def one_line(text: str) -> str:

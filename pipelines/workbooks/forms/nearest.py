@@ -14,6 +14,7 @@ from typing import NamedTuple
 from definitions.yaml_files import line_of
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.languages import THEN
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import bare, title_key
 from pipelines.workbooks.forms.layout_forms import Layout, LayoutForm
@@ -66,7 +67,7 @@ class Difference:
         """What was found, with the words that differ."""
         if not self.found:
             return _NOTHING
-        apart = _differing(self.found, self.wanted) if self.cell else "工作表名 sheet name"
+        apart = _differing(self.found, self.wanted) if self.cell else "⟨工作表名｜sheet name⟩"
         shown = self.found if len(self.found) <= _SHOWN else f"{self.found[:_SHOWN]}…"
         return f"{shown}（{apart}）"
 
@@ -109,8 +110,8 @@ class Nearest:
                 "form-nearly",
                 sheet=near.sheet.name,
                 cells=[each.cell for each in told if each.cell],
-                observed="；".join(each.observed for each in told) + more,
-                expected=f"{near.name}: {'；'.join(each.expected for each in told)}",
+                observed=THEN.join(each.observed for each in told) + more,
+                expected=f"{near.name}: {THEN.join(each.expected for each in told)}",
             )
         return bool(found)
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.languages import both
 from pipelines.workbooks.words.text import key, plain, split_bracket
 
 SUBMISSION = "submission"
@@ -78,6 +79,11 @@ class Field(FormModel):
     default: str = ""
     hint_zh: str = ""
     width: int = 18
+
+    @property
+    def label(self) -> str:
+        """What a person is told of it: its label, in both languages."""
+        return both(self.label_zh, self.label_en or self.label_zh)
 
     @property
     def is_aside(self) -> bool:

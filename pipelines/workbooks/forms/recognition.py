@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.findings import Findings
+from pipelines.languages import AND, THEN
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
@@ -69,10 +70,10 @@ def recognise(grid: Grid, forms: Sequence[Form | LayoutForm], root: Path, findin
     if len(candidates) == 1 and not candidates[0].is_ambiguous:
         return candidates[0]
     if candidates:
-        findings.add("form-ambiguous", observed=", ".join(name for found in candidates for name in found.names))
+        findings.add("form-ambiguous", observed=AND.join(name for found in candidates for name in found.names))
     elif not Nearest(forms, root).report(grid.sheets, findings):
-        seen = "; ".join(f"{sheet.name}: {', '.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
-        findings.add("form-unknown", observed=seen, expected="; ".join(_looked_for(forms, seen)))
+        seen = THEN.join(f"{sheet.name}: {AND.join(sheet.first_texts(6)) or '∅'}" for sheet in grid.sheets[:4])
+        findings.add("form-unknown", observed=seen, expected=THEN.join(_looked_for(forms, seen)))
     return None
 
 
@@ -155,11 +156,11 @@ def report_others(form: Form, recognised: Recognised, root: Path, findings: Find
     aside = [
         Ledger.all_ignored(sheet, f"{form.id}: {name}") for sheet, (name,) in recognised.sheets if name not in tables
     ]
-    names = ", ".join(table.name_zh for table in tables.values())
+    names = AND.join(table.name_zh for table in tables.values())
     for sheet in recognised.others:
-        findings.add("sheet-unread", sheet=sheet.name, observed=", ".join(sheet.first_texts(3)), expected=names)
+        findings.add("sheet-unread", sheet=sheet.name, observed=AND.join(sheet.first_texts(3)), expected=names)
         aside.append(Ledger.all_ignored(sheet, "sheet-unread"))
-    present = ", ".join(sheet.name for sheet, _ in recognised.sheets)
+    present = AND.join(sheet.name for sheet, _ in recognised.sheets)
     for name, table in tables.items():
         found = recognised.of(name)
         if not found:
@@ -167,6 +168,6 @@ def report_others(form: Form, recognised: Recognised, root: Path, findings: Find
             alone = form.model_copy(update={"tables": {name: table}})
             Nearest([alone], root).report(recognised.others, findings)
         elif len(found) > 1 and not table.repeats:
-            twice = ", ".join(sheet.name for sheet in found)
+            twice = AND.join(sheet.name for sheet in found)
             findings.add("sheet-duplicate", sheet=found[0].name, observed=twice, expected=table.name_zh)
     return aside

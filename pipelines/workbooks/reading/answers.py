@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from definitions import Definitions
+from pipelines.languages import AND, both
 from pipelines.workbooks.forms.own_forms import Field, Form
 from pipelines.workbooks.reading.table import Table
 from pipelines.workbooks.words.periods import (
@@ -88,11 +89,11 @@ class Answers:
                 found[row] = known[asked]
                 self._confirm(field, name, row, text)
             elif text or field.kind == "unit":
-                observed = "" if text else measure.name_zh if measure else field.label_zh
+                observed = "" if text else both(measure.name_zh, measure.name_en) if measure else field.label
                 rule, wanted = self._fault(field, text, dimension)
                 self.table.report(rule, name, [row], expected=wanted, observed=observed)
             else:
-                self.table.report("answer-missing", name, [row], expected=field.label_zh)
+                self.table.report("answer-missing", name, [row], expected=field.label)
         return found
 
     def check_unit(self, name: str, units: Iterable[str]) -> None:
@@ -133,7 +134,7 @@ class Answers:
     def _fault(self, field: Field, text: str, dimension: str) -> tuple[str, str]:
         """The rule that an answer without a meaning breaks, and what would have one."""
         if field.kind == "unit":
-            return "unit-unknown" if text else "unit-missing", ", ".join(self.vocabulary.unit_symbols(dimension))
+            return "unit-unknown" if text else "unit-missing", AND.join(self.vocabulary.unit_symbols(dimension))
         if field.kind == "term":
             return self.vocabulary.unknown(field.terms, self._totals, text)
         return {
@@ -141,7 +142,7 @@ class Answers:
             "date": ("date-invalid", _DATE_EXAMPLE),
             "whole": ("revision-invalid", _WHOLE_EXAMPLE),
             "flag": ("flag-unknown", "/".join(words[0] for words in self.form.flags.values())),
-        }.get(field.kind, ("term-unknown", ", ".join(field.choices)))
+        }.get(field.kind, ("term-unknown", AND.join(field.choices)))
 
     @property
     def _totals(self) -> Mapping[str, object]:
@@ -166,7 +167,7 @@ class Answers:
         kinds |= self.field("period_kind", [row for row in rows if row not in kinds])
         for row, period in periods.items():
             if row in kinds and kinds[row] not in period.kinds:
-                observed, wanted = f"{period.id}, {kinds[row]}", ", ".join(period.kinds)
+                observed, wanted = f"{period.id}, {kinds[row]}", AND.join(period.kinds)
                 self.table.report("period-kind-differs", "period_kind", [row], expected=wanted, observed=observed)
             if not self.form.is_for(period.last_day):
                 self.table.report("form-not-valid", "period", [row], expected=self.form.validity, observed=period.id)
@@ -186,7 +187,7 @@ class Answers:
             name = names.get(row, "")
             at = "region_code" if code or not has_names else "region_name"
             if not code and not name:
-                label = self.table.form.fields[at].label_zh
+                label = self.table.form.fields[at].label
                 self.table.report("answer-missing", at, [row], expected=label)
                 continue
             named = self.definitions.names.decide(code or name, name if code else "", day=boundaries.get(row))

@@ -14,6 +14,7 @@ from definitions import Definitions
 from definitions.models import Qualification
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.languages import AND
 from pipelines.workbooks.files.accounting import SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.labels import find_labels, report_labels
@@ -42,7 +43,7 @@ def read_cover(
 ) -> tuple[Cover, SheetAccount]:
     """The cover's answers as ids, empty where there is a finding, and the account of its cells."""
     labels = find_labels(sheet_form, sheet)
-    seen = ", ".join(sheet_form.fields[name].label_zh for name in labels.cells)
+    seen = AND.join(sheet_form.fields[name].label for name in labels.cells)
     report_labels(sheet_form, sheet, labels, seen, findings)
     table = CoverTable(sheet_form, sheet, labels, findings)
     account = table.account([0])

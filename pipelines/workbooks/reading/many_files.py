@@ -32,7 +32,7 @@ AHEAD = 2
 #: How often a file is given to a process before it counts as the one over which the process dies.
 ATTEMPTS = 2
 
-_UNFORESEEN = "读取程序没有料到这样的文件 not foreseen by the reader"
+_UNFORESEEN = "⟨读取程序没有料到这样的文件｜not foreseen by the reader⟩"
 
 
 def read_files(received: Iterable[Received], definitions: Definitions, workers: int = WORKERS) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from definitions import Definitions
 from pipelines.findings import Findings
+from pipelines.languages import AND
 from pipelines.workbooks.files.accounting import SheetAccount
 from pipelines.workbooks.forms.footnotes import footnote_note
 from pipelines.workbooks.forms.own_forms import Form
@@ -109,7 +110,7 @@ class _Reader(Answers):
             else:
                 kind = _TOTALS.get(given) or (self.vocabulary.term("classifications", given) if given else None)
             if kind is None:
-                known = ", ".join([*self.definitions.classifications, *_TOTALS])
+                known = AND.join([*self.definitions.classifications, *_TOTALS])
                 if given:
                     self.table.report("term-unknown", "classification", [row], expected=known)
                 elif code or name:
@@ -127,7 +128,7 @@ class _Reader(Answers):
                 codes[row] = total
             else:
                 at = "activity_name" if code in ("", total) else "activity_code"
-                expected = total or ", ".join(self.definitions.scopes)
+                expected = total or AND.join(self.definitions.scopes)
                 self.table.report("activity-unknown", at, [row], expected=expected)
         for industries in of_kind.values():
             industries.report()
@@ -151,7 +152,7 @@ class _Reader(Answers):
 
     def _figures(self, rows: Sequence[int], units: Mapping[int, str]) -> dict[int, Printed]:
         found: dict[int, Printed] = {}
-        column, label = self.table.column("value"), self.table.form.fields["value"].label_zh
+        column, label = self.table.column("value"), self.table.form.fields["value"].label
         for row in rows if self.table.has("value") else ():
             read = self._figure(row, column[row], units.get(row, ""))
             if not cell_text(column[row]).strip():

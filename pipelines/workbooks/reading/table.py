@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from pipelines.addresses import Cell, addresses
 from pipelines.findings import Findings
+from pipelines.languages import AND
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.labels import Labels, find_labels, one_line, report_labels
@@ -33,7 +34,7 @@ _LABELS = ("code", "term", "period", "date", "text")
 def open_table(sheet_form: SheetForm, sheet: Sheet, findings: Findings) -> Table:
     """The table of a sheet that was recognised as `sheet_form`, with findings on its headers and lost cells."""
     header = find_labels(sheet_form, sheet)
-    seen_there = ", ".join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
+    seen_there = AND.join(one_line(cell_text(cell)) for cell in sheet.rows[header.row] if cell != "")
     report_labels(sheet_form, sheet, header, seen_there, findings)
     table = Table(sheet_form, sheet, header, findings)
     report_lost(sheet, findings, table.is_read)

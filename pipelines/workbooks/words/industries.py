@@ -13,6 +13,7 @@ from definitions import Definitions
 from definitions.class_naming import ClassNames, IndustryDecision, NameOfClass
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.languages import AND, THEN
 from pipelines.workbooks.words.printed import split_footnote
 from pipelines.workbooks.words.text import CellValue, cell_text, plain
 
@@ -103,7 +104,7 @@ class Industries:
         if isinstance(label, str):
             possible = [f"{code} {self._names.name(code)}" for code in found.readings]
             near = possible or self._names.similar(name) or self._names.around(found.written or plain(label))
-            rule, expected = "activity-unknown", "、".join(near)
+            rule, expected = "activity-unknown", AND.join(near)
         observed = plain(cell_text(label))[:_SHOWN]
         self.findings.add(rule, sheet=self.sheet, cells=[cell], observed=observed, expected=expected)
 
@@ -159,7 +160,7 @@ class Industries:
         told = dict.fromkeys(owners.values())
         if len(told) > _MOST_ALONE:
             shown = (f"{one.name[:_SHOWN]} = {self._names.shown(codes)}" for one, codes in owners.items())
-            first = "；".join(list(dict.fromkeys(shown))[:_FEWEST_SLIPPED])
+            first = THEN.join(list(dict.fromkeys(shown))[:_FEWEST_SLIPPED])
             self._add("names-in-disorder", list(owners), f"{first} …")
             return
         for codes in told:

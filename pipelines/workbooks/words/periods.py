@@ -17,7 +17,7 @@ from pipelines.workbooks.words.text import CellValue, cell_text
 from pipelines.workbooks.words.values import number
 
 #: What a person is to write where a base year was not understood.
-BASE_YEAR_EXAMPLE = "不变价的年份 year of the constant prices: 2020"
+BASE_YEAR_EXAMPLE = "⟨不变价的年份｜year of the constant prices⟩: 2020"
 EXAMPLES = "2023, 2023H1, 2018Q1-Q3, 2024M01-M08"
 _EARLIEST, _LATEST = 1949, 2100
 _HALF, _QUARTER, _MONTH = 6, 3, 1

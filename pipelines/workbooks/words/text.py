@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeAlias
 
+from pipelines.languages import verbatim
+
 CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 
 #: Digits that stand raised, lowered, circled, in brackets or before a full stop: marks beside a text, never its digits.
@@ -43,7 +45,7 @@ def plain(text: str) -> str:
         text = "".join(
             part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(_MARKED.split(text))
         )
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", verbatim(text)).strip()
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pipelines.languages import AND, THEN, both
 from pipelines.workbooks.words.printed import split_magnitude
 from pipelines.workbooks.words.text import key
 
@@ -66,8 +67,9 @@ class Vocabulary:
         return None if self.term(kind, text) else self._indexes[asked].get(_squeezed(text))
 
     def name(self, kind: str, identity: str) -> str:
-        """The id of a term with its Chinese name."""
-        return f"{identity} {getattr(self._definitions, kind)[identity].name_zh}"
+        """The id of a term with its name, in both languages."""
+        term = getattr(self._definitions, kind)[identity]
+        return f"{identity} {both(term.name_zh, term.name_en or term.name_zh)}"
 
     def unknown(self, kind: str, among: Iterable[str] = (), text: str = "") -> tuple[str, str]:
         """The rule that a text breaks which names no term of this kind (among these), and the terms that have it in a name.
@@ -77,8 +79,8 @@ class Vocabulary:
         rule, terms = _TERM_RULES.get(kind, "term-unknown"), self.terms(kind)
         possible = list(among or terms)
         if having := [identity for identity in possible if text and _squeezed(text) in _squeezed(terms[identity])]:
-            return rule, "; ".join(self.name(kind, identity) for identity in having)
-        return rule, ", ".join(possible if kind in _TERM_RULES else (self.name(kind, each) for each in possible))
+            return rule, THEN.join(self.name(kind, identity) for identity in having)
+        return rule, AND.join(possible if kind in _TERM_RULES else (self.name(kind, each) for each in possible))
 
     def unit(self, text: str, dimension: str = "") -> str | None:
         """The id of the unit that a text names, if it is of this dimension."""

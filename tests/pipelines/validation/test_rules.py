@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,11 @@ import duckdb
 import pytest
 
 from definitions import Definitions, load
+from definitions.inclusion import GBT
 from definitions.models import Rule
 from pipelines.cli.rule_book import book
 from pipelines.findings import in_order
+from pipelines.languages import THEN
 from pipelines.validation.checking import check_files
 from pipelines.validation.examples import ask, lay_out_example, prepared, try_out
 from pipelines.validation.rules import RuleError, catalogue
@@ -81,6 +84,22 @@ def test_messages_say_where_what_and_how_to_put_it_right() -> None:
         for message in (rule.message_zh, rule.message_en):
             assert "{file}" in message, rule.id
             assert "{observed}" in message or "{expected}" in message, rule.id
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.fails], ids=lambda rule: rule.id)
+def test_each_sentence_of_a_finding_is_in_its_own_language(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, rule: Rule
+) -> None:
+    """Names of files, sheets and industries, and what a submitter wrote, are data; ids are nobody's words."""
+    data = {one.name_zh for one in definitions.classes[GBT].values()} | {"已核实", "经核实无误。", "经核实无误"}
+    for found in ask(connection, rule, rule.fails, definitions).findings:
+        chinese, english = (
+            told.replace(found.file, "").replace(found.sheet, "") for told in (found.message_zh, found.message_en)
+        )
+        for name in sorted(data, key=len, reverse=True):
+            english = english.replace(name, "")
+        assert not re.search(r"[⟨｜⟩\u3001-\u9fff\uff01-\uff5e]", english), english
+        assert not re.search(r"[⟨｜⟩]|[a-z]{4,}", chinese), chinese
 
 
 def test_the_rule_book_is_the_rules(definitions: Definitions) -> None:
@@ -241,4 +260,4 @@ def test_core_industries_left_out_are_named_at_their_flags_in_the_order_of_the_s
         standing = check_files([receive(path)], definitions).standings[0]
         (found,) = [each for each in standing.findings if each.rule_id == "core-not-counted"]
         assert found.cells == cells
-        assert [each.split()[0] for each in found.observed.split("；")][:6] == list(codes[:6])
+        assert [each.split()[0] for each in found.observed.split(THEN)][:6] == list(codes[:6])

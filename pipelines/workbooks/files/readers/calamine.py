@@ -11,8 +11,8 @@ from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
 from pipelines.workbooks.files.sheet import HIDDEN, VERY_HIDDEN, VISIBLE, Sheet
 
 #: What is wrong with a file of which the reader says no more than that it cannot read it.
-UNSOUND = "内部结构损坏 its inner structure is damaged"
-NO_SHEET = "没有工作表 there is no worksheet"
+UNSOUND = "⟨内部结构损坏｜its inner structure is damaged⟩"
+NO_SHEET = "⟨没有工作表｜there is no worksheet⟩"
 
 
 def read_sheets(data: bytes) -> list[Sheet]:

@@ -91,7 +91,7 @@ def decode(data: bytes) -> str:
             except UnicodeDecodeError as error:
                 raise ContainerError(
                     "encoding-unknown",
-                    f"第 {error.start + 1:,} 个字节不是 byte {error.start + 1:,} is no {encoding.upper()}",
+                    f"⟨第｜byte⟩ {error.start + 1:,} ⟨个字节不是｜is no⟩ {encoding.upper()}",
                 ) from error
     if b"\0" in data:
         wide = two_byte(data)
@@ -100,7 +100,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        where = f"第 {error.start + 1:,} 个字节 byte {error.start + 1:,}"
+        where = f"⟨第｜byte⟩ {error.start + 1:,}⟨ 个字节｜⟩"
     else:
         return _chinese_after_all(data, text) or text
     chinese = _gb18030(data)

@@ -30,7 +30,7 @@ _STREAM = "Workbook\0".encode("utf-16-le")
 _NO_PARTS = (b"PK\x05\x06", b"PK\x07\x08")
 _SAY_WHAT = ("mimetype", "META-INF/manifest.xml")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
-_SPOKEN = {"OLE": "没有工作簿的复合文档 compound document without a workbook"}
+_SPOKEN = {"OLE": "⟨没有工作簿的复合文档｜compound document without a workbook⟩"}
 #: The first record of a worksheet that is not in a compound file: Excel 2, 3 and 4.
 _BARE_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _PARTS = (
@@ -69,7 +69,7 @@ def kind_of(data: bytes, file_name: str) -> str:
     if not known:
         raise ContainerError("format-unsupported", suffix or "?", expected=expected)
     if not found:
-        raise ContainerError("file-unreadable", "内容不是任何表格 its content is that of no table")
+        raise ContainerError("file-unreadable", "⟨内容不是任何表格｜its content is that of no table⟩")
     raise ContainerError("extension-wrong", found, expected=expected)
 
 
@@ -80,7 +80,7 @@ def _sniff(data: bytes) -> str:
     if data.startswith(ZIP):
         return _zip(data)
     if data.startswith(_NO_PARTS):
-        raise ContainerError("archive-unsafe", "空的压缩包 an empty archive")
+        raise ContainerError("archive-unsafe", "⟨空的压缩包｜an empty archive⟩")
     if data.startswith(_BARE_SHEETS):
         return "xls"
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -106,7 +106,7 @@ def _compound(data: bytes) -> str:
         raise ContainerError("file-encrypted", "")
     shift, directory = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
     if len(data) < 512 or (directory + 1 << min(shift, 16)) >= len(data):
-        raise ContainerError("file-unreadable", f"只有 {len(data):,} B，文件不完整 the file is cut off")
+        raise ContainerError("file-unreadable", f"⟨文件不完整，只有｜the file is cut off at⟩ {len(data):,} B")
     # of a damaged one the name is left
     return "xls" if _STREAM in data or workbook_stream(data) else "OLE"
 

@@ -32,7 +32,7 @@ from pipelines.workbooks.files.sheet import Sheet
 _MANIFEST, _CONTENT, _COMMON = "META-INF/manifest.xml", "content.xml", "styles.xml"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _NO_PARTS = b"<manifest/>"
-_FAULTY = "content.xml 的 XML 有错 its XML is faulty"
+_FAULTY = "content.xml⟨ 的 XML 有错｜: its XML is faulty⟩"
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
@@ -143,7 +143,7 @@ class _Document:
     def marked(self) -> None:
         """A CDATA section: inside a cell the reader gives the text without it."""
         if self.text is not None:
-            raise ContainerError("markup-unsafe", "content.xml：单元格内有 CDATA 段 a cell holds a CDATA section")
+            raise ContainerError("markup-unsafe", "content.xml⟨：单元格内有 CDATA 段｜: a cell holds a CDATA section⟩")
 
     def _cell(self, sheet: _Scanned, count: int, text: str) -> None:
         first, given = Cell(sheet.row, sheet.column), self.attributes

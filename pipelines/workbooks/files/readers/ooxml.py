@@ -119,7 +119,7 @@ def sheet_parts(read: Callable[[str], bytes], names: dict[str, str]) -> Iterator
     """
     for name in (_RELATIONS, _WORKBOOK):
         if name not in names:
-            raise ContainerError("file-unreadable", f"缺少 missing {name}")
+            raise ContainerError("file-unreadable", f"⟨缺少｜missing⟩ {name}")
     yield from _remembered(_sheet_parts, read(names[_RELATIONS]), read(names[_WORKBOOK]))
 
 
@@ -148,7 +148,7 @@ def _redrawn(part: str, content: bytes) -> bytes:
     try:
         return redrawn_texts(content)
     except expat.ExpatError as error:
-        raise ContainerError("file-unreadable", f"{part} 的 XML 有错 its XML is faulty") from error
+        raise ContainerError("file-unreadable", f"{part}⟨ 的 XML 有错｜: its XML is faulty⟩") from error
 
 
 def _styles(content: bytes) -> Styles:
@@ -199,4 +199,4 @@ def _check_texts(content: bytes) -> None:
     try:
         expat.ParserCreate().Parse(content or b"<sst/>", True)
     except expat.ExpatError as error:
-        raise ContainerError("file-unreadable", f"{_TEXTS} 的 XML 有错 its XML is faulty") from error
+        raise ContainerError("file-unreadable", f"{_TEXTS}⟨ 的 XML 有错｜: its XML is faulty⟩") from error

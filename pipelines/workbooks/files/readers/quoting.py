@@ -56,11 +56,11 @@ def _refused(text: str, lines: int, delimiter: str, error: csv.Error) -> Contain
         at = end.end() if end and end[0] == delimiter else end.start() if end else len(text)
     is_long = "field limit" in str(error)
     what = (
-        f"有一格超过 {csv.field_size_limit():,} 字 a cell is longer than that"
+        f"⟨有一格超过｜a cell is longer than⟩ {csv.field_size_limit():,} ⟨字｜characters⟩"
         if is_long
-        else "分隔或换行有错 faulty lines"
+        else "⟨分隔或换行有错｜faulty lines⟩"
     )
-    return ContainerError("file-unreadable", f"第 {lines + 1:,} 行之后 behind line {lines + 1:,}：{what}")
+    return ContainerError("file-unreadable", f"⟨第｜behind line⟩ {lines + 1:,}⟨ 行之后：｜: ⟩{what}")
 
 
 def _check_lines(row: Sequence[str], line: int, delimiter: str, rows: Sequence[Sequence[str]]) -> None:

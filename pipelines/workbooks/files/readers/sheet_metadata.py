@@ -126,7 +126,9 @@ def refuse_cells(name: str, cells: Sequence[Cell]) -> None:
     """Raises `ContainerError` that names these cells, where there are any."""
     if cells:
         seen = ", ".join(map(str, cells[:3]))
-        raise ContainerError("file-unreadable", f"{seen}：有值而读不出 holds a value that cannot be read", sheet=name)
+        raise ContainerError(
+            "file-unreadable", f"{seen}⟨：有值而读不出｜: holds a value that cannot be read⟩", sheet=name
+        )
 
 
 def merge_of(reference: str) -> Merge | None:

@@ -179,7 +179,7 @@ class ParsedSheet:
         elif self._cell and name == "f":
             self._has_formula = True
         elif self._cell and name in ("v", "is") and self._has_value:
-            raise ContainerError("file-unreadable", f"{self._cell}：单元格里有两个值 holds two values")
+            raise ContainerError("file-unreadable", f"{self._cell}⟨：单元格里有两个值｜: holds two values⟩")
         elif self._cell and name == "is":
             self._has_value = True
         elif self._cell and name in ("v", "t"):
@@ -197,7 +197,7 @@ class ParsedSheet:
             return
         cell, text = self._cell, "".join(self._text or ()).strip()
         if cell in self._seen:
-            raise ContainerError("file-unreadable", f"{cell}：在文件中有两个 stands twice in the file")
+            raise ContainerError("file-unreadable", f"{cell}⟨：在文件中有两个｜: stands twice in the file⟩")
         if self._has_formula or self._text is not None:
             self._seen.add(cell)
         if self._type == "e":
@@ -224,7 +224,7 @@ class ParsedSheet:
     def noted(self, _: str) -> None:
         """A comment: inside a cell it cuts the value in two for the reader, which then gives half of it."""
         if self._cell:
-            raise ContainerError("markup-unsafe", f"{self._cell}：单元格内有 XML 注释 holds an XML comment")
+            raise ContainerError("markup-unsafe", f"{self._cell}⟨：单元格内有 XML 注释｜: holds an XML comment⟩")
 
 
 def _parse(name: str, xml: bytes, styles: Styles) -> ParsedSheet:
@@ -237,5 +237,5 @@ def _parse(name: str, xml: bytes, styles: Styles) -> ParsedSheet:
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError) as error:
-        raise ContainerError("file-unreadable", "工作表的 XML 有错 its XML is faulty", sheet=name) from error
+        raise ContainerError("file-unreadable", "⟨工作表的 XML 有错｜its XML is faulty⟩", sheet=name) from error
     return parsed

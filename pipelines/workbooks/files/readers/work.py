@@ -18,7 +18,7 @@ class Work:
         """Count so many cells, each with so many characters of text."""
         self.cells += count
         if self.cells > CELLS:
-            raise ContainerError("file-too-large", f"≥ {self.cells:,} 个单元格 cells", expected=f"{CELLS:,}")
+            raise ContainerError("file-too-large", f"≥ {self.cells:,} ⟨个单元格｜cells⟩", expected=f"{CELLS:,}")
         if text:
             self.add_text(count * text)
 
@@ -26,7 +26,7 @@ class Work:
         """Count so many characters of text in cells."""
         self.characters += length
         if self.characters > CHARACTERS:
-            observed = f"单元格文字共 text in cells ≥ {self.characters:,} 字 characters"
+            observed = f"⟨单元格文字共｜text in cells⟩ ≥ {self.characters:,} ⟨字｜characters⟩"
             raise ContainerError("file-too-large", observed, expected=f"{CHARACTERS:,}")
 
     def add_merges(self, merges: Iterable[Merge]) -> None:
@@ -35,14 +35,16 @@ class Work:
             self.merges += 1
             self.merged += merge.area
             if self.merges > MERGES:
-                raise ContainerError("file-too-large", f"> {MERGES:,} 个合并区域 merged ranges", expected=f"{MERGES:,}")
+                raise ContainerError(
+                    "file-too-large", f"> {MERGES:,} ⟨个合并区域｜merged ranges⟩", expected=f"{MERGES:,}"
+                )
             if self.merged > MERGED_CELLS:
-                observed = f"合并区域共覆盖 merged ranges cover ≥ {self.merged:,} 格 cells"
+                observed = f"⟨合并区域共覆盖｜merged ranges cover⟩ ≥ {self.merged:,} ⟨格｜cells⟩"
                 raise ContainerError("file-too-large", observed, expected=f"{MERGED_CELLS:,}")
 
 
 def check_extent(sheet: str, rows: int, columns: int) -> None:
     """Raises `ContainerError` when the rectangle that holds the cells of a sheet is larger than is read."""
     if rows * columns > SHEET_CELLS:
-        size = f"{rows:,} × {columns:,} 格 cells"
+        size = f"{rows:,} × {columns:,} ⟨格｜cells⟩"
         raise ContainerError("file-too-large", size, sheet=sheet, expected=f"{SHEET_CELLS:,}")

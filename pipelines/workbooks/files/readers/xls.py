@@ -46,7 +46,7 @@ def read(data: bytes) -> list[Sheet]:
     import xlrd
 
     if len(data) > XLS_BYTES:
-        raise ContainerError("file-too-large", f"文件 file {len(data):,} B", expected=f"{XLS_BYTES:,} B")
+        raise ContainerError("file-too-large", f"⟨文件｜file⟩ {len(data):,} B", expected=f"{XLS_BYTES:,} B")
     stream = workbook_stream(data) if data.startswith(COMPOUND) else b""
     try:
         return _read(stream or data)

@@ -25,7 +25,7 @@ def check_work(book: Any) -> None:
     """Count the cells of all sheets before they are read. Raises `ContainerError` when there are too many."""
     offsets = _offsets(book.mem, book.base, book.stream_len)
     if len(set(offsets)) < len(offsets):
-        raise ContainerError("archive-unsafe", "几张工作表是同一段内容 several sheets are one place of the file")
+        raise ContainerError("archive-unsafe", "⟨几张工作表是同一段内容｜several sheets are one place of the file⟩")
     work = Work()
     for code, _, size in records(book.mem, book.base, book.base + book.stream_len):
         if code in _CELLS:

@@ -116,7 +116,7 @@ def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
     while position < len(content):
         count += 1
         if count > RECORDS:
-            raise ContainerError("file-too-large", f"> {RECORDS:,} 条记录 records", expected=f"{RECORDS:,}")
+            raise ContainerError("file-too-large", f"> {RECORDS:,} ⟨条记录｜records⟩", expected=f"{RECORDS:,}")
         code = content[position]
         position += 1
         if code & 0x80:

@@ -39,14 +39,14 @@ def readable(*further: type[Exception]) -> Iterator[None]:
 def _what(error: Exception) -> str:
     """What is damaged, in words that are no library's."""
     if "CRC" in str(error):
-        return "校验和不符 a checksum is wrong"
+        return "⟨校验和不符｜a checksum is wrong⟩"
     if isinstance(error, zlib.error | EOFError):
-        return "压缩数据损坏或不全 its packed data are damaged or cut off"
+        return "⟨压缩数据损坏或不全｜its packed data are damaged or cut off⟩"
     if isinstance(error, zipfile.BadZipFile):
-        return "压缩包不完整 the archive is incomplete"
+        return "⟨压缩包不完整｜the archive is incomplete⟩"
     if isinstance(error, ET.ParseError):
-        return "内部的 XML 有错 the XML inside is faulty"
-    return "内部结构损坏 its inner structure is damaged"
+        return "⟨内部的 XML 有错｜the XML inside is faulty⟩"
+    return "⟨内部结构损坏｜its inner structure is damaged⟩"
 
 
 def unpacked(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:

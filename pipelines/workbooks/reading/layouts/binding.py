@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipelines.addresses import Cell
+from pipelines.languages import AND
 from pipelines.workbooks.forms.cutting import Block
 from pipelines.workbooks.forms.headers import HeaderText, header_text, title_key
 from pipelines.workbooks.forms.layout_forms import Entry, Times
@@ -112,9 +113,9 @@ class Binder(PrintedUnits):
             expected = f"{entry.texts[0]} ({self._symbols(entry)})"
         elif entry and entry.part_of in entries:
             whole = entries[entry.part_of].texts[0]
-            expected = f"“{whole}”之后的“其中”栏 of which, behind “{whole}”"
+            expected = f"⟨之后的“其中”栏｜of which, behind⟩ “{whole}”"
         elif entry and text.is_part:
-            expected = f"不在“其中”之下的 not among what is “of which”: {entry.texts[0]}"
+            expected = f"⟨不在“其中”之下的｜not among what is “of which”⟩: {entry.texts[0]}"
         else:
             name = ""
         self._report("header-unknown", text, expected=expected)
@@ -211,7 +212,7 @@ class Binder(PrintedUnits):
         """The headers that a column of figures may have, for a person to read."""
         if self.layout.measure == "column":
             return self.understood(text)
-        return ", ".join(self._with_month(each.texts[0]) for each in self.layout.columns.values()) or EXAMPLES
+        return AND.join(self._with_month(each.texts[0]) for each in self.layout.columns.values()) or EXAMPLES
 
     def meaning(self, text: HeaderText, main: str, block: Block) -> Meaning | None:
         """What a header or label names, with its ending; what no measure is called is left out where the layout says so.
@@ -232,7 +233,7 @@ class Binder(PrintedUnits):
         named = self._named(replace(text, brackets=()), "")
         if named and named[1].measure:
             return f"{text.joined} ({self._symbols(named[1])})"
-        return ", ".join(entry.texts[0] for entry in self.layout.entries.values())
+        return AND.join(entry.texts[0] for entry in self.layout.entries.values())
 
     def _with_endings(self, text: HeaderText, main: str) -> Iterator[tuple[str, Entry]]:
         """What is named before an ending that says of which months the figures are: 国内生产总值 before 累计值."""
@@ -280,7 +281,7 @@ class Binder(PrintedUnits):
                 found = self.meaning(header_text(cell.column, [cell], [each]), "", block) if each else None
                 if found:
                     return found
-        known = ", ".join(each.texts[0] for each in self.layout.entries.values())
+        known = AND.join(each.texts[0] for each in self.layout.entries.values())
         self.report("measure-unknown", block.captions, expected=known)
         return None
 
@@ -293,7 +294,7 @@ class Binder(PrintedUnits):
         """Name every entry that the layout expects and no header of the sheet gives."""
         if self.layout.measure != "column" or self.layout.unlisted == "by_name":
             return
-        seen = ", ".join(text.shown for block in blocks for text in block.data_texts)
+        seen = AND.join(text.shown for block in blocks for text in block.data_texts)
         for name, entry in self.layout.entries.items():
             if name not in self.found and not entry.optional and not entry.ignored:
                 self.report("header-missing", observed=seen, expected=entry.texts[0], cause=name)

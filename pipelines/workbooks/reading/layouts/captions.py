@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.addresses import Cell
+from pipelines.languages import AND
 from pipelines.workbooks.forms.cutting import Block
 from pipelines.workbooks.forms.headers import title_key
 from pipelines.workbooks.forms.qualifying import clauses, compared, is_explained, is_of_whole_table, said
@@ -105,7 +106,7 @@ class Captions(SheetWork):
             else:
                 is_wrong = not (fitting and leaves_out) and bool(unit or own)
             if is_wrong:
-                yield each, ", ".join(symbols)
+                yield each, AND.join(symbols)
 
     def _bare_units(self, text: str) -> list[str]:
         """The units of a caption that is nothing else (`(万元)`), or that says 单位 without a colon, or Unit."""
@@ -129,7 +130,7 @@ class Captions(SheetWork):
         if self.layout.period.kind == "annual" and self.layout.period.stands in ("row", "column", "constant"):
             period = period_in(text)
             if (period and period.step) or parse_part(plain(text).strip(" ()[]")):
-                yield period.id if period else plain(text), "全年数 figures of whole years"
+                yield period.id if period else plain(text), "⟨全年数｜figures of whole years⟩"
 
     def _vintage(self, text: str) -> Iterator[tuple[str, str]]:
         """A vintage in brackets that is not that of the table's figures."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipelines.addresses import Cell
+from pipelines.languages import AND
 from pipelines.workbooks.forms.cutting import TableRow
 from pipelines.workbooks.forms.footnotes import footnote_note
 from pipelines.workbooks.forms.layout_forms import Symbol
@@ -175,7 +176,7 @@ class Figures(SheetWork):
     def _no_figure(self, cell: Cell, value: CellValue) -> None:
         readings = likely_readings(value)
         rule = fault(value) or ("number-mistyped" if readings else "number-expected")
-        expected = " / ".join(readings) or ", ".join(self.layout.symbols)
+        expected = " / ".join(readings) or AND.join(self.layout.symbols)
         self.report(rule, [cell], observed=seen(value)[:_SHOWN], expected=expected)
 
     def _note(self, row: TableRow, column: Column, cell: Cell, read: Printed, place: Place) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.addresses import Cell
+from pipelines.languages import AND, THEN
 from pipelines.workbooks.forms.cutting import Block
 from pipelines.workbooks.forms.headers import HeaderText
 from pipelines.workbooks.forms.layout_forms import Entry
@@ -30,7 +31,7 @@ class PrintedUnits(SheetWork):
 
     def _symbols(self, entry: Entry) -> str:
         """The units that an entry may be in, for a person to read."""
-        return ", ".join(self.vocabulary.unit_symbols(self._dimension(entry)))
+        return AND.join(self.vocabulary.unit_symbols(self._dimension(entry)))
 
     def _unit_of(self, name: str, entry: Entry, text: HeaderText, block: Block) -> str:
         """The unit printed with a header, else that of the entry it shares one with, the caption's, the form's."""
@@ -42,7 +43,7 @@ class PrintedUnits(SheetWork):
         told = printed or shared or self._caption_units(block, dimension)
         unit = told[-1] if told else entry.unit or self.layout.shared.unit
         if len({self.definitions.units[each].multiplier for each in told}) > 1:
-            symbols = ", ".join(self.definitions.units[each].symbol for each in dict.fromkeys(told))
+            symbols = AND.join(self.definitions.units[each].symbol for each in dict.fromkeys(told))
             self._report("unit-unsettled", text, symbols, text.shown if printed else self._unit_lines(block))
             unit = ""
         elif not unit:
@@ -73,7 +74,7 @@ class PrintedUnits(SheetWork):
     def _unit_lines(self, block: Block) -> str:
         """The captions that name units, for a person to read."""
         texts = (cell_text(self.sheet.at(cell)) for cell in block.captions)
-        return "; ".join(plain(text) for text in texts if unit_line(text))
+        return THEN.join(plain(text) for text in texts if unit_line(text))
 
     def _report(self, rule_id: str, text: HeaderText, expected: str = "", observed: str = "") -> None:
         """Name a header; what is observed is the header itself unless something else is."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from definitions import RegionDecision
 from pipelines.addresses import Cell
+from pipelines.languages import THEN
 from pipelines.workbooks.forms.cutting import Block, TableRow
 from pipelines.workbooks.reading.layouts.binding import Column
 from pipelines.workbooks.reading.layouts.work import SheetWork
@@ -88,7 +89,7 @@ class Regions(SheetWork):
         found = self._decide(label, day)
         observed = plain(cell_text(label))
         if found.outcome == "unknown" and self.layout.region.stands == "row":
-            within = "；".join((self.layout.region.within, *found.listed))
+            within = THEN.join((self.layout.region.within, *found.listed))
             self.report("row-unknown", cells, observed=observed, expected=within)
         elif found.rule:
             concerned = [*cells, figure] if found.is_read else cells

@@ -15,6 +15,7 @@ from functools import partial
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.languages import AND
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.cutting import Block, TableRow, claim_labels, cut
@@ -93,7 +94,7 @@ class SheetReader(SheetWork):
         if not blocks:
             line = form_line(self.definitions.root, self.form.id, "tables", self.table, "labels")
             wanted = f"{self.layout.labels[0].shown}（{line}）"
-            self.report("header-missing", observed=", ".join(self.sheet.first_texts(6)), expected=wanted)
+            self.report("header-missing", observed=AND.join(self.sheet.first_texts(6)), expected=wanted)
             return []
         self._footnotes = footnote_texts(note for block in blocks for note in block.notes)
         captions = [cell for block in blocks for cell in block.captions]
@@ -134,7 +135,7 @@ class SheetReader(SheetWork):
 
     def _check_labels(self, block: Block) -> None:
         held = {label.holds for label in block.label_columns.values()}
-        seen = ", ".join(text.shown for text in block.texts)
+        seen = AND.join(text.shown for text in block.texts)
         for label in self.layout.labels:
             if label.holds not in held and label.holds not in ("note", "nothing"):
                 self.report("header-missing", observed=seen, expected=label.shown)
@@ -216,7 +217,7 @@ class SheetReader(SheetWork):
         cells = [cell for each in columns if self.sheet.at(cell := Cell(row.row, each.text.column)) != ""]
         if not cells:
             return  # what stands under no header is named as unclaimed
-        seen = ", ".join(plain(cell_text(self.sheet.at(cell))) for cell in cells)
+        seen = AND.join(plain(cell_text(self.sheet.at(cell))) for cell in cells)
         wanted = " / ".join(label.shown for label in self.layout.labels if label.names_row)
         self.ledger.claim("data", range(row.row, row.row + 1), [cell.column for cell in cells])
         self.report("row-unlabelled", cells, observed=seen, expected=wanted)

@@ -12,6 +12,7 @@ from typing import Any, Self
 from definitions import Definitions
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
+from pipelines.languages import THEN
 from pipelines.workbooks.files.accounting import Ledger
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.layout_forms import Layout, LayoutForm
@@ -51,4 +52,4 @@ class SheetWork:
 
     def texts(self, cells: Iterable[Cell]) -> str:
         """The texts of some cells, for a person to read."""
-        return "; ".join(plain(cell_text(self.sheet.at(cell))) for cell in cells)
+        return THEN.join(plain(cell_text(self.sheet.at(cell))) for cell in cells)

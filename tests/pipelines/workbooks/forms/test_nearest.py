@@ -103,7 +103,7 @@ def test_a_title_that_is_only_the_name_of_the_sheet(tmp_path: Path, definitions:
     rows = industry("")[2:]
     found = nearly(read(workbook(tmp_path / "表.xlsx", ("表13.2 各区、县工业企业主要指标", rows)), definitions))
     assert "shanghai-yearbook/industry" in found.expected
-    assert "工作表名 sheet name" in found.observed
+    assert "⟨工作表名｜sheet name⟩" in found.observed
 
 
 def test_a_header_by_which_a_table_is_known(tmp_path: Path, definitions: Definitions) -> None:

@@ -30,7 +30,7 @@ def test_a_foreign_table_is_refused_and_says_what_was_looked_for(tmp_path: Path,
     workbook.save(path)
     found = only(read(path, definitions))
     assert (found.rule_id, found.severity) == ("form-unknown", "fatal")
-    assert found.observed == "Sheet: 姓名, 电话"
+    assert found.observed == "Sheet: 姓名⟨、｜, ⟩电话"
     assert "submission 地区数字经济统计报表" in found.expected
     assert "口径" in found.expected
 
@@ -44,7 +44,7 @@ def test_two_forms_in_one_file_are_refused(tmp_path: Path, definitions: Definiti
 
     path = submission(tmp_path / "甲.xlsx", definitions, edit=add)
     found = only(read(path, definitions))
-    assert (found.rule_id, found.observed) == ("form-ambiguous", "published-figures, submission")
+    assert (found.rule_id, found.observed) == ("form-ambiguous", "published-figures⟨、｜, ⟩submission")
 
 
 def test_columns_in_another_order_and_place_read_the_same(tmp_path: Path, definitions: Definitions) -> None:
@@ -110,7 +110,7 @@ def test_a_column_twice_is_named(tmp_path: Path, definitions: Definitions) -> No
 
 def test_a_missing_header_is_named(tmp_path: Path, definitions: Definitions) -> None:
     found = only(read(published(tmp_path / "甲.csv", {}, drop="统计口径"), definitions))
-    assert (found.rule_id, found.expected) == ("header-missing", "统计口径")
+    assert (found.rule_id, found.expected) == ("header-missing", "⟨统计口径｜scope_id⟩")
     assert "数据版本" in found.observed
 
 
@@ -149,7 +149,7 @@ def test_a_table_on_two_sheets_is_refused(tmp_path: Path, definitions: Definitio
         workbook["行业"].title = "乙表"
 
     found = read(submission(tmp_path / "甲.xlsx", definitions, edit=copy), definitions).findings[0]
-    assert (found.rule_id, found.observed, found.expected) == ("sheet-duplicate", "乙表, 甲表", "行业")
+    assert (found.rule_id, found.observed, found.expected) == ("sheet-duplicate", "乙表⟨、｜, ⟩甲表", "行业")
 
 
 def test_a_missing_sheet_is_named(tmp_path: Path, definitions: Definitions) -> None:

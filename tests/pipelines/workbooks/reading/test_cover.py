@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from definitions import Definitions
+from pipelines.languages import THEN
 from pipelines.validation.yielding import without_consequences
 from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.workbook_builder import label_row, only, read, rule_ids, submission
@@ -163,8 +164,11 @@ def test_a_monthly_report_of_a_year_is_refused(tmp_path: Path, definitions: Defi
 
 def test_a_word_of_several_scopes_is_refused_with_those_that_have_it(tmp_path: Path, definitions: Definitions) -> None:
     found = only(answered(tmp_path, definitions, 统计口径="数字经济"))
-    listed = found.expected.split("; ")
-    assert (found.rule_id, "nbs2021-core 数字经济核心产业（国家统计局2021）" in listed) == ("scope-unknown", True)
+    listed = found.expected.split(THEN)
+    assert (found.rule_id, "nbs2021-core ⟨数字经济核心产业（国家统计局2021）｜" in found.expected) == (
+        "scope-unknown",
+        True,
+    )
     assert all("数字经济" in each for each in listed)
 
 
@@ -189,7 +193,7 @@ def test_one_cell_may_name_the_region(tmp_path: Path, definitions: Definitions, 
 @pytest.mark.parametrize(
     ("code", "name", "rule", "told"),
     [
-        ("310112", None, "answer-missing", "地区名称"),
+        ("310112", None, "answer-missing", "⟨地区名称｜Region name⟩"),
         ("鼓楼区", None, "region-ambiguous", "320106 江苏省 南京市 鼓楼区；320302 江苏省 徐州市 鼓楼区"),
         ("朝阳", None, "region-ambiguous", "110105 北京市 朝阳区；211300 辽宁省 朝阳市"),
         ("310112 徐汇区", None, "region-name-differs", "闵行区"),

@@ -217,7 +217,7 @@ def test_the_header_of_the_values_says_their_unit_or_nothing(
 
 def test_the_measure_that_lacks_its_unit_is_named(tmp_path: Path, definitions: Definitions) -> None:
     found = only(read(published(tmp_path / "数字.csv", {"计量单位": ""}), definitions))
-    assert (found.rule_id, found.observed) == ("unit-missing", "地区生产总值")
+    assert (found.rule_id, found.observed) == ("unit-missing", "⟨地区生产总值｜gross domestic product⟩")
 
 
 def test_an_industry_is_found_as_in_a_submission(tmp_path: Path, definitions: Definitions) -> None:

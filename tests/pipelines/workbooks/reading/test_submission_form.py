@@ -60,11 +60,11 @@ def test_a_note_below_the_totals_is_no_measure(tmp_path: Path, definitions: Defi
 @pytest.mark.parametrize(
     ("address", "label", "measure", "expected"),
     [
-        ("E3", "主营业务收入", "revenue", "营业收入"),
-        ("E3", "主营业务收入（万元）", "revenue", "营业收入"),
-        ("F3", "总产值", "gross_output", "总产出"),
-        ("C3", "单位数", "enterprises", "企业法人单位数"),
-        ("D3", "从业人员数", "employees", "从业人员期末人数"),
+        ("E3", "主营业务收入", "revenue", "⟨营业收入｜Operating revenue⟩"),
+        ("E3", "主营业务收入（万元）", "revenue", "⟨营业收入｜Operating revenue⟩"),
+        ("F3", "总产值", "gross_output", "⟨总产出｜Gross output⟩"),
+        ("C3", "单位数", "enterprises", "⟨企业法人单位数｜Enterprises⟩"),
+        ("D3", "从业人员数", "employees", "⟨从业人员期末人数｜Employees⟩"),
     ],
 )
 def test_a_label_that_may_mean_another_measure_is_taken_and_asked_about(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from definitions import Definitions, load
 from definitions.class_naming import IndustryDecision
+from pipelines.languages import AND
 from pipelines.workbooks.words.industries import industry_of
 from tests.pipelines.workbooks.workbook_builder import only, read, rule_ids, submission
 
@@ -127,7 +128,7 @@ def test_codes_put_right_are_one_finding(tmp_path: Path, definitions: Definition
     reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=spoil), definitions)
     found = only(reading)
     assert (found.rule_id, found.cells) == ("code-restored", "A4:A7")
-    assert found.observed == "、".join(f"{spoilt(code)} → {code}" for code in codes)
+    assert found.observed == AND.join(f"{spoilt(code)} → {code}" for code in codes)
     assert reading.observations["activity_code"].to_pylist()[:4] == list(codes)
 
 
@@ -136,8 +137,8 @@ def test_codes_put_right_are_one_finding(tmp_path: Path, definitions: Definition
     [
         ("9999", "计算机整机制造", "3911 计算机整机制造"),
         ("39111", None, "3911 计算机整机制造"),
-        ("5921", None, "592 通用仓储、5920 通用仓储"),
-        ("391①", None, "391 计算机制造、0391 兔的饲养"),
+        ("5921", None, "592 通用仓储⟨、｜, ⟩5920 通用仓储"),
+        ("391①", None, "391 计算机制造⟨、｜, ⟩0391 兔的饲养"),
     ],
 )
 def test_an_unknown_code_is_one_sentence_with_the_nearest_codes(
@@ -150,4 +151,7 @@ def test_an_unknown_code_is_one_sentence_with_the_nearest_codes(
 
     found = only(read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=spoil), definitions))
     assert (found.rule_id, found.expected) == ("activity-unknown", near)
-    assert found.message_zh == f"甲.xlsx · 行业 A4：所用分类中没有代码“{code}”。请改为其中的代码，如 {near}。"
+    assert (
+        found.message_zh
+        == f"甲.xlsx · 行业 A4：所用分类中没有代码“{code}”。请改为其中的代码，如 {near.replace(AND, '、')}。"
+    )

@@ -103,16 +103,16 @@ def lzma() -> bytes:
 
 
 ATTACKS: list[tuple[Callable[[], bytes], str]] = [
-    (quoted_overlap, "重叠 overlaps"),
-    (lambda: twice(SHEET), "有两个 there are two"),
-    (lambda: twice("XL/worksheets/SHEET1.xml"), "有两个 there are two"),
-    (renamed_inside, "不一致 the part and the directory disagree"),
-    (lambda: SOUND + b"<script>", "之后有别的内容 something else stands behind"),
-    (lambda: SOUND + zipped({"a": "b"}), "之前有别的内容 something else stands before"),
-    (lambda: zipped({}), "空的压缩包 an empty archive"),
-    (lambda: shared_sheets(1900), "1,900 张工作表是同一部件"),
-    (lambda: external("file:///etc/passwd"), "工作表放在文件以外 a sheet lies outside"),
-    (lambda: external("https://example.org/s.xml", ""), "工作表放在文件以外 a sheet lies outside"),
+    (quoted_overlap, "重叠｜: overlaps"),
+    (lambda: twice(SHEET), "有两个｜: there are two"),
+    (lambda: twice("XL/worksheets/SHEET1.xml"), "有两个｜: there are two"),
+    (renamed_inside, "不一致｜: the part and the directory disagree"),
+    (lambda: SOUND + b"<script>", "之后有别的内容｜something else stands behind"),
+    (lambda: SOUND + zipped({"a": "b"}), "之前有别的内容｜something else stands before"),
+    (lambda: zipped({}), "空的压缩包｜an empty archive"),
+    (lambda: shared_sheets(1900), "1,900 ⟨张工作表是同一部件"),
+    (lambda: external("file:///etc/passwd"), "工作表放在文件以外｜a sheet lies outside"),
+    (lambda: external("https://example.org/s.xml", ""), "工作表放在文件以外｜a sheet lies outside"),
     (lzma, "压缩方法"),
 ]
 
@@ -223,7 +223,7 @@ def test_cells_are_counted_in_every_kind(monkeypatch: pytest.MonkeyPatch, name: 
     lowered(monkeypatch, "CELLS", 50)
     only = found(data, name)
     assert (only.rule_id, only.expected) == ("file-too-large", "50")
-    assert "单元格 cells" in only.observed
+    assert "单元格｜cells" in only.observed
 
 
 def test_bytes_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -254,7 +254,7 @@ def test_a_caption_of_several_units_that_settles_none_is_a_question(
     found = [
         (each.severity, each.cells, each.expected) for each in reading.findings if each.rule_id == "unit-unsettled"
     ]
-    assert found in ([("error", f"B{row}:C{row}", units)] for units in ("万元, 亿元", "亿元, 万元"))
+    assert found in ([("error", f"B{row}:C{row}", units)] for units in ("万元⟨、｜, ⟩亿元", "亿元⟨、｜, ⟩万元"))
     assert figures(reading) == {}
 
 
@@ -408,7 +408,7 @@ def test_scope_coverage_vintage_prices_and_source_may_stand_in_the_rows(
         wrong = [text if place != column else "无此" for place, text in enumerate(full)]
         found = only(trial(tmp_path, definitions, [head, wrong, rows[2]], labels=labels))
         assert (found.rule_id, found.cells, found.observed) == (rule, f"{'ABCDE'[column]}3", "无此")
-        assert column != 2 or "above_scale 规模以上" in found.expected  # told as on a cover
+        assert column != 2 or "above_scale ⟨规模以上" in found.expected  # told as on a cover
 
 
 def test_a_caption_may_say_what_a_column_says_of_each_row(tmp_path: Path, definitions: Definitions) -> None:
@@ -503,9 +503,9 @@ def test_measures_in_the_rows_with_a_unit_column_and_months_in_the_header(
 @pytest.mark.parametrize(
     ("row", "column", "text", "rule", "expected"),
     [
-        (1, 3, "1-7月", "header-unknown", "8月, 1-8月, 去年同期, 同比增长"),
-        (2, 1, "万户", "row-unknown", "生产总值 (元, 千元"),
-        (2, 1, "万人", "unit-unknown", "元, 千元"),
+        (1, 3, "1-7月", "header-unknown", "8月⟨、｜, ⟩1-8月⟨、｜, ⟩去年同期⟨、｜, ⟩同比增长"),
+        (2, 1, "万户", "row-unknown", "生产总值 (元⟨、｜, ⟩千元"),
+        (2, 1, "万人", "unit-unknown", "元⟨、｜, ⟩千元"),
     ],
 )
 def test_a_month_or_unit_of_another_kind_is_named(
@@ -623,7 +623,7 @@ def test_a_table_of_two_forms_is_refused(tmp_path: Path, definitions: Definition
     content["tables"]["other"] = content["tables"]["only"]
     path = workbook(tmp_path / "试.xlsx", ("表", [["试表（2023）"], HEAD, ["徐汇区", 1]]))
     found = only(read(path, with_form(definitions, yaml.safe_dump(content, allow_unicode=True))))
-    assert (found.rule_id, found.observed) == ("form-ambiguous", "trial/only, trial/other")
+    assert (found.rule_id, found.observed) == ("form-ambiguous", "trial/only⟨、｜, ⟩trial/other")
 
 
 def test_the_edition_of_a_table_is_that_of_its_year(tmp_path: Path, definitions: Definitions) -> None:
