@@ -57,10 +57,11 @@ def lock_file(home: Home, path: Path) -> IO[str]:
         home.root.mkdir(parents=True, exist_ok=True)
         return path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise _unusable(home, error) from error
+        raise unusable(home, error) from error
 
 
-def _unusable(home: Home, error: OSError) -> HomeError:
+def unusable(home: Home, error: OSError) -> HomeError:
+    """The error that a home cannot be written."""
     why = error.strerror or type(error).__name__
     return HomeError(
         f"数据目录 {home.root} 不能写入（{why}），请检查权限或用 --home 另选目录",
@@ -95,7 +96,7 @@ def _taken(lock: IO[str], home: Home) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        raise _unusable(home, error) from error
+        raise unusable(home, error) from error
     return True
 
 

@@ -6,30 +6,23 @@ What a person can put right (`UserError`) speaks for itself; other errors are na
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import ParamSpec
 
 import typer
 
 from pipelines.cli.answers import complain
 from pipelines.cli.exit_codes import ExitCode, of_error
-from pipelines.home import Home, find_home
+from pipelines.home import find_home
 from pipelines.languages import told
 
-if TYPE_CHECKING:
-    from definitions.errors import UserError
-
 Options = ParamSpec("Options")
-
-#: With less than this no release can be written, and no library says so in the same words.
-_FREE_BYTES = 2 << 20
 
 
 def in_one_sentence(command: Callable[Options, int | None]) -> Callable[Options, None]:
@@ -61,32 +54,11 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(ExitCode.NOBODY_READS) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
-        understood = _understood(error, find_home(home))
-        complain(told(understood.zh, understood.en) if understood else _unforeseen(error))
-        raise typer.Exit(of_error(understood or error)) from None
+        from pipelines.cli.mishaps import understood
 
-
-def _understood(error: Exception, home: Home) -> UserError | None:
-    """What a person can put right; None for what nobody foresaw.
-
-    DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
-    """
-    from definitions.errors import UserError
-    from pipelines.publication.current import damage
-
-    if isinstance(error, UserError):
-        return error
-    if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb") and (damaged := damage(home)):
-        return damaged
-    with suppress(OSError):
-        free = shutil.disk_usage(home.root).free
-        if free < _FREE_BYTES:
-            return UserError(
-                f"数据目录 {home.root} 所在的磁盘已满（剩余 {free:,} B），没有完成；已有的发布没有变。请腾出空间后再运行",
-                f"the disk of the home {home.root} is full ({free:,} B left) and this was not finished; the release in "
-                "place is as it was. Free some space and run again",
-            )
-    return None
+        known = understood(error, find_home(home))
+        complain(told(known.zh, known.en) if known else _unforeseen(error))
+        raise typer.Exit(of_error(known or error)) from None
 
 
 def _unforeseen(error: Exception) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 import typer
 
@@ -50,3 +53,48 @@ def test_what_a_person_can_put_right_speaks_for_itself(
 
 def test_what_was_asked_wrongly_has_a_code_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ends(WrongUsageError("没有", "there is none"), tmp_path, capsys) == (2, "没有 / there is none\n")
+
+
+def failed(number: int, path: Path | str) -> OSError:
+    return OSError(number, os.strerror(number), str(path))
+
+
+def behind(cause: Exception) -> RuntimeError:
+    """The cause as a library hands it on."""
+    error = RuntimeError("the step failed")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_known_by_its_number_or_by_its_words(
+    tmp_path: Path, number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Room may be there again when it is looked for: DuckDB takes back what it could not write."""
+    told = RuntimeError(f'Could not write file "release.wal": {os.strerror(number)}')
+    for error in (failed(number, tmp_path / "a"), told, behind(failed(number, tmp_path / "a")), behind(told)):
+        code, said = ends(error, tmp_path, capsys)
+        assert (code, "is full" in said, "磁盘已满" in said) == (1, True, True)
+    code, said = ends(failed(number, "/elsewhere/x"), tmp_path, capsys)
+    assert (code, "while /elsewhere/x was written" in said) == (1, True)
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_a_place_that_cannot_be_written_is_named(
+    tmp_path: Path, number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = ends(failed(number, tmp_path / "decisions.jsonl"), tmp_path, capsys)
+    assert (code, f"the home {tmp_path} cannot be written ({os.strerror(number)})" in said) == (1, True)
+    code, said = ends(behind(failed(number, "/elsewhere/x")), tmp_path, capsys)
+    assert (code, "/elsewhere/x cannot be read or written" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), duckdb.OutOfMemoryException("failed to allocate data of size 32.0 MiB")]
+)
+def test_memory_that_is_not_there_is_named(
+    tmp_path: Path, error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for one in (error, behind(error)):
+        code, said = ends(one, tmp_path, capsys)
+        assert (code, "--memory" in said) == (1, True)

@@ -1,0 +1,107 @@
+"""What the machine refuses, as one sentence with what to do: a full disk, a place that cannot be written, too little memory.
+
+Libraries say the same in many ways, so the whole chain of an error is looked through: the operating system's number where it is
+kept, else its words.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from definitions.errors import UserError
+from pipelines.holding import unusable
+from pipelines.home import Home
+from pipelines.publication.current import damage
+
+#: With less than this no release can be written, and no library says so in the same words.
+_FREE_BYTES = 2 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def understood(error: Exception, home: Home) -> UserError | None:
+    """What a person can put right; None for what nobody foresaw.
+
+    DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
+    """
+    if isinstance(error, UserError):
+        return error
+    if _is_full(error, home):
+        return _full(error, home)
+    if _is_of_memory(error):
+        return UserError(
+            "内存不够，没有完成；已有的发布没有变。请用较小的 --memory（如 1GB），或关闭其他程序后再运行",
+            "there is not enough memory and this was not finished; the release in place is as it was. Give less with --memory "
+            "(as 1GB), or close other programs, and run again",
+        )
+    if _of_duckdb(error) and (damaged := damage(home)):
+        return damaged
+    for each in _chain(error):
+        if isinstance(each, OSError) and each.errno in _CLOSED and each.filename:
+            return _closed(each, home)
+    return None
+
+
+def _closed(error: OSError, home: Home) -> UserError:
+    """Of the home, or of a file or folder beside it."""
+    path = Path(os.fsdecode(error.filename))
+    if path.is_relative_to(home.root):
+        return unusable(home, error)
+    why = error.strerror or ""
+    return UserError(
+        f"{path} 不能读写（{why}），请检查权限", f"{path} cannot be read or written ({why}); check its permissions"
+    )
+
+
+def _full(error: Exception, home: Home) -> UserError:
+    free = _free(home)
+    left = ("", "") if free is None else (f"（剩余 {free:,} B）", f" ({free:,} B left)")
+    others = [os.fsdecode(each.filename) for each in _chain(error) if isinstance(each, OSError) and each.filename]
+    elsewhere = next((path for path in others if not Path(path).is_relative_to(home.root)), "")
+    if elsewhere:
+        return UserError(
+            f"写 {elsewhere} 时磁盘已满，没有完成。请腾出空间后再运行",
+            f"the disk was full while {elsewhere} was written, and this was not finished. Free some space and run again",
+        )
+    return UserError(
+        f"数据目录 {home.root} 所在的磁盘已满{left[0]}，没有完成；已有的发布没有变。请腾出空间后再运行",
+        f"the disk of the home {home.root} is full{left[1]} and this was not finished; the release in place is as it was. "
+        "Free some space and run again",
+    )
+
+
+def _is_full(error: Exception, home: Home) -> bool:
+    words = {os.strerror(number) for number in _FULL}
+    if any(getattr(each, "errno", None) in _FULL or any(word in str(each) for word in words) for each in _chain(error)):
+        return True
+    free = _free(home)
+    return free is not None and free < _FREE_BYTES
+
+
+def _free(home: Home) -> int | None:
+    with suppress(OSError):
+        return shutil.disk_usage(home.root).free
+    return None
+
+
+def _is_of_memory(error: Exception) -> bool:
+    return any(isinstance(each, MemoryError) or type(each).__name__ == "OutOfMemoryException" for each in _chain(error))
+
+
+def _of_duckdb(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from."""
+    seen: set[int] = set()
+    at: BaseException | None = error
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        yield at
+        at = at.__cause__ or at.__context__
