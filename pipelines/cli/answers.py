@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -20,7 +21,7 @@ from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from pipelines.cli.words import called, interval, legend, number, plain, words
 from pipelines.languages import LANGUAGE, Language, spoken, told
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
 
 #: A pipe is as wide as the tables need.
 PIPE_WIDTH = 160
-#: A number of a table is not broken up to this width, however narrow the screen.
-_UNBROKEN = 16
+#: A number or word of a table is not broken up to this width, however narrow the screen.
+_UNBROKEN = 30
 #: What JSON may hold as it is and a terminal would obey, or no encoding can write.
 _ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+#: The marks of a page in English alone, for those between Chinese words.
+_MARKS = {"（": " (", "）": ")", "：": ": ", "；": "; ", "、": ", ", "，": ", "}
+_CHINESE_MARKS = re.compile(f"[{''.join(_MARKS)}]")
 
 Rows = Iterable[Mapping[str, Any]]
 #: The columns of a table on the screen: each heading, and how a row is told under it.
@@ -66,7 +71,7 @@ def answer(
 def show(parts: Iterable[Any]) -> None:
     """Write lines as they are, and lay tables and styled texts out on the screen."""
     for part in parts:
-        if isinstance(part, str):
+        if isinstance(part, str) and not prose_width():
             put(part)
         else:
             say(part)
@@ -93,18 +98,18 @@ def as_json(content: Any) -> str:
 def table(columns: Columns, rows: Iterable[Any], title: str = "", *, striped: bool = False) -> Table:
     """Rows as the columns tell them, under headings in both languages; with `>` before it a column stands to the right."""
     from rich.box import SIMPLE_HEAD
-    from rich.cells import cell_len
     from rich.table import Table
+
+    from pipelines.cli.console import widest_piece
 
     look: dict[str, Any] = {"box": SIMPLE_HEAD, "padding": (0, 1, 0, 0), "show_edge": False, "header_style": "bold"}
     made = Table(title=title or None, title_justify="left", **look)
     made.row_styles = ["", "dim"] if striped else []
     lines = [[told(row) for told in columns.values()] for row in rows]
     for at, heading in enumerate(columns):
-        is_number = heading.startswith(">")
-        words = " ".join([headed(heading), *(str(line[at]) for line in lines if is_number)]).split()
-        widest = min(max(map(cell_len, words), default=0), _UNBROKEN)
-        made.add_column(headed(heading), justify="right" if is_number else "left", overflow="fold", min_width=widest)
+        widest = min(widest_piece(headed(heading), *(str(line[at]) for line in lines)), _UNBROKEN)
+        justify: Literal["left", "right"] = "right" if heading.startswith(">") else "left"
+        made.add_column(headed(heading), justify=justify, overflow="fold", min_width=widest)
     for line in lines:
         made.add_row(*line)
     return made
@@ -148,14 +153,30 @@ def screen(*, errors: bool = False) -> Console:
     """The console on standard output, or on standard error for `errors`, as wide as that is now."""
     from pipelines.cli.console import SafeConsole
 
-    stream = sys.stderr if errors else sys.stdout
-    width = None if stream.isatty() else max(PIPE_WIDTH, shutil.get_terminal_size().columns)
+    width = prose_width(sys.stderr if errors else sys.stdout) or PIPE_WIDTH
     return SafeConsole(width=width, stderr=errors, markup=False, highlight=False, emoji=False)
+
+
+def prose_width(stream: TextIO | None = None) -> int:
+    """How wide lines of prose may be: as the screen, or as COLUMNS says; 0 on a pipe, where a line is a line."""
+    is_known = (stream or sys.stdout).isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return shutil.get_terminal_size().columns if is_known else 0
 
 
 def say(part: Any, style: str = "") -> None:
     """Print a line, a text or a table, laid out on the screen."""
-    screen().print(part, style=style or None)
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipelines.cli.console import beside, in_lines
+
+    console, width = screen(), prose_width()
+    if not isinstance(part, str | Text):
+        for block in beside(part, console.width) if isinstance(part, Table) else [part]:
+            console.print(block, style=style or None)
+        return
+    for line in in_lines(part, width) if width else [part]:
+        console.print(line, style=style or None, no_wrap=True, overflow="ignore", crop=False)
 
 
 def put(text: str) -> None:
@@ -165,6 +186,10 @@ def put(text: str) -> None:
 
 def complain(sentence: str) -> None:
     """Say a sentence on standard error."""
+    if (width := prose_width(sys.stderr)) and len(sentence.encode()) > width:
+        from pipelines.cli.console import in_lines
+
+        sentence = "\n".join(line.plain.rstrip() for line in in_lines(sentence, width))
     sys.stderr.write(visible(sentence) + "\n")
 
 
@@ -184,7 +209,7 @@ def _pages(language: Language) -> Environment:
     class InLanguage(Extension):
         def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
             del name, filename
-            return spoken(source)
+            return _punctuated(spoken(source))
 
     del language  # a page is in the language that is asked for when it is read
     pages = Environment(
@@ -199,6 +224,11 @@ def _pages(language: Language) -> Environment:
     pages.globals |= {"told": told, "called": called, "legend": legend, "interval": interval, "words": words()}
     pages.filters |= {"plain": plain, "number": number, "thousands": "{:,}".format, "clause": _clause}
     return pages
+
+
+def _punctuated(source: str) -> str:
+    """A page with the marks that English has; what is put into it stays as it is."""
+    return _CHINESE_MARKS.sub(lambda match: _MARKS[match[0]], source) if LANGUAGE.get() is Language.en else source
 
 
 def _clause(value: object, sentence: str) -> str:

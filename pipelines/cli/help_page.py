@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text
 
-from pipelines.cli.answers import dim, show, styled
+from pipelines.cli.answers import dim, screen, show, styled
+from pipelines.cli.console import in_lines
 from pipelines.cli.words import words
 from pipelines.languages import spoken, told
+
+#: No name takes more, so that there is room for its meaning.
+_MOST = 36
 
 
 def show_help(command: Any, ctx: Any) -> None:
@@ -57,7 +63,11 @@ def _called(option: Any) -> str:
 
 
 def _listed(lines: list[tuple[str, str]]) -> Table:
-    made = Table.grid(padding=(0, 2))
+    widest = min(max(cell_len(name) for name, _ in lines) + 2, _MOST)
+    room = screen().width - widest - 4
+    made = Table.grid(padding=(0, 2, 0, 0))
+    made.add_column(width=widest, overflow="fold")
+    made.add_column(width=room, overflow="fold")
     for name, meaning in lines:
-        made.add_row(f"  {name}", meaning)
+        made.add_row(f"  {name}", Text("\n").join(in_lines(meaning, room)))
     return made

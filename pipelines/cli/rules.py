@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from definitions import WrongUsageError, load
-from pipelines.cli.answers import answer, fields, put
+from pipelines.cli.answers import Columns, answer, fields, put, show, table
 from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import Format, FormatOption
 from pipelines.cli.rule_book import book, chapter, conflict_sentence
-from pipelines.languages import spoken, told
+from pipelines.cli.words import words
+from pipelines.languages import shortly, spoken, told
 from pipelines.validation.examples import prepared, try_out
 from pipelines.validation.linear import conflicts
 from pipelines.validation.rules import catalogue
+
+COLUMNS: Columns = {
+    "规则｜rule": attrgetter("id"),
+    "程度｜severity": lambda rule: shortly(*words()["severity"][rule.severity]),
+    "名称｜name": lambda rule: told(rule.name_zh, rule.name_en),
+}
 
 
 def list_rules(
@@ -24,10 +32,9 @@ def list_rules(
 ) -> None:
     """List the rules."""
     rules = [rule for rule in load().rules.values() if group in ("", rule.group)]
-    lines = (f"{rule.id:34} {rule.severity:6} {rule.looks_at:10} {told(rule.name_zh, rule.name_en)}" for rule in rules)
     answer(
         format,
-        lambda: [*lines, spoken("{count} ⟨条规则｜rules⟩", count=len(rules))],
+        lambda: [table(COLUMNS, rules), spoken("{count} ⟨条规则｜rules⟩", count=len(rules))],
         lambda: (
             {
                 **fields(rule, "id group severity looks_at"),
@@ -40,14 +47,16 @@ def list_rules(
     )
 
 
-def show(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id")]) -> None:
+def show_rule(rule: Annotated[str, typer.Argument(help="规则标识 / the rule's id")]) -> None:
     """Show one rule with its examples and SQL."""
     known = load().rules
     if rule not in known:
         raise WrongUsageError(
             f"没有规则 {rule}，见 koujing rules list", f"there is no rule {rule}; see koujing rules list"
         )
-    put(chapter(known[rule]) + (f"\n```sql\n{known[rule].sql}```" if known[rule].sql else ""))
+    show([chapter(known[rule])])
+    if known[rule].sql:
+        put(f"```sql\n{known[rule].sql}```")
 
 
 def try_rules(
@@ -62,7 +71,7 @@ def try_rules(
     trials = [try_out(connection, each, definitions) for each in asked]
     for trial in trials:
         if trial.fault_zh:
-            put(f"✗ {trial.rule_id}: {told(trial.fault_zh, trial.fault_en)}")
+            show([f"✗ {trial.rule_id}: {told(trial.fault_zh, trial.fault_en)}"])
     failed = sum(bool(trial.fault_zh) for trial in trials)
     told_of = {"rules": len(trials), "examples": 2 * len(trials), "failed": failed}
     put(spoken("⟨规则｜rules⟩ {rules} · ⟨例子｜examples⟩ {examples} · ⟨不符｜failed⟩ {failed}", **told_of))
@@ -74,7 +83,7 @@ def check() -> int:
     known = list(load().rules.values())
     found = conflicts(known)
     for each in found:
-        put(f"✗ {conflict_sentence(each)}")
+        show([f"✗ {conflict_sentence(each)}"])
     linear = sum(bool(rule.linear) for rule in known)
     put(spoken("⟨线性规则｜linear rules⟩ {linear} · ⟨冲突｜conflicts⟩ {found}", linear=linear, found=len(found)))
     return ExitCode.NOT_DONE if found else ExitCode.DONE
