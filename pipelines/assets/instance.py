@@ -15,6 +15,7 @@ from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.resource import Runs
 from pipelines.assets.store import making
 from pipelines.home import Home
+from pipelines.interruption import Interrupted
 from pipelines.progress import Progress
 
 CONFIGURATION = "dagster.yaml"
@@ -53,10 +54,23 @@ def open_instance(home: Home, progress: Progress) -> dg.DagsterInstance:
 
 
 def execute(home: Home, runs: Runs, progress: Progress) -> dg.ExecuteInProcessResult:
-    """Run the job `publish` in this process, silently; failures are in the result, not raised."""
+    """Run the job `publish` in this process, silently; failures are in the result, being told to end is raised."""
     with open_instance(home, progress) as instance:
         job = build_defs(runs).resolve_job_def(JOB)
-        return job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+    if any(_is_interruption(event) for event in result.all_events):
+        raise Interrupted
+    return result
+
+
+def _is_interruption(event: dg.DagsterEvent) -> bool:
+    """Whether a step or the run ended because the process was told to end; Dagster keeps this as an error like others."""
+    error = getattr(event.event_specific_data, "error", None)
+    while error is not None:
+        if error.cls_name in ("DagsterExecutionInterruptedError", Interrupted.__name__, "KeyboardInterrupt"):
+            return True
+        error = error.cause
+    return False
 
 
 def failure(result: dg.ExecuteInProcessResult, error: Exception | None) -> Exception:

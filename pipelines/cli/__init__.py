@@ -18,8 +18,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pipelines.cli.answers import use_any_encoding
-from pipelines.cli.speech import in_one_sentence
+from pipelines.cli.speech import in_one_sentence, interrupted
 from pipelines.cli.usage import in_its_language, no_command, refused
+from pipelines.interruption import listen
 from pipelines.languages import LANGUAGE, Language
 
 #: What each group is about, and its commands: the module and function of each, and its help.
@@ -27,6 +28,7 @@ COMMANDS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     group: (commands.pop("about"), commands)
     for group, commands in tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8")).items()
 }
+ABORTED = 130
 APPEARANCE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": "rich", "pretty_exceptions_enable": False}
 
 
@@ -62,6 +64,8 @@ class Group(TyperGroup):
         try:
             given = in_its_language(sys.argv[1:] if args is None else list(args))
             code = super().main(given, "koujing", standalone_mode=False)
+            # Typer's own code for one that was interrupted, whatever the signal
+            code = interrupted() if code == ABORTED else code
         except Exception as error:  # noqa: BLE001 - what is typed wrongly ends in one sentence as well
             code = refused(error)
         finally:
@@ -102,6 +106,7 @@ app = gathered()
 def main() -> None:
     """The entry point of the command `koujing`."""
     use_any_encoding()
+    listen()
     if sys.argv[1:2] == ["validate"]:
         from pipelines.workbooks.reading.many_files import without_pandas
 

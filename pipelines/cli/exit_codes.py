@@ -19,8 +19,7 @@ class ExitCode(IntEnum):
     SOME_REJECTED = 3
     OPEN_QUERIES = 4
     OUR_FAULT = 70
-    #: What every shell says of a program that was interrupted, and of one that writes where nobody reads.
-    INTERRUPTED = 130
+    #: What every shell says of a program that writes where nobody reads; of an interrupted one, `pipelines.interruption`.
     NOBODY_READS = 141
 
 

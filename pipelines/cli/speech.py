@@ -61,6 +61,19 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
         raise typer.Exit(of_error(known or error)) from None
 
 
+def interrupted() -> int:
+    """Say that the command was told to end; returns the code with which it does."""
+    from pipelines.interruption import exit_code
+
+    complain(
+        told(
+            "已中断，没有完成；已有的发布没有变，再运行一次即可",
+            "interrupted, and not finished; the release in place is as it was. Run it again",
+        )
+    )
+    return exit_code()
+
+
 def _unforeseen(error: Exception) -> str:
     """One sentence that names the file to which the error is written."""
     with tempfile.NamedTemporaryFile("w", prefix="koujing-", suffix=".log", delete=False, encoding="utf-8") as log:

@@ -11,6 +11,7 @@ import typer
 
 from pipelines.cli.answers import complain
 from pipelines.cli.exit_codes import ExitCode
+from pipelines.cli.speech import interrupted
 from pipelines.cli.words import words
 from pipelines.languages import LANGUAGE, Language, told
 
@@ -65,7 +66,7 @@ def refused(error: Any) -> int:
     from definitions import WrongUsageError
 
     if isinstance(error, typer.Abort):
-        return ExitCode.INTERRUPTED
+        return interrupted()
     kind = type(error).__name__
     if isinstance(error, WrongUsageError):
         complain(told(error.zh, error.en))
