@@ -165,16 +165,16 @@ class Places:
         if named and sum(1 for each in codes if any(holds(named, code) for code in each)) > _LIKELY * len(texts):
             return named
         votes = Counter(prefix for each in codes for prefix in {part for code in each for part in (code[:2], code[:4])})
-        likely = [
-            prefix
-            for prefix, count in votes.items()
-            if count > _LIKELY * len(texts)
-            and f"{prefix:0<6}" in self.definitions.regions
-            and not prefix.endswith("00")
-        ]
+        # the narrowest first, then the most frequent: the order in which labels were met says nothing
+        known = sorted(
+            (each for each in votes if f"{each:0<6}" in self.definitions.regions and not each.endswith("00")),
+            key=lambda each: (-len(each), -votes[each], each),
+        )
+        likely = [each for each in known if votes[each] > _LIKELY * len(texts)]
         if len({code[:2] for each in codes for code in each}) > _FEW and not likely:
             return _COUNTRY
-        guess = f"{max(likely, key=len, default=next(iter(votes), '00')):0<6}"
+        # where none is likely, the widest is the least wrong
+        guess = f"{(likely or sorted(known, key=lambda each: (len(each), -votes[each], each)) or ['00'])[0]:0<6}"
         return self._asked_region("within", guess, is_sure=bool(likely))
 
 

@@ -336,3 +336,15 @@ def test_many_rules_of_one_sheet_are_counted(tmp_path: Path, definitions: Defini
     _, content = drafted(path, definitions)
     ignored = preview(path, content, definitions).accounts[0].ignored
     assert (sum(ignored.values()), len(ignored) < 256) == (300, True), "a mark is a byte"
+
+
+@pytest.mark.parametrize("labels", [["闵行区", "徐汇区附"], ["闵行区附", "徐汇区"], ["西湖区附", "闵行区"]])
+def test_the_region_below_which_labels_lie_is_one_that_there_is(
+    tmp_path: Path, definitions: Definitions, labels: list[str]
+) -> None:
+    """Codes of Shanghai's districts begin with 3101, and there is no 310100; in which order sets come is chance."""
+    rows: Any = [["2024年"], ["地区", "生产总值"], *([label, 1] for label in labels)]
+    draft, _ = drafted(workbook(tmp_path / "t.xlsx", ("表", rows)), definitions)
+    assert draft is not None
+    (asked,) = (each for each in draft.questions.values() if each.place[-1] == "region")
+    assert asked.guess in definitions.regions
