@@ -23,7 +23,17 @@ from pipelines.workbooks.reading.many_files import open_one
 
 FOLDER = os.environ.get("KOUJING_BENCH_WORKBOOKS", "")
 #: Reasons that say a number is no figure; every other one asks, or names what is left.
-_DENYING = ("change", "remark", "running_number", "label_twice", "all_totals", "towns", "subtotals")
+_DENYING = (
+    "change",
+    "change_above",
+    "zones",
+    "remark",
+    "running_number",
+    "label_twice",
+    "all_totals",
+    "towns",
+    "subtotals",
+)
 _SHOWN = 6
 
 
@@ -86,6 +96,9 @@ def _score(workbook: str, path: Path, lines: list[dict[str, str]], definitions: 
         if truth is None or not truth.is_figure:
             score.read += 1
             score.faults[f"read as {each.figure.meaning.entry.measure}: {each.sheet} {each.column}"] += 1
+        elif each.coverage == "unstated" and truth.coverage not in ("", "unstated"):
+            score.unknown += 1
+            score.faults[f"({truth.measure} unknown: which units, {truth.coverage})"] += 1
         elif fault := _fault(each, truth):
             score.wrong += 1
             score.faults[fault] += 1
@@ -118,5 +131,5 @@ def _fault(read: Read, truth: Truth) -> str:
     return "; ".join(
         f"{name} {value} for {wanted}"
         for name, value in said.items()
-        if (wanted := getattr(truth, name)) and value != wanted
+        if (wanted := getattr(truth, name)) and value not in wanted.split("|")
     )

@@ -2,7 +2,8 @@
 
 A line is about a range of cells. `@A` or `@4` in region or period: what stands in that column or row of the cell's line, for
 regions by the names of `regions.csv` (or a code itself), for periods its year. Measure `none`: nothing that Koujing measures;
-`change`: a change against another figure. An empty field is not judged; `of`: the scope or industry, where it is judged.
+`change`: a change against another figure. An empty field is not judged; `of`: the scope or industry, where it is judged, or one
+of several of one content: `K|70`.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ class Question:
     """What a person must decide: its kind and about which text, where in the form the answer goes, the answers at hand.
 
     `guess` is what the draft takes meanwhile; '' where it takes nothing. `reads`: the value of any other text, '' for none.
+    `why`: the ground of the guess, by its name in `questions.toml`; where none is given, that of such questions.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Question:
     choices: Mapping[str, str] = field(default_factory=dict)
     guess: str = ""
     reads: Callable[[str], str] = field(default=lambda _: "", compare=False)
+    why: str = ""
 
     @property
     def name(self) -> str:
@@ -48,6 +50,13 @@ class Question:
         """The question in Chinese and in English."""
         sentences = _texts()["question"][self.kind]
         return sentences["zh"].format(about=self.about), sentences["en"].format(about=self.about)
+
+    @property
+    def because(self) -> tuple[str, str]:
+        """Why the guess is taken, in Chinese and in English."""
+        grounds = _texts()["because"]
+        sentences = grounds[self.why or (f"{self.kind}_left" if self.guess == LEAVE_OUT else self.kind)]
+        return sentences["zh"], sentences["en"]
 
     def value(self, answer: str) -> str:
         """What an answer stands for: a choice by its value, name or number, or what the question reads; '' for nothing."""
@@ -98,9 +107,15 @@ class Draft:
                 lines += [f"{indent}{name}:", *self._lines(here, value)]
                 continue
             asked = [each for each in self.questions.values() if each.place == here]
-            mark = f"  {MARK} {'；'.join(' '.join(each.asked) for each in asked)}" if asked else ""
+            mark = f"  {MARK} {'；'.join(_told(each) for each in asked)}" if asked else ""
             lines.append(f"{indent}{_flow(name)}: {_flow(value)}{mark}")
         return lines
+
+
+def _told(question: Question) -> str:
+    """A question as a form's line tells it: what is asked, and the ground of what is taken meanwhile."""
+    asked = " ".join(question.asked)
+    return f"{asked}（{'，'.join(question.because)}）" if question.guess else asked
 
 
 _SET_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")

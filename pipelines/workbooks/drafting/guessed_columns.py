@@ -5,7 +5,9 @@ What each of their texts names is `…subjects`, the entries themselves `…gues
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipelines.addresses import Cell
 from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices
@@ -20,6 +22,13 @@ from pipelines.workbooks.words.text import cell_text, key, plain
 #: Columns that hold no figures, whatever they are called.
 _MANY = 20
 _REMARKS = ("备注", "说明", "来源")
+_PEOPLE, _MARKS, _TOTALS, _TOTAL, _SEXES = (
+    ("人口", "人口数", "总人口"),
+    ("", "_", "-"),
+    ("合计", "总计"),
+    2,
+    ("男", "女"),
+)
 
 
 @dataclass
@@ -51,16 +60,24 @@ class Columns:
                 del meant[text]
         if is_by_row:
             meant = {text: self.measures.named(text) for text in self._row_texts()}
+        self.measures.beside = "value_added" if any(map(self._is_gdp, meant, meant.values())) else ""
+        self.measures.by_sex = _by_sex(meant)
         self.measures.are_many = sum(1 for what in meant.values() if what.rest and not what.measure) > _MANY
         if is_by_row:
             for text, what in meant.items():
                 self.measures.entry(text, what)
             return "row"
-        if is_by_region or not any(what.measure or what.rest for what in meant.values()):
+        is_named = any(what.measure for what in meant.values())
+        if is_by_region or not (is_named or any(what.rest for what in meant.values())):
             return self._headings() or self._caption({} if is_by_region else meant)
+        if not is_named and self._are_of_one(meant.values()):
+            return self._caption(meant)
         for text, what in meant.items():
             self.measures.entry(text, what)
         return "column"
+
+    def _is_gdp(self, text: HeaderText, what: Named) -> bool:
+        return "gdp" in (what.measure, *self.measures.subjects.likely.get(key(text.joined), []))
 
     def _time(self, text: HeaderText, what: Named) -> None:
         """Draft the time of a column where rows name the measures; where nobody knows it, as a person says."""
@@ -103,19 +120,43 @@ class Columns:
                 return place
         return ""
 
+    @cached_property
+    def _of_caption(self) -> tuple[HeaderText, Named]:
+        """The caption as a header, and what it names, its regions left out."""
+        text = header_text(0, [Cell(0, 0)], [self.caption])
+        bare = self.measures.subjects.without_regions(text.joined)
+        return text, self.measures.named(header_text(0, [Cell(0, 0)], [bare]))
+
+    def _are_of_one(self, meant: Iterable[Named]) -> bool:
+        """Whether columns are parts of the one measure that the caption names: some are of a scope or an industry."""
+        return bool(self._of_caption[1].measure) and any(each.scope or each.activity for each in meant)
+
     def _caption(self, meant: dict[HeaderText, Named]) -> str:
         """Draft the measure that the caption names: for all columns, or for columns of industries."""
-        text = header_text(0, [Cell(0, 0)], [self.caption])
-        what = self.measures.named(header_text(0, [Cell(0, 0)], [self.measures.subjects.without_regions(text.joined)]))
+        text, what = self._of_caption
         if any(each.activity or each.scope for each in meant.values()):
             measure = what.measure or self.measures.asked(text, what)
+            is_scoped = any(each.scope for each in meant.values())
             for column, each in meant.items():
-                self.measures.entry(column, each, given=measure)
+                of = self.measures.industry(column, each) if each.rest else each
+                of = of if of is None or of.scope or of.activity or not is_scoped else self.measures.whole(column, of)
+                self.measures.entry(column, of or each, given=measure if of else LEAVE_OUT)
             return "column"
         for column, each in meant.items():
             self.measures.time(column, each)
         self.measures.entry(text, Named(measure=what.measure, rest=what.rest))
         return "caption"
+
+
+def _by_sex(texts: Iterable[HeaderText]) -> list[str]:
+    """The totals of people that stand beside those of men and women: 合计, 男, 女; 人口数_合计."""
+    joined = {key(text.joined): text.joined for text in texts}
+    sums = (
+        f"{before}{total}"
+        for before in ("", *(f"{word}{mark}" for word in _PEOPLE for mark in _MARKS))
+        for total in _TOTALS
+    )
+    return [joined[each] for each in sums if each in joined and all(each[:-_TOTAL] + sex in joined for sex in _SEXES)]
 
 
 def _without_part(text: HeaderText) -> HeaderText:

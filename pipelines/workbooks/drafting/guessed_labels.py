@@ -187,6 +187,11 @@ class Labels:
                 return [ending for ending in _TOWNS if any(ends_with(text, [ending]) for text in towns)]
         return []
 
+    @property
+    def zones(self) -> list[str]:
+        """The rows between those of regions that are zones or towns: no region is called so, and their names end as theirs do."""
+        return [text for text in self.texts("region") if ends_with(text, TOWNS) and not self.codes(text)]
+
     @cached_property
     def kept(self) -> list[Row]:
         """The rows of figures that are not those of towns, whose name may stand once above several."""

@@ -7,20 +7,24 @@ file has, and whether a draft reads them, is `…proposing`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from definitions import Definitions
 from pipelines.workbooks.drafting.draft import Draft, Question, choices, choices_of, reason
 from pipelines.workbooks.drafting.guessed_columns import Columns
 from pipelines.workbooks.drafting.guessed_labels import Labels
-from pipelines.workbooks.drafting.guessed_measures import Measures, units_above
-from pipelines.workbooks.drafting.places import Places
+from pipelines.workbooks.drafting.guessed_measures import Measures
+from pipelines.workbooks.drafting.header_units import units_above
+from pipelines.workbooks.drafting.measure_names import NARROWING
+from pipelines.workbooks.drafting.places import COUNTRY, Places
 from pipelines.workbooks.drafting.shapes import MISSING, NOTES, SAMPLE, Shape
+from pipelines.workbooks.drafting.sizes import Sizes
 from pipelines.workbooks.drafting.subjects import Subjects
+from pipelines.workbooks.forms.form_files import load_forms
 from pipelines.workbooks.forms.headers import header_text, title_key
-from pipelines.workbooks.forms.layout_forms import SymbolMeaning
-from pipelines.workbooks.forms.qualifying import said
+from pipelines.workbooks.forms.layout_forms import LayoutForm, SymbolMeaning
+from pipelines.workbooks.forms.qualifying import is_named, said
 from pipelines.workbooks.words.dated_texts import period_in
 from pipelines.workbooks.words.periods import parse_part, parse_period
 from pipelines.workbooks.words.printed import Notation, printed
@@ -36,9 +40,7 @@ _DIGITAL = "digital"
 _LONGEST_SYMBOL = 3
 #: How a caption begins that names the one measure of a table.
 _INDICATOR = ("指标:", "指标名称:")
-#: What a title may say that makes another measure of those below it; industries may also be said by the scope, which is asked.
 _BASE_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:不变价|可比价|价格|为基期)")
-_NARROWING = ("population", "activity")
 #: The scopes that are most often meant, whatever the words are.
 _COMMON = ("nbs2021-core", "nbs2021-full", "unstated-core", "unstated-total")
 
@@ -58,9 +60,10 @@ class Guesser:
         named = next((text for text in captions if text.startswith(_INDICATOR)), "")
         titles = [text for text in captions if text != named and _is_title(text)]
         title = max(titles, key=lambda text: period_in(text) is not None, default="")
+        called = shape.sheet.name if sheets > 1 and _is_title(shape.sheet.name) else ""
         labels = Labels(definitions, draft, shape, name)
-        said_of = [each for text in titles for each in said(text, definitions.qualifications)]
-        about = [each.qualification for each in said_of if each.qualification.aspect in _NARROWING]
+        said_of = [each for text in titles or [called] for each in said(text, definitions.qualifications)]
+        about = [each.qualification for each in said_of if each.qualification.aspect in NARROWING]
         subjects = Subjects(
             definitions,
             labels.classification,
@@ -76,7 +79,8 @@ class Guesser:
         table["period"] = places.period(titles, sheets)
         table["region"] = places.region(captions)
         headings = labels.headings(subjects) if "activity" not in labels.held else []
-        shared = self._shared(captions, shape, scope)
+        told_coverage = self._told("coverage", [*captions, called], shape)
+        shared = self._shared(captions, shape, scope, told_coverage)
         activity, left = self._activity(labels, subjects, scope, headings)
         if activity:
             table["activity"] = activity
@@ -92,22 +96,41 @@ class Guesser:
         if rules := self._left_out(labels, left):
             table["ignored"] = rules
         self._symbols(table, name, shape, labels)
-        titled = [
-            unit for each in header_text(0, [], [title]).brackets if (unit := Vocabulary.of(definitions).unit(each))
-        ]
-        measures = Measures(definitions, draft, subjects, name, units_above(captions, definitions), titled, shared)
+        measures = self._measures(name, shape, subjects, title or called, table)
         columns = Columns(draft, shape, labels, measures, named.partition(":")[2] or title_key(title))
         table["measure"] = columns.measure(has_periods=table["period"]["stands"] == "column")
+        if measures.is_mixed:
+            table["captions"] = [title]
         if measures.columns:
             table["columns"] = measures.columns
         table["entries"] = measures.entries
+        if not told_coverage:
+            shared["coverage"] = self._coverage(name, measures.entries, title_key(title or called))
         return table
+
+    def _measures(self, name: str, shape: Shape, subjects: Subjects, title: str, table: Mapping[str, Any]) -> Measures:
+        """What drafts the entries of a table: its units as they are printed, its title, its region, the sizes of its figures."""
+        definitions, region = self._definitions, table["region"]
+        in_headers = units_above([each for text in shape.texts for each in text.brackets], definitions)
+        aside = [*header_text(0, [], [title]).brackets, *in_headers]
+        return Measures(
+            definitions,
+            units_above([text for _, text in shape.captions], definitions),
+            [unit for each in aside if (unit := Vocabulary.of(definitions).unit(each))],
+            self._draft,
+            subjects,
+            name,
+            table["shared"],
+            subjects.without_regions(title_key(title)),
+            Sizes(shape, region.get("value") == COUNTRY, all(each["holds"] != "activity" for each in table["labels"])),
+            region.get("value", region.get("within", "")),
+        )
 
     def _known_by(self, shape: Shape, labels: Labels, title: str, sheets: int) -> dict[str, Any]:
         """The texts by which a table is known: its title, else its headers, or row labels where those are periods."""
         if title:
             return {"title": [title_key(title)], "examples": [title]}
-        known = [text.joined for text in shape.figures if not text.without_period()[1]]
+        known = [text.joined for text in shape.figures if not (text.is_part or text.without_period()[1])]
         known = known or [
             text
             for place in range(len(shape.labels))
@@ -140,15 +163,44 @@ class Guesser:
         )
         return self._draft.ask(question, is_sure=is_sure)
 
-    def _shared(self, captions: Sequence[str], shape: Shape, scope: str) -> dict[str, Any]:
+    def _coverage(self, name: str, entries: Mapping[str, Mapping[str, Any]], title: str) -> str:
+        """The units that are covered where no text says which: all; of enterprises it is not stated, unless a person says it."""
+        industries = [each for each in self._definitions.qualifications.qualifications if each.aspect == "activity"]
+        measures = [self._definitions.measures[str(each["measure"])] for each in entries.values() if "measure" in each]
+        if not any(
+            not each.accounts and (each.activity or any(is_named(one, each) for one in industries)) for each in measures
+        ):
+            return "all_units"
+        known = self._definitions.coverages
+        like = next(
+            (
+                layout.shared.coverage
+                for form in load_forms(self._definitions)
+                if isinstance(form, LayoutForm)
+                for layout in form.tables.values()
+                if title in map(title_key, layout.title)
+            ),
+            "",
+        )
+        question = Question(
+            "coverage",
+            "",
+            ("tables", name, "shared"),
+            choices_of(list(known), lambda each: known[each].name_zh),
+            like or "unstated",
+            lambda text: Vocabulary.of(self._definitions).term("coverages", text) or "",
+            "like_form" if like else "",
+        )
+        return self._draft.ask(question, is_sure=not like)
+
+    def _shared(self, captions: Sequence[str], shape: Shape, scope: str, coverage: str) -> dict[str, Any]:
         """What holds for all figures: what the texts around them say, or nothing."""
-        told = {aspect: self._told(aspect, captions, shape) for aspect in ("coverage", "price_basis")}
         is_yearbook = any("年鉴" in text for text in (*captions, *shape.notes, self._file_name))
         return {
             "scope": scope,
-            "coverage": told["coverage"] or "all_units",
+            "coverage": coverage or "all_units",
             "vintage": "yearbook" if is_yearbook else "unstated",
-            "price_basis": told["price_basis"] or "current",
+            "price_basis": self._told("price_basis", captions, shape) or "current",
             **({"base_year": int(year[1])} if (year := _BASE_YEAR.search("\n".join(captions))) else {}),
         }
 
@@ -201,6 +253,8 @@ class Guesser:
         rules: list[dict[str, Any]] = []
         if labels.towns:
             rules.append({"id": reason("towns"), "ends": labels.towns})
+        elif zones := labels.zones:
+            rules.append({"id": reason("zones"), "texts": zones})
         if unknown := [text for text in left if text]:
             is_open = any(
                 f"{kind} {text}" in self._draft.questions for text in unknown for kind in ("industry", "total")

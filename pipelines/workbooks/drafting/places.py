@@ -19,8 +19,10 @@ from pipelines.workbooks.words.text import cell_text, is_total, key, plain
 
 _LIKELY = 0.6
 _FEW = 3
+#: Words of what only a nation has.
+_NATION = ("国民总收入", "国内生产总值", "国民经济")
 _RESIDUALS = ("其他", "其它")
-_COUNTRY = "000000"
+COUNTRY = "000000"
 
 
 @dataclass
@@ -109,7 +111,8 @@ class Places:
         """Where the region stands; asked where nothing on the sheet names it."""
         within, is_sure = self._named(captions)
         if "region" not in self.labels.held and not self.labels.regions_in_columns(self.shape.figures):
-            region = self._asked_region("region", within, is_sure)
+            within, why = (within, "") if within else self._from_labels()
+            region = self._asked_region("region", within, is_sure, why)
             return {"stands": "constant", "value": region} if region else {"stands": "caption"}
         stands = "row" if "region" in self.labels.held else "column"
         texts = self.labels.texts("region") if stands == "row" else [plain(text.joined) for text in self.shape.figures]
@@ -122,12 +125,12 @@ class Places:
             > _LIKELY * len(names_only)
             and names_only
         ):
-            within, level = _COUNTRY, {"level": "province"}
+            within, level = COUNTRY, {"level": "province"}
         elif names_only and not self.labels.towns:
             within = self._within(names_only, within)
         else:
-            within = self._asked_region("region", within, is_sure) or _COUNTRY
-        names = {"names": {within: sums}} if sums and within != _COUNTRY else {}
+            within = self._asked_region("region", within, is_sure) or COUNTRY
+        names = {"names": {within: sums}} if sums and within != COUNTRY else {}
         residuals = {"residuals": rest} if rest else {}
         return {"stands": stands, "within": within, **level, **names, **residuals}
 
@@ -147,7 +150,16 @@ class Places:
         named = (self.definitions.names.candidates(name) for name, _ in Mentions.of(self.definitions).named(text))
         return [codes[0] for codes in named if len(codes) == 1]
 
-    def _asked_region(self, kind: str, guess: str, is_sure: bool) -> str:
+    def _from_labels(self) -> tuple[str, str]:
+        """The one region that labels and headers name, or the country where they speak of the nation, and the ground."""
+        texts = [text.joined for text in self.shape.figures]
+        texts += [cell_text(label) for row in self.shape.rows[:SAMPLE] for label in row.labels]
+        found = {code for text in texts for code in self._inside(text)}
+        if len(found) == 1:
+            return found.pop(), "in_labels"
+        return (COUNTRY, "of_the_country") if any(word in text for text in texts for word in _NATION) else ("", "")
+
+    def _asked_region(self, kind: str, guess: str, is_sure: bool, why: str = "") -> str:
         names = self.definitions.names
         question = Question(
             kind,
@@ -156,6 +168,7 @@ class Places:
             choices_of([guess] if guess else [], names.path),
             guess,
             lambda said: names.decide(said).code,
+            why,
         )
         return self.draft.ask(question, is_sure=is_sure)
 
@@ -172,7 +185,7 @@ class Places:
         )
         likely = [each for each in known if votes[each] > _LIKELY * len(texts)]
         if len({code[:2] for each in codes for code in each}) > _FEW and not likely:
-            return _COUNTRY
+            return COUNTRY
         # where none is likely, the widest is the least wrong
         guess = f"{(likely or sorted(known, key=lambda each: (len(each), -votes[each], each)) or ['00'])[0]:0<6}"
         return self._asked_region("within", guess, is_sure=bool(likely))

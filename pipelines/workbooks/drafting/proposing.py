@@ -19,6 +19,7 @@ from pipelines.workbooks.drafting.shapes import Shape, shapes
 from pipelines.workbooks.drafting.trying import Trial, trial
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.words.dated_texts import without_periods
 from pipelines.workbooks.words.text import CellValue, cell_text, key, plain
 
 #: The rows of a long sheet that are looked at and tried.
@@ -77,7 +78,7 @@ def propose(
     guesser = Guesser(definitions, draft, file_name)
     known: set[tuple[str, ...]] = set()
     for first, *others in filter(None, found.values()):
-        texts = tuple(key(text.joined) for text in first.texts)
+        texts = (without_periods(first.sheet.name), *(key(text.joined) for text in first.texts))
         if texts in known:
             continue
         known.add(texts)

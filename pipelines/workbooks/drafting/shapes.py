@@ -39,6 +39,7 @@ MISSING = ("na", "n/a", "nan", "null", "none")
 _REACH = 4
 _RANKS = ("位次", "排名", "名次")
 _UNITS = ("单位", "计量单位", "unit")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SAYS = re.compile(r"\w")
 _NUMBERED = ("代码", "序号", "编号", "年份", "年度", "时期", "时间", "code", "year", "period")
 
@@ -229,7 +230,8 @@ def holds_codes(header: str) -> bool:
 
 def _is_caption(cell: CellValue) -> bool:
     text = plain(cell_text(cell))
-    return is_unit_line(text) or (":" in text[:-1] and not text.startswith("其中"))
+    outside = _BRACKETS.sub("", text)
+    return is_unit_line(outside) or (":" in outside[:-1] and not text.startswith("其中"))
 
 
 def _is_year(cell: CellValue) -> bool:

@@ -6,46 +6,46 @@ left over is not understood, and a person is asked (`…guessed_measures`).
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from definitions import Definitions
 from definitions.models import Dimension, Qualification
-from pipelines.workbooks.forms.form_files import load_forms
-from pipelines.workbooks.forms.own_forms import Form
-from pipelines.workbooks.forms.qualifying import is_named
+from pipelines.workbooks.drafting.measure_names import MeasureNames
+from pipelines.workbooks.drafting.spelled import squeezed
 from pipelines.workbooks.reading.layouts.mentions import Mentions
 from pipelines.workbooks.words.industries import industry_of
 from pipelines.workbooks.words.periods import parse_part
-from pipelines.workbooks.words.text import is_total, key, plain, unnumbered
-from pipelines.workbooks.words.vocabulary import Vocabulary
+from pipelines.workbooks.words.text import is_total, key, plain, split_bracket, unnumbered
 
 #: The classifications whose names rows and columns may have, the one of the digital economy first.
 CLASSIFICATIONS = ("nbs-digital-2021", "gbt4754-2017")
-_LIKELY = 0.6
-_NEARLY = 0.75  # where no unit says of what kind the measure is
+#: Words of coverage that name an industry as well.
+_ALSO_INDUSTRIES = ("工业", "服务业")
 #: Words that make a figure a change against another one, or a place in a row of others; a level is never said with them.
 CHANGE = re.compile(
     r"增长|增速|增幅|增减|涨幅|同比|环比|比上年|比去年|比上月|较上年|较去年|±|排名|位次|名次|贡献率|拉动|发展速度"
 )
-#: Words that make another measure of one.
-_CHANGING = ("指数", "比重", "占", "率", "人均", "平均", "密度", "=100", "抽样", "计划", "目标", "预期", "户均")
 _LAST_YEAR = ("上年", "去年", "前一年")
 _SINGLE = ("本月数", "本月", "当月", "单月", "本季", "当季", "单季")
 _DASHES = re.compile(r"[—–－~～至]+")
 _CUMULATIVE = ("1-本月累计", "1-本月", "本年累计", "自年初累计", "年初至今", "至本月累计", "累计数", "累计", "同期")
-_PLAIN = ("本年", "当年", "本期", "绝对数", "绝对额", "总量", "数值", "完成", "实现", "合计")
+_PLAIN = ("本年", "当年", "本期", "绝对数", "绝对额", "总量", "数值", "值", "完成", "实现", "合计")
 _BETWEEN = re.compile(r"^(?:的|企业|单位|产业|行业|业|中|[、,·/_\-—:])+|[、,·/_\-—:的]+$")
 #: Words of scopes that say not which one is meant.
 _ALSO = {"数字经济": "unstated-total"}
 #: What a title says before its measure that makes no other of it.
 _TAIL = re.compile(r"(?:分[年月季区县市度行业地]+)*(?:基本)?(?:情况|统计|汇总|一览)*表?$")
 _LEAD = re.compile(
-    r"^(?:历年|近年来?|各年|分年度?|分月|各月|分季度?|各季度?|主要|全[区市省县]|各[区市县]+|分[区市县]+)+"
+    r"^(?:历年|近年来?|各年|分年度?|分月|各月|分季度?|各季度?|主要|全[区市省县]|各[区市县、和]+|分[区市县、和]+)+"
 )
+
+
+def _bare_name(text: str) -> str:
+    """A name as compared, without the remark in brackets behind it."""
+    return key(split_bracket(text)[0])
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class Named:
     years_back: int = 0
     is_change: bool = False
     activity: str = ""
+    classification: str = ""
     scope: str = ""
     coverage: str = ""
 
@@ -67,7 +68,7 @@ class Named:
         return bool(self.period_kind or self.years_back)
 
 
-class Subjects:
+class Subjects(MeasureNames):
     """Takes texts apart by the words of the definitions and of the forms.
 
     `of_industries`: the table is about industries, whose measures come first; `narrowed`: what its titles say of all of them.
@@ -81,37 +82,15 @@ class Subjects:
         of_industries: bool,
         narrowed: Sequence[Qualification] = (),
     ) -> None:
-        self._definitions = definitions
-        self._of_industries = of_industries
-        self._narrowed = narrowed
+        super().__init__(definitions, narrowed, of_industries=of_industries)
         self.classification = classification
-        self._vocabulary = Vocabulary.of(definitions)
-        self._compared: dict[object, tuple[dict[str, str], dict[str, list[str]]]] = {}
-        self.likely: dict[str, list[str]] = {}
-        self._known: dict[str, list[str]] = {}
-        for measure in definitions.measures.values():
-            self._learn(self._known, measure.id, [measure.id, measure.name_zh, measure.name_en, *measure.words])
-            self._learn(self.likely, measure.id, measure.likely)
-        for form in load_forms(definitions):
-            if isinstance(form, Form):
-                for field in (each for sheet in form.tables.values() for each in sheet.fields.values()):
-                    self._learn(self._known, field.measure, field.texts())
-            else:
-                known = self.likely if of_industries else self._known
-                for entry in (each for layout in form.tables.values() for each in layout.entries.values()):
-                    self._learn(known, "" if entry.part_of else entry.measure, entry.texts)
-
-    def _learn(self, known: dict[str, list[str]], measure: str, texts: Iterable[str]) -> None:
-        for text in texts if measure else ():
-            ids = known.setdefault(key(text), [])
-            if measure not in ids:
-                ids.append(measure)
 
     @cached_property
     def _scopes(self) -> list[tuple[str, str]]:
         """The words of scopes with their ids, the longest first."""
         named = {scope.id: (*scope.words, *scope.likely, scope.name_zh) for scope in self._definitions.scopes.values()}
-        words = _ALSO | {key(word): scope for scope in reversed(named) for word in named[scope]}
+        bare = {_bare_name(scope.name_zh): scope.id for scope in self._definitions.scopes.values()}
+        words = bare | _ALSO | {key(word): scope for scope in reversed(named) for word in named[scope]}
         return sorted(words.items(), key=lambda pair: -len(pair[0]))
 
     @cached_property
@@ -126,7 +105,14 @@ class Subjects:
         if not self.classification:
             return ""
         names = self._definitions.class_names(self.classification)
-        return industry_of(plain(text), names).code or industry_of(unnumbered(text), names).code
+        code = industry_of(plain(text), names).code or industry_of(unnumbered(text), names).code
+        return code or self._unmarked.get(squeezed(text), "")
+
+    @cached_property
+    def _unmarked(self) -> dict[str, str]:
+        """The codes of the table's classes by their names without marks: 农林牧渔业."""
+        classes = self._definitions.classes[self.classification].values()
+        return {squeezed(each.name_zh): each.code for each in reversed(list(classes)) if each.name_zh}
 
     def without_regions(self, text: str) -> str:
         """A text as compared, without the names of regions in it."""
@@ -227,58 +213,6 @@ class Subjects:
             key(word): coverage.id
             for coverage in self._definitions.coverages.values()
             if coverage.id != "unstated"
-            for word in (*coverage.words, *coverage.likely)
-            if len(word) > 1 and word.isascii() is False
+            for word in sorted((*coverage.words, *coverage.likely), key=len, reverse=True)
+            if len(word) > 1 and not word.isascii() and not word.endswith(_ALSO_INDUSTRIES)
         }
-
-    def measure(self, text: str, dimensions: set[Dimension]) -> str:
-        """The measure of one of these dimensions (any where none is known) that a text is the name of; '' for none or several."""
-        return next(iter(self._fitting(self._known.get(key(text), []), dimensions)), "")
-
-    def likely_measures(self, text: str, dimensions: set[Dimension]) -> tuple[list[str], bool]:
-        """The measures that a text may name, the likeliest first, and whether the first may be meant by all of the text.
-
-        What it may mean by a definition or is close to may be; one whose name only stands at its end is of something else too.
-        """
-        wanted = key(text)
-        found = self._fitting(self.likely.get(wanted, []), dimensions)
-        changing = tuple(word for word in _CHANGING if word in wanted)
-        fitting, names = self._named_by(frozenset(dimensions), changing)
-        ends = [each for word, several in names.items() if len(word) > 1 and wanted.endswith(word) for each in several]
-        ends = [] if changing else self._fitting(ends, dimensions)
-        close = difflib.get_close_matches(wanted, fitting, n=4, cutoff=_LIKELY if dimensions else _NEARLY)
-        found += [fitting[word] for word in close]
-        is_whole = bool(found) and (wanted in self.likely or found[0] not in ends)
-        return list(dict.fromkeys([*found, *ends])), is_whole
-
-    def _named_by(
-        self, dimensions: frozenset[Dimension], changing: tuple[str, ...]
-    ) -> tuple[dict[str, str], dict[str, list[str]]]:
-        """The texts that name a measure of these dimensions and say these words of change, and all texts with theirs."""
-        if (dimensions, changing) not in self._compared:
-            names = {**self.likely, **self._known}
-            fitting = {
-                word: fits[0]
-                for word, several in names.items()
-                if (fits := self._fitting(several, set(dimensions)))
-                and all(mark in word or mark in key(self._definitions.measures[fits[0]].name_zh) for mark in changing)
-            }
-            self._compared[dimensions, changing] = fitting, names
-        return self._compared[dimensions, changing]
-
-    def _fitting(self, measures: Sequence[str], dimensions: set[Dimension]) -> list[str]:
-        """The measures of these dimensions; of industries first those that may be of one."""
-        known = self._definitions.measures
-        fitting = [each for each in measures if not dimensions or known[each].dimension in dimensions]
-        return sorted(
-            fitting,
-            key=lambda each: (
-                not all(is_named(one, known[each]) for one in self._narrowed),
-                self._of_industries and not known[each].activity,
-            ),
-        )
-
-    def is_measure(self, text: str) -> bool:
-        """Whether a text is the name of a measure, for certain or likely."""
-        named = key(unnumbered(text))
-        return named in self._known or named in self.likely

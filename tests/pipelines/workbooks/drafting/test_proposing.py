@@ -36,8 +36,11 @@ def test_a_draft_of_a_known_table_reads_it_like_its_form(tmp_path: Path, definit
     path = workbook(tmp_path / "C1302.xlsx", ("Sheet1", INDUSTRY), merges=["A3:A4"])
     draft, content = drafted(path, definitions)
     assert draft is not None
-    assert (content["id"], draft.unsure) == ("draft-c1302", 0)
+    assert (content["id"], list(draft.questions)) == ("draft-c1302", ["coverage"]), (
+        "the title says nothing of the units"
+    )
     table = content["tables"]["table-1"]
+    assert table["shared"]["coverage"] == "above_scale", "as the known form says of tables of this title"
     assert table["title"] == ["各区、县工业企业主要指标"]
     assert table["region"] == {
         "stands": "row",
@@ -68,7 +71,7 @@ def test_what_is_guessed_is_marked_and_what_is_unknown_is_left_open(tmp_path: Pa
     assert "ignored" in entries["entry_3"]
     marked = [line for line in draft.lines if MARK in line and not line.startswith("#")]
     assert len(marked) == draft.unsure - 1, "population is asked for its meaning and for its unit"
-    assert all(any(name in line for line in marked) for name in ("entry_1", "entry_2", "entry_3", "means: no_data"))
+    assert all(any(name in line for line in marked) for name in ("entry_1", "entry_3", "means: no_data"))
     assert "unit" not in entries["entry_1"], "a unit that is printed nowhere is not guessed"
     assert list(draft.questions["unit 常住人口数"].choices.values()) == ["人", "千人", "万人"]
     reading = preview(path, content, definitions)
@@ -230,7 +233,7 @@ def test_years_in_the_header_and_a_measure_in_a_caption(tmp_path: Path, definiti
 
 def test_one_sheet_a_year_is_one_table(tmp_path: Path, definitions: Definitions) -> None:
     sheets: Any = [
-        (year, [["人口表"], ["地区", "人口（万人）"], ["徐汇区", 1], ["闵行区", 2]]) for year in ("2022", "2023")
+        (year, [["人口表"], ["地区", "常住人口（万人）"], ["徐汇区", 1], ["闵行区", 2]]) for year in ("2022", "2023")
     ]
     path = workbook(tmp_path / "年.xlsx", *sheets)
     _, content = drafted(path, definitions)
