@@ -158,7 +158,7 @@ class DefinitionFiles:
         except ValidationError as error:
             for one in error.errors():
                 at, *column = one["loc"]
-                self.fault(name, numbers[int(at)], ".".join(str(part) for part in column) or "-", *unfit(one))
+                self.fault(name, numbers[int(at)], ".".join(str(part) for part in column) or "-", *unfit(one, kind))
             return []
         if kind.identity:
             self._note_repeated(name, zip(numbers, entries, strict=True), kind)

@@ -68,6 +68,11 @@ def propose(
     definitions, words = load(), find_home(home).layout_words
     kept = kept_answers.read(words)
     grid = open_one(receive(file, str(file)), definitions)
+    if grid and (own := proposing.own_form(grid, definitions)):
+        raise WrongUsageError(
+            f"{file} 已是本系统的表（{own}），不用表式；请用 koujing validate {file} 审核",
+            f"{file} is on a form of ours already ({own}) and needs no other; check it: koujing validate {file}",
+        )
     form_id = proposing.path_id(output) if output else ""
     proposal = proposing.propose(grid, file.name, definitions, form_id, {}, kept) if grid else None
     if grid is None or proposal is None:

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import yaml
 
-from definitions import Definitions, UserError
+from definitions import Definitions, UserError, WrongUsageError
 from definitions.models import Measure, Scope
 from definitions.yaml_files import read_by_hand
 from pipelines.cli import answers
@@ -67,22 +67,26 @@ class Dialogue:
 def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
     """The answers of a file, each by the name of its question.
 
-    Raises `UserError` for what is no such file, and for a name or an answer that fits no question of the draft.
+    Raises `WrongUsageError` for what is no such file, and for a name or an answer that fits no question of the draft.
     """
-    read_by_hand(path)
+    try:
+        read_by_hand(path)
+    except UserError as error:
+        raise WrongUsageError(error.zh, error.en) from error
     content = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506  texts and nothing else
     if not isinstance(content, dict) or not all(isinstance(each, str) for each in content.values()):
-        raise UserError(f"{path}：应为逐行的「问题: 回答」", f"{path}: write one `question: answer` a line")
+        raise WrongUsageError(f"{path}：应为逐行的「问题: 回答」", f"{path}: write one `question: answer` a line")
     given: dict[str, str] = {}
     for name, answer in content.items():
         raised = proposing(given).draft.raised
         if name not in raised:
-            raise UserError(
-                f"{path}：没有问题「{name}」；有：{'、'.join(raised)}", f"{path}: there is no question {name}"
+            there = "、".join(raised)
+            raise WrongUsageError(
+                f"{path}：没有问题「{name}」；有：{there}", f"{path}: there is no question {name}; there are: {there}"
             )
         if not raised[name].value(answer):
             listed = "、".join(f"{value} {called}" for value, called in raised[name].choices.items())
-            raise UserError(
+            raise WrongUsageError(
                 f"{path}：「{name}」的回答「{answer}」没有看懂；可答：{listed}",
                 f"{path}: the answer {answer} to {name} is not understood; it may be: {listed}",
             )

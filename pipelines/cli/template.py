@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from definitions import Definitions, load
+from definitions import Definitions, WrongUsageError, load
 from pipelines.cli.answers import complain, put
 from pipelines.languages import spoken
 from pipelines.outgoing import first_of
@@ -82,10 +82,17 @@ def command(
         said = "⟨已生成 {count} 本，在 {folder} / {count} written to {folder}⟩"
         put(spoken(said, count=len(written), folder=written[0].parent))
         return
-    if not (region or before):
+    if before and parse_period(region) and not period:
+        region, period = "", region
+    if not before and not (region and period):
+        missing = ("时期", "which period") if region else ("地区和时期", "which region and period")
         raise TemplateError(
-            "请写明地区和时期，如 koujing template 310112 2024",
-            "say which region and period: koujing template 310112 2024",
+            f"请写明{missing[0]}，如 koujing template 310112 2024", f"say {missing[1]}: koujing template 310112 2024"
+        )
+    if not before and parse_period(region) and not parse_period(period):
+        raise TemplateError(
+            f"先写地区，后写时期：koujing template {period} {region}",
+            f"the region comes first, then the period: koujing template {period} {region}",
         )
     if level or parent:
         raise TemplateError("--level 和 --parent 只与 --all 一起用", "--level and --parent go with --all")
@@ -118,6 +125,8 @@ def write_following(
     Raises `TemplateError` when that workbook is none, or is not of the region and the year before the period, if these are given.
     """
     definitions = load()
+    if not before.exists():
+        raise WrongUsageError(f"没有文件 {before}，请检查路径", f"there is no file {before}; check its path")
     reading = read_one(receive(before, str(before)), definitions)
     told = last_year(reading, definitions)
     of = resolve_period(period).id if period else told.following.id
@@ -137,7 +146,7 @@ def write_forms(parent: str, level: Level, period: str, folder: Path, *, force: 
     cannot be written.
     """
     definitions = load()
-    if parse_period(period) is None and folder == Path():
+    if parse_period(period) is None and (folder == Path() or parse_period(str(folder)) or period.isdecimal()):
         raise TemplateError(*_NO_PERIOD)
     span = resolve_period(period)
     if not parent:

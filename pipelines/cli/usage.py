@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -15,6 +16,8 @@ from pipelines.cli.speech import interrupted
 from pipelines.cli.words import words
 from pipelines.languages import LANGUAGE, Language, told
 
+#: What the library says of arguments beyond those that a command has.
+_EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.*)\)")
 OPTION, VARIABLE = "--lang", "KOUJING_LANG"
 
 
@@ -71,6 +74,7 @@ def refused(error: Any) -> int:
     if isinstance(error, WrongUsageError):
         complain(told(error.zh, error.en))
     elif hasattr(error, "ctx") and hasattr(error, "format_message"):
+        kind = "TooMany" if _EXTRA.search(error.format_message()) else kind
         if kind != "NoArgsIsHelpError":
             complain(
                 told(
@@ -89,7 +93,11 @@ def _of(error: Any) -> dict[str, str]:
     if parameter is not None:
         name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else parameter.name.upper()
         takes = parameter.display_type_rich(ctx=error.ctx).strip("<>").replace("|", ", ")
+    extra = _EXTRA.search(error.format_message())
+    arguments = [one for one in error.ctx.command.params if one.param_type_name == "argument"] if error.ctx else []
     return {
+        "extra": extra[1] if extra else "",
+        "arguments": " ".join(one.name.upper() for one in arguments) or told("选项", "options"),
         "option": getattr(error, "option_name", ""),
         "parameter": name,
         "takes": takes,

@@ -106,9 +106,5 @@ def fault_of(example: Mapping[str, Any], definitions: Definitions) -> tuple[str,
 def _told(error: ValidationError) -> tuple[str, str]:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"] if part != "[key]")
-    zh, en = unfit(first)
-    if first["type"] == "extra_forbidden":
-        within = next((_PARTS[part] for part in reversed(first["loc"][:-1]) if part in _PARTS), Example)
-        allowed = ", ".join(field.alias or name for name, field in within.model_fields.items())
-        zh, en = f"没有这样的一项，可写：{allowed}", f"there is no such field; there are: {allowed}"
+    zh, en = unfit(first, Example)
     return f"{place}：{zh}", f"{place}: {en}"

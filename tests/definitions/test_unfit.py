@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from definitions import unfit
 from definitions.loader import ROOT
@@ -37,10 +37,10 @@ SAID: dict[str, tuple[dict[str, object], str, str]] = {
 }
 
 
-def told(kind: type, content: object) -> list[tuple[str, str]]:
+def told(kind: type[BaseModel], content: object) -> list[tuple[str, str]]:
     with pytest.raises(ValidationError) as raised:
-        kind.model_validate(content)  # type: ignore[attr-defined]
-    return [unfit.unfit(error) for error in raised.value.errors()]
+        kind.model_validate(content)
+    return [unfit.unfit(error, kind) for error in raised.value.errors()]
 
 
 @pytest.mark.parametrize("case", SAID)
@@ -57,6 +57,14 @@ def test_what_is_missing_is_said_without_the_whole_entry() -> None:
     assert len(said) == len(SOUND) - 1
 
 
+def test_a_field_that_there_is_not_is_told_the_fields_that_there_are() -> None:
+    form = {"tables": {"only": {"lables": [], "entries": {"a": {"text": []}}, "labels": [{"hold": "region"}]}}}
+    said = [en for _, en in told(LayoutForm, form) if "no such field" in en]
+    for field in ("vintages", "holds", "unit_of"):
+        assert any(field in each for each in said), f"of the table, of a label, of an entry: {field}"
+    assert len(said) == len({*said}) == 3
+
+
 def test_a_long_value_is_cut() -> None:
     ((zh, en),) = told(Rule, {**SOUND, "severity": "x" * 500})
     assert len(zh) < 150
@@ -64,8 +72,8 @@ def test_a_long_value_is_cut() -> None:
 
 
 @pytest.mark.parametrize("kind", [Rule, Scope, LayoutForm, Conversion])
-def test_no_english_of_the_library_is_shown(kind: type) -> None:
-    fields = kind.model_fields  # type: ignore[attr-defined]
+def test_no_english_of_the_library_is_shown(kind: type[BaseModel]) -> None:
+    fields = kind.model_fields
     for wrong in ({}, *({name: value} for name in fields for value in ("?", 3.5, ["?"], {"?": "?"}, None, [3]))):
         for zh, en in told(kind, wrong):
             assert not re.search(r"[Ii]nput should|[Ff]ield required|[Ee]xtra inputs", zh + en), (kind, wrong, zh)

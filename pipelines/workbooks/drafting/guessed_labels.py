@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from definitions import Definitions
+from definitions.class_naming import ClassNames
 from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, choices_of, reason
 from pipelines.workbooks.drafting.shapes import SAMPLE, Row, Shape
 from pipelines.workbooks.drafting.subjects import CHANGE, CLASSIFICATIONS, Subjects
@@ -247,7 +248,7 @@ class Labels:
             named = subjects.named([bare], set())
             code = subjects.activity(bare) or named.activity or named.scope
             if not code or named.rest:
-                code = self._asked(text, subjects, scope, known.similar(bare), is_heading=is_heading)
+                code = self._asked(text, subjects, scope, _near(bare, known), is_heading=is_heading)
             if code == LEAVE_OUT:
                 left.append(text)
             else:
@@ -272,6 +273,17 @@ class Labels:
             lambda said: said if said in classes or said in self.definitions.scopes else subjects.activity(said),
         )
         return self.draft.ask(question)
+
+
+def _near(text: str, names: ClassNames) -> list[str]:
+    """The classes nearest to a label, as `code name`: of like names; of a code, those it became in this edition, or around it."""
+    edition = names.edition_of(text, "")
+    became = (
+        [f"{code} {names.name(code)}" for code in names.meant(edition, text) if len(code) == len(text)]
+        if edition
+        else []
+    )
+    return became or names.similar(text) or (names.around(text) if text.isdecimal() else [])
 
 
 def _bare(cell: CellValue) -> str:

@@ -13,12 +13,16 @@ from datetime import date
 from pathlib import PurePath
 
 from definitions import Definitions
+from pipelines.findings import Findings
 from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, reason
 from pipelines.workbooks.drafting.guesses import Guesser
 from pipelines.workbooks.drafting.shapes import Shape, shapes
 from pipelines.workbooks.drafting.trying import Trial, trial
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
+from pipelines.workbooks.forms.form_files import load_forms
+from pipelines.workbooks.forms.own_forms import Form
+from pipelines.workbooks.forms.recognition import recognise
 from pipelines.workbooks.words.dated_texts import without_periods
 from pipelines.workbooks.words.text import CellValue, cell_text, key, plain
 
@@ -44,6 +48,15 @@ def form_id_of(file_name: str) -> str:
 def path_id(output: PurePath) -> str:
     """The id that the place of a form's file gives it: its folder's name; '' where the file is no form.yml."""
     return output.parent.name if output.name == "form.yml" else ""
+
+
+def own_form(grid: Grid, definitions: Definitions) -> str:
+    """The form of ours that a file is filled in on, whose layout nobody need describe; '' for none."""
+    forms = [each for each in load_forms(definitions) if isinstance(each, Form)]
+    silent = Findings(definitions.rules, file="", submission_id="")
+    shortened = replace(grid, sheets=tuple(map(_shortened, grid.sheets)))
+    recognised = recognise(shortened, forms, definitions.root, silent)
+    return recognised.form.id if recognised else ""
 
 
 def propose(

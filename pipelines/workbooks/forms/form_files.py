@@ -74,7 +74,7 @@ def _validated(kind: type[F], form_id: str, content: Mapping[str, Any]) -> F:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise DefinitionError(_file(form_id), form_id, place, *unfit(first)) from error
+        raise DefinitionError(_file(form_id), form_id, place, *unfit(first, kind)) from error
 
 
 def _pairs(content: Any) -> dict[str, Any]:

@@ -10,8 +10,10 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
-from tests.pipelines.workbooks.drafting.legacy_sheets import NOTHING_SAID, TOWNS, TWO_BLOCKS, WIDE_YEARS
+from pipelines.cli.exit_codes import ExitCode
+from tests.pipelines.workbooks.drafting.legacy_sheets import NOTHING_SAID, TOWNS, TWO_BLOCKS, WIDE_YEARS, Legacy
 
+SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 pytestmark = pytest.mark.slow
 
 
@@ -114,13 +116,31 @@ def test_a_file_of_answers_asks_nobody(tmp_path: Path) -> None:
         ({"regio": "示例甲区"}, "没有问题「regio」"),
         ({"region": "nowhere"}, "「region」的回答「nowhere」没有看懂"),
         ({"measure 产值": "[a"}, "方括号没有合上"),
+        ({}, "应为逐行的"),
     ],
 )
 def test_an_answer_that_fits_no_question_is_refused(given: dict[str, str], told: str, tmp_path: Path) -> None:
     result = propose(tmp_path, NOTHING_SAID.write(tmp_path), "", "--answers", str(answers(tmp_path, given)))
-    assert result.exit_code != 0
+    assert result.exit_code == ExitCode.WRONG_USAGE
     assert told in result.output
     assert not (tmp_path / "form.yml").exists()
+
+
+def test_a_workbook_on_our_own_form_is_sent_to_be_checked(tmp_path: Path) -> None:
+    result = propose(tmp_path, SAMPLES / "990101_2024.xlsx")
+    assert result.exit_code == ExitCode.WRONG_USAGE
+    assert "koujing validate" in result.output
+    assert not (tmp_path / "form.yml").exists()
+
+
+def test_a_code_of_another_edition_is_asked_with_what_became_of_it_and_read_as_answered(tmp_path: Path) -> None:
+    rows = [["示例甲区2024年规上主要指标"], ["单位：万元"], ["行业代码", "行业", "营业收入"]]
+    path = Legacy("旧码.xlsx", [*rows, ["3911", "计算机整机制造", 100], ["6510", "软件开发", 200]], {}).write(tmp_path)
+    asked = propose(tmp_path, path)
+    assert all(name in asked.output for name in ("6511 基础软件开发", "6513 应用软件开发"))
+    said = propose(tmp_path, path, "", "--answers", str(answers(tmp_path, {"industry 6510": "'651'"})))
+    assert "读 read 2，不读 left 0" in said.output
+    assert read(tmp_path, path) == {"C4": "revenue", "C5": "revenue"}
 
 
 def test_what_is_kept_and_no_answer_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from definitions import WrongUsageError
 from pipelines.cli import app
 from pipelines.cli.template import Level, write_following, write_form, write_forms
 from pipelines.workbooks.exchange.template import TemplateError
@@ -153,7 +154,7 @@ def test_the_form_that_follows_a_workbook_is_named_by_the_year_after(tmp_path: P
         write_following(before, tmp_path / "x.xlsx", "990104")
     with pytest.raises(TemplateError, match="990103 2025"):
         write_following(before, tmp_path / "x.xlsx", "", "2026")
-    with pytest.raises(TemplateError, match="nowhere"):
+    with pytest.raises(WrongUsageError, match="nowhere"):
         write_following(tmp_path / "nowhere.xlsx", None)
     assert [each.name for each in tmp_path.iterdir()] == ["990103-2025.xlsx"]
     assert path.read_bytes() == kept
@@ -163,6 +164,11 @@ def test_the_form_that_follows_a_workbook_is_named_by_the_year_after(tmp_path: P
     ("arguments", "said"),
     [
         ([], "310112 2024"),
+        (["310112"], "时期"),
+        (["2024", "310112"], "koujing template 310112 2024"),
+        (["310112", "310104", "2024"], "多写了「2024」；这个命令只要 REGION PERIOD"),
+        (["--from", "nowhere.xlsx"], "没有文件 nowhere.xlsx"),
+        (["--all", "--parent", "310000", "310112", "out"], "请写明时期"),
         (["310112", "2024", "--parent", "310000"], "--all"),
         (["--all", "--from", "x.xlsx", "--parent", "310000", "2024", "out"], "--from"),
     ],

@@ -120,9 +120,9 @@ class RowLabels(SheetWork):
         if "activity" not in row.columns:
             return "", ""
         label = row.labels["activity"]
-        if known := self._word(label):
-            return known
         held = [Cell(row.row, column) for column, each in block.label_columns.items() if each.holds == "activity"]
+        if known := next(filter(None, map(self._word, (label, *map(self.sheet.at, held)))), None):
+            return known
         code = self.industries.code_of(row.row, label, "", held)
         return (self.layout.shared.classification, code) if code else None
 
