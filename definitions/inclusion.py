@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from definitions.errors import UnknownCodeError
@@ -82,8 +83,10 @@ def find_scope(definitions: Content, text: str) -> Scope:
     for scope in definitions.scopes.values():
         if wanted in (scope.id, scope.name_zh, scope.name_en):
             return scope
-    known = "、".join(definitions.scopes)
-    raise UnknownCodeError(f"没有口径「{text}」；有：{known}", f"there is no scope {text}; there are: {known}")
+    near = get_close_matches(wanted, definitions.scopes, 5, 0.4) or list(definitions.scopes)
+    raise UnknownCodeError(
+        f"没有口径「{text}」；有：{'、'.join(near)}", f"there is no scope {text}; there are: {', '.join(near)}"
+    )
 
 
 def has_list(scope: Scope) -> bool:

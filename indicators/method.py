@@ -51,12 +51,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, definitions: Definitions, tar
 
     scope = definitions.scopes.get(target_scope)
     if scope is None or not scope.is_target:
-        targets = "、".join(s.id for s in definitions.scopes.values() if s.is_target)
+        targets = [s.id for s in definitions.scopes.values() if s.is_target]
         why_zh = scope.refusal_zh if scope else "没有这个口径"
         why_en = scope.refusal_en if scope else "there is no such scope"
         raise UnknownScopeError(
-            f"口径 {target_scope} 不能作为目标：{why_zh}；可选 {targets}",
-            f"scope {target_scope} cannot be a target: {why_en}; there are: {targets}",
+            f"口径 {target_scope} 不能作为目标：{why_zh}；可选 {'、'.join(targets)}",
+            f"scope {target_scope} cannot be a target: {why_en}; there are: {', '.join(targets)}",
         )
     for name, table in tables(definitions).items():
         _bring(connection, name, table)

@@ -29,8 +29,8 @@ LANGUAGE: ContextVar[Language] = ContextVar("language", default=Language.both)
 
 
 def told(zh: str, en: str, between: str = " / ") -> str:
-    """A text in the language that is asked for; what is within it in ⟨both languages⟩ goes with either."""
-    return _chosen(LANGUAGE.get(), in_language(Language.zh, zh), in_language(Language.en, en), between)
+    """A text in the language that is asked for."""
+    return _chosen(LANGUAGE.get(), zh, en, between)
 
 
 def shortly(zh: str, en: str) -> str:
@@ -52,6 +52,11 @@ def in_language(language: Language, text: str) -> str:
 def both(zh: str, en: str) -> str:
     """A text in both languages, of which one is said when it is shown."""
     return f"⟨{zh}｜{en}⟩"
+
+
+def apart(text: str) -> tuple[str, str]:
+    """A text with ⟨both languages⟩ in it, in Chinese and in English."""
+    return in_language(Language.zh, text), in_language(Language.en, text)
 
 
 def verbatim(text: str) -> str:

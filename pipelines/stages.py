@@ -18,6 +18,7 @@ from indicators.method import prepare, run_step
 from pipelines import staged
 from pipelines.findings import to_table
 from pipelines.harmonising import make_contributions, make_facts
+from pipelines.languages import apart
 from pipelines.life.decisions import Decision
 from pipelines.life.decisions import standing as standing_decisions
 from pipelines.life.settling import conclude
@@ -83,9 +84,10 @@ def unchanged(run: Run) -> manifests.Manifest | None:
 
 
 def _say_mended(run: Run, kept: Received) -> None:
+    zh, en = apart(kept.mended)
     run.progress.say(
-        f"{kept.file}：存档副本已损坏（{kept.mended}），已用收到的原件恢复，损坏的副本移到 archive/damaged",
-        f"{kept.file}: the archived copy was damaged ({kept.mended}) and is restored from the file received; "
+        f"{kept.file}：存档副本已损坏（{zh}），已用收到的原件恢复，损坏的副本移到 archive/damaged",
+        f"{kept.file}: the archived copy was damaged ({en}) and is restored from the file received; "
         "the damaged copy is now in archive/damaged",
     )
 

@@ -18,8 +18,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pipelines.cli.answers import use_any_encoding
+from pipelines.cli.nearest import no_such
 from pipelines.cli.speech import in_one_sentence, interrupted
-from pipelines.cli.usage import in_its_language, no_command, refused
+from pipelines.cli.usage import in_its_language, refused
 from pipelines.interruption import listen
 from pipelines.languages import LANGUAGE, Language
 
@@ -78,7 +79,7 @@ class Group(TyperGroup):
         inside = "" if self.name == "koujing" else self.name or ""
         name, *rest = args
         if not name.startswith("-") and name not in self.commands:
-            raise no_command(name, self.commands)
+            raise no_such("命令", "command", name, self.commands, "koujing --help")
         command = loaded(inside, name) if name in COMMANDS[inside][1] else self.commands.get(name)
         return name, command, rest
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,16 @@ import duckdb
 from definitions import RegionDecision, UserError, WrongUsageError, load
 from indicators.catalogue import Indicator, catalogue
 from pipelines.cli.answers import complain
+from pipelines.cli.nearest import no_such
 from pipelines.home import DATABASE, Home, find_home
-from pipelines.languages import told
+from pipelines.languages import AND, apart, told
 from pipelines.publication import current, vintages
 from pipelines.publication.connection import literal, open_release
 from pipelines.workbooks.words.periods import parse_period
 
 SQL = Path(__file__).parent / "sql"
+#: So many periods that have figures are named.
+_NEAREST = 6
 
 
 class NothingFoundError(UserError):
@@ -91,8 +95,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str,
 def indicator_entry(name: str) -> Indicator:
     """The catalogue's entry of an indicator; raises `WrongUsageError` where there is none."""
     if name not in catalogue():
-        known = "、".join(catalogue())
-        raise WrongUsageError(f"没有指标 {name}；可选：{known}", f"there is no indicator {name}; there are: {known}")
+        raise no_such("指标", "indicator", name, catalogue())
     return catalogue()[name]
 
 
@@ -102,14 +105,14 @@ def one_region(connection: duckdb.DuckDBPyConnection, text: str, period: str) ->
     Raises `RegionNameError`, or `WrongUsageError` where the text is only a part of names in the release.
     """
     found = _decided(text, period)
-    if found.outcome == "unknown" and (named := _with_part(connection, text)):
-        listed = "、".join(f"{code} {name}" for code, name in named)
+    if found.outcome == "unknown" and text.strip() and (named := _with_part(connection, text)):
+        listed, listed_en = apart(AND.join(f"{code} {name}" for code, name in named))
         many = "不止一个" if len(named) > 1 else "有一个"
         raise WrongUsageError(
             f"没有名为「{text}」的地区；发布中名称含「{text}」的{many}：{listed}，请用代码或全名",
-            f"no region is called {text}; the release has {listed}: use the code or the whole name",
+            f"no region is called {text}; the release has {listed_en}: use the code or the whole name",
         )
-    return _code(found)
+    return _code(connection, text, found)
 
 
 def regions_asked(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -> list[str]:
@@ -120,8 +123,8 @@ def regions_asked(connection: duckdb.DuckDBPyConnection, texts: Iterable[str]) -
     codes: list[str] = []
     for text in filter(None, texts):
         found = _decided(text, "")
-        part = _with_part(connection, text) if found.outcome == "unknown" else []
-        codes += [code for code, _ in part] or [_code(found)]
+        part = _with_part(connection, text) if found.outcome == "unknown" and text.strip() else []
+        codes += [code for code, _ in part] or [_code(connection, text, found)]
     return codes
 
 
@@ -135,32 +138,50 @@ def explain_absence(texts: Sequence[str], periods: Sequence[str]) -> None:
                 raise names.error(found)
 
 
-def nothing_of(region: str, period: str, what: str, en: str, hint: str = "") -> NothingFoundError:
-    """The error that a release has nothing of a region and period; raises `RegionNameError` where the region tells why."""
-    explain_absence([region], [period])
-    see = (f"，请用 {hint} 查看有哪些时期", f"; see {hint}") if hint else ("", "")
+def nothing_of(
+    connection: duckdb.DuckDBPyConnection,
+    regions: Sequence[str],
+    periods: Sequence[str],
+    indicators: Sequence[str] = (),
+    what: str = "",
+) -> NothingFoundError:
+    """The error that a release has nothing of what was asked, with the nearest periods for which it has.
+
+    `what` is asked beside what the catalogue has. Raises `RegionNameError` where the region tells why.
+    """
+    explain_absence(regions, periods)
+    asked = [*regions, *periods, *indicators, *filter(None, [what])]
+    choice = {"regions": regions_asked(connection, regions), "indicators": indicators}
+    there = [line["period"] for line in rows(connection, "periods_there", choice)]
+    year = next((int(period[:4]) for period in periods if period[:4].isdigit()), 0)
+    nearest = sorted(sorted(there, key=lambda one: abs(int(one[:4]) - year))[:_NEAREST])
+    beside = f"⟨；有数的时期中最近的：｜; the nearest periods with figures: ⟩{AND.join(nearest)}"
+    zh, en = apart(
+        beside if nearest and periods else "" if nearest else "⟨；其他时期也没有｜; nor of any other period⟩"
+    )
     return NothingFoundError(
-        f"发布中没有「{region}」{period} 的{what}{see[0]}", f"the release has no {en} of {region} for {period}{see[1]}"
+        f"发布中没有这样的数字：{'、'.join(asked)}{zh}", f"the release has no such figure: {', '.join(asked)}{en}"
     )
 
 
 def _decided(text: str, period: str) -> RegionDecision:
-
     return load().names.decide(text, day=_day(period))
 
 
-def _code(found: RegionDecision) -> str:
+def _code(connection: duckdb.DuckDBPyConnection, text: str, found: RegionDecision) -> str:
+    names = [name for _, name in _with_part(connection, "")] if found.outcome == "unknown" else []
+    if near := get_close_matches(text, names):
+        raise no_such("地区", "region", text, near)
     if not found.code or found.outcome == "differs":
         raise load().names.error(found)
     return found.code
 
 
 def _day(period: str) -> date | None:
-
     span = parse_period(period) if period else None
     return span.year_end if span else None
 
 
 def _with_part(connection: duckdb.DuckDBPyConnection, text: str) -> list[tuple[str, str]]:
-    found = rows(connection, "regions_named", {"part": text}) if text.strip() else []
+    found = rows(connection, "regions_named", {"part": text})
     return [(one["region_code"], one["region_name"]) for one in found]

@@ -12,9 +12,11 @@ from typing import Annotated, Any
 import duckdb
 import typer
 
+from definitions import load
 from indicators.method import statement
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.nearest import no_such
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, interval, number, plain, unit, verdict_words, words
 from pipelines.languages import spoken, told
@@ -69,10 +71,12 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, meas
 
     Raises `NothingFoundError` when nothing was reported, `RegionNameError` when the name is not one region's.
     """
+    if measure not in load().measures:
+        raise no_such("度量", "measure", measure, load().measures)
     code = one_region(connection, region, period)
     found = rows(connection, "bridge_facts", {"region": code, "period": period, "measure": measure})
     if not found:
-        raise nothing_of(region, period, f" {measure}", measure)
+        raise nothing_of(connection, [region], [period], what=measure)
     connection.execute(f"SET VARIABLE fact = {literal(found[0]['fact_id'])}")
     return Bridge(found[0], rows_of(connection, statement("bridge")))
 

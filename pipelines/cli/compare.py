@@ -12,7 +12,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, reasons, unit, words
-from pipelines.languages import told
+from pipelines.languages import THEN, spoken, told
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Comparison:
     def assumptions(self) -> str:
         """What the verdict rests on beside the figures: whose scope, coverage or boundary is assumed (zh / en)."""
         assumed = [one for one in (self.a, self.b) if one["comparability"] == "assumed"]
-        return "；".join(f"{one['region_name']} {reasons(one)}" for one in assumed)
+        return spoken(THEN).join(f"{one['region_name']} {reasons(one)}" for one in assumed)
 
 
 def command(
@@ -62,7 +62,7 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
     found = {one["region_code"]: one for one in rows(connection, "compare_figures", choice)}
     for code, name in zip(codes, (first, second), strict=True):
         if code not in found:
-            raise nothing_of(name, period, f" {indicator}", indicator)
+            raise nothing_of(connection, [name], [period], [indicator])
     a, b = (found[code] for code in codes)
     asked = (indicator, period, a, b)
     if codes[0] == codes[1]:
@@ -88,7 +88,7 @@ def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
     """Why two figures cannot be compared at all; empty where they can."""
     for one in (a, b):
         if one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None):
-            return f"{one['region_name']}：{reasons(one)}"
+            return f"{one['region_name']}{spoken('⟨：｜: ⟩')}{reasons(one)}"
     return next(
         (f"{called('alike', name)}: {a[name]} ≠ {b[name]}" for name in words()["alike"] if a[name] != b[name]), ""
     )

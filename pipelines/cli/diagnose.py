@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from pipelines.cli import answers
-from pipelines.cli.asking import open_current, regions_asked, rows
+from pipelines.cli.asking import nothing_of, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, legend, place, words
 from pipelines.languages import shortly, spoken, told
@@ -23,7 +23,11 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show where figures disagree, and why."""
-    found = select(open_current(home), region, period)
+    connection = open_current(home)
+    found = select(connection, region, period)
+    asked = {"regions": regions_asked(connection, [region]), "indicators": []}
+    if not found and period not in ("", *(line["period"] for line in rows(connection, "periods_there", asked))):
+        raise nothing_of(connection, [region] if region else [], [period])
     answers.answer(format, lambda: rendered(found), lambda: found)
 
 
@@ -42,7 +46,7 @@ def heading(diagnosis: dict[str, Any]) -> str:
     """Region, period and verdict on one line."""
     verdict, certainty = called("reason", diagnosis["verdict"]), called("certainty", diagnosis["certainty"])
     broken = spoken(" · ⟨序列断开｜break⟩") if diagnosis["is_break"] else ""
-    return f"{place(diagnosis)} · {diagnosis['period']} · {verdict}（{certainty}）{broken}"
+    return f"{place(diagnosis)} · {diagnosis['period']} · {verdict}{spoken('⟨（｜ (⟩')}{certainty}{spoken('⟨）｜)⟩')}{broken}"
 
 
 def rendered(diagnoses: list[dict[str, Any]]) -> Iterator[Any]:

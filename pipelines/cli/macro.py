@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.cli import answers
-from pipelines.cli.asking import NothingFoundError, open_current, regions_asked, rows
+from pipelines.cli.asking import NothingFoundError, nothing_of, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, legend, number, place, unit, with_bounds, words
 from pipelines.languages import shortly, told
@@ -26,9 +26,15 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show published totals beside the sums of their parts."""
-    found = select(open_current(home), region, period)
-    if not found and format is Format.text:
-        raise NothingFoundError("没有符合条件的国家或省", "no country or province fits")
+    connection = open_current(home)
+    found = select(connection, region, period)
+    if not found and not select(connection, region, ""):
+        raise NothingFoundError(
+            f"{region} 没有可并列的下级之和：有的是全国、省和报送过的市",
+            f"{region} has no sums of parts to stand beside: the nation, provinces and cities with reports have",
+        )
+    if not found:
+        raise nothing_of(connection, [region] if region else [], [period])
     answers.answer(format, lambda: [rendered(found), *map(answers.dim, legend("macro"))], lambda: found)
 
 

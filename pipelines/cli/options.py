@@ -22,8 +22,13 @@ class Format(StrEnum):
 
 
 def period_id(text: str) -> str:
-    """A period as the tables write it, however it was typed; a text that is none stays as it is, and fits nothing."""
+    """A period as the tables write it, however it was typed. Raises `WrongUsageError` for a text that is none."""
     period = parse_period(text)
+    if text and not period:
+        raise WrongUsageError(
+            f"「{text}」不是时期，请写作 2023、2023H1、2023Q1-Q3、2024M01-M08",
+            f"{text!r} is no period; write it as 2023, 2023H1, 2023Q1-Q3, 2024M01-M08",
+        )
     return period.id if period else text
 
 
@@ -66,6 +71,12 @@ def _existing(given: Path | list[Path] | None) -> Path | list[Path] | None:
     for path in given if isinstance(given, list) else [given]:
         if path and not path.exists():
             raise WrongUsageError(f"没有文件 {path}，请检查路径", f"there is no file {path}; check its path")
+        if path and path.is_dir():
+            raise WrongUsageError(
+                f"{path} 是文件夹，这里要写文件，如 {path}/*.xlsx；整个文件夹请用 koujing run --inbox {path}",
+                f"{path} is a folder and files are asked for, as {path}/*.xlsx; "
+                f"a whole folder is for koujing run --inbox {path}",
+            )
     return given
 
 

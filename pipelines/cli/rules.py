@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from definitions import WrongUsageError, load
+from definitions import load
 from pipelines.cli.answers import Columns, answer, fields, put, show, table
 from pipelines.cli.exit_codes import ExitCode
+from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption
 from pipelines.cli.rule_book import book, chapter, conflict_sentence
 from pipelines.cli.words import words
@@ -31,6 +32,8 @@ def list_rules(
     format: FormatOption = Format.text,
 ) -> None:
     """List the rules."""
+    if group and group not in words()["rule_group"]:
+        raise no_such("规则组", "group of rules", group, words()["rule_group"])
     rules = [rule for rule in load().rules.values() if group in ("", rule.group)]
     answer(
         format,
@@ -51,9 +54,7 @@ def show_rule(rule: Annotated[str, typer.Argument(help="规则标识 / the rule'
     """Show one rule with its examples and SQL."""
     known = load().rules
     if rule not in known:
-        raise WrongUsageError(
-            f"没有规则 {rule}，见 koujing rules list", f"there is no rule {rule}; see koujing rules list"
-        )
+        raise no_such("规则", "rule", rule, known, "koujing rules list")
     show([chapter(known[rule])])
     if known[rule].sql:
         put(f"```sql\n{known[rule].sql}```")
@@ -66,7 +67,10 @@ def try_rules(
     definitions = load()
     asked = [each for each in catalogue(definitions) if not rule or each.id in rule]
     if rule and len(asked) < len(set(rule)):
-        raise WrongUsageError("没有这样的 SQL 规则，见 koujing rules list", "no such SQL rule; see koujing rules list")
+        known = [each.id for each in catalogue(definitions)]
+        raise no_such(
+            " SQL 规则", "SQL rule", next(one for one in rule if one not in known), known, "koujing rules list"
+        )
     connection = prepared(definitions)
     trials = [try_out(connection, each, definitions) for each in asked]
     for trial in trials:

@@ -11,7 +11,7 @@ import typer
 
 from definitions import Definitions, load
 from pipelines.cli import answers, table
-from pipelines.cli.asking import NothingFoundError, indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.asking import indicator_entry, nothing_of, open_current, regions_asked, rows
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
 from pipelines.home import find_home
 from pipelines.languages import shortly, spoken, told
@@ -39,10 +39,10 @@ def command(
     indicator_entry(indicator)
     definitions = load()
     scopes = list(scope or (one.id for one in definitions.scopes.values() if one.is_target))
-    open_current(home).close()
+    release = open_current(home)
     figures = select(find_home(home).database, definitions, scopes, region or (), period or (), indicator)
     if not figures:
-        raise NothingFoundError("没有符合条件的数字", "nothing fits")
+        raise nothing_of(release, region or (), period or (), [indicator])
     answers.answer(format, lambda: [rendered(figures, scopes, indicator, definitions)], lambda: flat(figures))
 
 

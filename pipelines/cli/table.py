@@ -18,6 +18,7 @@ from pipelines.cli.asking import (
     NothingFoundError,
     explain_absence,
     indicator_entry,
+    nothing_of,
     open_asked,
     regions_asked,
     rows,
@@ -124,15 +125,12 @@ def _nothing(
 ) -> NothingFoundError:
     """Why nothing fits: indicators that the release does not have yet, or a choice that leaves nothing."""
     computed = {line["indicator_id"] for line in rows_of(connection, "SELECT DISTINCT indicator_id FROM indicators")}
-    if missing := "、".join(name for name in indicators if name not in computed):
+    if missing := [name for name in indicators if name not in computed]:
         return NothingFoundError(
-            f"现有发布中还没有指标 {missing}，请先运行 koujing run",
-            f"the current release was made before the indicator {missing}; run koujing run",
+            f"现有发布中还没有指标 {'、'.join(missing)}，请先运行 koujing run",
+            f"the current release was made before the indicator {', '.join(missing)}; run koujing run",
         )
-    asked = " ".join(
-        (*(f"-r {one}" for one in regions), *(f"-p {one}" for one in periods), *(f"-i {one}" for one in indicators))
-    )
-    return NothingFoundError(f"没有符合 {asked} 的数字，请放宽条件", f"nothing fits {asked}; widen the choice")
+    return nothing_of(connection, regions, periods, indicators)
 
 
 def columns(table: CrossRegion) -> answers.Columns:

@@ -75,7 +75,7 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indi
     code = one_region(connection, region, period)
     found = rows(connection, "trace_indicator", {"region": code, "period": period, "indicator": indicator})
     if not found:
-        raise nothing_of(region, period, "数字", "figure", f"koujing table --region {region}")
+        raise nothing_of(connection, [region], [period], [indicator])
     (figure,) = found
     facts = [figure["numerator_fact_id"], figure["denominator_fact_id"]]
     roles = _roles(figure["basis"])

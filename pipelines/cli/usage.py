@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -49,19 +47,6 @@ def _language(text: str, given_by: str) -> Language:
     raise WrongUsageError(
         f"{given_by} 的值「{text}」不对，可写 zh、en、both", f"{given_by} takes zh, en or both, not {text!r}"
     )
-
-
-def no_command(typed: str, known: Iterable[str]) -> Exception:
-    """The error that there is no such command, with those that are spelled much the same."""
-    from definitions import WrongUsageError
-
-    close = ", ".join(get_close_matches(typed, known))
-    zh, en = (
-        (f"，相近的有：{close}", f"; close to it: {close}")
-        if close
-        else ("，见 koujing --help", "; see koujing --help")
-    )
-    return WrongUsageError(f"没有命令 {typed}{zh}", f"there is no command {typed}{en}")
 
 
 def refused(error: Any) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from definitions.errors import UserError
 from pipelines.aside import set_aside
 from pipelines.home import DATABASE, Home
+from pipelines.languages import apart
 from pipelines.progress import Progress
 from pipelines.publication.connection import open_release
 from pipelines.publication.sealing import fault, full_fault
@@ -29,9 +30,10 @@ class ReleaseDamagedError(UserError):
     """The current release is not what was written; the message says what is wrong and what to do (zh / en)."""
 
     def __init__(self, told: str, *, of_link: bool) -> None:
+        zh, en = apart(told)
         super().__init__(
-            f"现有发布已损坏（{told}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布",
-            f"the current release is damaged ({told}) and cannot be used; "
+            f"现有发布已损坏（{zh}），不能使用；请运行 koujing run：它会把损坏的发布移到一旁并重新发布",
+            f"the current release is damaged ({en}) and cannot be used; "
             "run koujing run, which sets it aside and builds it anew",
         )
         self.told, self.of_link = told, of_link
@@ -83,9 +85,10 @@ def set_aside_damaged(home: Home, progress: Progress) -> None:
     if not found.of_link:
         _set_aside(_target(home), found.told, progress)
     else:
+        zh, en = apart(found.told)
         progress.say(
-            f"移除链接 current（{found.told}），将重新发布",
-            f"the link `current` is removed ({found.told}); a release is built anew",
+            f"移除链接 current（{zh}），将重新发布",
+            f"the link `current` is removed ({en}); a release is built anew",
         )
     home.current.unlink()
 
@@ -131,8 +134,8 @@ def _fault_of_link(home: Home) -> str:
 
 
 def _set_aside(damaged: Path, told: str, progress: Progress) -> None:
-    aside = set_aside(damaged)
+    aside, (zh, en) = set_aside(damaged), apart(told)
     progress.say(
-        f"发布 {damaged.name} 已损坏（{told}），已移到 {aside}",
-        f"release {damaged.name} is damaged ({told}) and is now in {aside}",
+        f"发布 {damaged.name} 已损坏（{zh}），已移到 {aside}",
+        f"release {damaged.name} is damaged ({en}) and is now in {aside}",
     )
