@@ -11,7 +11,7 @@ from pathlib import Path
 from definitions import Definitions
 from pipelines.cli.answers import complain
 from pipelines.cli.report import subject
-from pipelines.languages import told
+from pipelines.languages import LANGUAGE, told
 from pipelines.life.explanations import Use, is_about
 from pipelines.life.rounds import last_round
 from pipelines.life.settling import Conclusion
@@ -47,6 +47,7 @@ def send_back(
             findings=in_order_of_return(standing.findings, since),
             written=dict(_written(standing, conclusion.uses)),
             since=since,
+            language=LANGUAGE.get(),
         )
         place = folder / str(len(written)) if any(each.stem.startswith(Path(name).stem) for each in written) else folder
         content = (

@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from definitions import Definitions
 from pipelines.findings import Findings
+from pipelines.languages import LANGUAGE
 from pipelines.workbooks.exchange.finding_rows import Returning
 from pipelines.workbooks.exchange.findings_sheet import write_sheet
 from pipelines.workbooks.exchange.keepable import Loss, Obstacle, keeps_apart, losses
@@ -41,6 +42,7 @@ class Annotated:
 
 def annotate(data: bytes, name: str, returning: Returning, definitions: Definitions, folder: Path) -> Annotated:
     """Write the findings of a file of these bytes and name into `folder`, on a copy of the file where that can be."""
+    LANGUAGE.set(returning.language)  # in a process of its own nobody has said it yet
     folder.mkdir(parents=True, exist_ok=True)
     stem = Path(name).stem.removesuffix(_ENDING)
     lost = losses(data)

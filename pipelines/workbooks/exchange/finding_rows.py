@@ -14,9 +14,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from definitions.models import Term
+from definitions.models import Rule, Term
 from pipelines.addresses import first_ranges
 from pipelines.findings import Finding
+from pipelines.languages import LANGUAGE, Language, apart, shortly, spoken
 from pipelines.outgoing import one_line
 from pipelines.workbooks.exchange.finding_words import SEVERITIES, asked, instructions, place
 from pipelines.workbooks.exchange.fitted_text import fitting, line_count, put_text
@@ -30,7 +31,7 @@ FILLS = {"fatal": "F4B6AE", "error": "F8D0C8", "query": "FFE699", "note": "DDEBF
 HIGHEST = 120.0
 #: Of what is settled since the last round this much is listed; the rest is counted.
 MOST_SETTLED = 8
-_SETTLED_FILL, _SETTLED = "E2F0D9", "已解决"
+_SETTLED_FILL, _SETTLED = "E2F0D9", ("已解决", "settled")
 FIRST = {name: number for number, (name, *_) in enumerate(COLUMNS, start=1)}
 WIDTHS = {name: width for name, _, _, width in COLUMNS}
 SHOWN = [name for name, *_ in COLUMNS if name not in HIDDEN_COLUMNS]
@@ -45,7 +46,7 @@ BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 class Returning:
     """Whose findings go back: the submission, its findings in their order, and what was explained of each so far.
 
-    `since` is what became of the last round, where the file came back from one.
+    `since` is what became of the last round, where the file came back from one; `language` is that of the sheet.
     """
 
     submission_id: str
@@ -57,19 +58,21 @@ class Returning:
     findings: Sequence[Finding]
     written: Mapping[str, tuple[str, str]]
     since: Round | None = None
+    language: Language = Language.both
 
 
 def settled_rows(sheet: Worksheet, row: int, since: Round | None, definitions: Definitions) -> int:
     """What of the last round is found no more, a line each; the next free row."""
     settled = list(since.settled) if since else []
     lines = [
-        (f"{each.sheet} {each.cells.partition(',')[0]}".strip(), definitions.rules[each.rule_id].name_zh)
+        (f"{each.sheet} {each.cells.partition(',')[0]}".strip(), _name(definitions.rules[each.rule_id]))
         for each in settled[:MOST_SETTLED]
     ]
     if len(settled) > MOST_SETTLED:
-        lines.append(("", f"另有 {len(settled) - MOST_SETTLED} 项已解决"))
+        more = len(settled) - MOST_SETTLED
+        lines.append(("", shortly(f"另有 {more} 项已解决", f"{more} more settled")))
     for where, name in lines:
-        said = {"severity": _SETTLED, "place": where, "message": name, "state": _SETTLED}
+        said = {"severity": shortly(*_SETTLED), "place": where, "message": name, "state": shortly(*_SETTLED)}
         for column in SHOWN:
             cell = sheet.cell(row, FIRST[column])
             put_text(cell, one_line(said.get(column, "")))
@@ -110,16 +113,17 @@ class FindingRow:
     ) -> dict[str, str]:
         rule = definitions.rules[found.rule_id]
         chinese, english = instructions(found)
+        messages = {Language.zh: (chinese,), Language.en: (english,), Language.both: (chinese, english)}[LANGUAGE.get()]
         code, text = returning.written.get(known, ("", ""))
         reason = definitions.reasons.get(code)
         width = WIDTHS["message"]
-        name = "" if chinese.startswith(rule.name_zh) else fitting(rule.name_zh, width, 1)
-        said = "\n".join(filter(None, (name, fitting(chinese, width, 4))))
+        name = "" if messages[0].casefold().startswith(_name(rule).casefold()) else fitting(_name(rule), width, 1)
+        said = "\n".join(filter(None, (name, fitting(messages[0], width, 4 if messages[1:] else _MOST_LINES - 1))))
         left = _MOST_LINES - line_count(said, width)
         return {
             "number": str(number),
-            "severity": SEVERITIES[found.severity],
-            "message": f"{said}\n{fitting(english, width, left)}",
+            "severity": shortly(*apart(SEVERITIES[found.severity])),
+            "message": "\n".join([said, *(fitting(each, width, left) for each in messages[1:])]),
             "reason_code": choice(reason) if reason else "",
             "explanation": text,
             "state": "\n".join(filter(None, (asked(found), _news(returning.since, found), _carried(found)))),
@@ -160,6 +164,12 @@ class FindingRow:
             cell.font = Font(name=FACE, size=9, color="1155CC", underline="single")
 
 
+def _name(rule: Rule) -> str:
+    """What a rule is called, in one language."""
+    name = shortly(rule.name_zh, rule.name_en)
+    return name[:1].upper() + name[1:]
+
+
 def _places(found: Finding) -> list[tuple[str, str]]:
     """The places of a finding, each with where its link goes: the first few ranges, then how many cells there are besides."""
     sheet = one_line(found.sheet)
@@ -168,14 +178,14 @@ def _places(found: Finding) -> list[tuple[str, str]]:
         return [(sheet, "A1")]
     _, more = first_ranges(found.cells, _LINKS)
     places = [(f"{sheet} {named[0]}", named[0]), *((each, each) for each in named[1:_LINKS])]
-    return [*places, (f"另有 {more} 格 more", named[_LINKS])] if more else places
+    return [*places, (shortly(f"另有 {more} 格", f"{more} more"), named[_LINKS])] if more else places
 
 
 def _news(since: Round | None, found: Finding) -> str:
     """Whether a finding is new since the last round."""
     if since is None or not since.has_new(found):
         return ""
-    return "新出现 new" if found in since.new else "比上轮增多 more"
+    return spoken("⟨新出现｜new⟩" if found in since.new else "⟨比上轮增多｜more⟩")
 
 
 def _carried(found: Finding) -> str:
@@ -185,4 +195,4 @@ def _carried(found: Finding) -> str:
 
 def choice(reason: Term) -> str:
     """A reason as it is chosen: its code and its name."""
-    return f"{reason.id} {reason.name_zh}"
+    return f"{reason.id} {shortly(reason.name_zh, reason.name_en)}"

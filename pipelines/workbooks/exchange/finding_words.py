@@ -10,15 +10,30 @@ from collections.abc import Sequence
 
 from definitions.models import Rule
 from pipelines.findings import Finding, told_cells
+from pipelines.languages import LANGUAGE, Language, apart, shortly
 from pipelines.outgoing import one_line
 
-SEVERITIES = {"fatal": "无法读取", "error": "强制性（须更正）", "query": "核实性（须说明）", "note": "提示"}
-STATES = {"explained": "已说明", "carried": "沿用上期说明", "waived": "已由审核人准予"}
+SEVERITIES = {
+    "fatal": "⟨无法读取｜not read⟩",
+    "error": "⟨强制性（须更正）｜to be corrected⟩",
+    "query": "⟨核实性（须说明）｜to be explained⟩",
+    "note": "⟨提示｜note⟩",
+}
+STATES = {
+    "explained": "⟨已说明｜explained⟩",
+    "carried": "⟨沿用上期说明｜explained before⟩",
+    "waived": "⟨已由审核人准予｜waived⟩",
+}
 #: By how it begins a comment is known as ours when the file comes back; comments of earlier versions begin with their author.
 SIGNED, AUTHOR = "【口径审核】", "口径审核 Koujing"
 #: The longest comment that is written on a cell, in characters.
 LONGEST_COMMENT = 60
-_ASKED = {"fatal": "须更正", "error": "须更正", "query": "待说明", "note": "供参考"}
+_ASKED = {
+    "fatal": "⟨须更正｜correct⟩",
+    "error": "⟨须更正｜correct⟩",
+    "query": "⟨待说明｜explain⟩",
+    "note": "⟨供参考｜note⟩",
+}
 
 
 def instructions(found: Finding) -> tuple[str, str]:
@@ -33,12 +48,13 @@ def instructions(found: Finding) -> tuple[str, str]:
 
 def asked(found: Finding) -> str:
     """What a finding still asks for, or why it asks nothing any more."""
-    return STATES.get(found.status, _ASKED[found.severity])
+    return shortly(*apart(STATES.get(found.status, _ASKED[found.severity])))
 
 
 def place(found: Finding) -> str:
     """Where a finding is, in few words."""
-    return one_line(f"{found.sheet} {told_cells(found.cells)[0]}").strip() or "整个文件"
+    cells = shortly(*told_cells(found.cells))
+    return one_line(f"{found.sheet} {cells}").strip() or shortly("整个文件", "the whole file")
 
 
 def comment(numbered: Sequence[tuple[int, Finding]], rule: Rule) -> str:
@@ -47,11 +63,19 @@ def comment(numbered: Sequence[tuple[int, Finding]], rule: Rule) -> str:
     The finding's first sentence where that is short enough, else the rule's name.
     """
     (number, found), *others = numbered
-    head = f"{SIGNED}{number} {asked(found)}："
-    also = f"（另见 {'、'.join(str(other) for other, _ in others)}）" if others else ""
+    is_english = LANGUAGE.get() is Language.en
+    chinese, english = instructions(found)
+    head = f"{SIGNED}{number} " + shortly(*apart(STATES.get(found.status, _ASKED[found.severity]) + "⟨：｜: ⟩"))
+    numbers = [str(other) for other, _ in others]
+    also = shortly(f"（另见 {'、'.join(numbers)}）", f" (see {', '.join(numbers)})") if others else ""
     room = LONGEST_COMMENT - len(head) - len(also)
-    sentence = instructions(found)[0].partition("。")[0]
-    said = sentence if len(sentence) <= room else rule.name_zh
+    sentence = english.partition(". ")[0] if is_english else chinese.partition("。")[0]
+    said = sentence if len(sentence) <= room else shortly(rule.name_zh, rule.name_en)
     if len(said) > room:
-        also, said = "", said[: LONGEST_COMMENT - len(head)]
+        also, said = "", _cut(said, LONGEST_COMMENT - len(head))
     return head + said + also
+
+
+def _cut(text: str, room: int) -> str:
+    """As much of a text as there is room for, in whole words where it has them."""
+    return text if len(text) <= room else (text[: room - 1].rpartition(" ")[0] or text[: room - 1]) + "…"

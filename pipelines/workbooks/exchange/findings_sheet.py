@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
 from definitions.models import Term
+from pipelines.languages import spoken, told
 from pipelines.outgoing import one_line
 from pipelines.workbooks.exchange.finding_rows import (
     BOX,
@@ -37,6 +38,12 @@ from pipelines.workbooks.exchange.rounds import Round
 from pipelines.workbooks.exchange.template_style import FACE, HEAD, INK, SOFT
 
 _LIST_COLUMN = len(COLUMNS) + 2
+_HOW = (
+    "⟨点“位置”可跳到单元格。须更正的请直接在原表改正；待说明的请改正，或在“原因代码”“情况说明”两栏说明原因，保存后整份重报。 / "
+    "A click on Where leads to the cell. Correct what has to be corrected in the sheets themselves; what has to be explained is "
+    "corrected, or explained in the columns Reason code and Explanation. Save, and send the whole file again.⟩"
+)
+_NOTHING_TO_DO = "⟨没有需要更正或说明的内容。 / Nothing has to be corrected or explained.⟩"
 
 
 def write_sheet(
@@ -70,15 +77,11 @@ def write_sheet(
 def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss], covered: Iterable[str]) -> None:
     """What the sheet is about, how much was found, what became of the last round, what to do now."""
     counts = {severity: sum(found.severity == severity for found in returning.findings) for severity in SEVERITIES}
-    said = "　".join(f"{SEVERITIES[severity]} {count}" for severity, count in counts.items() if count)
-    how = (
-        "点“位置”可跳到单元格。须更正的请直接在原表改正；待说明的请改正，或在“原因代码”“情况说明”两栏说明原因，保存后整份重报。"
-        if any(found.severity != "note" for found in returning.findings)
-        else "没有需要更正或说明的内容。"
-    )
+    said = "　".join(f"{spoken(SEVERITIES[severity])} {count}" for severity, count in counts.items() if count)
+    how = spoken(_HOW if any(found.severity != "note" for found in returning.findings) else _NOTHING_TO_DO)
     lines = (
-        (f"{SHEET}　{returning.subject}", 16.0, INK),
-        (f"{returning.file}　{said or '没有发现问题'}", 10.0, SOFT),
+        (f"{told(SHEET, 'Findings')}　{returning.subject}", 16.0, INK),
+        (f"{returning.file}　{said or told('没有发现问题', 'nothing was found')}", 10.0, SOFT),
         (how, 10.0, INK),
         (_kept(lost), 10.0, INK),
         (since_words(returning.since) if returning.since else "", 10.0, INK),
@@ -99,21 +102,22 @@ def _kept(lost: Sequence[Loss]) -> str:
     if not lost:
         return ""
     chinese, english = sentences(lost)
-    what = "。说明写在本表，与原表一起报送即可" if keeps_apart(lost) else ""
-    return f"{chinese}{what}。 / {english[:1].upper()}{english[1:]}."
+    what = ("。说明写在本表，与原表一起报送即可", "; write here and send both") if keeps_apart(lost) else ("", "")
+    return told(f"{chinese}{what[0]}。", f"{english[:1].upper()}{english[1:]}{what[1]}.")
 
 
 def since_words(since: Round) -> str:
     """How much of the last round is settled, and how much is new."""
-    return (
-        f"与上一轮相比：已解决 {len(since.settled)}　已说明 {len(since.explained)}　"
-        f"仍待处理 {len(since.left)}　新出现 {len(since.new)}"
+    return spoken(
+        "⟨与上一轮相比：已解决 {settled}　已说明 {explained}　仍待处理 {left}　新出现 {new} / "
+        "Since the last round: {settled} settled, {explained} explained, {left} left, {new} new⟩",
+        **{name: len(getattr(since, name)) for name in ("settled", "explained", "left", "new")},
     )
 
 
 def _header(sheet: Worksheet) -> None:
     for column, (_, chinese, english, _) in enumerate(COLUMNS, start=1):
-        cell = sheet.cell(HEADER_ROW, column, f"{chinese}\n{english}")
+        cell = sheet.cell(HEADER_ROW, column, told(chinese, english, "\n"))
         cell.font = Font(name=FACE, size=10, bold=True, color=INK)
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -131,7 +135,8 @@ def _offer_reasons(sheet: Worksheet, reasons: Mapping[str, Term], asking: Sequen
         return
     rule = DataValidation(type="list", formula1=f"${letters}$1:${letters}${len(reasons)}", allow_blank=True)
     rule.showErrorMessage = True
-    rule.errorTitle, rule.error = "原因代码", "请从下拉列表中选择原因。"
+    rule.errorTitle = told("原因代码", "Reason code")
+    rule.error = told("请从下拉列表中选择原因。", "Choose a reason from the list.")
     for row in asking:
         rule.add(f"{get_column_letter(FIRST['reason_code'])}{row}")
     sheet.add_data_validation(rule)

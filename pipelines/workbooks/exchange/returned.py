@@ -40,8 +40,8 @@ COLUMNS = (
 OPEN_COLUMNS = ("reason_code", "explanation")
 #: Kept for reading back, not for people.
 HIDDEN_COLUMNS = ("mark", "rule_id", "sheet", "cells", "observed", "subject")
-#: How the severity of what needs an explanation begins in its column.
-ASKED = "核实性"
+#: How the severity of what needs an explanation begins in its column, in either language.
+ASKED = ("核实性", "to be explained")
 _HEAD, _FILLS = "koujing/1", "fills="
 _LONGEST = 2000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -135,7 +135,7 @@ def _read(sheet: Sheet) -> Returned | None:
 
 def _rows(sheet: Sheet) -> Iterable[Explained]:
     """The rows below the header that tell a finding or in which something was written; columns are found by their labels."""
-    names = {key(label): name for name, label, _, _ in COLUMNS}
+    names = {key(label): name for name, *labels, _ in COLUMNS for label in labels}
     columns: dict[str, int] = {}
     for number, row in enumerate(sheet.rows):
         if not columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -111,3 +112,18 @@ def test_what_is_put_in_is_text_and_no_language_of_ours(tmp_path: Path) -> None:
     odd = "⟨甲｜a⟩ {n}"
     assert spoken("⟨文件｜file⟩ {name}", name=odd) == f"文件 file {odd}"
     assert odd in asked("validate", str(tmp_path / odd))[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "审核结果　"), ("en", "Findings　"), ("both", "审核结果 / Findings　")]
+)
+def test_what_goes_back_is_in_the_language_too(language: str, title: str, tmp_path: Path) -> None:
+    sample, folder = ROOT / "data/samples/990101_2023.xlsx", str(tmp_path)
+    asked("validate", str(sample), "--annotate", folder, "--report", folder, "--home", "nowhere", "--lang", language)
+    (marked,), (page,) = tmp_path.glob("*.xlsx"), tmp_path.glob("*.html")
+    assert openpyxl.load_workbook(marked).worksheets[0]["A1"].value.startswith(title)
+    assert ("Findings" in page.read_text("utf-8"), "结论" in page.read_text("utf-8")) == (
+        language != "zh",
+        language != "en",
+    )

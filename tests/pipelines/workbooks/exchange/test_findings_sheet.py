@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,14 +15,16 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from definitions import Definitions
-from pipelines.findings import Finding, finding
-from pipelines.workbooks.exchange.finding_rows import FILLS, HIGHEST, MOST_SETTLED, Returning
-from pipelines.workbooks.exchange.finding_words import LONGEST_COMMENT, comment
+from pipelines.findings import Finding, Findings, finding
+from pipelines.languages import LANGUAGE, Language
+from pipelines.workbooks.exchange.finding_rows import FILLS, HIGHEST, MOST_SETTLED, Returning, choice
+from pipelines.workbooks.exchange.finding_words import LONGEST_COMMENT, SIGNED, comment
 from pipelines.workbooks.exchange.findings_sheet import write_sheet
 from pipelines.workbooks.exchange.keepable import Loss, Trifle
 from pipelines.workbooks.exchange.marking import mark, unmark
-from pipelines.workbooks.exchange.returned import COLUMNS, HEADER_ROW, SHEET, Explained
+from pipelines.workbooks.exchange.returned import COLUMNS, HEADER_ROW, SHEET, Explained, take_returned
 from pipelines.workbooks.exchange.rounds import Round
+from pipelines.workbooks.files.grid import open_grid
 
 COLUMN = {name: number for number, (name, *_) in enumerate(COLUMNS, start=1)}
 PAYLOADS = (
@@ -47,7 +51,7 @@ def found(definitions: Definitions) -> Made:
     return made
 
 
-def returning(*findings: Finding, since: Round | None = None, **said: str) -> Returning:
+def returning(*findings: Finding, since: Round | None = None, **said: Any) -> Returning:
     told = {"file": "a.xlsx", "subject": "闵行区", "region_code": "310112", "period": "2023"} | said
     return Returning(submission_id="1", form="submission", findings=findings, written={}, since=since, **told)
 
@@ -84,7 +88,7 @@ def test_each_place_of_a_finding_is_linked_and_of_many_the_first_and_the_rest(
     cells = ", ".join(f"D{row}" for row in range(4, 126, 2))
     many, _ = written(definitions, returning(found("number-expected", cells), found("core-not-counted", "H4")))
     assert links(many) == [f"'行业'!{cell}" for cell in ("D4", "D6", "D8", "D10", "D12", "D14", "H4")]
-    assert texts(many, "place")[5] == "另有 56 格 more"
+    assert texts(many, "place")[5] == "另有 56 格"
     assert texts(many, "number") == ["1", "2"]
 
 
@@ -128,7 +132,9 @@ def test_settled_comes_first_then_the_findings_and_what_is_new_says_so(definitio
     assert severities == ["已解决"] * (MOST_SETTLED + 1) + ["强制性（须更正）", "核实性（须说明）"]
     assert texts(sheet, "message")[MOST_SETTLED] == "另有 2 项已解决"
     assert texts(sheet, "state")[-2:] == ["须更正\n新出现 new", "待说明"]
-    assert sheet.cell(HEADER_ROW - 2, 1).value == "与上一轮相比：已解决 10　已说明 0　仍待处理 1　新出现 1"
+    assert sheet.cell(HEADER_ROW - 2, 1).value == (
+        "与上一轮相比：已解决 10　已说明 0　仍待处理 1　新出现 1 / Since the last round: 10 settled, 0 explained, 1 left, 1 new"
+    )
 
 
 def test_the_sheet_says_what_a_copy_goes_without(definitions: Definitions, found: Made) -> None:
@@ -225,3 +231,68 @@ def test_a_mark_goes_and_the_fill_that_was_there_comes_back(definitions: Definit
     assert again["行业"]["D6"].fill.fgColor.theme == 4
     assert again["行业"]["D7"].fill.fill_type is None
     assert again["行业"]["D4"].comment is None
+
+
+HAN = re.compile(r"[\u3001-\u9fff]")
+
+
+@pytest.mark.parametrize("language", [Language.zh, Language.en])
+def test_the_sheet_and_its_comments_are_in_the_language_that_is_asked_for(
+    definitions: Definitions, found: Made, language: Language
+) -> None:
+    seen = "⟨增加值｜value added⟩ ↔ ⟨营业收入｜revenue⟩"
+    findings = [
+        found("columns-swapped", "E4:E9, G4:G9", "A", observed=seen, expected=seen),
+        found("growth-outlier", "D4", "A", observed="3911 1 → 2", expected="1.05"),
+        found(
+            "growth-outlier",
+            ", ".join(f"D{row}" for row in range(4, 40, 2)),
+            "A",
+            observed="3911 1 → 2",
+            expected="1.05",
+        ),
+    ]
+    settled = tuple(Explained(number, "count-negative", "A", "B4", "", "", "") for number in range(MOST_SETTLED + 3))
+    since = Round(settled=settled, explained=(), left=(), new=(findings[1],))
+    token = LANGUAGE.set(language)
+    try:
+        what = replace(returning(*findings, since=since, subject="990101 2023"), language=language)
+        sheet, _ = written(definitions, what, Loss("宏", "macros"), sheets=("A",))
+        said = [comment([(1, one)], definitions.rules[one.rule_id]) for one in findings]
+    finally:
+        LANGUAGE.reset(token)
+    shown = [str(cell.value) for row in sheet.iter_rows(max_col=COLUMN["state"]) for cell in row if cell.value]
+    assert len(shown) > 40
+    if language is Language.en:
+        assert not [text for text in shown if HAN.search(text.replace("\u3000", ""))]
+        assert not [text for text in said if HAN.search(text.removeprefix(SIGNED))]
+    else:
+        words = re.compile(r"[A-Za-z]{3,}")
+        assert not [
+            text for text in shown if words.search(re.sub(r"koujing/1.*|a\.xlsx|Hidiroglou–Berthelot", "", text))
+        ]
+        assert not [text for text in said if words.search(text)]
+    assert all(len(text) <= LONGEST_COMMENT for text in said)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_sheet_in_any_language_is_read_back(definitions: Definitions, found: Made, language: Language) -> None:
+    token = LANGUAGE.set(language)
+    try:
+        asked = found("growth-outlier", observed="⟨增加值｜value added⟩ 1 → 2", expected="1.05")
+        sheet, content = written(definitions, replace(returning(asked), language=language))
+        workbook = openpyxl.load_workbook(io.BytesIO(content))
+        row = HEADER_ROW + 1
+        workbook[sheet.title].cell(row, COLUMN["explanation"]).value = "a new plant"
+        workbook[sheet.title].cell(row, COLUMN["reason_code"]).value = choice(next(iter(definitions.reasons.values())))
+    finally:
+        LANGUAGE.reset(token)
+    saved = io.BytesIO()
+    workbook.save(saved)
+    grid = open_grid(saved.getvalue(), "a.xlsx", Findings(definitions.rules, file="", submission_id=""))
+    assert grid
+    _, returned = take_returned(grid)
+    assert returned
+    (answer,) = returned.rows
+    assert (answer.text, answer.is_asked, answer.is_altered) == ("a new plant", True, False)
+    assert answer.reason_code in definitions.reasons
