@@ -53,7 +53,8 @@ class Unit(Entry):
 class Measure(Entry):
     """A measure (measures.yml): whether it is broken down by activity, whether a census revises it (`accounts`),
     and whether it adds up over the year (`flow`). `part_of` names the measure that it makes together with the others
-    that name it. `words` and `likely` as of a `Term`.
+    that name it. `change`: a growth rate, which may be under 0 and over 100 %. `implies`: of a share in the region above,
+    the measure that the share and a figure of it give for that region. `words` and `likely` as of a `Term`.
     """
 
     identity = ("id",)
@@ -68,6 +69,8 @@ class Measure(Entry):
     accounts: bool
     flow: bool = False
     part_of: str = ""
+    change: bool = False
+    implies: str = ""
     note: str = ""
 
 

@@ -471,6 +471,17 @@ def test_what_nobody_verified_and_what_is_uncertain_are_told_apart(definitions: 
 NEARNESS = ("bureau", "government", "press", "unstated", "others")
 
 
+def test_what_nobody_can_look_up_stands_beside_and_is_no_headline(definitions: Definitions) -> None:
+    row = total("nbs2021-core", 100, provenance="undisclosed", vintage="census5")
+    alone = method(definitions, [row])
+    found = headline(alone, "core_value_added", "330108", "2024")
+    assert (found["value"], found["comparability"], found["reason"]) == (None, "not_comparable", "undisclosed")
+    beside = "SELECT value, is_headline FROM indicators WHERE indicator_id = 'core_value_added' AND basis = 'sum'"
+    assert alone.execute(beside).fetchall() == [(100, False)]
+    known = total("unstated-core", 90, provenance="others", submission_id="page", source_title="page")
+    assert headline(method(definitions, [row, known]), "core_value_added", "330108", "2024")["value"] == 90
+
+
 @pytest.mark.parametrize(("nearer", "farther"), list(pairwise(NEARNESS)))
 def test_of_two_sources_alike_the_nearer_to_the_bureau_is_published(
     definitions: Definitions, nearer: str, farther: str
@@ -524,7 +535,7 @@ def test_what_is_known_at_second_hand_alone_is_marked(definitions: Definitions, 
 
 def test_the_farther_of_sources_is_the_one_that_precedence_puts_last(definitions: Definitions) -> None:
     rank = {step.code: step.rank for step in definitions.precedence if step.criterion == "provenance"}
-    assert set(rank) == {"", *NEARNESS}
+    assert set(rank) == {"", *NEARNESS, "undisclosed"}
     connection = method(definitions, [observe()])
     for one, other in product(rank, repeat=2):
         (row,) = connection.execute(

@@ -32,13 +32,15 @@ CREATE OR REPLACE TEMP MACRO growth_high(n_high, b_low, b_high) AS
                 ELSE quotient(n_high - b_high, b_high) END) END;
 -- how near to the bureau the farthest of several sources is (the order of precedence.yml), and the farther of two
 CREATE OR REPLACE TEMP MACRO farthest(provenance) AS
-    CASE WHEN bool_or(provenance = 'others') THEN 'others'
+    CASE WHEN bool_or(provenance = 'undisclosed') THEN 'undisclosed'
+         WHEN bool_or(provenance = 'others') THEN 'others'
          WHEN bool_or(provenance = 'unstated') THEN 'unstated'
          WHEN bool_or(provenance = 'press') THEN 'press'
          WHEN bool_or(provenance = 'government') THEN 'government'
          ELSE coalesce(max(provenance), '') END;
 CREATE OR REPLACE TEMP MACRO farther(one, other) AS
-    CASE WHEN 'others' IN (one, other) THEN 'others'
+    CASE WHEN 'undisclosed' IN (one, other) THEN 'undisclosed'
+         WHEN 'others' IN (one, other) THEN 'others'
          WHEN 'unstated' IN (one, other) THEN 'unstated'
          WHEN 'press' IN (one, other) THEN 'press'
          WHEN 'government' IN (one, other) THEN 'government'

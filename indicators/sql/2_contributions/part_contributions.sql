@@ -11,3 +11,7 @@ WHERE (c.region_code, c.territory_date, c.period, c.period_kind) IN (
         SELECT region_code, before, before_kind FROM cumulated_pairs WHERE before IS NOT NULL))
     OR (c.region_code, year_of(c.period)) IN (SELECT region_code, unnest(range(first_year, last_year + 1))
         FROM conversions)
+    -- what a share in the region above is printed beside
+    OR (c.region_code, c.period, c.measure) IN (SELECT (s.region_code, s.period, printed.implies)
+        FROM contributions AS s
+        JOIN measures AS printed ON printed.id = s.measure AND printed.implies <> '')

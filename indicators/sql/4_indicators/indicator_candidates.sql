@@ -11,13 +11,19 @@ reported AS (
 ),
 formed AS (
     SELECT indicator_id, region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
-        AND price_basis = 'current'
+        AND price_basis = 'current' AND provenance IS DISTINCT FROM 'undisclosed'
 ),
 -- at constant prices alone
 constant AS (
     SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample
     FROM candidates
     WHERE NOT is_recombined AND price_basis <> 'current'
+),
+-- from documents that nobody can look up alone
+undisclosed AS (
+    SELECT DISTINCT indicator_id, region_code, period, period_kind, is_sample
+    FROM candidates
+    WHERE provenance = 'undisclosed'
 ),
 -- of each part of an indicator: whether every figure of it is refused, and why
 parts AS (
@@ -41,6 +47,7 @@ absent AS (
         'none' AS basis,
         'not_comparable' AS comparability,
         CASE
+            WHEN undisclosed.indicator_id IS NOT NULL THEN 'undisclosed'
             WHEN parts.is_refused THEN parts.reason
             WHEN constant.indicator_id IS NOT NULL THEN 'price'
             WHEN wanted.measure IN ('value_added', 'revenue', 'gross_output')
@@ -63,9 +70,14 @@ absent AS (
         ON constant.indicator_id = wanted.id AND constant.region_code = wanted.region_code
             AND constant.period = wanted.period
         AND constant.period_kind = wanted.period_kind AND constant.is_sample = wanted.is_sample
+    LEFT JOIN undisclosed
+        ON undisclosed.indicator_id = wanted.id AND undisclosed.region_code = wanted.region_code
+            AND undisclosed.period = wanted.period
+        AND undisclosed.period_kind = wanted.period_kind AND undisclosed.is_sample = wanted.is_sample
 ),
 figures AS (
-    SELECT *, is_recombined OR coalesce(price_basis, 'current') <> 'current' AS is_beside,
+    SELECT *, is_recombined OR coalesce(price_basis, 'current') <> 'current'
+            OR coalesce(provenance = 'undisclosed', false) AS is_beside,
         criterion_rank('comparability', comparability) AS by_comparability
     FROM (
         FROM candidates
@@ -75,9 +87,9 @@ figures AS (
 SELECT figures.* EXCLUDE (is_beside, by_comparability), region.level AS region_level, region.name_zh AS region_name,
     row_number() OVER (
         PARTITION BY indicator_id, region_code, period, period_kind, figures.is_sample
-        -- a figure put together for another boundary, or at constant prices, stands beside the region's own and never
-        -- for it; better comparability first; then the vintage the numerator was compiled with; computed before
-        -- published
+        -- a figure put together for another boundary, at constant prices or from a document that is not public stands
+        -- beside the region's own and never for it; better comparability first; then the vintage the numerator was
+        -- compiled with; computed before published
         ORDER BY is_recombined, is_beside, by_comparability, vintage_distance, basis = 'published', choice,
             denominator_vintage, scope_id, numerator_fact_id, denominator_fact_id
     ) = 1 AND NOT is_beside AS is_headline

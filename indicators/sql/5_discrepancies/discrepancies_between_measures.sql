@@ -55,7 +55,7 @@ of_classes AS (
         AND v.region_code = r.region_code AND v.period = r.period AND v.period_kind = r.period_kind
         AND v.source_id = r.source_id AND v.compiled_from = r.compiled_from AND v.coverage = r.coverage
         AND v.scope_id = r.scope_id
-    WHERE r.measure = 'revenue' AND r.compiled_from NOT IN ('recombined', 'differenced', 'converted')
+    WHERE r.measure = 'revenue' AND r.compiled_from NOT IN ('recombined', 'differenced', 'converted', 'implied')
         AND r.target_level = 'large' AND r.value > 0 AND v.value > 0
     QUALIFY row_number() OVER (PARTITION BY r.fact_id ORDER BY v.precedence, v.fact_id) = 1
 ),

@@ -17,7 +17,8 @@ WITH figures AS (
         source_id AS source, source_title, is_sample
     FROM facts
     -- what follows from other figures by a further factor is not a statement of its own
-    WHERE target_level = 'total' AND compiled_from NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted')
+    WHERE target_level = 'total'
+        AND compiled_from NOT IN ('scope', 'economy', 'recombined', 'differenced', 'converted', 'implied')
         AND high IS NOT NULL AND low IS NOT NULL AND high > 0
         AND NOT EXISTS (
             FROM printed_figures AS placed

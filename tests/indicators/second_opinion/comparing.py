@@ -16,7 +16,7 @@ COMPARED = (
     "is_sample",
 )  # fmt: skip
 #: How far a provider is from the bureau, the nearest first.
-FAR = ("", "bureau", "government", "press", "unstated", "others")
+FAR = ("", "bureau", "government", "press", "unstated", "others", "undisclosed")
 
 
 def _ours(definitions: Definitions, one: Judged) -> dict[str, Any]:

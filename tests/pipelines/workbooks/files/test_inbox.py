@@ -66,7 +66,14 @@ def test_an_inbox_that_is_not_there_is_empty(tmp_path: Path) -> None:
 
 
 def test_the_folders_of_the_repository_hold_what_they_say() -> None:
-    assert [each.file for each in discover([PUBLISHED])] == ["cited.csv", "figures.csv"]
+    assert [each.file for each in discover([PUBLISHED])] == [
+        "cited.csv",
+        "districts_2019.csv",
+        "documents.csv",
+        "figures.csv",
+        "further.csv",
+        "shenzhen_2016.csv",
+    ]
     assert len(discover([SAMPLES])) == 10
 
 
