@@ -128,3 +128,12 @@ def test_a_unit_is_guessed_only_where_no_other_one_can_be(tmp_path: Path, defini
 
     assert unit(122.04) == "hundred_million_yuan"
     assert unit(20000.5) == "", "20 000 万元 and 20 000 亿元 are both possible"
+
+
+def test_words_of_a_form_count_only_under_a_title_as_narrow(tmp_path: Path, definitions: Definitions) -> None:
+    def guess(title: str) -> list[str]:
+        rows: Cells = [[title], ["地区", "在校学生（人）"], ["徐汇区", 36677], ["闵行区", 45219]]
+        return [each.figure.meaning.entry.measure for each in draft_of(tmp_path, definitions, rows).trial.read]
+
+    assert guess("2023年上海市各区普通中学情况") == ["secondary_pupils"] * 2
+    assert guess("2023年上海市各区人口情况") == [], "pupils of all schools"
