@@ -85,7 +85,8 @@ def propose(
     def proposed(given: Mapping[str, str]) -> Proposal:
         return proposing.propose(grid, file.name, definitions, form_id, given, kept) or proposal
 
-    dialogue = Dialogue(proposed, answers_in(answered, proposed) if answered else {})
+    given = answers_in(answered, proposed) if answered else {}
+    dialogue = Dialogue(proposed, given, proposed(given) if given else proposal)
     answers.put(told("看到的表", "the table as understood", " ") + ":")
     answers.show(trial_told(dialogue.proposal, definitions))
     if answered is None:

@@ -34,9 +34,7 @@ class Dialogue:
 
     proposing: Proposing
     given: dict[str, str]
-
-    def __post_init__(self) -> None:
-        self.proposal = self.proposing(self.given)
+    proposal: Proposal
 
     def ask(self, said: TextIO) -> Iterator[Any]:
         """Ask one question after the other; what is said of each is given as it comes."""
@@ -77,8 +75,10 @@ def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
     if not isinstance(content, dict) or not all(isinstance(each, str) for each in content.values()):
         raise WrongUsageError(f"{path}：应为逐行的「问题: 回答」", f"{path}: write one `question: answer` a line")
     given: dict[str, str] = {}
+    raised = proposing(given).draft.raised
     for name, answer in content.items():
-        raised = proposing(given).draft.raised
+        if name not in raised:
+            raised = proposing(given).draft.raised  # an answer may raise further questions
         if name not in raised:
             there = "、".join(raised)
             raise WrongUsageError(

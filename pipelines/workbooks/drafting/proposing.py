@@ -27,7 +27,7 @@ from pipelines.workbooks.words.dated_texts import without_periods
 from pipelines.workbooks.words.text import CellValue, cell_text, key, plain
 
 #: The rows of a long sheet that are looked at and tried.
-FIRST_ROWS, LAST_ROWS = 400, 100
+FIRST_ROWS, LAST_ROWS = 200, 50
 
 
 @dataclass(frozen=True)

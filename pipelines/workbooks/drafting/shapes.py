@@ -31,7 +31,7 @@ NOTES = ("注", "资料来源", "数据来源", "来源", "说明")
 _SEARCHED_ROWS = 40
 _BODY_WITHIN = 8
 #: Rows whose labels are looked at: what a column holds is clear from fewer than all of a long list.
-SAMPLE = 400
+SAMPLE = 200
 _MOST = 0.5
 #: What programs write in place of a figure that there is not.
 MISSING = ("na", "n/a", "nan", "null", "none")
@@ -113,14 +113,14 @@ class Shape:
         are_years = bool(cells) and column == self.headers[0].columns[0] and all(map(_is_year, cells))
         return header is not None and (are_years or len(texts) > _MOST * len(cells))
 
-    @property
+    @cached_property
     def labels(self) -> list[HeaderText]:
         """The headers of the label columns; without a header, the bare columns."""
         columns = self.label_columns
         named = {text.column: text for text in self.texts if text.column in columns}
         return [named.get(column) or HeaderText(column, (), ()) for column in columns]
 
-    @property
+    @cached_property
     def figures(self) -> list[HeaderText]:
         """The headers of the columns of figures, those without a number below them too."""
         again = {text.joined for text in self.labels if text.parts}
@@ -137,7 +137,8 @@ class Shape:
 
     def _before_notes(self, rows: range, columns: range) -> Iterator[int]:
         for row in rows:
-            filled = [cell for column in columns if is_filled(cell := self.sheet.rows[row][column])]
+            cells = self.sheet.rows[row]
+            filled = [cell for column in columns if is_filled(cell := cells[column])] if any(cells) else []
             text = cell_text(filled[0]) if filled else ""
             are_texts = bool(filled) and all(isinstance(cell, str) and number(cell) is None for cell in filled)
             if are_texts and (begins_with(text, NOTES) or starts_with_mark(text)):
@@ -202,6 +203,8 @@ def _header_column(sheet: Sheet, row: int) -> int:
     Soon below a header stand rows of a label and figures, most of them under its names; captions with a colon and units are none.
     """
     cells = sheet.rows[row]
+    if not any(cells):
+        return 0
     named = [column for column, cell in enumerate(cells) if _SAYS.search(cell_text(cell))]
     if len(named) < 2 or any(_is_caption(cells[column]) for column in named):
         return 0
@@ -254,7 +257,7 @@ def _next_table(sheet: Sheet, headers: Sequence[HeaderRows]) -> int:
 
 def _is_text_row(sheet: Sheet, row: int) -> bool:
     """Whether a row is blank, or holds one text or captions and no figures."""
-    filled = [cell for cell in sheet.rows[row] if is_filled(cell)]
+    filled = [cell for cell in sheet.rows[row] if is_filled(cell)] if any(sheet.rows[row]) else []
     if any(number(cell) is not None for cell in filled):
         return False
     return len(filled) < 2 or any(_is_caption(cell) for cell in filled)

@@ -94,11 +94,14 @@ class Subjects(MeasureNames):
         return sorted(words.items(), key=lambda pair: -len(pair[0]))
 
     @cached_property
-    def _classes(self) -> list[tuple[str, str]]:
-        """The names of the table's classes with their codes, the longest first."""
+    def _classes(self) -> dict[str, list[tuple[str, str]]]:
+        """The names of the table's classes with their codes by their first characters, the longest first."""
         classes = self._definitions.classes.get(self.classification, {}).values()
-        named = ((key(each.name_zh), each.code) for each in classes if each.name_zh)
-        return sorted(dict(named).items(), key=lambda pair: -len(pair[0]))
+        named = {key(each.name_zh): each.code for each in classes if each.name_zh}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name in sorted(named, key=len, reverse=True):
+            found.setdefault(name[0], []).append((name, named[name]))
+        return found
 
     def activity(self, text: str) -> str:
         """The code of the table's classification that a text is the name of, with or without a number before it; '' for none."""
@@ -201,7 +204,7 @@ class Subjects(MeasureNames):
                 rest, named = rest.removeprefix(pair[0]), replace(named, scope=pair[1])
             elif code := self.activity(rest):
                 rest, named = "", replace(named, activity=code)
-            elif pair := next((pair for pair in self._classes if rest.startswith(pair[0])), None):
+            elif pair := next((pair for pair in self._classes.get(rest[:1], ()) if rest.startswith(pair[0])), None):
                 rest, named = rest.removeprefix(pair[0]), replace(named, activity=pair[1])
         rest = _BETWEEN.sub("", rest) if rest != found.rest else rest
         measure = self.measure(rest, dimensions) if rest else ""

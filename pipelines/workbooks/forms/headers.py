@@ -108,7 +108,9 @@ def find_header_rows(sheet: Sheet, key_texts: set[str], has_years: bool) -> list
     for row, cells in enumerate(sheet.rows):
         if any(header.first <= row <= header.last for header in found):
             continue
-        starts = [column for column, cell in enumerate(cells) if isinstance(cell, str) and bare(cell) in key_texts]
+        starts = [
+            column for column, cell in enumerate(cells) if cell and isinstance(cell, str) and bare(cell) in key_texts
+        ]
         for column, end in zip(starts, [*starts[1:], len(cells)][: len(starts)], strict=True):
             found.append(_extent(sheet, owners, Cell(row, column), end, key_texts, has_years))
     return found

@@ -36,6 +36,7 @@ class Regions(SheetWork):
 
     _named: dict[str, str] = field(init=False)
     _residuals: set[str] = field(init=False)
+    _decided: dict[tuple[CellValue, date], RegionDecision] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         where = self.layout.region
@@ -73,10 +74,18 @@ class Regions(SheetWork):
         return None
 
     def _is_residual(self, label: CellValue) -> bool:
-        return key(_bare(label)) in self._residuals
+        return bool(self._residuals) and key(_bare(label)) in self._residuals
 
     def _decide(self, label: CellValue, day: date) -> RegionDecision:
-        """What a label names: a word of the layout, else what the name means within the region of the table."""
+        """What a label names: a word of the layout, else what the name means within the region of the table.
+
+        A row asks as often as it has figures, so what was decided is kept.
+        """
+        if (label, day) not in self._decided:
+            self._decided[label, day] = self._named_by(label, day)
+        return self._decided[label, day]
+
+    def _named_by(self, label: CellValue, day: date) -> RegionDecision:
         text, where = _bare(label), self.layout.region
         code = self._named.get(key(text), "")
         names = self.definitions.names

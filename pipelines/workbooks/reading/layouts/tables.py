@@ -151,11 +151,12 @@ class SheetReader(SheetWork):
         columns_of = {text.column for text in block.data_texts}
         report_merges(self.sheet, {row.row for row in block.rows}, columns_of, self.findings)
         found: list[NamedFigure] = []
+        wanted = [each for each in columns if not each.ignored] or columns
         for row, named in self._named_rows(block, columns, binder):
             period = self.labels.period(row) if self.layout.period.stands == "row" else base
             industry = self.labels.industry(row, block)
             terms = self.labels.terms(row)
-            for column in columns:
+            for column in wanted:
                 meaning = column.meaning or (named and binder.in_column(named, column))
                 when = column.period or period
                 cell = Cell(row.row, column.text.column)
