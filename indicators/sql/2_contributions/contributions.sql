@@ -20,6 +20,8 @@ WITH covered AS NOT MATERIALIZED (
     -- a share of above-scale units says nothing about the share of all units; what the source gives in the coverage
     -- itself, or in another edition, is taken from there
     WHERE (cells.dimension <> 'ratio' OR step.target = step.reported) AND NOT coalesce(reading.is_given, false)
+        -- what belongs to no region below is kept, and is no figure of the region above either
+        AND cells.activity_code <> 'UNALLOCATED'
 ),
 -- a cell is weighed by the share of its code in each target
 weighed AS (
