@@ -78,7 +78,7 @@ def test_the_first_sheet_lists_every_finding_with_a_link(back: Path) -> None:
     assert link.location == "'行业'!D4:D5"
     shown = {name: str(sheet.cell(row, column).value) for name, column in COLUMN.items()}
     assert shown["severity"] == "强制性（须更正）"
-    assert shown["observed"] == "很多、不少"
+    assert shown["observed"] == "很多⟨、｜, ⟩不少"
     assert "请只填数字" in shown["message"]
     assert "Type the bare number" in shown["message"]
     assert shown["state"] == "须更正"
