@@ -14,6 +14,7 @@ from definitions.tables import TABLES
 from indicators.contracts import arrow_schema, arrow_table
 from indicators.method import give_quotients, statement, weigh
 from pipelines.languages import both
+from pipelines.workbooks.reading.concealment import HIDDEN
 
 if TYPE_CHECKING:
     import duckdb
@@ -207,6 +208,11 @@ def cover_row(standing: Standing) -> dict[str, Any]:
     return {"submission_id": standing.submission_id, **said, "cells": list(standing.cover.cells.items())}
 
 
+def _said_of_hidden() -> str:
+    """What the reader itself adds to a note, as a pattern."""
+    return f"(^|；)({'|'.join(map(' '.join, HIDDEN.values()))})$"
+
+
 def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -> None:
     """Make what is staged of these submissions and of all that is accepted; `explanations` is empty unless given.
 
@@ -221,6 +227,7 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
         connection.execute("CREATE TEMP VIEW observed AS FROM observations")
     # How many rows were read is not known to the planner: the joins here are written as they shall be made, the large table left.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    connection.execute(f"SET VARIABLE said_of_hidden = '{_said_of_hidden()}'")
     give_quotients(connection)
     connection.execute(statement("qualifiers"))
     make(connection, ALONE)

@@ -15,7 +15,10 @@ SELECT
     ELSE TRY_CAST(regexp_extract(s.period, 'M([0-9]{2})$', 1) AS INTEGER)
   END AS last_month,
   s.scope_id, v.coverage, v.classification, v.vintage, v.price_basis, v.money_unit, v.boundary_date, v.contact,
-  v.sheet AS cover_sheet, v.cells AS cover_cells
+  v.sheet AS cover_sheet, v.cells AS cover_cells,
+  -- the row of the header over the industries, where the file's reader knows it
+  TRY_CAST(regexp_extract(coalesce(v.cells['counted_locally'], v.cells['revenue'], v.cells['value_added'], v.cells['gross_output'],
+    v.cells['employees'], v.cells['enterprises']), '[0-9]+') AS INTEGER) AS header_row
 FROM submissions AS s
 LEFT JOIN to_check AS c USING (submission_id)
 LEFT JOIN covers AS v USING (submission_id)

@@ -14,7 +14,8 @@ WITH coarse AS MATERIALIZED (
   FROM activity_classes AS c LEFT JOIN core_classes AS k USING (classification, code)
 ), places AS MATERIALIZED (
   SELECT submission_id, checked, CAST(region_code AS word) AS region_code, CAST(period AS word) AS period,
-    CAST(period_kind AS word) AS period_kind, year, regexp_extract(cover_cells['counted_locally'], '^[A-Z]+') AS flag_column
+    CAST(period_kind AS word) AS period_kind, year, regexp_extract(cover_cells['counted_locally'], '^[A-Z]+') AS flag_column,
+    regexp_extract(cover_cells['note'], '^[A-Z]+') AS note_column, header_row
   FROM checked_submissions WHERE NOT by_figure
 ), counted_in AS MATERIALIZED (
   SELECT dimension, CAST(multiplier AS DOUBLE) AS multiplier, CAST(any_value(symbol) AS word) AS symbol FROM units GROUP BY ALL
@@ -31,7 +32,7 @@ SELECT
   row_of(coalesce(l.value_added_cell, l.revenue_cell, l.gross_output_cell, l.employees_cell, l.enterprises_cell)) AS sheet_row,
   CAST(l.classification AS word) AS classification, CAST(l.activity_code AS word) AS activity_code, k.name_zh,
   k.division, k.level, g.activity_code IS NULL AS is_leaf, k.share AS core_share, k.large,
-  l.counted_locally, s.flag_column, coalesce(l.note, '') AS note,
+  l.counted_locally, s.flag_column, s.note_column, s.header_row, coalesce(l.note, '') AS note,
   m.symbol AS money, m.multiplier AS money_multiplier, p.symbol AS persons, p.multiplier AS persons_multiplier,
   l.enterprises, l.enterprises_cell, l.employees, l.employees_cell, l.revenue, l.revenue_cell,
   l.gross_output, l.gross_output_cell, l.value_added, l.value_added_cell,

@@ -29,5 +29,8 @@ CREATE OR REPLACE MACRO row_of(cell) AS coalesce(
   TRY_CAST(substr(cell, 2) AS INTEGER), TRY_CAST(substr(cell, 3) AS INTEGER), TRY_CAST(substr(cell, 4) AS INTEGER));
 -- The digits of a figure as they are written.
 CREATE OR REPLACE MACRO shown_digits(x) AS regexp_replace(format('{:.6f}', CAST(x AS DOUBLE)), '\.?0+$', '');
--- The head of a column: the cell right above the first row of its sheet.
-CREATE OR REPLACE MACRO head_of(cell, first_row) AS regexp_extract(cell, '^[A-Z]+') || CAST(greatest(first_row - 1, 1) AS VARCHAR)
+-- What the submitter remarked: a note without what is said there of a hidden cell.
+CREATE OR REPLACE MACRO remark_of(note) AS nullif(regexp_replace(note, getvariable('said_of_hidden'), ''), '');
+-- The head of a column: in the row of the header, where that is known, else the cell right above the first row of its sheet.
+CREATE OR REPLACE MACRO head_of(cell, header_row, first_row) AS regexp_extract(cell, '^[A-Z]+')
+  || CAST(coalesce(header_row, greatest(first_row - 1, 1)) AS VARCHAR)

@@ -11,7 +11,7 @@ WITH read AS (
 )
 SELECT
   submission_id, sheet, classification, activity_code, coverage,
-  any_value(scope_id) AS scope_id, any_value(counted_locally) AS counted_locally, any_value(nullif(note, '')) AS note,
+  any_value(scope_id) AS scope_id, any_value(counted_locally) AS counted_locally, any_value(remark_of(note)) AS note,
   max(multiplier) FILTER (is_money) AS money_multiplier, max(multiplier) FILTER (measure = 'employees') AS persons_multiplier,
   max(base) FILTER (measure = 'enterprises') AS enterprises, any_value(cell) FILTER (measure = 'enterprises') AS enterprises_cell,
   max(base) FILTER (measure = 'employees') AS employees, any_value(cell) FILTER (measure = 'employees') AS employees_cell,

@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE sums AS
 SELECT
   submission_id, any_value(sheet) AS industry_sheet, count(*) FILTER (is_leaf) AS industry_count,
   any_value(money) AS money, any_value(money_multiplier) AS money_multiplier, min_by(main_cell, sheet_row) AS first_cell,
-  head_of(min_by(main_cell, sheet_row), min(sheet_row)) AS column_head,
+  head_of(min_by(main_cell, sheet_row), any_value(header_row), min(sheet_row)) AS column_head,
   sum(coalesce(value_added, revenue)) FILTER (is_leaf) AS size,
   count(revenue) AS revenue_count, count(value_added) AS value_added_count,
   sum(enterprises) FILTER (is_leaf) AS enterprises, sum(employees) FILTER (is_leaf) AS employees, sum(revenue) FILTER (is_leaf) AS revenue,

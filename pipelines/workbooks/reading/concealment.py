@@ -16,6 +16,12 @@ from pipelines.workbooks.words.slips import fault
 from pipelines.workbooks.words.text import CellValue, cell_text, plain
 
 _VISIBLE = "visible"
+#: What is said of hidden cells; in notes it stands behind what the submitter remarked.
+HIDDEN = {
+    "sheet": ("隐藏工作表", "hidden sheet"),
+    "row": ("隐藏行", "hidden row"),
+    "column": ("隐藏列", "hidden column"),
+}
 
 
 def conceals(sheet: Sheet) -> bool:
@@ -23,13 +29,13 @@ def conceals(sheet: Sheet) -> bool:
     return bool(sheet.visibility != _VISIBLE or sheet.metadata.hidden_rows or sheet.metadata.hidden_columns)
 
 
-def hidden_note(sheet: Sheet, cell: Cell) -> str:
-    """What an observation's note says of a cell that is hidden; empty for one that is not."""
+def hiding(sheet: Sheet, cell: Cell) -> tuple[str, str] | None:
+    """What hides a cell (zh, en); None for one that is not hidden."""
     if sheet.visibility != _VISIBLE:
-        return "隐藏工作表 hidden sheet"
+        return HIDDEN["sheet"]
     if cell.row in sheet.metadata.hidden_rows:
-        return "隐藏行 hidden row"
-    return "隐藏列 hidden column" if cell.column in sheet.metadata.hidden_columns else ""
+        return HIDDEN["row"]
+    return HIDDEN["column"] if cell.column in sheet.metadata.hidden_columns else None
 
 
 def report_lost(sheet: Sheet, findings: Findings, is_read: Callable[[Cell], bool] = lambda _: True) -> None:

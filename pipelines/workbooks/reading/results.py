@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Cover:
     """What a file says of all its figures; empty where it says nothing or holds several regions, periods or scopes.
 
-    `cells` are the addresses of the answers by field, on the cover's `sheet`; `counted_locally` is the header of the flag
-    on the sheet of industries.
+    `cells` are the addresses of the answers by field, on the cover's `sheet`; under a measure, `counted_locally` or `note`
+    those of the headers on the sheet of industries.
     """
 
     form_version: str = ""

@@ -60,14 +60,18 @@ def read(
         *(reader.totals(form.tables["totals"], sheet) for sheet in recognised.of("totals")),
         *aside,
     ]
-    return Content(_with_flag(cover, form, recognised.of("activities")), observations.table(), accounts)
+    return Content(_with_headers(cover, form, recognised.of("activities")), observations.table(), accounts)
 
 
-def _with_flag(cover: Cover, form: Form, sheets: Sequence[Sheet]) -> Cover:
-    """The cover with the header of the flag on the sheet of industries, where there is one."""
-    headers = [find_labels(form.tables["activities"], sheet).cells.get(_FLAG) for sheet in sheets]
-    flag = next(filter(None, headers), None)
-    return replace(cover, cells={**cover.cells, _FLAG: str(flag)}) if flag else cover
+def _with_headers(cover: Cover, form: Form, sheets: Sequence[Sheet]) -> Cover:
+    """The cover with the headers of figures, of the flag and of remarks on the sheet of industries, where there is one."""
+    table = form.tables["activities"]
+    told = [name for name, field in table.fields.items() if field.measure or name in (_FLAG, "note")]
+    headers = [
+        {name: str(cells[name]) for name in told if name in cells}
+        for cells in (find_labels(table, sheet).cells for sheet in sheets)
+    ]
+    return replace(cover, cells={**cover.cells, **next(filter(None, headers), {})})
 
 
 @dataclass(frozen=True)

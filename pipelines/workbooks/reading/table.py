@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, cast
 
 from pipelines.addresses import Cell, addresses
 from pipelines.findings import Findings
-from pipelines.languages import AND
+from pipelines.languages import AND, both
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.labels import Labels, find_labels, one_line, report_labels
 from pipelines.workbooks.forms.own_forms import Field, SheetForm
-from pipelines.workbooks.reading.concealment import conceals, hidden_note, report_lost, report_merges
+from pipelines.workbooks.reading.concealment import conceals, hiding, report_lost, report_merges
 from pipelines.workbooks.words.shown import is_in_unit, report_cell
 from pipelines.workbooks.words.slips import says_number
 from pipelines.workbooks.words.text import CellValue, cell_text, is_total, key, plain, seen
@@ -129,10 +129,10 @@ class Table:
         """The notes of some rows of a field; where a cell is hidden its note says so, and so does a finding."""
         told = list(notes)
         for index, cell in enumerate(self.cells(name, rows) if conceals(self.sheet) else ()):
-            hidden = hidden_note(self.sheet, cell)
+            hidden = hiding(self.sheet, cell)
             if hidden and self.sheet.at(cell) != "":
-                self.findings.add("hidden-read", sheet=self.sheet.name, cells=[cell], observed=hidden)
-                told[index] = "；".join(filter(None, (told[index], hidden)))
+                self.findings.add("hidden-read", sheet=self.sheet.name, cells=[cell], observed=both(*hidden))
+                told[index] = "；".join(filter(None, (told[index], " ".join(hidden))))
         return told
 
     def filled_rows(self, names: Iterable[str]) -> Set[int]:

@@ -61,12 +61,18 @@ def test_the_sentence_says_the_unit_meant_the_year_before_and_the_gdp(
     before = {"totals": {"gdp": 150}}
     (one,) = found(connection, definitions, totals={"gdp": 16_000_000_000}, before=before)
     assert (one.sheet, one.cells) == ("总量", "C4")
-    for words in (one.message_zh, one.message_en):
-        assert "16,000,000,000亿元" in words
-        assert "元 → 160亿元" in words
-        assert "2023: 150亿元" in words
+    told = {
+        one.message_zh: ("16,000,000,000亿元", "元 → 160亿元", "2023: 150亿元"),
+        one.message_en: (
+            "16,000,000,000 hundred million yuan",
+            "yuan → 160 hundred million yuan",
+            "2023: 150 hundred million yuan",
+        ),
+    }
+    for sentence, words in told.items():
+        assert [each for each in words if each not in sentence] == []
     (one,) = found(connection, definitions, rows={"3911": {"revenue": 16_000_000_000}}, totals={"gdp": 300})
-    assert "gdp 2024: 300亿元" in one.message_zh
+    assert "地区生产总值 2024: 300亿元" in one.message_zh
     assert "元 → 160亿元" in one.message_zh
 
 
@@ -269,10 +275,13 @@ def test_a_wrong_unit_of_the_sheet_is_told_once_but_nobody_lets_it_pass(
         "many": {"count": 6, "revenue": 10**11, "value_added": 10**10},
         "before": {"many": {"count": 6, "revenue": 10**7, "value_added": 10**6}},
     }
-    rules = [definitions.rules[name] for name in (RULE, "unit-slip-sheet")]
-    lay_out_example(connection, example, definitions)
-    everything = check(connection, rules, ["checked"]).findings
-    told = without_consequences(everything, definitions.rules)
-    assert {each.rule_id for each in told} == {"unit-slip-sheet"}
-    accepted = without_consequences(everything, definitions.rules, is_accepted=True)
-    assert {each.rule_id for each in accepted} == {RULE, "unit-slip-sheet"}
+    # without the year before, heads tell the same
+    alone = {"many": {"count": 6, "employees": 100, "revenue": 10**11, "value_added": 10**10}}
+    for given, cause in ((example, "unit-slip-sheet"), (alone, "unit-implausible")):
+        rules = [definitions.rules[name] for name in (RULE, cause)]
+        lay_out_example(connection, given, definitions)
+        everything = check(connection, rules, ["checked"]).findings
+        told = without_consequences(everything, definitions.rules)
+        assert [(each.rule_id, each.sheet, each.cells) for each in told] == [(cause, "封面", "C14")]
+        accepted = without_consequences(everything, definitions.rules, is_accepted=True)
+        assert {each.rule_id for each in accepted} == {RULE, cause}

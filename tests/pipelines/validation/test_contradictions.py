@@ -39,7 +39,7 @@ def test_a_city_and_its_districts_are_asked_alike(
     for each in found.values():
         assert (each.severity, each.sheet, each.cells) == ("query", "总量", "C4")
         assert "200亿元" in each.message_zh
-        assert "150亿元" in each.message_en
+        assert "150 hundred million yuan" in each.message_en
         assert "checked.xlsx" in each.message_en
     # the city that is not under check now is what its districts are held against
     assert set(asked(connection, definitions, "districts-above-city", example, "peer0")) == {"peer0"}

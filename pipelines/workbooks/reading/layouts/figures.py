@@ -11,11 +11,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipelines.addresses import Cell
-from pipelines.languages import AND
+from pipelines.languages import AND, both
 from pipelines.workbooks.forms.cutting import TableRow
 from pipelines.workbooks.forms.footnotes import footnote_note
 from pipelines.workbooks.forms.layout_forms import Symbol
-from pipelines.workbooks.reading.concealment import hidden_note
+from pipelines.workbooks.reading.concealment import hiding
 from pipelines.workbooks.reading.layouts.binding import Column, Meaning
 from pipelines.workbooks.reading.layouts.regions import Place
 from pipelines.workbooks.reading.layouts.work import SheetWork
@@ -181,10 +181,10 @@ class Figures(SheetWork):
 
     def _note(self, row: TableRow, column: Column, cell: Cell, read: Printed, place: Place) -> str:
         """What a reader of the observation must know besides its value."""
-        hidden = hidden_note(self.sheet, cell)
+        hidden = hiding(self.sheet, cell)
         if hidden:
             rule = "hidden-refused" if self.form.hidden == "refuse" else "hidden-read"
-            self.report(rule, [cell], observed=hidden)
+            self.report(rule, [cell], observed=both(*hidden))
         remark = plain(cell_text(row.labels.get("note", "")))
         label = plain(cell_text(row.labels.get("region", "")))
         of_labels = (split_footnote(cell_text(text).strip())[1] for text in row.labels.values())
@@ -197,6 +197,6 @@ class Figures(SheetWork):
             SYMBOL_NOTES[read.symbol] if read.symbol else "",
             footnote_note(marks, self.footnotes),
             PERCENT_NOTE if self.sheet.percentage_at(cell) is not None else "",
-            hidden,
+            " ".join(hidden or ()),
         ]
         return "；".join(note for note in notes if note)
