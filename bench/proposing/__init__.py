@@ -3,15 +3,19 @@
 `KOUJING_BENCH_WORKBOOKS` names the folder of the workbooks, which are others' and not part of this repository. Of each figure
 with a measure: right in region, period, measure, unit and coverage (and industry, where the truth has one); wrong in one of
 them, or left as if it were no figure; unknown, that is asked or left by its name. Of other numbers (no such measure, changes):
-left, or wrongly read. Of a long sheet the rows that a draft looks at are counted.
+left, or wrongly read. Of a long sheet the rows that a draft looks at are counted; what it takes is beside bare calamine.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from bench.proposing.truth import Truth, rows, truths
 from definitions import Definitions, load
@@ -35,6 +39,13 @@ _DENYING = (
     "subtotals",
 )
 _SHOWN = 6
+LONG, RUNS, TARGET = "census/*.xlsx", 3, 4
+BARE = """import sys
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_path(sys.argv[1])
+for name in book.sheet_names:
+    list(book.get_sheet_by_name(name).iter_rows())
+"""
 
 
 @dataclass
@@ -83,6 +94,26 @@ def run() -> None:
         for fault, count in score.faults.most_common(_SHOWN):
             print(f"    {count} × {fault}")
     print(f"{'all':52}{whole.line}")
+    for long in (path for path in sorted(Path(FOLDER).glob(LONG)) if path.is_file()):
+        _cost(long)
+
+
+def _cost(path: Path) -> None:
+    """Print what drafting a long sheet takes, as a ratio to bare python-calamine: processor of whole processes."""
+    with tempfile.TemporaryDirectory() as home:
+        command = ["-m", "pipelines", "form", "propose", str(path), "-o", f"{home}/form.yml", "--home", home]
+        floor, taken = (min(_processor(each) for _ in range(RUNS)) for each in (["-c", BARE, str(path)], command))
+    print(
+        f"{path.name}: form propose {taken:.2f} s of processor, {taken / floor:.1f} × bare calamine; the aim is {TARGET} ×"
+    )
+
+
+def _processor(arguments: list[str]) -> float:
+    """The seconds of processor of a process and those that it starts."""
+    before = getrusage(RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - our own code
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _score(workbook: str, path: Path, lines: list[dict[str, str]], definitions: Definitions) -> Score:

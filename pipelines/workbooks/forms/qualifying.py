@@ -147,15 +147,15 @@ def _found(each: Qualification, text: str) -> re.Match[str] | None:
 
 def _may_say(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text has the letters of any words at all: most texts around tables have none, and every file has some."""
-    squeezed = compared(text)
-    return any(piece in squeezed for piece in _pieces(words))
+    return bool(_pieces(words).search(compared(text)))
 
 
 @lru_cache(maxsize=4)
-def _pieces(words: tuple[str, ...]) -> tuple[str, ...]:
+def _pieces(words: tuple[str, ...]) -> re.Pattern[str]:
     """Each word without spaces, or the longest part of one that holds a year; one that holds another is not needed."""
     pieces = {max(compared(word).replace("{n}", "{y}").split("{y}"), key=len) for word in words}
-    return tuple(piece for piece in pieces if not any(other in piece for other in pieces if other != piece))
+    needed = sorted(piece for piece in pieces if not any(other in piece for other in pieces if other != piece))
+    return re.compile("|".join(map(re.escape, needed)))
 
 
 def compared(text: str) -> str:

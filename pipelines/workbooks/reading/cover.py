@@ -72,6 +72,8 @@ def check_captions(table: Table, cover: Cover, definitions: Definitions, *, has_
     labels = [cell for name, cell in table.header.cells.items() if fields[name].kind not in ("number", "aside")]
     for cell in (*above, *labels):
         text = cell_text(table.sheet.at(cell))
+        if not text:
+            continue
         told = [
             *_words(text, cover, definitions),
             *_edition(text, cover, definitions),
