@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from definitions.errors import UserError
 from pipelines.publication import kept_contributions as kept
-from pipelines.publication.connection import connect, literal, open_release
+from pipelines.publication.connection import connect, literal
 from pipelines.run import Run
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ def _bring_back(run: Run, table: str) -> None:
         raise NotMadeYetError(table)
     path = run.parquet(table)
     path.parent.mkdir(parents=True, exist_ok=True)
-    published = open_release(run.home.database)
+    connection = connect()
     try:
-        published.execute(f"COPY {table} TO {literal(str(path).replace('*', 'released'))} (FORMAT parquet)")
+        connection.execute(f"ATTACH {literal(str(run.home.database))} AS published (READ_ONLY)")
+        released = literal(str(path).replace("*", "released"))
+        connection.execute(f"COPY published.{table} TO {released} (FORMAT parquet)")
     finally:
-        published.close()
+        connection.close()

@@ -31,11 +31,14 @@ def connect(threads: int | None = None, memory: str = "", spill: Path | None = N
 
 
 def open_release(database: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a release's file, the tables of an earlier version under today's names."""
+    """A read-only connection to a release's file, the tables of an earlier version under today's names.
+
+    It reaches no other file, and nobody changes that: what stands in a release or is asked of it is text.
+    """
     import duckdb
 
-    connection = duckdb.connect(str(database), read_only=True, config=CONFIG)
-    connection.execute("SET enable_progress_bar = false")
+    closed = CONFIG | {"enable_external_access": False, "lock_configuration": True}
+    connection = duckdb.connect(str(database), read_only=True, config=closed)
     older = brought_up(connection, database.stem)
     if older:
         give_macros(connection)

@@ -11,7 +11,7 @@ import pytest
 
 import definitions
 from pipelines.home import Home
-from pipelines.publication.connection import open_release
+from pipelines.publication.connection import connect, open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.publication.sealing import CHECKSUMS, write_checksums
 
@@ -42,14 +42,16 @@ def revisions(home: Path) -> list[tuple[str, str, str, str]]:
 
 def moved(home: Path, first: Manifest) -> int:
     """How many headlines differ, counted by a query of its own."""
-    connection = open_release(Home(home).database)
+    connection = connect()
     try:
         before = home / "releases" / first.release_id / "digital_economy.duckdb"
-        connection.execute(f"ATTACH '{before}' AS before (READ_ONLY)")
+        connection.execute(
+            f"ATTACH '{before}' AS before (READ_ONLY); ATTACH '{Home(home).database}' AS now (READ_ONLY)"
+        )
         headline = (
             "SELECT indicator_id, region_code, period, value, low, high FROM {} WHERE is_headline AND low IS NOT NULL"
         )
-        now, then = headline.format("indicators"), headline.format("before.indicators")
+        now, then = headline.format("now.indicators"), headline.format("before.indicators")
         differing = f"(({now} EXCEPT {then}) UNION ({then} EXCEPT {now}))"
         ((count,),) = connection.execute(
             f"SELECT count(*) FROM (SELECT DISTINCT indicator_id, region_code, period FROM {differing})"
