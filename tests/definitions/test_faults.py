@@ -342,7 +342,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         "-",
         "editions",
     ),
-    "a YAML file that is none": (text("measures.yml", "- {id", "- {{id"), "measures.yml", 5, "-"),
+    "a YAML file that is none": (text("measures.yml", "- {id", "- {{id"), "measures.yml", 7, "-"),
     "a version that goes backwards": (
         text(
             "changelog.yml",

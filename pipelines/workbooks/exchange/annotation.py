@@ -42,7 +42,14 @@ class Annotated:
 
 def annotate(data: bytes, name: str, returning: Returning, definitions: Definitions, folder: Path) -> Annotated:
     """Write the findings of a file of these bytes and name into `folder`, on a copy of the file where that can be."""
-    LANGUAGE.set(returning.language)  # in a process of its own nobody has said it yet
+    asked = LANGUAGE.set(returning.language)  # in a process of its own nobody has said it yet
+    try:
+        return _annotated(data, name, returning, definitions, folder)
+    finally:
+        LANGUAGE.reset(asked)
+
+
+def _annotated(data: bytes, name: str, returning: Returning, definitions: Definitions, folder: Path) -> Annotated:
     folder.mkdir(parents=True, exist_ok=True)
     stem = Path(name).stem.removesuffix(_ENDING)
     lost = losses(data)
