@@ -32,7 +32,7 @@ def asked(*typed: str, **environment: str) -> tuple[int, str]:
         (["rules", "list", "--format", "x"], "--format 的值不对，可写 text, csv, json", "it takes text, csv, json"),
         (["trace"], "缺少 REGION", "REGION is missing"),
         (["rules", "list", "-g"], "选项 -g 后面要写值", "the option -g needs a value"),
-        (["rules", "show", "a", "b"], "见 koujing rules show --help", "See koujing rules show --help"),
+        (["rules", "show", "a", "b"], "这个命令只要 RULE", "the command takes RULE"),
         (["form", "show", "none"], "没有表式 none", "there is no form none"),
         (["validate", "nowhere.xlsx"], "没有文件 nowhere.xlsx", "there is no file nowhere.xlsx"),
     ],

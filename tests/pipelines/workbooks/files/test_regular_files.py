@@ -196,7 +196,7 @@ def test_what_the_system_does_not_give_is_tried_again(inbox: Path, monkeypatch: 
     assert (counts["accepted"], counts["unread"], counts["rejected"]) == (1, 1, 0)
     assert [(each.broken_rule, each.problem) for each in run.received] == [
         ("", ""),
-        ("file-unopened", "没有读取权限 no permission to read it"),
+        ("file-unopened", "⟨没有读取权限｜no permission to read it⟩"),
     ]
 
 
