@@ -68,7 +68,7 @@ WRONG = {
     "a place on the screen that is taken": (SHARE, "on_screen: 2", "on_screen: 1", "on_screen", "core_value_added"),
     "a level that is none": (PLAIN, "target_level: total", "target_level: all", "target_level", "total, large, medium"),
     "a kind that is none": (SHARE, "kind: ratio", "kind: per", "kind", "level, ratio, growth, claim"),
-    "a misspelt field": (SHARE, "decimals:", "decimalz:", "decimalz", "核对拼写"),
+    "a misspelt field": (SHARE, "decimals:", "decimalz:", "decimalz", "on_screen, decimals"),
     "a file under another name": (SHARE, f"id: {SHARE}", f"id: {PLAIN}", "id", SHARE),
     "no YAML": (SHARE, "kind: ratio", "kind: [ratio", "-", "]"),
 }
