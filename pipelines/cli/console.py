@@ -35,6 +35,10 @@ class SafeConsole(Console):
             else:
                 yield Segment(visible(segment.text), segment.style)
 
+    def on_broken_pipe(self) -> None:
+        """Nobody reads on: that is for whoever ends the command, and not Rich's to end it with a code of its own."""
+        raise BrokenPipeError
+
 
 _WIDE = "\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
 _OPENING, _CLOSING = "（「『【《“‘", "，。；：、）」』】》！？”’…·"
