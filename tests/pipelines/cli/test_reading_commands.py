@@ -122,7 +122,10 @@ def test_a_form_is_proposed_with_a_preview(tmp_path: Path, table: Path) -> None:
     result = RUNNER.invoke(app, ["form", "propose", str(table), "-o", str(output)])
     assert result.exit_code == 0
     assert "industrial_gross_output" in output.read_text(encoding="utf-8")
-    assert "# ?" not in output.read_text(encoding="utf-8"), "a table whose every word is known is asked nothing"
+    marked = [line for line in output.read_text(encoding="utf-8").splitlines() if "# ?" in line and line[0] != "#"]
+    assert len(marked) == 1, "a table whose every word is known is asked what it does not say, and no more"
+    assert "coverage: above_scale" in marked[0]
+    assert "a known form says so of tables of this title" in marked[0]
     assert "个数 numbers 24：读 read 24，不读 left 0" in result.stdout
 
 
