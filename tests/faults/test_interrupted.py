@@ -101,7 +101,8 @@ def test_a_run_that_is_told_to_end_says_so_and_leaves_no_worker(
         run.send_signal(number)
         said, _ = run.communicate(timeout=PATIENCE)
         assert (moment, run.returncode) == (moment, 128 + number), said
-        assert said.strip().splitlines()[-1].endswith(f"{SAID}; the release in place is as it was. Run it again")
+        # however wide the screen is
+        assert " ".join(said.split()).endswith(f"{SAID}; the release in place is as it was. Run it again")
         assert "Traceback" not in said
         assert not lives(run.pid)
         assert intact(home) is None
@@ -111,7 +112,7 @@ def test_a_run_that_is_told_to_end_says_so_and_leaves_no_worker(
     whole(home)
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(90, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [10, pytest.param(30, marks=pytest.mark.long)])
 def test_a_run_that_is_killed_at_any_moment_loses_nothing(home: Home, kills: int) -> None:
     """Half of the kills take the run alone, half its workers with it; a release that was there stays what it was."""
     draw = random.Random(kills)
