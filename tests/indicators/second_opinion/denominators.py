@@ -34,6 +34,9 @@ def wrong_denominators(indicators: Iterable[Row], facts: Mapping[str, Row], cata
             ) or not candidates:  # fmt: skip
                 continue
             taken = by_numerator[one["id"], fact["fact_id"]]
+            # what a source also gives by its classes is told by its total, unless that is the headline
+            if fact["precedence_within"] > 1 and not taken:
+                continue
             faults += [
                 f"{one['id']} of {fact['fact_id']}: {fault}" for fault in _faults(fact, taken, facts, candidates)
             ]
