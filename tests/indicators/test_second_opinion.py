@@ -13,8 +13,9 @@ from tests.indicators.second_opinion.trial import SCOPE, Outcome, Trial, held_ag
 
 pytestmark = pytest.mark.slow
 #: Where the two differ and nobody has decided yet which is right (issue 16): figures implied by shares (Wuxi 2022) and figures
-#: that stand beside because their source is not public (Xinwu), which the second opinion does not know, and four districts of Shenzhen in 2016, of which one side bounds from above what sections
-#: without a row may hold and the other does not. Once they agree this is to go: it is held to what really differs.
+#: that stand beside because their source is not public (Xinwu), which the second opinion does not know, and four districts of
+#: Shenzhen in 2016, of which one side bounds from above what sections without a row may hold and the other does not. Once they
+#: agree this is to go: it is held to what really differs.
 OPEN_REGIONS = {"320200", "320214", "440306", "440307", "440310", "440311"}
 OPEN = re.compile("|".join(sorted(OPEN_REGIONS)))
 
