@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.conftest import PUBLISHED, SAMPLES
 
 pytestmark = pytest.mark.slow
 #: How long a run may take until something of it is seen, in seconds.
-PATIENCE = 120.0
+PATIENCE = 300.0
 SAID = "interrupted, and not finished"
 
 #: The moments of a run, by what can be seen of it in its home.
@@ -126,15 +127,20 @@ def test_a_run_that_is_killed_at_any_moment_loses_nothing(home: Home, kills: int
         (home.root.parent / "inbox" / f"note-{number % 3}.csv").write_text(f"备注,{number}\n", encoding="utf-8")
         before = intact(home)
         run = begun(home)
-        time.sleep(draw.uniform(0, takes))
-        ended += run.poll() is not None
-        os.killpg(run.pid, signal.SIGKILL) if draw.random() < 0.5 else run.kill()
+        began, delay = time.monotonic(), draw.uniform(0, takes)
+        while run.poll() is None and time.monotonic() - began < delay:
+            time.sleep(0.01)
+        if run.poll() is not None:
+            # the machine is idler than it was: from now on a run is over sooner
+            ended, takes = ended + 1, time.monotonic() - began
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL) if draw.random() < 0.5 else run.kill()
         run.communicate(timeout=PATIENCE)
         served = intact(home)
         assert served is not None
         assert full_fault(home, served) == ""
         assert served == before or run.returncode in (0, 3, -signal.SIGKILL)
-    assert ended < kills / 2, "most runs ended before they were killed"
+    assert ended <= kills / 2, "most runs ended before they were killed"
     last = begun(home)
     said, _ = last.communicate(timeout=PATIENCE)
     assert last.returncode in (0, 3), said
