@@ -20,6 +20,8 @@ from pipelines.publication.manifest import Manifest
 from pipelines.run import DEFAULT_SCOPE, begin
 from tests import builders
 
+# Workers of a parallel run are told a width; what is said is laid out where a test gives one itself.
+os.environ.pop("COLUMNS", None)
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = ROOT / "data" / "published"
 SAMPLES = ROOT / "data" / "samples"
