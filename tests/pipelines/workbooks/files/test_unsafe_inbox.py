@@ -118,7 +118,7 @@ def test_a_file_too_large_to_hold_is_refused_before_it_is_read(
     large = archive(receive(tmp_path / "大.csv"), tmp_path / "home")
     assert large.archived is None
     (found,) = submissions.read_file(large, definitions).findings
-    assert (found.rule_id, found.observed) == ("file-too-large", "文件 file 60,000,001 B")
+    assert (found.rule_id, found.observed) == ("file-too-large", "⟨文件｜file⟩ 60,000,001 B")
     assert found.expected == "60,000,000 B"
 
 
