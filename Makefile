@@ -104,4 +104,5 @@ $(DEV): requirements-dev.lock $(CORE)
 $(PROJECT): pyproject.toml $(CORE)
 	@rm -f $(VENV)/project-*.stamp
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -qq $(CODE) || :
 	@touch $@

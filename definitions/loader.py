@@ -7,14 +7,16 @@ like as tables `definitions.tables`.
 from __future__ import annotations
 
 import gc
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from definitions import models
-from definitions.checks import check
+from pydantic import VERSION
+
+from definitions import compiled, models
 from definitions.class_naming import ClassNames
 from definitions.content import Content
 from definitions.errors import DefinitionError
@@ -31,6 +33,8 @@ NOT_VERSIONED = (CHANGELOG, "forms/", "rules/")
 CONTENT_DIGITS = 12
 #: How many folders of definitions are kept in memory: the project's own, and one that is being tried out.
 KEPT = 2
+#: What makes objects of the files, beside the files themselves.
+CODE = (".py", ".toml")
 
 _kept: dict[tuple[Path, str], tuple[Definitions | None, tuple[DefinitionError, ...]]] = {}
 
@@ -86,8 +90,26 @@ def examine(root: Path = ROOT) -> tuple[Definitions | None, tuple[DefinitionErro
         if len(_kept) == KEPT:
             _kept.pop(next(iter(_kept)))
         with _no_collection():
-            _kept[key] = _read(files)
+            _kept[key] = _compiled(files) if root == ROOT else _read(files)
     return _kept[key]
+
+
+def is_as_filed(definitions: Definitions) -> bool:
+    """Whether these are the project's own definitions, as they were loaded from its files."""
+    return any(definitions is known for known, _ in _kept.values()) and definitions.root == ROOT
+
+
+def _compiled(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionError, ...]]:
+    """What was read of these files before, by the same code, else what is read now; faults are not kept."""
+    code = [path for path in ROOT.rglob("*") if path.suffix in CODE]
+    name = f"definitions-{compiled.key(str(ROOT), files.content_hash(), VERSION, code=code)}"
+    if found := compiled.kept(name):
+        definitions: Definitions = pickle.loads(found.read_bytes())  # noqa: S301  nobody else can have written it
+        return definitions, ()
+    read, faults = _read(files)
+    if read is not None and not faults:
+        compiled.keep(name, lambda path: path.write_bytes(pickle.dumps(read, protocol=pickle.HIGHEST_PROTOCOL)))
+    return read, faults
 
 
 @contextmanager
@@ -157,5 +179,7 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
     )
     if files.faults:
         return None, tuple(files.faults)
+    from definitions.checks import check  # not needed where what was read before is kept
+
     check(definitions, files)
     return definitions, tuple(files.faults)

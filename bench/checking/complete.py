@@ -12,7 +12,7 @@ from pathlib import Path
 
 from definitions import Definitions
 from pipelines.publication.connection import connect
-from pipelines.validation.staging import lay_out_definitions
+from pipelines.validation.definition_tables import lay_out_definitions
 from tests.corpus import MONEY, Submission, history, regions
 
 YEARS = 3

@@ -20,6 +20,7 @@ from indicators.contracts import arrow_schema
 from indicators.method import give_quotients
 from pipelines.publication.connection import connect
 from pipelines.validation import staging
+from pipelines.validation.definition_tables import lay_out_definitions
 from pipelines.validation.rules import ALONE, BESIDE, ask, catalogue
 
 HERE = Path(__file__).parent
@@ -68,7 +69,7 @@ def measure(regions: int, years: int) -> None:
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection, definitions: Definitions, regions: int, years: int) -> None:
-    staging.lay_out_definitions(connection, definitions)
+    lay_out_definitions(connection, definitions)
     periods = [str(2022 + year) for year in range(years)]
     told = [(f"{code}{period}", f"{code:06}", period) for code in range(110000, 110000 + regions) for period in periods]
     staging.lay_out_submissions(

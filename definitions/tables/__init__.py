@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from definitions.tables import rows
 from definitions.tables.shape import COLUMNS, filled
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from definitions.content import Content
 
 

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from definitions import RegionDecision, UserError, WrongUsageError, load
 from indicators.catalogue import Indicator, catalogue
@@ -23,6 +21,9 @@ from pipelines.languages import AND, apart, told
 from pipelines.publication import current, vintages
 from pipelines.publication.connection import literal, open_release
 from pipelines.workbooks.words.periods import parse_period
+
+if TYPE_CHECKING:
+    import duckdb
 
 SQL = Path(__file__).parent / "sql"
 #: So many periods that have figures are named.

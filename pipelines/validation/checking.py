@@ -20,6 +20,7 @@ from pipelines.life.keeping import is_worth_checking
 from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
+from pipelines.validation.definition_tables import lay_out_definitions
 from pipelines.validation.locating import located
 from pipelines.validation.narrowing import narrowed
 from pipelines.validation.rules import (
@@ -35,7 +36,6 @@ from pipelines.validation.staging import (
     bring,
     lay_beside,
     lay_out,
-    lay_out_definitions,
     lay_out_standings,
 )
 from pipelines.validation.weighing import with_effects, with_subjects
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from definitions.models import Rule
     from pipelines.workbooks.files.inbox import Received
     from pipelines.workbooks.reading.results import Reading
+
+#: So few observations are looked through sooner than threads are told what to do; what is found does not depend on it.
+FEW = 50_000
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def check_readings(
     """Check files whose observations are at hand, beside those of a release where there is one."""
     import pyarrow as pa
 
-    connection = connect()
+    rows = sum(each.num_rows for each in observations)
+    connection = connect(threads=1 if rows < FEW else None)
     try:
         # a table of its own: DuckDB cannot push every filter of a join down into Arrow
         bring(connection, "observations", pa.concat_tables(observations))

@@ -21,12 +21,12 @@ from definitions import Definitions
 from definitions.models import Rule
 from indicators.contracts import arrow_schema, arrow_table
 from pipelines.publication.connection import connect
+from pipelines.validation.definition_tables import lay_out_definitions
 from pipelines.validation.example_faults import fault_of
 from pipelines.validation.rules import Checked, check
 from pipelines.validation.staging import (
     bring,
     lay_out_cover_rows,
-    lay_out_definitions,
     lay_out_explanations,
     lay_out_submissions,
 )

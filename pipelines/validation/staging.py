@@ -1,4 +1,4 @@
-"""The tables that rules are written over, made once for a connection from definitions, observations, submissions and covers.
+"""The tables that rules are written over, made once for a connection from observations, submissions and covers.
 
 What each table holds is the SQL beside this module (`sql/*.sql`); a rule's own query stands in `definitions/rules`.
 Nothing is judged here.
@@ -10,27 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from definitions.tables import TABLES
 from indicators.contracts import arrow_schema, arrow_table
-from indicators.method import give_quotients, statement, weigh
-from pipelines.languages import both
+from indicators.method import give_quotients, statement
 from pipelines.workbooks.reading.concealment import HIDDEN
 
 if TYPE_CHECKING:
     import duckdb
 
-    from definitions import Definitions
     from definitions.models import Rule
     from pipelines.life.standing import Standing
 
 SQL = Path(__file__).parent / "sql"
-#: The scope whose weights say which industries are digital, whatever scope a run aims at.
-CORE = "nbs2021-core"
-#: The tables of the definitions that rules read, and what is staged of these and of the weights.
-DEFINED = ("bands", "bounds", "measures", "region_changes", "regions", "scopes", "units")
-OF_DEFINITIONS = ("core_classes", "boundary_changes")
-#: The rule whose parameters say how far the staged `relations` may be from what is expected.
-OF_RELATIONS = "figure-out-of-line"
 #: What is staged of each submission alone, in the order in which it is made; `explanations` is given by whoever keeps them.
 ALONE = (
     "macros",
@@ -91,34 +81,6 @@ _COVER_TEXTS = (
     "contact",
     "sheet",
 )
-
-
-def lay_out_definitions(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    """Make the definition tables that rules use, and the weights of the core; what is there already is made anew."""
-    weigh(connection, definitions, CORE)
-    for name in DEFINED:
-        bring(connection, name, TABLES[name](definitions))
-    make(connection, OF_DEFINITIONS)
-    words = (f"{_text(key)}: {_text(said)}" for key, said in _words(definitions).items())
-    connection.execute(f"SET VARIABLE words = map {{{', '.join(words)}}}")
-    set_parameters(connection, definitions.rules[OF_RELATIONS])
-
-
-def _words(definitions: Definitions) -> dict[str, str]:
-    """What is said of measures, scopes, coverages, national figures and the symbols of units, in both languages."""
-    said = {
-        key: both(one.name_zh, one.name_en)
-        for known in (definitions.measures, definitions.scopes, definitions.coverages)
-        for key, one in known.items()
-    }
-    said |= {each.name_zh: both(each.name_zh, each.name_en) for each in definitions.national.values()}
-    units = (each for each in definitions.units.values() if each.symbol != "%")
-    return said | {each.symbol: both(each.symbol, f" {each.name_en}") for each in units}
-
-
-def _text(text: str) -> str:
-    quoted = text.replace("'", "''")
-    return f"'{quoted}'"
 
 
 def set_parameters(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:

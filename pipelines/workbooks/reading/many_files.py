@@ -139,7 +139,10 @@ def read_with(definitions: Definitions, received: Received) -> Reading:
 
 
 def without_pandas() -> None:
-    """Keep this process from importing pandas, which Arrow does wherever it finds it, only to ask whether values are its."""
+    """Keep this process from importing pandas, which Arrow does wherever it finds it, only to ask whether values are its.
+
+    Numpy is left to those who ask for it themselves: Arrow would only import it to know its types.
+    """
     if _NoPandas not in sys.meta_path:
         sys.meta_path.insert(0, _NoPandas)
 
@@ -147,8 +150,15 @@ def without_pandas() -> None:
 class _NoPandas:
     @staticmethod
     def find_spec(name: str, _path: object = None, _target: object = None) -> None:
-        if name == "pandas":
+        if name == "pandas" or (name == "numpy" and _arrow_is_being_imported()):
             raise ModuleNotFoundError(name, name=name)
+
+
+def _arrow_is_being_imported() -> bool:
+    return any(
+        name.partition(".")[0] == "pyarrow" and getattr(module.__spec__, "_initializing", False)
+        for name, module in list(sys.modules.items())
+    )
 
 
 def _stopped(received: Received, definitions: Definitions, why: str) -> Reading:

@@ -10,8 +10,9 @@ import pytest
 from definitions import Definitions
 from pipelines.life.standing import Standing
 from pipelines.publication.connection import connect
+from pipelines.validation.definition_tables import lay_out_definitions
 from pipelines.validation.rules import ask
-from pipelines.validation.staging import bring, lay_out, lay_out_definitions, lay_out_standings
+from pipelines.validation.staging import bring, lay_out, lay_out_standings
 from pipelines.workbooks.reading.results import Reading
 from tests.pipelines.workbooks.layout_builder import trial
 from tests.pipelines.workbooks.workbook_builder import published, read, submission

@@ -9,7 +9,7 @@ import pytest
 from definitions import Definitions
 from indicators.method import prepare, run_step
 from pipelines.publication.connection import connect
-from pipelines.validation.staging import lay_out_definitions
+from pipelines.validation.definition_tables import lay_out_definitions
 
 
 @pytest.fixture(scope="module")

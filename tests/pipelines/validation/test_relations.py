@@ -10,10 +10,11 @@ import duckdb
 import pytest
 
 from definitions import Definitions
+from pipelines.validation.definition_tables import OF_RELATIONS
 from pipelines.validation.examples import lay_out_example, prepared
 from pipelines.validation.narrowing import narrowed
 from pipelines.validation.rules import check
-from pipelines.validation.staging import OF_RELATIONS, SQL, lay_beside, lay_out
+from pipelines.validation.staging import SQL, lay_beside, lay_out
 
 #: Twelve industries of one division, whose figures stand to each other as they should.
 MANY = {"count": 12, "employees": 60, "revenue": 4000, "gross_output": 3900, "value_added": 1000, "step": 0}
