@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import duckdb
 import pytest
 
@@ -12,12 +10,6 @@ from tests.indicators.second_opinion.shares import Shares
 from tests.indicators.second_opinion.trial import SCOPE, Outcome, Trial, held_against, opinion, rows, under
 
 pytestmark = pytest.mark.slow
-#: Where the two differ and nobody has decided yet which is right (issue 16): figures implied by shares (Wuxi 2022) and figures
-#: that stand beside because their source is not public (Xinwu), which the second opinion does not know, and four districts of
-#: Shenzhen in 2016, of which one side bounds from above what sections without a row may hold and the other does not. Once they
-#: agree this is to go: it is held to what really differs.
-OPEN_REGIONS = {"320200", "320214", "440306", "440307", "440310", "440311"}
-OPEN = re.compile("|".join(sorted(OPEN_REGIONS)))
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +38,12 @@ def test_release(database: duckdb.DuckDBPyConnection, definitions: Definitions, 
     assert (outcome.facts, outcome.indicators) == (released["n"], computed["n"])
     assert outcome.facts > 8000
     assert outcome.indicators > 400
-    assert {"industry", "large", "scope", "economy", "recombined", "differenced"} <= outcome.details.keys()
+    assert {"industry", "large", "scope", "economy", "recombined", "differenced", "implied"} <= outcome.details.keys()
     assert outcome.ratios > 100
     assert outcome.denominators == []
-    differing = [*outcome.disagreements, *outcome.misplaced, *outcome.indicators_differing]
-    assert [each for each in differing if not OPEN.search(each)] == []
-    assert {found[0] for each in differing if (found := OPEN.search(each))} == OPEN_REGIONS
+    assert outcome.disagreements == []
+    assert outcome.misplaced == []
+    assert outcome.indicators_differing == []
 
 
 def test_drawn_submissions(drawn: Outcome) -> None:

@@ -79,8 +79,10 @@ CREATE OR REPLACE TEMP MACRO part_low(t_low, rest_low, rest_high) AS
 CREATE OR REPLACE TEMP MACRO part_high(t_low, t_high, rest_low) AS
     CASE WHEN t_low >= 0 AND rest_low >= 0 AND t_high + rest_low > 0 THEN quotient(t_high, t_high + rest_low) END;
 -- rounding comes last: amounts are exact; of a quotient the last two digits are what floating point leaves, and go
+-- (each as it is kept: of two numbers of digits one CASE would keep the fewer)
 CREATE OR REPLACE TEMP MACRO at_last_digit(kind, figure) AS
-    CAST(CASE WHEN kind = 'level' THEN round(figure, 14) ELSE round(figure, 12) END AS DECIMAL(32, 14));
+    CASE WHEN kind = 'level' THEN CAST(round(figure, 14) AS DECIMAL(32, 14))
+         ELSE CAST(round(figure, 12) AS DECIMAL(32, 14)) END;
 -- a reported value in base units: whole and fraction apart, so that their products have the digits they need; of the
 -- sum six are kept
 CREATE OR REPLACE TEMP MACRO fraction_in_base_units(reported, multiplier) AS

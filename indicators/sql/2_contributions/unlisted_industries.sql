@@ -4,7 +4,8 @@
 --
 -- A table under the target scope says "none" by leaving an industry out. A table under another scope may list only what
 -- that scope counts, and no mark on other rows says that it lists all: what it leaves out of the target is missing, not
--- zero. "None" is a 0 there. So says the form: under the shared scope what is left out has no units, for any target
+-- zero. "None" is a 0 there. A table of the whole economy is under another scope too: a section that it leaves out may
+-- hold anything. So says the form: under the shared scope what is left out has no units, for any target
 -- where the table goes beyond that scope. What is listed in either of two coverages that read as one is listed in that
 -- one.
 WITH reports AS (
@@ -21,7 +22,7 @@ WITH reports AS (
     WHERE compiled_from = 'industry' AND dimension <> 'ratio'
     GROUP BY submission_id, source_id, region_code, territory_date, period, period_kind, measure, classification,
         scope_id, step.target, vintage, price_basis
-    HAVING scope_id <> getvariable('target_scope') AND scope_id <> 'none'
+    HAVING scope_id <> getvariable('target_scope')
         AND NOT (scope_id = 'nbs2021-core' AND coalesce(bool_or(NOT counted_locally), false))
 ),
 finest AS (

@@ -53,8 +53,10 @@ def _surely_ahead(one: Row, other: Row) -> bool:
 def _stands_beside(row: Row, facts: Mapping[str, Row]) -> bool:
     named = [facts[row[name]] for name in ("numerator_fact_id", "denominator_fact_id") if row[name] is not None]
     is_growth = row["basis"] == "growth"
-    return row["price_basis"] != "current" or (
-        not is_growth and any(fact["compiled_from"] == "recombined" for fact in named)
+    return (
+        row["price_basis"] != "current"
+        or row["provenance"] == "undisclosed"
+        or (not is_growth and any(fact["compiled_from"] == "recombined" for fact in named))
     )
 
 
@@ -66,11 +68,19 @@ def wrong_headlines(definitions: Definitions, indicators: Iterable[Row], facts: 
         figures[tuple(row[name] for name in ONE_FIGURE)].append(row)
     faults = []
     for found in figures.values():
-        # What is put together for another boundary, or at constant prices, stands beside a headline and is never one.
+        # What is put together for another boundary, at constant prices, or from documents that are not public stands
+        # beside a headline and is never one.
         rows = [row for row in found if row["basis"] == "none" or not _stands_beside(row, facts)]
         first = [row for row in found if row["is_headline"]]
-        if not all(row in rows for row in first):
-            faults.append(f"{_named(first[0])} is a headline of another boundary or at constant prices")
+        hidden = any(row["provenance"] == "undisclosed" for row in found)
+        if (
+            hidden
+            and all(row["basis"] == "none" for row in rows)
+            and [row["reason"] for row in first] != ["undisclosed"]
+        ):
+            faults.append(f"{_named(found[0])} does not say that its source is not public")
+        elif not all(row in rows for row in first):
+            faults.append(f"{_named(first[0])} is a headline of another boundary, at constant prices or not public")
         elif not rows:
             continue
         elif len(first) != 1:

@@ -18,6 +18,7 @@ from tests.indicators.second_opinion.comparing import disagreements
 from tests.indicators.second_opinion.conversions import converted
 from tests.indicators.second_opinion.denominators import wrong_denominators
 from tests.indicators.second_opinion.figures import figures
+from tests.indicators.second_opinion.implied import implied
 from tests.indicators.second_opinion.leagues import wrong_headlines, wrongly_ranked
 from tests.indicators.second_opinion.periods import differenced
 from tests.indicators.second_opinion.quotients import Indicators, differing
@@ -76,8 +77,9 @@ def opinion(
     """The figures of these observations as the page of the method has them."""
     scope = shares.scope_id
     found = figures(definitions, scope, observations, held, shares)
-    further = recombined(definitions, scope, found, observations)
-    found += [*further, *differenced(definitions, scope, found), *converted(found, ratios)]
+    by_parts = recombined(definitions, scope, found, observations)
+    by_others = [*converted(found, ratios), *implied(definitions, found)]
+    found += [*by_parts, *differenced(definitions, scope, found), *by_others]
     return verdicts(definitions, scope, found)
 
 
