@@ -55,6 +55,16 @@ class Home:
         return self.root / "seals"
 
     @property
+    def seen(self) -> Path:
+        """What the file system said of the files of the inboxes and the archive when their contents were last hashed."""
+        return self.root / "seen.json"
+
+    @property
+    def outcomes(self) -> Path:
+        """What came of each `koujing run`, one line each."""
+        return self.root / "runs.log"
+
+    @property
     def gates(self) -> Path:
         """The pages of the gates (Data Docs), one folder a run, readable in a browser without a network."""
         return self.root / "gates"

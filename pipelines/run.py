@@ -8,7 +8,7 @@ The stages that a run goes through are `pipelines.stages`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ from pipelines.life.deliveries import Arrival, Delivery, Ledger, Outcome
 from pipelines.publication import manifest as manifests
 from pipelines.publication.current import intact, set_aside_damaged
 from pipelines.publication.takeover import delivered
+from pipelines.workbooks.files import seen
 from pipelines.workbooks.files.inbox import PassedOver, Received, discover, passed_over
+from pipelines.workbooks.files.seen import Seen
 
 if TYPE_CHECKING:
     from definitions import Definitions
@@ -63,6 +65,7 @@ class Run:
     threads: int | None = None
     decisions: tuple[Decision, ...] = ()
     memory: str = MEMORY
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def staging(self) -> Path:
@@ -130,7 +133,8 @@ def begin(
     progress: Progress,
     threads: int | None = None,
 ) -> Run:
-    """A run over what was delivered before and what lies in the inboxes now; files are hashed, nothing is parsed yet.
+    """A run over what was delivered before and what lies in the inboxes now; files are hashed that are not as they were seen,
+    and nothing is parsed yet.
 
     A damaged release is set aside first, so that there is something to publish.
     Raises `definitions.DefinitionError` when a definition file or the catalogue is at fault, `decisions.DecisionError` when
@@ -142,11 +146,13 @@ def begin(
     hold(definitions)
     set_aside_damaged(home, progress)
     with progress.stage("收件", "receiving") as stage:
-        arrived = discover(inboxes)
+        looks = seen.read(home.seen)
+        arrived = discover(inboxes, looks)
         stage.total(len(arrived))
         stage.advance(len(arrived))
     taken = tuple(decisions.read(home.decisions))
-    run = Run(home, arrived, [], {}, passed_over(inboxes), definitions, target_scope, run_id, progress, threads, taken)
+    away = passed_over(inboxes)
+    run = Run(home, arrived, [], {}, away, definitions, target_scope, run_id, progress, threads, taken, seen=looks)
     _lay_out(run, _ledger(home, arrived)[0])
     return run
 

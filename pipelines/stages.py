@@ -18,7 +18,6 @@ from indicators.method import prepare, run_step
 from pipelines import staged
 from pipelines.findings import to_table
 from pipelines.harmonising import make_contributions, make_facts
-from pipelines.languages import apart
 from pipelines.life.decisions import Decision
 from pipelines.life.decisions import standing as standing_decisions
 from pipelines.life.settling import conclude
@@ -30,10 +29,10 @@ from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.current import last_intact
 from pipelines.readings import FAULTY, read_all, write
-from pipelines.run import Run, record, settle_deliveries
+from pipelines.run import Run, settle_deliveries
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
-from pipelines.workbooks.files.inbox import LOCK_FILE, Received, archive, receive
+from pipelines.workbooks.files.inbox import LOCK_FILE
 from pipelines.workbooks.reading.one_file import lock_file_finding
 
 if TYPE_CHECKING:
@@ -51,45 +50,6 @@ class NothingAcceptedError(UserError):
         super().__init__(
             f"没有一个文件可以接受，不发布：{first}", f"no file could be accepted, nothing is published: {first}"
         )
-
-
-def archive_originals(run: Run) -> int:
-    """Keep the original bytes of every file that arrived, before any of them is parsed, and write down that it came.
-
-    What runs that did not end left in staging goes: it is read anew. Returns how many files the run reads.
-    """
-    shutil.rmtree(run.home.staging, ignore_errors=True)
-    with run.progress.stage("存档", "archiving originals") as stage:
-        stage.total(len(run.arrived))
-        for number, arrived in enumerate(run.arrived):
-            run.arrived[number] = kept = archive(arrived, run.home.root)
-            if kept.mended:
-                _say_mended(run, kept)
-            stage.advance()
-    record(run)
-    if run.decisions:
-        archive(receive(run.home.decisions), run.home.root)
-    return len(run.received)
-
-
-def unchanged(run: Run) -> manifests.Manifest | None:
-    """The current release where it came from the very same; there is nothing to publish then. Else None.
-
-    What came all the same is kept and written down: a known content under another name, or one whose archived copy is damaged.
-    """
-    current = run.published_already()
-    if current:
-        archive_originals(run)
-    return current
-
-
-def _say_mended(run: Run, kept: Received) -> None:
-    zh, en = apart(kept.mended)
-    run.progress.say(
-        f"{kept.file}：存档副本已损坏（{zh}），已用收到的原件恢复，损坏的副本移到 archive/damaged",
-        f"{kept.file}: the archived copy was damaged ({en}) and is restored from the file received; "
-        "the damaged copy is now in archive/damaged",
-    )
 
 
 def read_submissions(run: Run) -> dict[str, int]:

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions, load
-from pipelines import stages
+from pipelines import receiving, stages
 from pipelines.home import DATABASE, Home
 from pipelines.progress import LoggedProgress
 from pipelines.publication.connection import open_release
@@ -54,7 +54,7 @@ def definitions() -> Definitions:
 def flow(home: Path, inboxes: list[Path], threads: int | None = None, run_id: str = "test") -> Manifest:
     """The whole flow without Dagster: what the assets call, in their order."""
     run = begin(Home(home), inboxes, DEFAULT_SCOPE, run_id, LoggedProgress(str), threads)
-    stages.archive_originals(run)
+    receiving.archive_originals(run)
     stages.read_submissions(run)
     for stage in stages.METHOD:
         stages.compute(run, stage)

@@ -26,6 +26,7 @@ ROOMS = (
     "publication",
     "holding",
     "run",
+    "receiving",
     "staged",
     "validation",
     "readings",

@@ -25,6 +25,7 @@ def _of_file(name: str, definitions: Content) -> pa.Table:
     return filled(name, entries.values() if isinstance(entries, dict) else entries)
 
 
+_made: list[tuple[Content, dict[str, pa.Table]]] = []
 #: Each table by the name under which SQL knows it: made by the function of that name in `rows`, or of the entries of that name.
 TABLES: Mapping[str, Callable[[Content], pa.Table]] = {
     name: getattr(rows, name, None) or partial(_of_file, name) for name in COLUMNS
@@ -32,5 +33,10 @@ TABLES: Mapping[str, Callable[[Content], pa.Table]] = {
 
 
 def tables(definitions: Content) -> dict[str, pa.Table]:
-    """All definition tables by their names. Shares are decimals with 12 places."""
-    return {name: build(definitions) for name, build in TABLES.items()}
+    """All definition tables by their names. Shares are decimals with 12 places.
+
+    Those made last are kept in memory: every stage of a run asks for them.
+    """
+    if not any(made_of is definitions for made_of, _ in _made):
+        _made[:] = [(definitions, {name: build(definitions) for name, build in TABLES.items()})]
+    return dict(_made[0][1])

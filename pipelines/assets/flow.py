@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from indicators.contracts import contracts
-from pipelines import stages
+from pipelines import receiving, stages
 from pipelines.assets.resource import Runs
 from pipelines.validation.gates import Gate, check_stage
 
@@ -31,14 +31,15 @@ def submissions(
     run = runs.of(context.run.run_id)
     if not run.received:
         run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
-    elif current := stages.unchanged(run):
+    elif current := receiving.unchanged(run):
         run.progress.say(
             f"没有变化，沿用现有发布 {current.release_id}",
             f"no change, the current release {current.release_id} stands",
         )
         yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
     else:
-        yield dg.MaterializeResult(metadata={"files": stages.archive_originals(run)})
+        runs.gates(run)  # gets ready while files are read
+        yield dg.MaterializeResult(metadata={"files": receiving.archive_originals(run)})
 
 
 @dg.asset(
@@ -85,7 +86,8 @@ def _gate(name: str, after: dg.AssetsDefinition, sentence: str) -> dg.AssetCheck
 
     @dg.asset_check(asset=after, name=name, description=sentence, blocking=True)
     def gate(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-        return _result(check_stage(runs.of(context.run.run_id), after.key.to_user_string()))
+        run = runs.of(context.run.run_id)
+        return _result(check_stage(run, after.key.to_user_string(), runs.gates(run).hold))
 
     return gate
 
@@ -114,7 +116,9 @@ def _result(gate: Gate) -> dg.AssetCheckResult:
 )
 def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """One immutable release, built aside and put in place by one rename."""
-    manifest = runs.published(stages.publish(runs.of(context.run.run_id)))
+    run = runs.of(context.run.run_id)
+    runs.gates(run).stop()
+    manifest = runs.published(stages.publish(run))
     return dg.MaterializeResult(metadata={"release": manifest.release_id, **manifest.summary})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pipelines.publication.manifest import Manifest
 from pipelines.run import Run
+from pipelines.validation.gate_process import GateProcess
 
 
 class Runs:
@@ -17,6 +18,7 @@ class Runs:
     def __init__(self, make: Callable[[str], Run]) -> None:
         self._make = make
         self._under_way: dict[str, Run] = {}
+        self._gates: dict[str, GateProcess] = {}
         self.manifest: Manifest | None = None
         self.error: Exception | None = None
 
@@ -25,6 +27,12 @@ class Runs:
         if run_id not in self._under_way:
             self._under_way[run_id] = self._make(run_id)
         return self._under_way[run_id]
+
+    def gates(self, run: Run) -> GateProcess:
+        """The process in which the gates of a run are held; it starts when it is first asked for."""
+        if run.run_id not in self._gates:
+            self._gates[run.run_id] = GateProcess(run.definitions)
+        return self._gates[run.run_id]
 
     def published(self, manifest: Manifest) -> Manifest:
         """Remember what was published, for whoever started the run."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,11 +25,13 @@ from pipelines.home import Home, find_home, find_inboxes
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.manifest import Manifest
+from pipelines.receiving import unchanged
 from pipelines.run import DEFAULT_SCOPE, MEMORY, Run, begin
-from pipelines.stages import unchanged
 
 #: Counts that a release of an earlier version does not have.
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
+#: A longer log is put aside, once.
+_LOG_BYTES = 1 << 20
 
 
 def _size(text: str) -> str:
@@ -58,10 +63,10 @@ def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY) -> int:
         with progress:
             waiting = replace(begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress), memory=memory)
             if not waiting.received:
-                return _ended("no_files", places="、".join(map(str, inboxes)))
+                return _ended(waiting, "no_files", places="、".join(map(str, inboxes)))
             if manifest := unchanged(waiting):
                 show(waiting, manifest)
-                return _ended("unchanged", release=manifest.release_id)
+                return _ended(waiting, "unchanged", release=manifest.release_id)
             from pipelines.assets.instance import execute, failure
             from pipelines.assets.resource import Runs
 
@@ -69,17 +74,25 @@ def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY) -> int:
             result = execute(home, runs, progress)
         if not result.success or runs.manifest is None:
             show_found(replace(waiting, run_id=result.run_id))
-            _ended("not_released")
+            _ended(waiting, "not_released")
             raise failure(result, runs.error)
         if rejected := show(waiting, runs.manifest):
-            _ended("in_part", release=runs.manifest.release_id, rejected=rejected)
+            _ended(waiting, "in_part", release=runs.manifest.release_id, rejected=rejected)
             return ExitCode.SOME_REJECTED
-        return _ended("released", release=runs.manifest.release_id)
+        return _ended(waiting, "released", release=runs.manifest.release_id)
 
 
-def _ended(outcome: str, **told: object) -> ExitCode:
-    """Say what came of the run, on one line for whoever reads the last one."""
+def _ended(run: Run, outcome: str, **told: object) -> ExitCode:
+    """Say what came of the run, on one line for whoever reads the last one; a line of the home's log says it too."""
     put(called("ended", outcome, " / ").format(**told))
+    named = {**told, "files": len(run.arrived), "contents_read": run.seen.hashed}
+    line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {outcome} {json.dumps(named, ensure_ascii=False)}\n"
+    with suppress(OSError):  # who may not write it is told on the terminal
+        log = run.home.outcomes
+        if log.is_file() and log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_suffix(".log.1"))
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as lines:
+            lines.write(line)
     return ExitCode.DONE
 
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,8 +68,9 @@ def read(folder: Path) -> Manifest | None:
         raise ValueError(f"{path} is no manifest") from error
 
 
+@cache
 def code_hash() -> str:
-    """SHA-256 over the source and SQL of the three packages."""
+    """SHA-256 over the source and SQL of the three packages, as they were when this process first asked."""
     root = Path(__file__).resolve().parents[2]
     digest = hashlib.sha256()
     for package in CODE:
@@ -83,6 +85,7 @@ def software_version() -> str:
     return metadata.version("koujing")
 
 
+@cache
 def libraries() -> dict[str, str]:
     """The versions of the libraries that can change a result."""
     return {name: metadata.version(name) for name in LIBRARIES}

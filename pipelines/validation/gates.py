@@ -8,7 +8,7 @@ only when a gate is asked, because they cost seconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from indicators.contracts import contracts
 from pipelines.publication.connection import literal
 from pipelines.staged import connection_of
 from pipelines.validation import data_docs
+from pipelines.validation.deferring import deferred
 from pipelines.validation.suites import FOLDER, meanings, promises, suite
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 #: What the frames are made from, where the run has it.
 SOURCES = ("submissions", "findings", "rule_results", "facts", "indicators")
 _SHOWN = 3
+#: What the library imports for statistics and charts of which we ask none, at two fifths of its own import.
+_UNUSED = ("scipy.stats", "altair")
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,15 @@ class Gate:
         return "; ".join([*self.failed, *empty, *self.doubtful])
 
 
-def check_stage(run: Run, stage: str) -> Gate:
-    """Ask the gate of a stage: its frames are made from the run's staged tables, its pages lie under the home."""
+def import_library() -> None:
+    """Import Great Expectations, without what it would import for nothing."""
+    with deferred(*_UNUSED):
+        import great_expectations.checkpoint
+        import great_expectations.expectations  # noqa: F401
+
+
+def check_stage(run: Run, stage: str, hold: Callable[[str, Mapping[str, Path], Path], Gate]) -> Gate:
+    """Ask the gate of a stage: its frames are made from the run's staged tables and held, its pages lie under the home."""
     names = [name for name, promise in promises().items() if promise.stage == stage]
     frames = run.staging / "gates"
     frames.mkdir(parents=True, exist_ok=True)
@@ -83,19 +93,20 @@ def check_stage(run: Run, stage: str) -> Gate:
                 connection.execute(f"COPY ({query}) TO {literal(str(frames / f'{name}.parquet'))} (FORMAT parquet)")
         finally:
             connection.close()
-        gate = hold(stage, {name: frames / f"{name}.parquet" for name in names}, run.definitions, run.gate_pages)
+        gate = hold(stage, {name: frames / f"{name}.parquet" for name in names}, run.gate_pages)
         shown.advance()
     return gate
 
 
 def hold(stage: str, frames: Mapping[str, Path], definitions: Definitions, pages: Path) -> Gate:
     """Hold frames (Parquet files by the name of their gate) to their suites in one checkpoint; writes pages into `pages`."""
+    begun = time.perf_counter()
+    import_library()
     import great_expectations as gx
     from great_expectations.checkpoint import UpdateDataDocsAction
     from great_expectations.core.run_identifier import RunIdentifier
     from great_expectations.datasource.fluent import PandasDatasource
 
-    begun = time.perf_counter()
     context = _context(pages)
     source = context.data_sources.get("frames")
     if not isinstance(source, PandasDatasource):

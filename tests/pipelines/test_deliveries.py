@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 
 from definitions import Definitions
-from pipelines import stages
+from pipelines import receiving, stages
 from pipelines.archive import place
 from pipelines.cli import run as run_command
 from pipelines.cli.decide import decide, withdraw_samples
@@ -82,7 +82,7 @@ class Scenario:
     def deliver(self, *inboxes: str) -> dict[str, str]:
         """Run the reading stage over these inboxes; the status of each file."""
         run = self.begun(*inboxes)
-        stages.archive_originals(run)
+        receiving.archive_originals(run)
         stages.read_submissions(run)
         self.connection = duckdb.connect()
         for name in ("submissions", "observations", "findings"):
@@ -221,7 +221,7 @@ def test_the_same_delivery_twice_and_a_renamed_file_change_nothing(scenario: Sce
     path.rename(path.with_name("b.xlsx"))
     renamed = scenario.begun("inbox")
     assert renamed.fingerprint() == fingerprint
-    stages.archive_originals(renamed)
+    receiving.archive_originals(renamed)
     assert scenario.deliver("inbox") == {"a.xlsx": "accepted"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import archive, readings, stages
+from pipelines import archive, readings, receiving, stages
 from pipelines.home import Home
 from pipelines.life import deliveries
 from pipelines.progress import LoggedProgress
@@ -49,14 +49,14 @@ def test_every_file_is_kept_and_written_down_before_any_of_them_is_parsed(
 
     # nothing of a file is looked into while the files are kept
     monkeypatch.setattr(readings, "read_files", lambda *_: pytest.fail("parsed"))
-    assert stages.archive_originals(run) == len(FILES)
+    assert receiving.archive_originals(run) == len(FILES)
     monkeypatch.setattr(readings, "read_files", kept)
     with pytest.raises(KeyboardInterrupt):
         stages.read_submissions(run)
 
 
 def test_what_is_read_is_what_is_kept(run: Run, inbox: Path) -> None:
-    stages.archive_originals(run)
+    receiving.archive_originals(run)
     shutil.rmtree(inbox)
     counts = stages.read_submissions(run)
     assert (counts["accepted"], counts["rejected"], counts["unread"]) == (1, 2, 0)
@@ -66,7 +66,7 @@ def test_what_runs_that_did_not_end_left_in_staging_goes(run: Run) -> None:
     for folder in (run.home.staging / "killed" / "observations", run.staging):
         folder.mkdir(parents=True)
         (folder / "part.parquet").touch()
-    stages.archive_originals(run)
+    receiving.archive_originals(run)
     assert not run.home.staging.exists()
 
 

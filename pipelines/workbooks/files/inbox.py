@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from pipelines.archive import keep
+from pipelines.archive import keep, place
 from pipelines.workbooks.files.readers.delimited import decode
 from pipelines.workbooks.files.readers.kinds import READABLE
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
 from pipelines.workbooks.files.regular_files import chunks, shown, unopened
+from pipelines.workbooks.files.seen import Seen
 
 IGNORE_FILE = ".koujingignore"
 #: Why a workbook is passed over that somebody has open.
@@ -101,12 +102,15 @@ def submission_id(content_sha256: str) -> str:
     return content_sha256[:_ID_DIGITS]
 
 
-def discover(inboxes: Iterable[Path]) -> list[Received]:
-    """The files in these folders (or these files themselves), inbox by inbox, in the order of their names."""
+def discover(inboxes: Iterable[Path], seen: Seen | None = None) -> list[Received]:
+    """The files in these folders (or these files themselves), inbox by inbox, in the order of their names.
+
+    Those that are as they were `seen` are not read again.
+    """
     received = [
         _unread(each.path, each.file, each.fault, each.inbox)
         if each.fault
-        else receive(each.path, each.file, each.inbox)
+        else receive(each.path, each.file, each.inbox, seen)
         for inbox in inboxes
         for each in sorted(_walk([inbox]), key=lambda lying: lying.file)
         if not each.reason
@@ -127,9 +131,13 @@ def is_lock_file(name: str) -> bool:
     return name.startswith(_LOCK_PREFIXES)
 
 
-def receive(path: Path, file: str = "", inbox: Path | None = None) -> Received:
+def receive(path: Path, file: str = "", inbox: Path | None = None, seen: Seen | None = None) -> Received:
     """One file as received, by the hash of its bytes; one that is not opened says so in `problem`."""
     name = shown(file or path.name)
+    seen = seen or Seen()
+    if known := seen.content(path):
+        return Received(path, name, *known, inbox=inbox)
+    look = seen.looking(path)
     digest, size = hashlib.sha256(), 0
     try:
         for chunk in chunks(path, inbox):
@@ -137,6 +145,7 @@ def receive(path: Path, file: str = "", inbox: Path | None = None) -> Received:
             size += len(chunk)
     except ContainerError as fault:
         return _unread(path, name, fault, inbox)
+    look.gave(digest.hexdigest())
     return Received(path, name, digest.hexdigest(), size, inbox=inbox)
 
 
@@ -150,15 +159,25 @@ def _with_fault(received: Received, fault: ContainerError) -> Received:
     return replace(received, problem=fault.observed, broken_rule=fault.rule_id, allowed=fault.expected)
 
 
-def archive(received: Received, home: Path) -> Received:
-    """Keep the bytes in the home's archive and say where; what was kept is what the result is about."""
+def archive(received: Received, home: Path, seen: Seen | None = None) -> Received:
+    """Keep the bytes in the home's archive and say where; what was kept is what the result is about.
+
+    A copy that is as it was `seen` is not held to its name again.
+    """
     if received.problem:
         return received
+    seen = seen or Seen()
+    there = place(home / "archive", received.content_sha256, received.path.suffix)
+    if seen.content(there) == (received.content_sha256, received.size_bytes):
+        return replace(received, archived=there)
+    look = seen.looking(there)
     try:
         pieces = chunks(received.path, received.inbox)
         kept = keep(home / "archive", pieces, received.content_sha256, received.path.suffix)
     except (ContainerError, OSError) as error:
         return _with_fault(received, unopened(error) if isinstance(error, OSError) else error)
+    if kept.path == there and not kept.mended:
+        look.gave(kept.content_sha256)
     return replace(
         received,
         content_sha256=kept.content_sha256,

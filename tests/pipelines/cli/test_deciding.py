@@ -12,8 +12,8 @@ from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.life.decisions import DecisionError
 from pipelines.progress import LoggedProgress
+from pipelines.receiving import archive_originals
 from pipelines.run import DEFAULT_SCOPE, begin
-from pipelines.stages import archive_originals
 from tests.pipelines.workbooks.workbook_builder import published
 
 

@@ -21,8 +21,8 @@ from pipelines.publication.current import ReleaseDamagedError, intact, last_inta
 from pipelines.publication.manifest import FILE, Manifest
 from pipelines.publication.release import put_in_place
 from pipelines.publication.sealing import CHECKSUMS, fault, full_fault
+from pipelines.receiving import archive_originals
 from pipelines.run import DEFAULT_SCOPE, Run, begin
-from pipelines.stages import archive_originals
 from tests.pipelines.workbooks.workbook_builder import published
 
 pytestmark = pytest.mark.slow

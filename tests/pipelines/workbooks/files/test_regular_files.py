@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from definitions import Definitions
+from pipelines import receiving, stages
 from pipelines import run as runs
-from pipelines import stages
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
 from pipelines.publication import manifest as manifests
@@ -80,7 +80,7 @@ def inbox(tmp_path: Path) -> Path:
 
 def run_over(inbox: Path) -> Run:
     run = begin(Home(inbox.parent / "home"), [inbox], DEFAULT_SCOPE, "test", LoggedProgress(str))
-    stages.archive_originals(run)
+    receiving.archive_originals(run)
     return run
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from definitions import Definitions
-from pipelines import stages
+from pipelines import receiving, stages
 from pipelines.findings import Finding
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
@@ -78,7 +78,7 @@ def run(tmp_path: Path) -> Run:
         os.mkfifo(inbox / "管道.csv")
     published(inbox / "好.csv", {})
     run = begin(Home(tmp_path / "home"), [inbox], DEFAULT_SCOPE, "test", LoggedProgress(str))
-    stages.archive_originals(run)
+    receiving.archive_originals(run)
     return run
 
 
@@ -149,7 +149,7 @@ def test_a_file_that_takes_too_long_or_too_much_is_not_read_and_stops_no_other(
     (inbox / "慢.xls").write_bytes(saved(xls(["a"])[0]))
     published(inbox / "好.csv", {})
     run = begin(Home(tmp_path / "home"), [inbox], DEFAULT_SCOPE, "test", LoggedProgress(str))
-    stages.archive_originals(run)
+    receiving.archive_originals(run)
     assert {name: [(each.rule_id, each.observed) for each in found] for name, found in said(run).items()} == {
         "慢.xls": [("file-stopped", why)],
         "好.csv": [],
