@@ -21,6 +21,9 @@ class Stage(Protocol):
     def total(self, steps: int) -> None:
         """Report how many steps there are, once that is known."""
 
+    def rows(self, count: int) -> None:
+        """Report how many rows were made or looked at."""
+
 
 class Progress(Protocol):
     """Where a run reports its stages."""
@@ -39,6 +42,9 @@ class _Quiet:
 
     def total(self, steps: int) -> None:
         del steps
+
+    def rows(self, count: int) -> None:
+        del count
 
 
 class LoggedProgress:
@@ -95,6 +101,9 @@ class TerminalProgress:
 
             def total(self, steps: int) -> None:
                 bars.update(task, total=steps)
+
+            def rows(self, count: int) -> None:
+                del count
 
         yield _Bar()
         done = bars.tasks[task].total or max(int(bars.tasks[task].completed), 1)

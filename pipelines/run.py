@@ -18,6 +18,7 @@ from pipelines.home import Home
 from pipelines.life import decisions, deliveries
 from pipelines.life.decisions import Decision
 from pipelines.life.deliveries import Arrival, Delivery, Ledger, Outcome
+from pipelines.measuring import Measured
 from pipelines.publication import manifest as manifests
 from pipelines.publication.current import intact, set_aside_damaged
 from pipelines.publication.takeover import delivered
@@ -61,7 +62,7 @@ class Run:
     definitions: Definitions
     target_scope: str
     run_id: str
-    progress: Progress
+    progress: Measured
     threads: int | None = None
     decisions: tuple[Decision, ...] = ()
     memory: str = MEMORY
@@ -142,6 +143,7 @@ def begin(
     """
     from definitions import load
 
+    progress = Measured(progress)
     definitions = load()
     hold(definitions)
     set_aside_damaged(home, progress)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,7 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
 
         outcome = check_with_versions(check, standings, run.definitions, decisions)
         write([results_table(outcome.results)], run.parquet("rule_results"))
+        stage.rows(sum(each.observation_count for each in outcome.standings))
         stage.advance()
     return outcome.standings
 
@@ -110,6 +111,7 @@ def compute(run: Run, stage: str) -> int:
         try:
             prepare(connection, run.definitions, run.target_scope)
             rows = make(connection, run)
+            shown.rows(rows)
         finally:
             connection.close()
         shown.advance()
@@ -144,11 +146,12 @@ def publish(run: Run) -> manifests.Manifest:
             prepare(connection, run.definitions, run.target_scope)
             staged.open_tables(connection, run, (*release.flow(), kept.VIEW))
             counts = release.summarise(connection)
+            shown.rows(counts["observations"])
             query = "SELECT DISTINCT content_sha256 FROM submissions JOIN findings USING (submission_id) "
             damaged = connection.execute(query + "WHERE rule_id = 'archive-damaged' ORDER BY ALL").fetchall()
             manifest = _manifest(run, counts, [content for (content,) in damaged])
             revisions.compare(connection, last_intact(run.home, run.progress), manifest)
-            built = release.build(connection, run.home, manifest)
+            built = release.build(connection, run.home, manifest, lambda: [asdict(each) for each in run.progress.costs])
             query = "SELECT content_sha256, status FROM submissions WHERE status <> 'duplicate'"
             statuses = dict(connection.execute(query).fetchall())
         finally:

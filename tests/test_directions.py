@@ -23,6 +23,7 @@ ROOMS = (
     "life",
     "home",
     "progress",
+    "measuring",
     "publication",
     "holding",
     "run",

@@ -1,6 +1,7 @@
 """The assets of the flow, in its order: submissions, observations, contributions, facts, indicators, release."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
@@ -8,6 +9,7 @@ import dagster as dg
 from indicators.contracts import contracts
 from pipelines import receiving, stages
 from pipelines.assets.resource import Runs
+from pipelines.run import Run
 from pipelines.validation.gates import Gate, check_stage
 
 POOL = "duckdb_writer"
@@ -18,6 +20,17 @@ def _columns(table: str) -> dict[str, dg.TableSchema]:
     """The columns of a table as its contract gives them, for Dagster to show."""
     columns = [dg.TableColumn(each.name, each.type, each.comment) for each in contracts()[table].columns]
     return {"dagster/column_schema": dg.TableSchema(columns)}
+
+
+@contextmanager
+def _measured(run: Run) -> Iterator[dict[str, Any]]:
+    """What an asset says of itself, with what its stages cost in the end."""
+    before, metadata = len(run.progress.costs), dict[str, Any]()
+    yield metadata
+    costs = run.progress.costs[before:]
+    metadata["seconds"] = round(sum(each.seconds for each in costs), 2)
+    metadata["processor_seconds"] = round(sum(each.processor_seconds for each in costs), 2)
+    metadata["peak_memory_mb"] = max((each.peak_memory_mb for each in costs), default=0.0)
 
 
 @dg.asset(group_name="receiving", kinds={"excel"}, owners=OWNERS, output_required=False)
@@ -39,7 +52,9 @@ def submissions(
         yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
     else:
         runs.gates(run)  # gets ready while files are read
-        yield dg.MaterializeResult(metadata={"files": receiving.archive_originals(run)})
+        with _measured(run) as metadata:
+            metadata["files"] = receiving.archive_originals(run)
+        yield dg.MaterializeResult(metadata=metadata)
 
 
 @dg.asset(
@@ -47,7 +62,10 @@ def submissions(
 )
 def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
-    return dg.MaterializeResult(metadata=dict(stages.read_submissions(runs.of(context.run.run_id))))
+    run = runs.of(context.run.run_id)
+    with _measured(run) as metadata:
+        metadata.update(stages.read_submissions(run))
+    return dg.MaterializeResult(metadata=metadata)
 
 
 def _step(table: str, before: dg.AssetsDefinition, sentence: str) -> dg.AssetsDefinition:
@@ -63,7 +81,10 @@ def _step(table: str, before: dg.AssetsDefinition, sentence: str) -> dg.AssetsDe
         deps=[before],
     )
     def step(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-        return dg.MaterializeResult(metadata={"rows": stages.compute(runs.of(context.run.run_id), table)})
+        run = runs.of(context.run.run_id)
+        with _measured(run) as metadata:
+            metadata["rows"] = stages.compute(run, table)
+        return dg.MaterializeResult(metadata=metadata)
 
     return step
 
@@ -118,8 +139,10 @@ def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> 
     """One immutable release, built aside and put in place by one rename."""
     run = runs.of(context.run.run_id)
     runs.gates(run).stop()
-    manifest = runs.published(stages.publish(run))
-    return dg.MaterializeResult(metadata={"release": manifest.release_id, **manifest.summary})
+    with _measured(run) as metadata:
+        manifest = runs.published(stages.publish(run))
+        metadata.update({"release": manifest.release_id, **manifest.summary})
+    return dg.MaterializeResult(metadata=metadata)
 
 
 ASSETS = [submissions, observations, contributions, facts, indicators, release]

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from definitions import WrongUsageError
-from pipelines.cli import table
+from pipelines.cli import answers, table
 from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.asking import rows
 from pipelines.cli.exit_codes import ExitCode
@@ -30,6 +30,14 @@ from pipelines.run import DEFAULT_SCOPE, MEMORY, Run, begin
 
 #: Counts that a release of an earlier version does not have.
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
+#: What is listed of each stage.
+COSTS: answers.Columns = {
+    "阶段｜stage": lambda each: each.stage,
+    ">秒｜seconds": lambda each: f"{each.seconds:,.2f}",
+    ">处理器秒｜processor": lambda each: f"{each.processor_seconds:,.2f}",
+    ">行｜rows": lambda each: "" if each.rows is None else f"{each.rows:,}",
+    ">内存峰值｜peak MB": lambda each: f"{each.peak_memory_mb:,.0f}",
+}
 #: A longer log is put aside, once.
 _LOG_BYTES = 1 << 20
 
@@ -51,13 +59,16 @@ def command(
     memory: Annotated[
         str, typer.Option("--memory", help="数据库至多占用的内存 / memory DuckDB may hold", parser=_size)
     ] = MEMORY,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="列出各阶段的用时、行数和内存 / list what each stage took")
+    ] = False,
 ) -> int:
     """Read the inboxes, compute and publish."""
-    return run_and_show(find_home(home), find_inboxes(inbox), memory)
+    return run_and_show(find_home(home), find_inboxes(inbox), memory, profile=profile)
 
 
-def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY) -> int:
-    """Run the job within so much memory and show its result; its last line says what came of it."""
+def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY, *, profile: bool = False) -> int:
+    """Run the job within so much memory and show its result, and what its stages took; its last line says what came of it."""
     progress = TerminalProgress()
     with holding(home, progress):
         with progress:
@@ -66,12 +77,14 @@ def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY) -> int:
                 return _ended(waiting, "no_files", places="、".join(map(str, inboxes)))
             if manifest := unchanged(waiting):
                 show(waiting, manifest)
+                show_costs(waiting, profile)
                 return _ended(waiting, "unchanged", release=manifest.release_id)
             from pipelines.assets.instance import execute, failure
             from pipelines.assets.resource import Runs
 
             runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
             result = execute(home, runs, progress)
+        show_costs(waiting, profile)
         if not result.success or runs.manifest is None:
             show_found(replace(waiting, run_id=result.run_id))
             _ended(waiting, "not_released")
@@ -94,6 +107,12 @@ def _ended(run: Run, outcome: str, **told: object) -> ExitCode:
         with log.open("a", encoding="utf-8", errors="backslashreplace") as lines:
             lines.write(line)
     return ExitCode.DONE
+
+
+def show_costs(run: Run, asked: bool) -> None:
+    """List what each stage took, where that was asked for."""
+    if asked:
+        say(answers.table(COSTS, run.progress.costs))
 
 
 def show_found(run: Run) -> None:

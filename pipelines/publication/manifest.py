@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +27,7 @@ LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything that identifies a release; `published_at` and `release_id` alone differ between equal releases."""
+    """Everything that identifies a release; `published_at`, `release_id` and `costs` alone differ between equal releases."""
 
     release_id: str
     published_at: str
@@ -45,6 +45,8 @@ class Manifest:
     version: str = ""
     #: The contents whose archived bytes were damaged; what stands in the release of them was read before.
     damaged: list[str] = field(default_factory=list)
+    #: What each stage took, up to the writing of this file; it says nothing of what the release holds.
+    costs: list[dict[str, Any]] = field(default_factory=list, compare=False)
 
     def write(self, folder: Path) -> None:
         """Write `manifest.json` into the release's folder."""

@@ -7,9 +7,10 @@ own that nothing touches again.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import contracts, dimension_comment, dimensions
 from pipelines.home import DATABASE, Home
@@ -34,11 +35,16 @@ def flow() -> tuple[str, ...]:
     return tuple(name for name in contracts() if name not in (REVISIONS, kept.VIEW))
 
 
-def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest) -> Path:
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    manifest: Manifest,
+    costs: Callable[[], list[dict[str, Any]]] = list,
+) -> Path:
     """Write the release of the connection's tables into a folder of its own and return that folder.
 
     The connection holds every table of `flow` and the dimension tables. What an interrupted build left behind is
-    cleared; `put_in_place` makes the release visible.
+    cleared; `put_in_place` makes the release visible. What the run has `costs` so far is asked last.
     """
     for leftover in home.releases.glob(".*.building"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -53,7 +59,7 @@ def build(connection: duckdb.DuckDBPyConnection, home: Home, manifest: Manifest)
     finally:
         connection.execute("DETACH release")
     tables = {name: checksum(connection, contracts()[name]) for name in flow()}
-    replace(manifest, tables=tables).write(folder)
+    replace(manifest, tables=tables, costs=costs()).write(folder)
     write_checksums(folder)
     return folder
 

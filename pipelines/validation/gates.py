@@ -94,6 +94,7 @@ def check_stage(run: Run, stage: str, hold: Callable[[str, Mapping[str, Path], P
         finally:
             connection.close()
         gate = hold(stage, {name: frames / f"{name}.parquet" for name in names}, run.gate_pages)
+        shown.rows(sum(gate.rows.values()))
         shown.advance()
     return gate
 

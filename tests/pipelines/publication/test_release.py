@@ -21,6 +21,7 @@ from pipelines.publication.manifest import FILE, Manifest, read
 from pipelines.publication.release import flow, put_in_place
 from pipelines.publication.sealing import CHECKSUMS, write_checksums
 from pipelines.workbooks.files import inbox as inboxes
+from pipelines.workbooks.files.seen import Seen
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = [ROOT / "data" / "published", ROOT / "data" / "samples"]
@@ -108,8 +109,8 @@ def test_same_inputs_give_the_same_tables_whatever_the_threads_and_the_order(
 
     discover = inboxes.discover
 
-    def shuffled(places: list[Path]) -> list[inboxes.Received]:
-        received = discover(places)
+    def shuffled(places: list[Path], seen: Seen) -> list[inboxes.Received]:
+        received = discover(places, seen)
         received.reverse()
         assert received != discover(places)
         return received
