@@ -26,7 +26,7 @@ class Indicator(Entry):
     id: str
     name_zh: str
     name_en: str
-    kind: Literal["level", "ratio", "growth", "claim"]
+    kind: Literal["level", "ratio", "growth", "claim", "weight", "relation"]
     measure: str
     target_level: Level
     target_code: str
@@ -34,6 +34,11 @@ class Indicator(Entry):
     denominator_level: Level | None = None
     denominator_code: str | None = None
     published_measure: str | None = None
+    #: Of a weight: in what it is one, the region above or the nation.
+    whole: Literal["parent", "nation"] | None = None
+    #: Of a relation: the weights of which it is the quotient.
+    numerator_indicator: str | None = None
+    denominator_indicator: str | None = None
     unit: str
     headline: bool
     #: Its place among the columns that `koujing table` shows where nobody names any; none for those that it does not.

@@ -64,7 +64,9 @@ def _unit(entry: Indicator, definitions: Definitions) -> Iterator[DefinitionErro
     """A quantity has a unit of its measure; a ratio of like by like is a percentage, of unlike has a unit of its numerator."""
     given, own = definitions.units[entry.unit].dimension, definitions.measures[entry.measure].dimension
     below = entry.denominator_measure
-    is_share = entry.kind in ("growth", "claim") or (below and definitions.measures[below].dimension == own)
+    is_share = entry.kind in ("growth", "claim", "weight", "relation") or (
+        below and definitions.measures[below].dimension == own
+    )
     wanted = _RATIO if is_share else own
     if given != wanted:
         units = [unit.id for unit in definitions.units.values() if unit.dimension == wanted]
@@ -78,6 +80,15 @@ def _aimed(entry: Indicator, definitions: Definitions) -> Iterator[DefinitionErr
         yield _fault(entry, next(field for field in _DENOMINATOR if field not in given), "no-denominator")
     elif entry.kind != _RATIO and given:
         yield _fault(entry, given[0], "denominator")
+    if (entry.kind == "weight") != (entry.whole is not None):
+        yield _fault(entry, "whole", "no-whole" if entry.whole is None else "whole")
+    related = ("numerator_indicator", "denominator_indicator")
+    for field in related:
+        name = getattr(entry, field)
+        if (entry.kind == "relation") != (name is not None):
+            yield _fault(entry, field, "no-weight" if name is None else "weight")
+        elif name is not None and getattr(entries()[0].get(name), "kind", None) != "weight":
+            yield _fault(entry, field, "no-such-weight", value=name)
     for side in ("target", "denominator"):
         level, code = getattr(entry, f"{side}_level"), getattr(entry, f"{side}_code")
         codes = _codes(level, definitions)

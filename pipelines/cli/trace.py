@@ -87,7 +87,7 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indi
 def _roles(basis: str) -> Sequence[str]:
     if basis == "growth":
         return ("this_period", "year_before")
-    return ("numerator", "denominator") if basis.startswith("computed") else ("figure",)
+    return ("numerator", "denominator") if basis.startswith(("computed", "relation")) else ("figure",)
 
 
 def _part(connection: duckdb.DuckDBPyConnection, role: str, fact_id: str) -> Part:

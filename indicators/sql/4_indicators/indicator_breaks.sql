@@ -10,7 +10,7 @@ WITH figures AS (
         CASE WHEN is_of_shared_scope(candidate.comparability, candidate.reason) THEN 'shared'
             ELSE candidate.scope_id END AS series_scope
     FROM indicator_candidates AS candidate
-    JOIN indicator_catalogue AS c ON c.id = candidate.indicator_id AND c.kind IN ('level', 'ratio')
+    JOIN indicator_catalogue AS c ON c.id = candidate.indicator_id AND c.kind IN ('level', 'ratio', 'weight')
     JOIN facts AS fact ON fact.fact_id = candidate.numerator_fact_id
 ),
 compared AS (

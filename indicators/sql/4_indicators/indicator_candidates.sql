@@ -1,10 +1,12 @@
 -- indicator_candidates: every admissible figure of an indicator, with one headline a region and period; what could not
 --     be formed says why.
--- in: indicator_levels, indicator_ratios, indicator_growth, indicator_catalogue, facts, regions
+-- in: indicator_levels, indicator_ratios, indicator_growth, indicator_weights, indicator_relations, indicator_catalogue, facts, regions
 WITH candidates AS (
     FROM indicator_levels
     UNION ALL BY NAME FROM indicator_ratios
     UNION ALL BY NAME FROM indicator_growth
+    UNION ALL BY NAME FROM indicator_weights
+    UNION ALL BY NAME FROM indicator_relations
 ),
 reported AS (
     SELECT DISTINCT region_code, period, period_kind, is_sample FROM candidates WHERE NOT is_recombined
@@ -56,10 +58,10 @@ absent AS (
         ['M'] AS flags, 1 AS precedence_within, 1 AS choice, 0 AS vintage_distance, false AS is_recombined,
         false AS is_conservative
     FROM (
-        SELECT c.id, c.measure, c.target_level, c.target_code, reported.*
+        SELECT c.id, c.measure, c.target_level, c.target_code, c.headline, reported.*
         FROM reported
         CROSS JOIN indicator_catalogue AS c
-        WHERE c.kind IN ('level', 'ratio')
+        WHERE c.kind IN ('level', 'ratio', 'weight', 'relation')
     ) AS wanted
     ANTI JOIN formed
         ON formed.indicator_id = wanted.id AND formed.region_code = wanted.region_code AND formed.period = wanted.period
@@ -74,6 +76,9 @@ absent AS (
         ON undisclosed.indicator_id = wanted.id AND undisclosed.region_code = wanted.region_code
             AND undisclosed.period = wanted.period
         AND undisclosed.period_kind = wanted.period_kind AND undisclosed.is_sample = wanted.is_sample
+    -- what has no column of its own is told where there is something to tell
+    WHERE wanted.headline OR parts.is_refused OR constant.indicator_id IS NOT NULL
+        OR undisclosed.indicator_id IS NOT NULL
 ),
 figures AS (
     SELECT *, is_recombined OR coalesce(price_basis, 'current') <> 'current'

@@ -116,7 +116,8 @@ computed AS (
             WHEN d_comparability = 'not_comparable' THEN d_reason
             WHEN ratio IS NULL OR ratio > maximum THEN 'impossible'
             WHEN is_too_wide THEN 'tolerance'
-            ELSE concat_ws(',', CASE WHEN vintage_distance = 2 THEN 'vintage' END, nullif(reason, ''),
+            ELSE concat_ws(',', CASE WHEN vintage_distance = 2
+                AND NOT list_contains(string_split(concat_ws(',', reason, d_reason), ','), 'vintage') THEN 'vintage' END, nullif(reason, ''),
                 CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
         vintage_distance, precedence_within * d_precedence_within AS precedence_within,
         precedence * 1000 + d_precedence AS choice, is_sample,
@@ -147,7 +148,7 @@ published AS (
         f.precedence AS choice, f.is_sample, false AS is_recombined, f.is_conservative
     FROM facts AS f
     JOIN indicator_catalogue AS c
-        ON c.kind = 'ratio' AND c.published_measure = f.measure AND c.target_level = f.target_level
+        ON c.kind IN ('ratio', 'weight') AND c.published_measure = f.measure AND c.target_level = f.target_level
         AND c.target_code = f.target_code
 ),
 -- what the region itself counts as digital, against the same fact under the shared definition

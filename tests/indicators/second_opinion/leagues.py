@@ -23,7 +23,8 @@ def wrongly_ranked(indicators: Iterable[Row]) -> list[str]:
     leagues: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     faults = []
     for row in indicators:
-        if row["is_headline"] and row["comparability"] in RANKED and row["value"] is not None:
+        ranked = row["comparability"] in RANKED and row["region_level"] in ("province", "prefecture", "county")
+        if row["is_headline"] and ranked and row["value"] is not None:
             leagues[tuple(row[name] for name in LIKE)].append(row)
         elif row["rank"] is not None:
             faults.append(f"{_named(row)} is ranked")

@@ -74,8 +74,12 @@ def outwards(ends: Ends, moved: Ends) -> Fraction:
     return max(steps, default=ZERO)
 
 
-def ratio(n: Known, d: Known, less: Fraction = ZERO, others: list[Known] | None = None) -> Known:
-    """A quotient in percent, or what it exceeds one by; of a part of its own whole, the tighter of two bounds.
+def ratio(
+    n: Known, d: Known, less: Fraction = ZERO, others: list[Known] | None = None, times: Fraction = HUNDRED
+) -> Known:
+    """A quotient in percent (of unlike quantities in a unit of the numerator: `times`), or what it exceeds one by.
+
+    Of a part of its own whole it is the tighter of two bounds.
 
     `others` are the other parts of the whole, where part and whole come from one source.
     """
@@ -88,8 +92,8 @@ def ratio(n: Known, d: Known, less: Fraction = ZERO, others: list[Known] | None 
         ends, moved = _tied(n, d, others, ends, moved)
         if value is not None and None not in ends:
             value = min(max(value, known(ends[0])), known(ends[1]))
-    low, value, high = (None if end is None else HUNDRED * (end - less) for end in (ends[0], value, ends[1]))
-    return Known(low, value, high, HUNDRED * outwards(ends, moved))
+    low, value, high = (None if end is None else times * (end - less) for end in (ends[0], value, ends[1]))
+    return Known(low, value, high, times * outwards(ends, moved))
 
 
 def _tied(part: Known, whole: Known, others: list[Known], ends: Ends, moved: Ends) -> tuple[Ends, Ends]:
@@ -157,7 +161,8 @@ class Indicators:
             return _rounded(Known(low, value, high, n.rounding / unit), LEVEL_DIGITS)
         other = self.facts[indicator["denominator_fact_id"]]
         d = Known.of(other)
-        if any(fact[name] != other[name] for name in ("territory_date", "coverage", "price_basis")):
+        shared = ("coverage", "price_basis") if kind == "weight" else ("territory_date", "coverage", "price_basis")
+        if any(fact[name] != other[name] for name in shared):
             return Known(None, None, None, ZERO)
         if kind == "growth" and not _one_series(fact, other):
             return Known(None, None, None, ZERO)
@@ -174,7 +179,9 @@ class Indicators:
         ):
             siblings = self.by_source[tuple(fact[name] for name in SAME_SOURCE)]
             others = [Known.of(one) for code, one in siblings.items() if code != fact["target_code"]]
-        return _rounded(ratio(n, d, others=others), RATIO_DIGITS)
+        unit = indicator["unit"]
+        times = HUNDRED if unit == "percent" else ONE / self.multipliers[unit]
+        return _rounded(ratio(n, d, others=others, times=times), RATIO_DIGITS)
 
     def _end(self, fact: Row, figure: Known) -> Fraction | None:
         """The upper end of an amount; of a value added over a figure, the greatest GDP known."""
@@ -234,7 +241,8 @@ def differing(indicators: Iterable[Row], again: Indicators) -> list[str]:
     """Indicators whose ends, value or rounding are not those of the facts they name, to the last digit."""
     faults = []
     for one in indicators:
-        if one["numerator_fact_id"] is None:
+        # what one weight is of another the second opinion does not know
+        if one["numerator_fact_id"] is None or one["basis"] == "relation":
             continue
         ours = again.again(one)
         if one["comparability"] == "not_comparable":
@@ -244,7 +252,9 @@ def differing(indicators: Iterable[Row], again: Indicators) -> list[str]:
         no_ends = not is_amount and ours.low is None and ours.high is None
         for name in FIGURES:
             mine = None if name == "rounding" and no_ends else getattr(ours, name)
-            if not _same(one[name], mine, one["basis"]):
+            # what rounding may add is the difference of two quotients, and as exact as these
+            size = max((abs(end) for end in (ours.low, ours.high) if end is not None), default=ZERO)
+            if not _same(one[name], mine, one["basis"], size if name == "rounding" else ZERO):
                 where = " ".join(
                     str(one[part]) for part in ("indicator_id", "region_code", "period", "basis", "reason")
                 )
@@ -252,9 +262,9 @@ def differing(indicators: Iterable[Row], again: Indicators) -> list[str]:
     return faults
 
 
-def _same(given: Decimal | None, ours: Fraction | None, basis: str) -> bool:
+def _same(given: Decimal | None, ours: Fraction | None, basis: str, size: Fraction) -> bool:
     """Whether two numbers are the same: amounts to the last digit, quotients to what double precision keeps of it."""
     theirs = None if given is None else Fraction(given)
     if ours is None or theirs is None or basis in ("sum", "published"):
         return theirs == ours
-    return abs(theirs - ours) <= LAST_DIGIT + abs(ours) * DOUBLE
+    return abs(theirs - ours) <= LAST_DIGIT + max(abs(ours), size) * DOUBLE
