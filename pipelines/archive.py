@@ -41,7 +41,7 @@ class Kept:
 def place(archive: Path, content_sha256: str, suffix: str) -> Path:
     """Where bytes of this hash are kept, with the suffix of the file that they came in, if it is an ordinary one."""
     kept_suffix = suffix.lower() if _SUFFIX.match(suffix.lower()) else ""
-    return archive / content_sha256[:2] / f"{content_sha256}{kept_suffix}"
+    return archive / f"{content_sha256[:2]}/{content_sha256}{kept_suffix}"
 
 
 def content_of(path: Path) -> str:

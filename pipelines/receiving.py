@@ -19,6 +19,7 @@ def archive_originals(run: Run) -> int:
     What runs that did not end left in staging goes: it is read anew. Returns how many files the run reads.
     """
     shutil.rmtree(run.home.staging, ignore_errors=True)
+    before = [(one.file, one.content_sha256, one.problem) for one in run.arrived]
     with run.progress.stage("存档", "archiving originals") as stage:
         stage.total(len(run.arrived))
         for number, arrived in enumerate(run.arrived):
@@ -27,7 +28,8 @@ def archive_originals(run: Run) -> int:
                 _say_mended(run, kept)
             stage.advance()
     run.seen.write(run.home.seen)
-    record(run)
+    if not run.is_written_down or before != [(one.file, one.content_sha256, one.problem) for one in run.arrived]:
+        record(run)
     if run.decisions:
         archive(receive(run.home.decisions), run.home.root)
     return len(run.received)

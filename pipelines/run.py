@@ -67,6 +67,8 @@ class Run:
     decisions: tuple[Decision, ...] = ()
     memory: str = MEMORY
     seen: Seen = field(default_factory=Seen)
+    #: What came that is not in the ledger of the home yet.
+    added: tuple[Arrival | Outcome, ...] = ()
 
     @property
     def staging(self) -> Path:
@@ -85,6 +87,11 @@ class Run:
     def part(self, table: str, number: int) -> Path:
         """Where a part of such a table lies."""
         return self.parquet(table).with_name(f"part-{number:06}.parquet")
+
+    @property
+    def is_written_down(self) -> bool:
+        """Whether the ledger has all that came, and the archive its bytes."""
+        return not self.added and all(one.archived or one.problem for one in self.received)
 
     @property
     def inputs(self) -> list[tuple[str, str]]:
@@ -154,8 +161,23 @@ def begin(
         stage.advance(len(arrived))
     taken = tuple(decisions.read(home.decisions))
     away = passed_over(inboxes)
-    run = Run(home, arrived, [], {}, away, definitions, target_scope, run_id, progress, threads, taken, seen=looks)
-    _lay_out(run, _ledger(home, arrived)[0])
+    ledger, added = _ledger(home, arrived)
+    run = Run(
+        home,
+        arrived,
+        [],
+        {},
+        away,
+        definitions,
+        target_scope,
+        run_id,
+        progress,
+        threads,
+        taken,
+        seen=looks,
+        added=tuple(added),
+    )
+    _lay_out(run, ledger)
     return run
 
 

@@ -205,6 +205,8 @@ def _inbox(received: Received) -> str:
 
 
 _EVENTS: dict[str, type[Arrival] | type[Outcome]] = {"arrived": Arrival, "settled": Outcome}
+_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in _EVENTS.values()}
+_NUMBERS = ("delivery", "size_bytes")
 
 
 def _event(line: Arrival | Outcome) -> dict[str, Any]:
@@ -214,11 +216,10 @@ def _event(line: Arrival | Outcome) -> dict[str, Any]:
 
 def _line(path: Path, number: int, line: bytes) -> Arrival | Outcome:
     try:
-        content = json.loads(line)
+        content = json.loads(line.decode("utf-8"))
         kind = _EVENTS[content["event"]]
-        values = {each.name: content[each.name] for each in fields(kind)}
-        numbers = ("delivery", "size_bytes")
-        if any(type(value) is not (int if name in numbers else str) for name, value in values.items()):
+        values = {name: content[name] for name in _NAMES[kind]}
+        if any(type(value) is not (int if name in _NUMBERS else str) for name, value in values.items()):
             raise ValueError(values)
         return kind(**values)
     except (ValueError, KeyError, TypeError) as error:

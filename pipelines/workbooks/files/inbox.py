@@ -15,8 +15,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipelines.archive import keep, place
-from pipelines.workbooks.files.readers.delimited import decode
-from pipelines.workbooks.files.readers.kinds import READABLE
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
 from pipelines.workbooks.files.regular_files import chunks, shown, unopened
 from pipelines.workbooks.files.seen import Seen
@@ -237,18 +235,24 @@ def _lying(path: Path, inbox: Path, ignored: list[tuple[str, str]], *, is_folder
 def _fault_of_folder(path: Path, inbox: Path) -> ContainerError | None:
     if path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve()):
         return ContainerError("link-outside", shown(str(path.readlink())))
+    from pipelines.workbooks.files.readers.kinds import READABLE  # the readers are not needed where nothing is new
+
     is_called_file = path.suffix.lower() in READABLE
     return ContainerError("file-not-regular", "⟨文件夹｜folder⟩") if is_called_file else None
 
 
 def _file(path: Path, inbox: Path) -> str:
-    return shown(path.relative_to(inbox).as_posix())
+    whole = os.fspath(path)
+    inside = whole.removeprefix(f"{inbox}/")
+    return shown(inside if inside != whole else path.relative_to(inbox).as_posix())
 
 
 def _ignored(path: Path, inbox: Path) -> tuple[list[tuple[str, str]], ContainerError | None]:
     """The globs of a folder's ignore file with their reasons (`left_out.csv  # why`, one a line), and why it has none."""
     if not os.path.lexists(path):
         return [], None
+    from pipelines.workbooks.files.readers.delimited import decode
+
     try:
         lines = decode(b"".join(chunks(path, inbox, _IGNORE_BYTES))).splitlines()
     except ContainerError as fault:
