@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Workbooks whose observations share one Parquet file: one file a workbook costs three times as much to read back.
 WORKBOOKS_A_FILE = 32
+#: Rows that one thread reads at a time: DuckDB reads a group of rows by one thread, so that fewer groups leave threads idle.
+ROWS_A_GROUP = 30 * 2048
 #: What was read of submissions that have faults, which no stage after checking opens.
 FAULTY = "faulty_observations"
 
@@ -211,4 +213,6 @@ def write(tables: Sequence[pa.Table], path: Path) -> None:
     import pyarrow.parquet
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    pyarrow.parquet.write_table(pa.concat_tables(tables), path, compression="zstd", compression_level=1)
+    pyarrow.parquet.write_table(
+        pa.concat_tables(tables), path, compression="zstd", compression_level=1, row_group_size=ROWS_A_GROUP
+    )
