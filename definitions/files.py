@@ -186,9 +186,9 @@ class DefinitionFiles:
         return None
 
 
-def content_hash(root: Path) -> str:
-    """SHA-256 over the names and bytes of all definition files under `root`, in name order."""
-    return DefinitionFiles(root).content_hash()
+def content_hash(root: Path, *leaving_out: str) -> str:
+    """SHA-256 over the names and bytes of the definition files under `root`, without those whose names begin so."""
+    return DefinitionFiles(root).content_hash(*leaving_out)
 
 
 def _contents(root: Path) -> dict[str, bytes]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.method import lead_up, run_step
 from pipelines import staged
+from pipelines.archive import digest
+from pipelines.kept import key_of
 from pipelines.publication import kept_contributions as kept
 from pipelines.publication.connection import literal
+from pipelines.publication.manifest import made_by
 from pipelines.run import Run
 
 if TYPE_CHECKING:
@@ -21,10 +25,15 @@ if TYPE_CHECKING:
 
 #: Observations of which contributions are made at once, about; what they become takes some 600 bytes a row.
 AT_ONCE = 500_000
+#: What is kept of the facts of a batch.
+FACTS = "facts.parquet"
 
 
 def make_contributions(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
-    """Make the contributions of every region, and the sums of their figures; returns how many contributions there are."""
+    """Make the contributions of every region, and the sums of their figures; returns how many contributions there are.
+
+    What an earlier run made of the same cells is not made again.
+    """
     staged.open_tables(connection, run, ("submissions", "held_cells"))
     staged.open_numbered(connection, run, "observations")
     connection.execute("CREATE VIEW observations AS SELECT * EXCLUDE (observation) FROM numbered_observations")
@@ -33,29 +42,68 @@ def make_contributions(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
         staged.write(connection, f"FROM {table}", run.parquet(table))
     kept.begin(connection)
     _forget(run, "contribution_rows", "further_contributions", "figure_sums", "facts")
+    said = kept.said_by_region(connection)
     rows = 0
     for number, regions in enumerate(together(connection)):
-        _look_at(connection, regions)
-        rows += run_step(connection, "contributions")
-        lead_up(connection, ("summed_contributions", "figure_sums"))
-        for table, select in kept.set_apart(connection).items():
-            staged.write(connection, select, run.part(table, number))
-        kept.count_on(connection)
-        connection.execute("DROP TABLE contributions")
+        key = key_of("contributions", *_made_by(run), [(region, said.get(region)) for region in regions])
+        batch = run.kept.find("contributions", key) or _make_batch(connection, run, key, regions)
+        rows += _put_in(connection, run, number, batch)
     staged.write(connection, "FROM weighings ORDER BY weighing", run.parquet("weighings"))
     return rows
 
 
+def _made_by(run: Run) -> tuple[object, ...]:
+    """What else the results of these steps rest on besides cells: code, libraries, definitions, the target."""
+    return made_by(run.definitions.content_hash, run.target_scope)
+
+
+def _make_batch(connection: duckdb.DuckDBPyConnection, run: Run, key: str, regions: list[str]) -> Path:
+    """Make the contributions of some regions and keep them; returns where."""
+    _look_at(connection, regions)
+    run_step(connection, "contributions")
+    lead_up(connection, ("summed_contributions", "figure_sums"))
+    with run.kept.keeping("contributions", key) as folder:
+        for table, select in kept.set_apart(connection).items():
+            staged.write(connection, select, folder / f"{table}.parquet")
+    for table in ("contributions", "figure_sums"):
+        connection.execute(f"DROP TABLE {table}")
+    return run.kept.place("contributions", key)
+
+
+def _put_in(connection: duckdb.DuckDBPyConnection, run: Run, number: int, batch: Path) -> int:
+    """Put the contributions of a batch into staging, in the numbers of this run; returns how many there are."""
+    files = {table: batch / f"{table}.parquet" for table in kept.OF_BATCH}
+    for table in kept.NUMBERED_IN_BATCH:
+        file = literal(str(files[table]))
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS FROM read_parquet({file})")
+    staged.write(connection, kept.put_together(connection), run.part("contribution_rows", number))
+    for table in ("further_contributions", "figure_sums"):
+        staged.link(files[table], run.part(table, number))
+    rows = {table: staged.rows_of(file) for table, file in files.items()}
+    kept.count_on(connection, rows["figure_sums"])
+    return rows["kept_rows"] + rows["further_contributions"]
+
+
 def make_facts(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
-    """Judge the figures of every region; returns how many there are."""
+    """Judge the figures of every region; returns how many there are. What an earlier run made is not made again."""
     if not any(run.parquet("figure_sums").parent.glob("*")):
         return _make_facts_again(connection, run)
     rows = 0
     for number, sums in enumerate(staged.staged(run, "figure_sums")):
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW figure_sums AS FROM read_parquet({literal(str(sums))})")
-        rows += run_step(connection, "facts", standing=("summed_contributions", "figure_sums"))
-        _write_facts(connection, run, number)
+        key = key_of("facts", *_made_by(run), digest(sums)[0])
+        facts = run.kept.find("facts", key) or _judge(connection, run, key, sums)
+        staged.link(facts / FACTS, run.part("facts", number))
+        rows += staged.rows_of(facts / FACTS)
     return rows
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, run: Run, key: str, sums: Path) -> Path:
+    """Judge the figures of a batch and keep them; returns where."""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW figure_sums AS FROM read_parquet({literal(str(sums))})")
+    run_step(connection, "facts", standing=("summed_contributions", "figure_sums"))
+    with run.kept.keeping("facts", key) as folder:
+        _write_facts(connection, folder / FACTS)
+    return run.kept.place("facts", key)
 
 
 def _make_facts_again(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
@@ -63,7 +111,7 @@ def _make_facts_again(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
     staged.open_tables(connection, run, ("found_vintages", "contributions"))
     rows = run_step(connection, "facts")
     _forget(run, "facts")
-    _write_facts(connection, run, 0)
+    _write_facts(connection, run.part("facts", 0))
     return rows
 
 
@@ -73,10 +121,10 @@ def _forget(run: Run, *tables: str) -> None:
         shutil.rmtree(run.parquet(table).parent, ignore_errors=True)
 
 
-def _write_facts(connection: duckdb.DuckDBPyConnection, run: Run, number: int) -> None:
+def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """In the order in which their contributions number them (`figures.sql`)."""
     order = "region_code, period, measure, source_id, target_level, target_code, fact_id"
-    staged.write(connection, f"FROM facts ORDER BY {order}", run.part("facts", number))
+    staged.write(connection, f"FROM facts ORDER BY {order}", path)
     connection.execute("DROP TABLE facts")
 
 
@@ -89,7 +137,11 @@ def _look_at(connection: duckdb.DuckDBPyConnection, regions: list[str]) -> None:
 
 
 def together(connection: duckdb.DuckDBPyConnection, at_once: int = AT_ONCE) -> Iterator[list[str]]:
-    """The regions that reported, in the order of their codes, as many together as make about so many observations."""
+    """The regions that reported, in the order of their codes, as many together as make about so many observations.
+
+    From half of that on a code may end a batch: where one region reports more, the batches after it soon end where they
+    ended before, and what is kept of them holds.
+    """
     reported: dict[str, int] = dict(
         connection.execute("SELECT region_code, count(*) FROM observations GROUP BY region_code").fetchall()
     )
@@ -99,11 +151,17 @@ def together(connection: duckdb.DuckDBPyConnection, at_once: int = AT_ONCE) -> I
     some: list[str] = []
     for linked in _linked(sorted(reported), links):
         some += linked
-        if sum(reported[code] for code in some) >= at_once:
+        held = sum(reported[code] for code in some)
+        if held >= at_once or (held >= at_once / 2 and _may_end(linked[0])):
             yield some
             some = []
     if some or not reported:
         yield some
+
+
+def _may_end(code: str) -> bool:
+    """Whether a batch may end here before it is full: at one code in eight, always the same ones."""
+    return key_of(code)[0] in "01"
 
 
 def _linked(codes: list[str], links: list[tuple[str, str]]) -> list[list[str]]:

@@ -34,6 +34,11 @@ class Home:
         return self.root / "staging"
 
     @property
+    def kept(self) -> Path:
+        """Results that the next run may use instead of making them again; all of it may be deleted at any time."""
+        return self.root / "kept"
+
+    @property
     def releases(self) -> Path:
         """Immutable releases, one folder each, and the link `current`."""
         return self.root / "releases"

@@ -13,22 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.contracts import arrow_schema
+from pipelines.kept_readings import read_or_kept
 from pipelines.life.figures_in_force import Counted, in_force
 from pipelines.life.keeping import is_readable, is_worth_checking, rows_left_out
 from pipelines.life.standing import Standing
 from pipelines.publication.last_good import LastGood, last_good
 from pipelines.run import Run
+from pipelines.staged import write_tables
 from pipelines.validation.checking import standing_of
 from pipelines.workbooks.reading.figure_rows import Figures, Place, Said
-from pipelines.workbooks.reading.many_files import read_files
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Workbooks whose observations share one Parquet file: one file a workbook costs three times as much to read back.
 WORKBOOKS_A_FILE = 32
-#: Rows that one thread reads at a time: DuckDB reads a group of rows by one thread, so that fewer groups leave threads idle.
-ROWS_A_GROUP = 30 * 2048
 #: What was read of submissions that have faults, which no stage after checking opens.
 FAULTY = "faulty_observations"
 
@@ -85,8 +84,8 @@ class Readings:
             table = pyarrow.parquet.read_table(path, schema=arrow_schema("observations"))
             stays = table.filter(pc.invert(pc.is_in(table["submission_id"], value_set=identities)))
             if len(stays) < len(table):
-                write([stays], path)
-        write(list(others.values()), self._folder / "part-put-back.parquet")
+                write_tables([stays], path)
+        write_tables(list(others.values()), self._folder / "part-put-back.parquet")
 
     def _write_figures(self, counted: Counted, before: dict[str, LastGood]) -> None:
         """Of the files of figures the figures that count; of those that are replaced as a whole, all."""
@@ -100,7 +99,7 @@ class Readings:
             if identity in before and len(tables[-1]) < len(places):
                 missing = set(places) - _places(tables[-1])
                 tables.append(_at(before[identity].observations, missing))
-        write(tables, self._folder / "figures.parquet")
+        write_tables(tables, self._folder / "figures.parquet")
 
     @property
     def _folder(self) -> Path:
@@ -122,7 +121,7 @@ class _Parts:
     def write(self) -> None:
         """Write what is at hand."""
         tables = [*self._batch, arrow_schema("observations").empty_table()]
-        write(tables, self._run.part(self._table, self._written))
+        write_tables(tables, self._run.part(self._table, self._written))
         self._batch, self._written = [], self._written + 1
 
 
@@ -135,7 +134,7 @@ def read_all(run: Run) -> Readings:
     unreadable: list[int] = []
     with run.progress.stage("读表", "reading spreadsheets") as stage:
         stage.total(len(run.received))
-        for number, reading in enumerate(read_files(run.received, run.definitions)):
+        for number, reading in enumerate(read_or_kept(run.received, run.definitions, run.kept)):
             standing = standing_of(reading, run.definitions)
             standing = replace(standing, delivery=run.deliveries[standing.content_sha256])
             readings.standings.append(standing)
@@ -155,7 +154,7 @@ def read_all(run: Run) -> Readings:
     for parts in (sound, faulty):
         parts.write()
     figures = [*readings.figures.values(), arrow_schema("observations").empty_table()]
-    write(figures, readings._folder / "figures.parquet")
+    write_tables(figures, readings._folder / "figures.parquet")
     return readings
 
 
@@ -205,14 +204,3 @@ def _at(table: pa.Table, places: object) -> pa.Table:
 
 def _places(table: pa.Table) -> set[tuple[str, str]]:
     return set(zip(table["sheet"].to_pylist(), table["cell"].to_pylist(), strict=True))
-
-
-def write(tables: Sequence[pa.Table], path: Path) -> None:
-    """Write tables into one Parquet file of staging."""
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pyarrow.parquet.write_table(
-        pa.concat_tables(tables), path, compression="zstd", compression_level=1, row_group_size=ROWS_A_GROUP
-    )

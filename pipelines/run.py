@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from indicators.catalogue_faults import hold
 from pipelines.archive import fault, place
 from pipelines.home import Home
+from pipelines.kept import Kept
 from pipelines.life import decisions, deliveries
 from pipelines.life.decisions import Decision
 from pipelines.life.deliveries import Arrival, Delivery, Ledger, Outcome
@@ -74,6 +75,11 @@ class Run:
     def staging(self) -> Path:
         """Where the tables between the stages lie: the folder of this content, whichever run made them."""
         return self.home.staging / self.fingerprint()[:_NAMED]
+
+    @property
+    def kept(self) -> Kept:
+        """What earlier runs kept for this one, and this one for later runs."""
+        return Kept(self.home.kept)
 
     @property
     def gate_pages(self) -> Path:

@@ -5,6 +5,7 @@ What is in them is for the stages to say; what publication cleared comes back fr
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ from pipelines.run import Run
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
+
+#: Rows that one thread reads at a time: DuckDB reads a group of rows by one thread, so that fewer groups leave threads idle.
+ROWS_A_GROUP = 30 * 2048
 
 
 class NotMadeYetError(UserError):
@@ -73,8 +78,37 @@ def write(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> Non
     """The rows of a SELECT as one staged file, in their order."""
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(
-        f"COPY ({select}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        f"COPY ({select}) TO {literal(str(path))} "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_A_GROUP})"
     )
+
+
+def write_tables(tables: Sequence[pa.Table], path: Path) -> None:
+    """Write tables into one Parquet file of staging."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pyarrow.parquet.write_table(
+        pa.concat_tables(tables), path, compression="zstd", compression_level=1, row_group_size=ROWS_A_GROUP
+    )
+
+
+def link(made: Path, path: Path) -> None:
+    """Let a file that was made elsewhere in the home lie in staging too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    try:
+        path.hardlink_to(made)
+    except OSError:  # a file system without such links
+        shutil.copyfile(made, path)
+
+
+def rows_of(path: Path) -> int:
+    """How many rows a Parquet file has."""
+    import pyarrow.parquet
+
+    return int(pyarrow.parquet.read_metadata(path).num_rows)
 
 
 def _open_contributions(connection: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -28,7 +28,7 @@ from pipelines.publication import kept_contributions as kept
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.current import last_intact
-from pipelines.readings import FAULTY, read_all, write
+from pipelines.readings import FAULTY, read_all
 from pipelines.run import Run, settle_deliveries
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
@@ -67,10 +67,10 @@ def read_submissions(run: Run) -> dict[str, int]:
     settled = readings.settled(conclusion.standings)
     found = [finding for one in settled for finding in one.findings]
     found += [lock_file_finding(each, run.definitions) for each in run.passed_over if each.reason == LOCK_FILE]
-    write([to_table(found)], run.parquet("findings"))
+    staged.write_tables([to_table(found)], run.parquet("findings"))
     conclusion = replace(conclusion, standings=settled)
     for name, table in life_tables(conclusion, run.decisions, run.definitions).items():
-        write([table], run.parquet(name))
+        staged.write_tables([table], run.parquet(name))
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
         raise NothingAcceptedError([one.file for one in settled])
@@ -92,7 +92,7 @@ def _check(run: Run, standings: list[Standing], decisions: Mapping[str, Decision
                 connection.close()
 
         outcome = check_with_versions(check, standings, run.definitions, decisions)
-        write([results_table(outcome.results)], run.parquet("rule_results"))
+        staged.write_tables([results_table(outcome.results)], run.parquet("rule_results"))
         stage.rows(sum(each.observation_count for each in outcome.standings))
         stage.advance()
     return outcome.standings
@@ -138,7 +138,10 @@ METHOD = {
 
 
 def publish(run: Run) -> manifests.Manifest:
-    """Assemble the release from staging, put it in place, clear the staging folder and return the manifest."""
+    """Assemble the release from staging, put it in place, clear the staging folder and return the manifest.
+
+    Of what is kept for later runs, what was not used for longest goes.
+    """
     with run.progress.stage("发布", "publishing") as shown:
         shown.total(1)
         connection = staged.connection_of(run)
@@ -160,6 +163,7 @@ def publish(run: Run) -> manifests.Manifest:
         manifest = release.put_in_place(run.home, built)
         shown.advance()
     shutil.rmtree(run.staging, ignore_errors=True)
+    run.kept.thin()
     return manifest
 
 

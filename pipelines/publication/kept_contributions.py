@@ -1,6 +1,7 @@
 """How contributions are kept: three numbers a row, and a view that tells them as the method made them.
 
-A contribution that follows from its cell, its figure and its weighing alone is kept as the numbers of these three; all
+They are taken apart a batch of regions at a time, in numbers of the batch, and put together in those of the release. A
+contribution that follows from its cell, its figure and its weighing alone is kept as the numbers of these three; all
 others are kept whole. What the method is, is `indicators`; where files lie is for the caller to say.
 """
 
@@ -29,30 +30,64 @@ SCHEMA = "method"
 SQL = Path(__file__).parent / "sql"
 
 
+#: What is kept of a batch of regions, whatever other regions there are: figures, submissions, cells and weighings have numbers of
+#: the batch in the first three.
+NUMBERED_IN_BATCH = ("kept_rows", "kept_submissions", "kept_weighings")
+OF_BATCH = (*NUMBERED_IN_BATCH, "further_contributions", "figure_sums")
+
+
 def begin(connection: duckdb.DuckDBPyConnection) -> None:
-    """Prepare a connection for `set_apart`: nothing is kept yet."""
+    """Prepare a connection for batches: none is kept yet. It holds `numbered_observations`."""
     connection.execute(contracts()["weighings"].ddl())
     connection.execute("SET VARIABLE figures_before = 0")
+    connection.execute(
+        "CREATE TEMP TABLE first_observations AS "
+        "SELECT submission_id, min(observation) AS observation FROM numbered_observations GROUP BY submission_id"
+    )
+
+
+def said_by_region(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
+    """Of each region what its contributions and facts are made of, as hashes: what is kept of it holds as long as these do.
+
+    The connection holds `submissions`, `held_cells`, `found_vintages` and what `begin` prepared.
+    """
+    said: dict[str, list[tuple[object, ...]]] = {}
+    for region, *told in connection.execute(_text("said_by_region")).fetchall():
+        said.setdefault(region, []).append(tuple(told))
+    return said
 
 
 def set_apart(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Take the contributions on the connection apart: the SELECT of each table in which they are kept.
+    """Take the contributions on the connection apart: the SELECT of each table of `OF_BATCH`.
 
-    The connection holds `contributions` and `figure_sums` of regions that nobody had yet, and `numbered_observations`.
+    The connection holds `contributions` and `figure_sums` of one batch of regions, and what `begin` prepared.
     """
     connection.execute(f"CREATE OR REPLACE TEMP VIEW following_contributions AS {_text('following_contributions')}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE figures AS {_text('figures')}")
-    connection.execute(f"INSERT INTO weighings {_text('weighings')}")
+    for table in ("figures", "batch_submissions", "batch_weighings"):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {_text(table)}")
     return {
-        "contribution_rows": _text("contribution_rows"),
+        "kept_rows": _text("batch_rows"),
+        "kept_submissions": "FROM batch_submissions ORDER BY submission",
+        "kept_weighings": "FROM batch_weighings ORDER BY weighing",
         "further_contributions": "SELECT * EXCLUDE (follows) FROM following_contributions WHERE NOT follows ORDER BY ALL",
         "figure_sums": "SELECT sums.* FROM figure_sums AS sums JOIN figures USING (fact_id) ORDER BY fact",
     }
 
 
-def count_on(connection: duckdb.DuckDBPyConnection) -> None:
-    """The next figures have the numbers after those that were set apart."""
-    connection.execute("SET VARIABLE figures_before = getvariable('figures_before') + (SELECT count(*) FROM figures)")
+def put_together(connection: duckdb.DuckDBPyConnection) -> str:
+    """Number the weighings of a kept batch with those before; the SELECT of its `contribution_rows`.
+
+    The connection holds the tables of `NUMBERED_IN_BATCH`, and what `begin` prepared.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE numbered_weighings AS {_text('numbered_weighings')}")
+    columns = ", ".join(column.name for column in contracts()["weighings"].columns)
+    connection.execute(f"INSERT INTO weighings SELECT {columns} FROM numbered_weighings WHERE is_new ORDER BY weighing")
+    return _text("contribution_rows")
+
+
+def count_on(connection: duckdb.DuckDBPyConnection, figures: int) -> None:
+    """The figures of the next batch have the numbers after those of this one, which are so many."""
+    connection.execute(f"SET VARIABLE figures_before = getvariable('figures_before') + {figures}")
 
 
 def numbered(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> str:

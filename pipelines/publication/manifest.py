@@ -93,6 +93,11 @@ def libraries() -> dict[str, str]:
     return {name: metadata.version(name) for name in LIBRARIES}
 
 
+def made_by(*further: str) -> tuple[object, ...]:
+    """What can change a result besides what goes in: code and libraries, and what else is said."""
+    return code_hash(), sorted(libraries().items()), *further
+
+
 def fingerprint(inputs: Iterable[tuple[str, str]], definitions_hash: str, code: str, target_scope: str) -> str:
     """SHA-256 over scope, definitions, code, libraries and the (file, content hash) pairs, whatever their order."""
     content = {

@@ -75,7 +75,7 @@ class Scenario:
         """A run that has not read anything yet."""
         self.deliveries += 1
         self.change.setattr("definitions.load", lambda: self.definitions)
-        self.change.setattr("pipelines.readings.read_files", read_here)
+        self.change.setattr("pipelines.kept_readings.read_files", read_here)
         places = [self.folder(name) for name in inboxes]
         return begin(self.home, places, DEFAULT_SCOPE, f"run-{self.deliveries}", LoggedProgress(str))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import archive, readings, receiving, stages
+from pipelines import archive, kept_readings, receiving, stages
 from pipelines.home import Home
 from pipelines.life import deliveries
 from pipelines.progress import LoggedProgress
@@ -48,9 +48,9 @@ def test_every_file_is_kept_and_written_down_before_any_of_them_is_parsed(
         raise KeyboardInterrupt
 
     # nothing of a file is looked into while the files are kept
-    monkeypatch.setattr(readings, "read_files", lambda *_: pytest.fail("parsed"))
+    monkeypatch.setattr(kept_readings, "read_files", lambda *_: pytest.fail("parsed"))
     assert receiving.archive_originals(run) == len(FILES)
-    monkeypatch.setattr(readings, "read_files", kept)
+    monkeypatch.setattr(kept_readings, "read_files", kept)
     with pytest.raises(KeyboardInterrupt):
         stages.read_submissions(run)
 

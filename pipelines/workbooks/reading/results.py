@@ -108,26 +108,42 @@ def _packed(table: pa.Table) -> tuple[int, dict[str, Any], pa.Buffer]:
     """The rows, the value of each column that has only one, and the other columns as Arrow's bytes."""
     import pyarrow as pa
 
-    rows = len(table)
-    columns = {name: column.combine_chunks() for name, column in zip(table.column_names, table.columns, strict=True)}
-    shared = {
-        name: column[0].as_py()
-        for name, column in columns.items()
-        if rows and column.slice(1).equals(column.slice(0, rows - 1))
-    }
-    rest = pa.table({name: column for name, column in columns.items() if name not in shared})
+    shared, rest = taken_apart(table)
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, rest.schema) as writer:
         writer.write_table(rest)
-    return rows, shared, stream.getvalue()
+    return (
+        len(table),
+        {name: rows[0].as_py() for name, rows in zip(shared.column_names, shared, strict=True)},
+        stream.getvalue(),
+    )
 
 
 def _unpacked(rows: int, shared: Mapping[str, Any], rest: pa.Buffer) -> pa.Table:
     import pyarrow as pa
 
-    schema, table = arrow_schema("observations"), pa.ipc.open_stream(rest).read_all()
+    return put_together(rows, shared, pa.ipc.open_stream(rest).read_all())
+
+
+def taken_apart(table: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The columns that say one thing throughout, as one row, and the others: most columns do, and take no room so."""
+    rows = len(table)
+    table = table.combine_chunks()
+    shared = [
+        name
+        for name, column in zip(table.column_names, table.columns, strict=True)
+        if rows and column.slice(1).equals(column.slice(0, rows - 1))
+    ]
+    return table.select(shared).slice(0, 1), table.drop_columns(shared)
+
+
+def put_together(rows: int, shared: Mapping[str, Any], rest: pa.Table) -> pa.Table:
+    """Observations of so many rows from what all of them share and from their other columns."""
+    import pyarrow as pa
+
+    schema = arrow_schema("observations")
     columns = [
-        _repeated(each.name, shared[each.name], rows) if each.name in shared else table[each.name] for each in schema
+        _repeated(each.name, shared[each.name], rows) if each.name in shared else rest[each.name] for each in schema
     ]
     return pa.table(columns, schema=schema)
 

@@ -46,9 +46,9 @@ def told_otherwise(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     )
     kept.begin(connection)
     for table, select in kept.set_apart(connection).items():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_{table} AS {select}")
-    for table in ("contribution_rows", "further_contributions"):
-        connection.execute(f"CREATE TEMP VIEW {table} AS FROM kept_{table}")
+        if table != "figure_sums":
+            connection.execute(f"CREATE TEMP TABLE {table} AS {select}")
+    connection.execute(f"CREATE TEMP TABLE contribution_rows AS {kept.put_together(connection)}")
     connection.execute("CREATE TEMP VIEW numbered_facts AS FROM facts JOIN figures USING (fact_id)")
     columns = "* EXCLUDE (raw_text), coalesce(raw_text, '') AS raw_text"
     made, view = (f"SELECT {columns} FROM ({one})" for one in ("FROM contributions", kept.telling()))
