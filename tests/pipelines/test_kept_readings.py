@@ -50,9 +50,8 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(some: list[Received], definitions: Definitions) -> object:
         files.extend(each.file for each in some)
-        return original(some, definitions)
+        return read_files(some, definitions)
 
-    original = kept_readings.read_files
     monkeypatch.setattr(kept_readings, "read_files", noted)
     return files
 

@@ -18,8 +18,8 @@ status AS (
     GROUP BY submission_id
 ),
 held AS (
-    SELECT submission_id, sum(CAST(hash(held_cells) AS HUGEINT)) AS held
-    FROM held_cells
+    SELECT submission_id, sum(CAST(hash(kept_out) AS HUGEINT)) AS held
+    FROM (SELECT DISTINCT submission_id, sheet, cell, query_treatment FROM held_cells) AS kept_out
     GROUP BY submission_id
 ),
 found AS (
