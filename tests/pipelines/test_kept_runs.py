@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -215,3 +216,22 @@ def test_only_what_changed_is_made_again(place: Place) -> None:
     other_words(place)
     place.run(place.home)
     assert len(place.parsed) > len(REGIONS)
+
+
+def test_a_run_that_ended_in_the_middle_is_gone_on_with(place: Place) -> None:
+    make = harmonising._make_batch
+
+    def end_at_the_third(*given: Any) -> Path:
+        if len(place.computed) == 2:
+            raise KeyboardInterrupt
+        return make(*given)
+
+    place.change.setattr(harmonising, "_make_batch", end_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        place.run(place.home)
+    done = list(place.computed)
+    place.change.setattr(harmonising, "_make_batch", make)
+    place.run(place.home)
+    assert {file for file in place.parsed if file != "figures.csv"} == set()
+    assert not [batch for batch in place.computed if batch in done]
+    assert len(place.computed) >= len(REGIONS) - len(done)
