@@ -27,7 +27,7 @@ from tests.pipelines.workbooks.workbook_builder import ROWS, published, submissi
 
 pytestmark = pytest.mark.long
 
-REGIONS = ("310112", "310113", "310114", "330106", "330108")
+REGIONS = ("310112", "310113", "330106")
 
 
 @dataclass
