@@ -13,7 +13,7 @@ import pytest
 
 from definitions import Definitions, load
 from definitions.loader import ROOT
-from pipelines import harmonising, kept_readings, stages
+from pipelines import harmonising, kept_readings, receiving, stages
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.life.decisions import Verdict
@@ -70,7 +70,7 @@ class Place:
         self.change.setattr(manifests, "code_hash", lambda: self.code)
         self.parsed, self.computed = [], []
         run = begin(home, [self.inbox], DEFAULT_SCOPE, "run", LoggedProgress(str))
-        stages.archive_originals(run)
+        receiving.archive_originals(run)
         stages.read_submissions(run)
         for stage in stages.METHOD:
             stages.compute(run, stage)
