@@ -3,7 +3,8 @@
 Workbooks of every industry in five measures, one a county, are generated into a temporary folder; a new home reads, computes
 and publishes them; then one of them changes; then nothing does. What is printed: seconds of the clock and of the processor,
 the most memory of all processes together (PSS, looked at twice a second), the size of the release, and ratios to the
-floor. `KOUJING_BENCH_COUNTRY` sets other numbers of workbooks (40,300 unless set; the country has 2846).
+floors of the same sitting: bare python-calamine, a plain script of pandas and openpyxl (up to 300 workbooks), one copy of the
+release's bytes. `KOUJING_BENCH_COUNTRY` sets other numbers of workbooks (40,300,2846 unless set).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,29 +22,27 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from bench import results, starting
 from bench.reading import COVER, bare, workbook_rows
+from bench.taken import Measured, Taken
 from definitions import Definitions, load
+from definitions.loader import ROOT
+from pipelines.home import DATABASE
 from pipelines.workbooks.exchange.template import Filling, write_workbook
 
-SIZES = [int(each) for each in os.environ.get("KOUJING_BENCH_COUNTRY", "40,300").split(",")]
+SIZES = [int(each) for each in os.environ.get("KOUJING_BENCH_COUNTRY", "40,300,2846").split(",")]
 PROCESSES = os.cpu_count() or 1
 #: Between two looks at the memory, in seconds.
 LOOK = 0.5
+#: Up to so many workbooks the plain script is run, which takes a sixth of a second for each.
+PLAIN = 300
+KOUJING = str(Path(sys.executable).with_name("koujing"))
+RESULTS = Path(__file__).with_name("RESULTS.md")
 _AMOUNT = re.compile(rb"<v>[0-9]+\.[0-9]+</v>")
 #: Revenue, gross output and value added of an industry of size one: what a relation would doubt is not what is measured.
 _SHAPE = (1.1, 1.0, 0.3)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a command took: seconds of the clock and of the processor, megabytes of all its processes."""
-
-    clock: float
-    processor: float
-    memory: float
 
 
 def generate(folder: Path, count: int, definitions: Definitions) -> list[Path]:
@@ -102,28 +102,57 @@ def _write(path: Path, parts: Mapping[str, bytes], draw: random.Random) -> None:
 
 
 def run() -> None:
-    """Print the table, a block for each number of workbooks."""
+    """Measure each number of workbooks, print what was found beside the targets, and keep it in `RESULTS.md`."""
     definitions = load()
+    found = []
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="koujing-country-") as place:
-            _measure(Path(place), size, definitions)
+            found.append(_measure(Path(place), size, definitions))
+    with tempfile.TemporaryDirectory(prefix="koujing-start-") as place:
+        bundled = _take([KOUJING, "run", "--home", str(Path(place) / "home")])
+        _line("bundled data", bundled, None)
+        starts = starting.measured(Path(place))
+    text = results.page(found, bundled, starts)
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
 
 
-def _measure(place: Path, size: int, definitions: Definitions) -> None:
+def _measure(place: Path, size: int, definitions: Definitions) -> Measured:
     inbox, home = place / "inbox", place / "home"
     inbox.mkdir()
     paths = generate(inbox, size, definitions)
     floor = _bare(paths)
-    command = [str(Path(sys.executable).with_name("koujing")), "run", "--home", str(home), "--inbox", str(inbox)]
+    command = [KOUJING, "run", "--home", str(home), "--inbox", str(inbox)]
     print(f"  {size:,} workbooks; bare python-calamine with {PROCESSES} processes: {floor:.1f} s")
-    _line("full run", _take(command), floor)
-    release = (home / "releases" / "current").resolve() / "digital_economy.duckdb"
-    print(f"    release {release.stat().st_size / 1e6:,.0f} MB")
-    _line("nothing changed", _take(command), floor)
+    plain = None
+    if size <= PLAIN:
+        mapping = ROOT / "correspondences" / "gbt4754-2017--nbs-digital-2021.csv"
+        plain = _take([sys.executable, "-m", "bench.plain_script", str(inbox), str(mapping)])
+        _line("plain script", plain, floor)
+    full = _take(command)
+    _line("full run", full, floor)
+    release = (home / "releases" / "current").resolve() / DATABASE
+    copied = _copied(release, place / "copy")
+    print(f"    release {release.stat().st_size / 1e6:,.0f} MB, copied in {copied:.2f} s")
+    _line("first look", _take(command), floor)  # what was only just written is hashed once more
+    unchanged = _take(command)
+    _line("nothing changed", unchanged, floor)
     with zipfile.ZipFile(paths[0]) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     _write(paths[0], parts, random.Random(-1))  # noqa: S311  figures to measure with
-    _line("one changed", _take(command), floor)
+    size_of_release = release.stat().st_size / 1e6
+    changed = _take(command)
+    _line("one changed", changed, floor)
+    return Measured(size, floor, plain, copied, full, size_of_release, unchanged, changed)
+
+
+def _copied(release: Path, to: Path) -> float:
+    """Seconds to copy the bytes of a release, down to the disk."""
+    began = time.perf_counter()
+    shutil.copyfile(release, to)
+    with to.open("rb") as copy:
+        os.fsync(copy.fileno())
+    return time.perf_counter() - began
 
 
 def _bare(paths: Sequence[Path]) -> float:
@@ -164,9 +193,9 @@ def _held(session: int) -> float:
     return kilobytes / 1024
 
 
-def _line(name: str, taken: Taken, floor: float) -> None:
+def _line(name: str, taken: Taken, floor: float | None) -> None:
+    ratio = f"{taken.clock / floor:6.1f} × bare" if floor else ""
     print(
-        f"    {name:16} {taken.clock:7.1f} s {taken.processor:7.1f} s of processor {taken.memory:8,.0f} MB "
-        f"{taken.clock / floor:6.1f} × bare",
+        f"    {name:16} {taken.clock:7.1f} s {taken.processor:7.1f} s of processor {taken.memory:8,.0f} MB {ratio}",
         flush=True,
     )

@@ -1,0 +1,28 @@
+"""What commands took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a command took: seconds of the clock and of the processor, megabytes of all its processes."""
+
+    clock: float
+    processor: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a number of workbooks took: the floors (none of the plain script where there are many), and the runs."""
+
+    workbooks: int
+    bare: float
+    plain: Taken | None
+    copy: float
+    full: Taken
+    release: float
+    unchanged: Taken
+    changed: Taken
