@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 #: So many files are kept: those of a few versions of the definitions and the code.
-KEPT = 8
+KEPT = 12
 _DIGITS = 32
 
 

@@ -94,15 +94,19 @@ def examine(root: Path = ROOT) -> tuple[Definitions | None, tuple[DefinitionErro
     return _kept[key]
 
 
-def is_as_filed(definitions: Definitions) -> bool:
+def code() -> list[Path]:
+    """The files of the code that makes objects and tables of the definitions."""
+    return [path for path in ROOT.rglob("*") if path.suffix in CODE]
+
+
+def is_as_filed(definitions: Content) -> bool:
     """Whether these are the project's own definitions, as they were loaded from its files."""
     return any(definitions is known for known, _ in _kept.values()) and definitions.root == ROOT
 
 
 def _compiled(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionError, ...]]:
     """What was read of these files before, by the same code, else what is read now; faults are not kept."""
-    code = [path for path in ROOT.rglob("*") if path.suffix in CODE]
-    name = f"definitions-{compiled.key(str(ROOT), files.content_hash(), VERSION, code=code)}"
+    name = f"definitions-{compiled.key(str(ROOT), files.content_hash(), VERSION, code=code())}"
     if found := compiled.kept(name):
         definitions: Definitions = pickle.loads(found.read_bytes())  # noqa: S301  nobody else can have written it
         return definitions, ()

@@ -6,10 +6,13 @@ mappings between territories, which `definitions.history` makes, and the weights
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from definitions import compiled
+from definitions.loader import code, is_as_filed
 from definitions.tables import rows
 from definitions.tables.shape import COLUMNS, filled
 
@@ -35,8 +38,26 @@ TABLES: Mapping[str, Callable[[Content], pa.Table]] = {
 def tables(definitions: Content) -> dict[str, pa.Table]:
     """All definition tables by their names. Shares are decimals with 12 places.
 
-    Those made last are kept in memory: every stage of a run asks for them.
+    Those made last are kept in memory, for every stage of a run asks for them, and those of the project's own definitions for the
+    next start.
     """
     if not any(made_of is definitions for made_of, _ in _made):
-        _made[:] = [(definitions, {name: build(definitions) for name, build in TABLES.items()})]
+        _made[:] = [(definitions, _compiled(definitions) if is_as_filed(definitions) else _build(definitions))]
     return dict(_made[0][1])
+
+
+def _build(definitions: Content) -> dict[str, pa.Table]:
+    return {name: build(definitions) for name, build in TABLES.items()}
+
+
+def _compiled(definitions: Content) -> dict[str, pa.Table]:
+    """The tables that were made of the same definitions by the same code before, else those that are made now."""
+    import pyarrow as pa
+
+    name = f"tables-{compiled.key(definitions.content_hash, pa.__version__, code=code())}"
+    if found := compiled.kept(name):
+        kept: dict[str, pa.Table] = pickle.loads(found.read_bytes())  # noqa: S301  nobody else can have written it
+        return kept
+    made = _build(definitions)
+    compiled.keep(name, lambda path: path.write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)))
+    return made
