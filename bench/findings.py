@@ -66,4 +66,6 @@ def _misses(due: list[Verdict]) -> None:
         told = "not noticed" if not each.is_noticed else "" if each.is_first else "another cell first"
         said = "; ".join(each.seen[:3])
         history = "with" if each.has_history else "without"
-        print(f"  {each.kind} ({each.file}, {history} history): {told} +{each.right_marked} {said}")
+        print(
+            f"  {each.kind} ({each.file}, {history} history): {told} +{each.right_marked} {each.wrong} | {each.reason} | {said}"
+        )

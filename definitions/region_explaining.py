@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RegionExplanation:
-    """A region, or a functional zone (then only `zone` and the name are given)."""
+    """A region, or a functional zone (then only `zone` and the name are given); `below` are the regions right below it."""
 
     code: str
     path: str
@@ -28,6 +28,7 @@ class RegionExplanation:
     documented: bool
     zones: tuple[Zone, ...]
     zone: Zone | None = None
+    below: tuple[str, ...] = ()
 
 
 def explain_region(definitions: Definitions, text: str, wanted_on: date | None = None) -> RegionExplanation:
@@ -55,4 +56,9 @@ def explain_region(definitions: Definitions, text: str, wanted_on: date | None =
         wanted_on=day,
         documented=history.documented(code, last_known),
         zones=tuple(z for z in definitions.zones if code in (*z.districts, z.parent_code)),
+        below=tuple(
+            one
+            for one, versions in sorted(definitions.regions.items())
+            if versions[-1].parent_code == code and definitions.names.in_force(one, day)
+        ),
     )

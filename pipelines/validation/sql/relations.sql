@@ -74,6 +74,26 @@ WITH pairs AS (
   JOIN figures AS f ON f.submission_id = p.submission_id AND f.measure = p.of_whole AND f.classification = 'total'
     AND f.base > 0
   WHERE p.part IS NOT NULL GROUP BY p.submission_id, p.sheet, p.measure, f.base
+), of_columns AS ( -- the middle row of each column, from the year before or other regions
+  SELECT submission_id, sheet, one, other, middle AS distance, 0.0 AS expected,
+    CASE WHEN other = '' THEN getvariable('column_of_value') ELSE getvariable('column_of_ratio') END AS room
+  FROM moves
+  UNION ALL
+  SELECT c.submission_id, c.sheet, c.one, c.other, median(c.distance - c.of_regions), 0.0,
+    greatest(getvariable('column_beside'),
+      quotient(getvariable('column_errors') * any_value(p.from_regions), pow(count(*), 0.5)))
+  FROM stood_beside AS c
+  JOIN spreads AS p USING (submission_id, sheet, one, other)
+  LEFT JOIN moves AS m USING (submission_id, sheet, one, other)
+  WHERE c.of_before IS NULL AND c.of_regions IS NOT NULL AND m.submission_id IS NULL
+  GROUP BY c.submission_id, c.sheet, c.one, c.other HAVING count(*) >= getvariable('fewest_of_sheet')
+), of_nation AS ( -- where neither is known: two kinds of money stand to each other as the nation's do, within orders
+  SELECT s.submission_id, s.sheet, s.one, s.other, s.middle AS distance,
+    CASE WHEN s.other = 'value_added' THEN logarithm(pow(b.low * b.high, 0.5)) ELSE 0 END AS expected,
+    getvariable('column_of_nation') AS room
+  FROM of_sheets AS s JOIN bands AS b ON b.band = 'revenue_over_value_added' AND b.code = 'core'
+  WHERE s.one IN ('revenue', 'gross_output')
+    AND NOT EXISTS (SELECT 1 FROM of_columns AS c WHERE c.submission_id = s.submission_id AND c.sheet = s.sheet)
 )
 SELECT c.submission_id, c.sheet, c.sheet_row, c.one, c.other, c.distance,
   coalesce(c.of_before, c.of_regions, c.of_division, c.of_sheet) AS expected,
@@ -83,32 +103,23 @@ SELECT c.submission_id, c.sheet, c.sheet_row, c.one, c.other, c.distance,
     WHEN c.of_before IS NOT NULL
       THEN greatest(getvariable('room_of_ratio'), getvariable('deviations_before') * c.deviation)
     WHEN c.of_regions IS NOT NULL
-      THEN greatest(getvariable('room_beside'), getvariable('deviations_beside') * p.from_regions)
+      THEN greatest(getvariable('room_of_regions'), getvariable('deviations_beside') * p.from_regions)
     WHEN c.of_division IS NOT NULL
-      THEN greatest(getvariable('room_beside'), getvariable('deviations_beside') * p.from_division)
+      THEN greatest(getvariable('room_of_division'), getvariable('deviations_beside') * p.from_division)
     ELSE greatest(getvariable('room_of_sheet'), getvariable('deviations_of_sheet') * c.of_sheet_deviation) END AS room
 FROM stood_beside AS c
 LEFT JOIN spreads AS p USING (submission_id, sheet, one, other)
 WHERE coalesce(c.of_before, c.of_regions, c.of_division, c.of_sheet) IS NOT NULL
-UNION ALL -- columns: how far the middle row is from the year before, or from other regions
-SELECT m.submission_id, m.sheet, 0, m.one, m.other, m.middle, 0,
-  CASE WHEN m.other = '' THEN getvariable('column_of_value') ELSE getvariable('column_of_ratio') END
-FROM moves AS m
 UNION ALL
-SELECT c.submission_id, c.sheet, 0, c.one, c.other, median(c.distance - c.of_regions), 0,
-  greatest(getvariable('column_beside'),
-    quotient(getvariable('column_errors') * any_value(p.from_regions), pow(count(*), 0.5)))
-FROM stood_beside AS c
-JOIN spreads AS p USING (submission_id, sheet, one, other)
-LEFT JOIN moves AS m USING (submission_id, sheet, one, other)
-WHERE c.of_before IS NULL AND c.of_regions IS NOT NULL AND m.submission_id IS NULL
-GROUP BY c.submission_id, c.sheet, c.one, c.other HAVING count(*) >= getvariable('fewest_of_sheet')
+SELECT submission_id, sheet, 0, one, other, distance, expected, room FROM of_columns
+UNION ALL
+SELECT submission_id, sheet, 0, one, other, distance, expected, room FROM of_nation
 UNION ALL -- all industries are most of the whole where they are many: this decides between two columns
 SELECT submission_id, sheet, 0, measure, 'whole', together, whole - getvariable('whole_over_industries'),
   CASE WHEN rows_given >= getvariable('fewest_of_whole') THEN getvariable('room_of_whole')
     ELSE 2 * getvariable('room_of_part') END
 FROM wholes WHERE measure = 'value_added'
-UNION ALL -- an industry is a part of the whole: this decides between two cells and raises no doubt by itself
+UNION ALL -- an industry is no more than the whole: this decides between two cells and raises no doubt by itself
 SELECT p.submission_id, p.sheet, p.sheet_row, p.measure, 'whole', p.part,
   w.whole - getvariable('room_of_part'), getvariable('room_of_part')
-FROM parts AS p JOIN wholes AS w USING (submission_id, sheet, measure) WHERE w.is_of_rows AND p.part IS NOT NULL
+FROM parts AS p JOIN wholes AS w USING (submission_id, sheet, measure) WHERE w.is_of_rows AND p.part > w.whole

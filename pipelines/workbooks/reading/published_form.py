@@ -23,10 +23,10 @@ from pipelines.workbooks.reading.results import Content, ObservationColumns, sha
 from pipelines.workbooks.reading.table import open_table
 from pipelines.workbooks.words.industries import Industries, industry_of
 from pipelines.workbooks.words.printed import QUALIFIERS, Notation, Printed, figure, printed
-from pipelines.workbooks.words.slips import fault
 from pipelines.workbooks.words.text import CellValue, cell_text, is_total
 from pipelines.workbooks.words.values import TOO_LARGE, kept
 from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, SCOPE_TOTAL, TOTAL
+from pipelines.workbooks.words.worded_numbers import refusal
 
 _TEXTS = ("made_on", "source_title", "source_url", "confidence", "provenance", "note")
 _TOTALS = {SCOPE_TOTAL: SCOPE_TOTAL, ECONOMY_TOTAL: ECONOMY_TOTAL}
@@ -159,8 +159,8 @@ class _Reader(Answers):
                 self.table.report("answer-missing", "value", [row], expected=label)
             elif read is None or read.value is None:
                 words = " / ".join(words[0] for words in QUALIFIERS.values())
-                rule = fault(column[row]) or "number-expected"
-                self.table.report(rule, "value", [row], expected=words)
+                rule, expected = refusal(column[row], units.get(row, ""), self.definitions, words)
+                self.table.report(rule, "value", [row], expected=expected)
             elif abs(read.value) >= TOO_LARGE:
                 self.table.report("number-out-of-range", "value", [row], expected=f"{TOO_LARGE:,}")
             else:

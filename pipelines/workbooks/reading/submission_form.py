@@ -29,10 +29,10 @@ from pipelines.workbooks.reading.table import Table, open_table
 from pipelines.workbooks.words import groups
 from pipelines.workbooks.words.industries import Industries
 from pipelines.workbooks.words.number_columns import Numbers, numbers
-from pipelines.workbooks.words.slips import fault
 from pipelines.workbooks.words.text import begins_remark, cell_text, is_total, plain, split_bracket
 from pipelines.workbooks.words.values import TOO_LARGE
 from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
+from pipelines.workbooks.words.worded_numbers import refusal
 
 if TYPE_CHECKING:
     pass
@@ -121,7 +121,7 @@ class _Reader:
         table.report_shown(units, self.vocabulary)
         for name, field in measured.items():
             unit = units[name]
-            values = self._measure(table, name, rows)
+            values = self._measure(table, name, rows, dict.fromkeys(rows, unit))
             if values is None:
                 continue
             if members:
@@ -163,11 +163,12 @@ class _Reader:
         rows = sorted(measures)
         table.report_twice("measure", measures)
         self._check_measure_names(table, measures)
-        values = self._measure(table, "value", rows)
+        given = table.texts("unit")
+        of_rows = {row: self.vocabulary.unit(given[row]) or sheet_form.measures[measures[row]].unit for row in rows}
+        values = self._measure(table, "value", rows, of_rows)
         if values is None:
             return account
         notes = table.texts("note")
-        given = table.texts("unit")
         known = [row for index, row in enumerate(rows) if values.value(index) is not None or given[row]]
         units = answers.field("unit", known, measures)
         answers.check_unit("value", units.values())
@@ -250,13 +251,13 @@ class _Reader:
         """What the cover says of every figure."""
         return {name: getattr(self.cover, name) for name in _OF_EVERY_FIGURE}
 
-    def _measure(self, table: Table, name: str, rows: Sequence[int]) -> Numbers | None:
-        """The numbers of some rows of a column; None where the column is blank in all of them."""
+    def _measure(self, table: Table, name: str, rows: Sequence[int], units: Mapping[int, str]) -> Numbers | None:
+        """The numbers of some rows of a column, each in its unit; None where the column is blank in all of them."""
         column = table.column(name)
         found = numbers(column if len(rows) == len(column) else [column[row] for row in rows])
         for row in (rows[index] for index in found.not_numbers):
-            rule = fault(column[row]) or "number-expected"
-            table.report(rule, name, [row], expected="0, 1, 2.5")
+            rule, expected = refusal(column[row], units[row], self.definitions, "0, 1, 2.5")
+            table.report(rule, name, [row], expected=expected)
         too_large = [rows[index] for index in found.too_large]
         table.report("number-out-of-range", name, too_large, expected=f"{TOO_LARGE:,}")
         return None if found.is_blank else found

@@ -20,6 +20,8 @@ MEASURES = ("enterprises", "employees", *MONEY)
 HEAD_ROW = FIRST_ROW - 1
 #: A change of less is not asked to be noticed: figures move as much by themselves.
 NOTICEABLE = 0.2
+#: So many yuan are one of these.
+_YUAN = {"yuan": 1.0, "thousand_yuan": 1e3, "ten_thousand_yuan": 1e4, "hundred_million_yuan": 1e8}
 #: The answers of the cover of this form.
 COVER_CELLS = {"period": "C8", "money_unit": "C16"}
 
@@ -219,13 +221,20 @@ def _copied(scene: Scene) -> Fault:
 
 
 def _total(scene: Scene, measure: str, factor: float) -> Fault:
+    """A total changed. What a region lists is any part of its GDP: ten times the GDP is told by the population or last year's."""
     told = scene.now.copy()
     at = next((at for at, total in enumerate(told.totals) if total["measure"] == measure), None)
     if at is None:
         return Fault(told, frozenset(), frozenset(), change=0.0, is_related=False)
     told.totals[at]["value"] = round(number(told.totals[at]["value"]) * factor, 6)
     cell = frozenset({(TOTALS, f"C{FIRST_ROW + at}")})
-    return Fault(told, cell, cell, change=max(factor, 1 / factor))
+    tells = (
+        bool(scene.before)
+        or factor > 10
+        or measure != "gdp"
+        or any(total["measure"] == "population" for total in told.totals)
+    )
+    return Fault(told, cell, cell, change=max(factor, 1 / factor), is_related=tells)
 
 
 def _cover_of_lone(told: Submission, measure: str) -> frozenset[Place]:
@@ -258,7 +267,7 @@ def _shares(scene: Scene) -> Fault:
 
 
 def _blank(scene: Scene) -> Fault:
-    """Half of all value added left blank."""
+    """Half of all value added left blank. A row without any figure is an industry that the region has not."""
     told = scene.now.copy()
     rows = _figures(told, "value_added")
     gone = scene.draw.sample(rows, len(rows) // 2)
@@ -266,7 +275,8 @@ def _blank(scene: Scene) -> Fault:
         told.rows[at]["value_added"] = None
     cells = frozenset((INDUSTRIES, told.cell(at, "value_added")) for at in gone)
     heads = frozenset({(INDUSTRIES, told.cell(HEAD_ROW - FIRST_ROW, "value_added"))})
-    return Fault(told, cells, cells | heads)
+    beside = any(_figures(told, other) for other in MEASURES if other != "value_added")
+    return Fault(told, cells, cells | heads, is_related=beside or bool(scene.before))
 
 
 def _half_copied(scene: Scene) -> Fault:
@@ -311,7 +321,9 @@ FURTHER: dict[str, Callable[[Scene], Fault]] = {
     "population ×10⁴": lambda scene: _total(scene, "population", 1e4),
     "industrial output ÷10": lambda scene: _total(scene, "industrial_gross_output", 0.1),
     "employees in 万人": lambda scene: _column_times(scene, "employees", 1e-4, 4),
-    "value added in 元": lambda scene: _column_times(scene, "value_added", 1e4, 2),
+    "value added in 元": lambda scene: _column_times(
+        scene, "value_added", _YUAN[str(scene.now.cover["money_unit"])], 2
+    ),
     "value added and revenue swapped": lambda scene: _swapped(scene, ("revenue", "value_added")),
     "shares for value added": _shares,
     "half of value added blank": _blank,

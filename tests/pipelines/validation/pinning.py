@@ -23,6 +23,7 @@ from pipelines.workbooks.reading.results import Reading
 from tests.corpus import Submission, history, regions
 from tests.pipelines.validation.faults import NOTICEABLE, Fault, Place, Scene
 from tests.pipelines.validation.invented import Pair
+from tests.pipelines.validation.telling import telling
 
 #: So many workbooks are checked together, beside so many clean districts.
 _TOGETHER, _PEERS = 40, 6
@@ -30,7 +31,10 @@ _TOGETHER, _PEERS = 40, 6
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one planted fault. `is_due`: it is large enough, and something tells of it, so that it is to be noticed."""
+    """What became of one planted fault. `is_due`: it is large enough, and something tells of it, so that it is to be noticed.
+
+    `reason`: how far the wrong figure stands out, and how many right ones stand as far.
+    """
 
     kind: str
     file: str
@@ -41,6 +45,7 @@ class Verdict:
     right_marked: int
     wrong: str
     seen: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,16 @@ def put_to_test(
     cells: int,
     seed: int,
 ) -> list[Verdict]:
-    """Each kind planted so often, in turn in each of the workbooks, half of them without a year before in store."""
+    """Each kind planted so often, in turn in each of the workbooks, half of them without a year before in store.
+
+    Those that are checked together are of all kinds and workbooks: a country whose districts all have one fault has no other
+    regions to be held against.
+    """
     cases = []
-    for kind, plant in kinds.items():
-        for number in range(cells):
-            before, now = pairs[number % len(pairs)]
-            known = before if number // 2 % 2 == 0 else None
+    for number in range(cells):
+        for place, (kind, plant) in enumerate(kinds.items()):
+            before, now = pairs[(number + place) % len(pairs)]
+            known = before if (number // 2 + number // len(pairs)) % 2 == 0 else None
             cases.append((kind, known, plant(Scene(now, known, random.Random(f"{seed} {kind} {number}")))))
     places = regions(definitions, len(cases) + _PEERS)
     peers = [_read(folder, year, place, definitions) for place in places[-_PEERS:] for year in history(place, 2)]
@@ -91,9 +100,9 @@ def put_to_test(
             if known is not None:
                 readings.append(_read(folder, known, place, definitions))
             readings.append(_read(folder, fault.submission, place, definitions))
-            judged.append((kind, known is not None, fault, readings[-1].file))
+            judged.append((kind, known, fault, readings[-1].file))
         found = {each.file: each.findings for each in _checked(readings, definitions)}
-        verdicts += [_judge(kind, has_history, fault, file, found[file]) for kind, has_history, fault, file in judged]
+        verdicts += [_judge(kind, known, fault, file, found[file]) for kind, known, fault, file in judged]
     return verdicts
 
 
@@ -130,7 +139,7 @@ def _cells(found: Finding) -> list[Place]:
     ]
 
 
-def _judge(kind: str, has_history: bool, fault: Fault, file: str, findings: Sequence[Finding]) -> Verdict:
+def _judge(kind: str, known: Submission | None, fault: Fault, file: str, findings: Sequence[Finding]) -> Verdict:
     asking = _asking(findings)
     marked = {place for found in asking for place in _cells(found)}
     first = next(iter(_cells(asking[0])), None) if asking else None
@@ -138,7 +147,7 @@ def _judge(kind: str, has_history: bool, fault: Fault, file: str, findings: Sequ
     return Verdict(
         kind=kind,
         file=file,
-        has_history=has_history,
+        has_history=known is not None,
         is_due=fault.change > NOTICEABLE and fault.is_related,
         is_noticed=bool(asking),
         is_first=names or first in fault.answers,
@@ -148,4 +157,5 @@ def _judge(kind: str, has_history: bool, fault: Fault, file: str, findings: Sequ
             f"{each.rule_id}@{each.sheet} {each.cells[:40]} | {each.observed[:60]} | {each.expected[:30]}"
             for each in asking
         ),
+        reason=telling(fault, known),
     )

@@ -148,7 +148,7 @@ def test_a_percentage_is_read_where_percent_is_the_unit(tmp_path: Path, definiti
         published(tmp_path / "数字.csv", SHARE | {"数值": "10.5%"}, {"数值": "10.5%", "报告期": "2022"}), definitions
     )
     assert texts.observations["value"].to_pylist() == [Decimal("10.5")]
-    assert [(each.rule_id, each.cells) for each in texts.findings] == [("number-expected", "I3")]
+    assert [(each.rule_id, each.cells) for each in texts.findings] == [("number-worded", "I3")]
 
 
 def test_a_fraction_shown_as_a_percentage_is_read_as_shown(tmp_path: Path, definitions: Definitions) -> None:
@@ -217,7 +217,7 @@ def test_without_a_class_it_is_the_total_of_its_scope(tmp_path: Path, definition
         ({"数值": "三千"}, "number-expected", "I2", "三千"),
         ({"数值": "③300"}, "number-marked", "I2", "③300"),
         ({"数值": "410\n385"}, "number-several", "I2", "410⏎385"),
-        ({"数值": "9.9%"}, "number-expected", "I2", "9.9%"),
+        ({"数值": "9.9%"}, "number-worded", "I2", "9.9%"),
         ({"数值": ""}, "answer-missing", "I2", "数值"),
         ({"数值": "99999999999999999"}, "number-out-of-range", "I2", "单位"),
         ({"计量单位": ""}, "unit-missing", "J2", "亿元"),

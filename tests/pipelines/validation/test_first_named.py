@@ -1,0 +1,118 @@
+"""What is wrong is named and not what it makes wrong: cells, columns, units and totals that do not fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from definitions import Definitions
+from pipelines.findings import Finding
+from pipelines.validation.examples import ask, lay_out_example, prepared
+from pipelines.validation.staging import lay_out
+
+UNIT, GDP = ("封面", "C14"), ("总量", "C4")
+#: Sixty industries of 1 亿元 each, all of GDP.
+MANY = {"count": 60, "revenue": 40_000, "value_added": 10_000, "step": 0}
+
+
+@pytest.fixture(scope="module")
+def connection(definitions: Definitions) -> Iterator[duckdb.DuckDBPyConnection]:
+    made = prepared(definitions)
+    yield made
+    made.close()
+
+
+def found(connection: duckdb.DuckDBPyConnection, definitions: Definitions, rule: str, **example: Any) -> list[Finding]:
+    return ask(connection, definitions.rules[rule], example, definitions).findings
+
+
+def places(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(each.sheet, each.cells) for each in findings]
+
+
+@pytest.mark.parametrize(("measure", "column"), [("revenue", "E"), ("value_added", "G")])
+@pytest.mark.parametrize("times", [1e4, 1e-4])
+def test_of_two_cells_that_deny_each_other_the_one_unlike_its_column_is_pinned(
+    measure: str, column: str, times: float, connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    many = {"count": 12, "revenue": 4000, "value_added": 1000, "step": 0}
+    row = {"revenue": 4000, "value_added": 1000}
+    example = {"many": many, "rows": {"1399": row | {measure: row[measure] * times}}}
+    lay_out_example(connection, example, definitions)
+    lay_out(connection, ["checked"])
+    assert connection.execute("SELECT cell FROM pinned").fetchall() == [(f"{column}16",)]
+
+
+def test_value_added_copied_from_revenue_is_named_and_not_gdp(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    copied = MANY | {"value_added": MANY["revenue"]}
+    told = found(connection, definitions, "value-added-above-gdp", many=copied, totals={"gdp": 70})
+    assert places(told) == [("行业", "G4:G63")]
+
+
+def test_figures_of_last_year_are_named_and_not_gdp(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    told = found(connection, definitions, "value-added-above-gdp", many=MANY, before={"many": MANY}, totals={"gdp": 55})
+    assert places(told) == [("行业", "G4:G63")]
+
+
+def test_a_smaller_unit_that_fits_gdp_is_named(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    told = found(connection, definitions, "value-added-above-gdp", many=MANY, totals={"gdp": 6.1})
+    assert places(told) == [UNIT]
+
+
+def test_gdp_is_named_where_money_is_plausible_a_head(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    told = found(connection, definitions, "value-added-above-gdp", many=MANY | {"employees": 400}, totals={"gdp": 6.1})
+    assert places(told) == [GDP]
+
+
+def test_gdp_is_named_that_no_region_has(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    told = found(connection, definitions, "value-added-above-gdp", many=MANY, totals={"gdp": 0.0061})
+    assert places(told) == [GDP]
+
+
+def test_an_industry_above_gdp_is_not_asked_where_the_others_are_above_it_too(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    large = {"6513": {"revenue": 400_000, "value_added": 100_000}}
+    told = found(connection, definitions, "industry-above-gdp", many=MANY, rows=large, totals={"gdp": 9})
+    assert told == []
+    told = found(
+        connection, definitions, "industry-above-gdp", many={**MANY, "count": 3}, rows=large, totals={"gdp": 9}
+    )
+    assert places(told) == [("行业", "G7")]
+
+
+def test_money_that_is_beyond_the_bounds_row_by_row_is_in_the_wrong_unit(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    large = MANY | {"revenue": 400_000_000_000, "value_added": 100_000_000_000}
+    (told,) = found(connection, definitions, "figure-beyond-bounds", many=large)
+    assert places([told]) == [UNIT]
+
+
+def test_of_single_figures_the_bound_is_said_once(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    huge = {"6513": {"revenue": 16_000_000_000}, "6540": {"revenue": 17_000_000_000}}
+    (told,) = found(connection, definitions, "figure-beyond-bounds", many=MANY, rows=huge)
+    assert told.cells == "E64:E65"
+    assert told.expected.count("≤") == 1
+    assert told.observed.count("6513") == told.observed.count("6540") == 1
+
+
+@pytest.mark.parametrize("measure", ["value_added", "gross_output"])
+def test_a_column_that_comes_to_a_hundred_holds_shares(
+    measure: str, connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    many = MANY | {"count": 20, "gross_output": 39_000, "step": 0} | {measure: 5}
+    (told,) = found(connection, definitions, "column-out-of-line", many=many)
+    assert told.cells == {"value_added": "G4:G23", "gross_output": "F4:F23"}[measure]
+    assert "占比" in told.expected
