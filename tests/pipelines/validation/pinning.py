@@ -87,8 +87,8 @@ def put_to_test(
     """
     cases = []
     for number in range(cells):
-        for place, (kind, plant) in enumerate(kinds.items()):
-            before, now = pairs[(number + place) % len(pairs)]
+        for shift, (kind, plant) in enumerate(kinds.items()):
+            before, now = pairs[(number + shift) % len(pairs)]
             known = before if (number // 2 + number // len(pairs)) % 2 == 0 else None
             cases.append((kind, known, plant(Scene(now, known, random.Random(f"{seed} {kind} {number}")))))
     places = regions(definitions, len(cases) + _PEERS)
