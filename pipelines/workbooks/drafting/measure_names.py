@@ -87,12 +87,14 @@ class MeasureNames:
         What a text is only like, or ends with, is of something else as often as not.
         """
         wanted = key(text)
+        characters = set(wanted)
         found = self._fitting(self.likely.get(wanted, []), dimensions)
         changing = tuple(word for word in _CHANGING if word in wanted)
         fitting, names = self._named_by(frozenset(dimensions), changing)
         ends = [each for word, several in names.items() if len(word) > 1 and wanted.endswith(word) for each in several]
         ends = [] if changing else self._fitting(ends, dimensions)
-        close = difflib.get_close_matches(wanted, fitting, n=4, cutoff=_LIKELY if dimensions else _NEARLY)
+        alike = [word for word in fitting if not characters.isdisjoint(word)]  # the others are like in nothing
+        close = difflib.get_close_matches(wanted, alike, n=4, cutoff=_LIKELY if dimensions else _NEARLY)
         found += [fitting[word] for word in close]
         known = [*self.likely.get(wanted, []), *self._known.get(wanted, [])]
         return list(dict.fromkeys([*found, *ends])), bool(self._fitting(known, dimensions))

@@ -26,7 +26,7 @@ def spelled(
 
     A header that says nothing but total has the name that the title begins with.
     """
-    said = [text for part in parts if not is_total(part) and (text := squeezed(part))]
+    said = sorted((text for part in parts if not is_total(part) and (text := squeezed(part))), key=len, reverse=True)
     context = [text for each in around if (text := squeezed(each))]
     found: dict[str, tuple[int, int]] = {}
     for name, measure in names:
@@ -35,6 +35,8 @@ def spelled(
         if not said:
             if any(text.startswith(name) for text in context):
                 found[measure.id] = min(found.get(measure.id, _FAR), (0, -len(name)))
+            continue
+        if not all(text in name for text in said):
             continue
         empty = _beyond(name, said, [*context, *said])
         if empty == 0 or (empty > 0 and dimensions):
@@ -45,9 +47,12 @@ def spelled(
 
 
 def _beyond(name: str, said: Sequence[str], context: Sequence[str]) -> int:
-    """How many characters of a name say nothing where the others stand in the header or around it; -1 where some do not."""
+    """How many characters of a name say nothing where the others stand in the header or around it; -1 where some do not.
+
+    The longest of what is `said` comes first.
+    """
     segments = [name]
-    for text in sorted(said, key=len, reverse=True):
+    for text in said:
         place = next((number for number, segment in enumerate(segments) if text in segment), -1)
         if place < 0:
             return -1
