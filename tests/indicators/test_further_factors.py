@@ -354,7 +354,12 @@ CONVERSION: dict[str, Any] = {
 
 def test_revenue_becomes_value_added_only_through_a_sourced_ratio(definitions: Definitions) -> None:
     rows = [year("330108", 2023, 100, measure="revenue")]
-    assert headline(method(definitions, rows), "core_value_added", "330108", "2023")["reason"] == "measure"
+    printers = [year("330108", 2023, 100, "2319", measure="revenue")]
+    assert headline(method(definitions, printers), "core_value_added", "330108", "2023")["reason"] == "measure"
+    # computers have a rate of the nation, between those of 2017, 2018 and 2020: an assumption, and never ranked as exact
+    found = headline(method(definitions, rows), "core_value_added", "330108", "2023")
+    assert (found["low"], found["value"], found["high"]) == (Decimal("11.54"), Decimal("11.58"), Decimal("12.07"))
+    assert (found["comparability"], found["reason"], found["rank"]) == ("assumed", "conversion", None)
     connection = method(definitions, rows, conversions=[CONVERSION])
     found = headline(connection, "core_value_added", "330108", "2023")
     assert (found["low"], found["value"], found["high"], found["comparability"]) == (20, 21, 22, "bounded")
@@ -386,7 +391,7 @@ def test_a_ratio_of_another_year_or_region_changes_nothing(definitions: Definiti
     rows = [year("330108", 2023, 100, measure="revenue")]
     for other in ({"first_year": 2022, "last_year": 2022}, {"region_code": "330110"}):
         connection = method(definitions, rows, conversions=[{**CONVERSION, **other}])
-        assert connection.execute("FROM facts WHERE compiled_from = 'converted'").fetchall() == []
+        assert connection.execute("FROM contributions WHERE factor_ids = 'va-3911'").fetchall() == []
 
 
 def test_a_sourced_coverage_factor_bounds_what_was_unbounded(definitions: Definitions) -> None:

@@ -209,8 +209,8 @@ def test_rank_bounds_are_wide_where_intervals_overlap(definitions: Definitions) 
     assert bounds == {"330102": (1, 1, 2), "330105": (2, 1, 2), "330106": (3, 3, 3)}
 
 
-def test_revenue_alone_never_becomes_value_added(definitions: Definitions) -> None:
-    connection = method(definitions, [observe("3911", 50, measure="revenue"), gdp(100)])
+def test_revenue_alone_is_no_value_added_without_a_rate(definitions: Definitions) -> None:
+    connection = method(definitions, [observe("2319", 50, measure="revenue"), gdp(100)])
     for name in ("core_value_added", SHARE):
         figure = headline(connection, name, "330108", "2024")
         assert (figure["value"], figure["reason"]) == (None, "measure")

@@ -18,6 +18,7 @@ import pytest
 from definitions import Definitions
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
+from indicators import structures
 from indicators.contracts import contracts
 from indicators.method import HEADLINES, prepare, statement, steps
 from pipelines.publication.connection import connect
@@ -37,6 +38,9 @@ def types(definitions: Definitions) -> dict[str, dict[str, str]]:
     connection = controlled(definitions, [observe(), gdp(1000)])
     for table in ("unknown_parts", "common_leagues", "common_parts"):
         connection.execute(f"CREATE TABLE {table} AS {statement(table)}")
+    structures.lay_out(connection, ["330108", "330110"], "value_added", "large")
+    structures.profile(connection, "330108")
+    structures.pair(connection, "2024")
     for table in (*RESULTS, "submissions"):
         connection.execute(f"CREATE TABLE previous_{table} AS FROM {table}")
     connection.execute("CREATE TABLE changed_definitions (cause VARCHAR)")

@@ -10,6 +10,8 @@ WITH applicable AS (
         ON conversion.region_code = c.region_code
             AND year_of(c.period) BETWEEN conversion.first_year AND conversion.last_year
         AND conversion.classification = c.classification AND conversion.activity_code = c.activity_code
+        -- the nation's own years are told, and its rates lead elsewhere (converted_by_nation)
+        AND conversion.region_code <> '000000'
         AND conversion.from_code = CASE conversion.kind WHEN 'measure' THEN c.measure WHEN 'price'
             THEN nullif(c.price_basis, 'constant') ELSE c.coverage END
 ),

@@ -24,7 +24,7 @@ WITH figures AS (
         ON measures.accounts AND era.vintage = sums.vintage AND sums.year BETWEEN era.first_year AND era.last_year
 )
 SELECT *,
-    scope_assumed OR boundary_assumed OR coverage_assumed OR vintage_assumed AS is_assumed,
+    scope_assumed OR boundary_assumed OR coverage_assumed OR vintage_assumed OR rate_assumed AS is_assumed,
     CASE
         WHEN scope_refused OR without_base_year OR is_missing OR factor_refused IS NOT NULL OR coverage_unbounded
             OR unbounded(low, high) OR too_wide(low, high, tolerance) THEN 'not_comparable'
@@ -42,9 +42,11 @@ SELECT *,
         -- another edition of the industries splits into what the scope counts and what it does not
         WHEN (unbounded(low, high) OR too_wide(low, high, tolerance))
             AND classification NOT IN ('total', 'scope', 'nbs-digital-2021', scope_edition) THEN 'edition,tolerance'
-        WHEN unbounded(low, high) OR too_wide(low, high, tolerance) THEN 'tolerance'
+        WHEN unbounded(low, high) OR too_wide(low, high, tolerance)
+            THEN CASE WHEN rate_assumed THEN 'conversion,tolerance' ELSE 'tolerance' END
         ELSE concat_ws(',', CASE WHEN scope_assumed THEN 'scope' END, CASE WHEN boundary_assumed THEN 'boundary' END,
-            CASE WHEN coverage_assumed THEN 'coverage' END, CASE WHEN vintage_assumed THEN 'vintage' END)
+            CASE WHEN coverage_assumed THEN 'coverage' END, CASE WHEN vintage_assumed THEN 'vintage' END,
+            CASE WHEN rate_assumed THEN 'conversion' END)
     END AS reason,
     [
         CASE WHEN is_missing THEN 'M' END,

@@ -44,6 +44,8 @@ SELECT fact_id,
     coalesce(bool_or(query_treatment = 'flagged'), false) AS unvalidated,
     coalesce(bool_or(share_basis = 'assumed'), false) AS scope_assumed,
     min(exclusion_reason) FILTER (exclusion_reason IN ('measure', 'price', 'coverage')) AS factor_refused,
+    -- through a rate of the nation, which may be another here
+    coalesce(bool_or(factor = 'measure' AND starts_with(factor_ids, 'nation:')), false) AS rate_assumed,
     -- where only the successions of codes are known, other changes of area may be too
     coalesce(bool_or(factor = 'boundary' AND starts_with(factor_ids, 'codes:')), false) AS known_by_codes,
     coalesce(bool_or(factor = 'boundary' AND factor_low < factor_high AND weight_high > 0), false) AS boundary_unknown,

@@ -1,6 +1,7 @@
 -- indicator_candidates: every admissible figure of an indicator, with one headline a region and period; what could not
 --     be formed says why.
--- in: indicator_levels, indicator_ratios, indicator_growth, indicator_weights, indicator_relations, indicator_catalogue, facts, regions
+-- in: indicator_levels, indicator_ratios, indicator_growth, indicator_weights, indicator_relations,
+--     indicator_catalogue, facts, regions
 WITH candidates AS (
     FROM indicator_levels
     UNION ALL BY NAME FROM indicator_ratios

@@ -117,7 +117,9 @@ computed AS (
             WHEN ratio IS NULL OR ratio > maximum THEN 'impossible'
             WHEN is_too_wide THEN 'tolerance'
             ELSE concat_ws(',', CASE WHEN vintage_distance = 2
-                AND NOT list_contains(string_split(concat_ws(',', reason, d_reason), ','), 'vintage') THEN 'vintage' END, nullif(reason, ''),
+                AND NOT list_contains(string_split(concat_ws(',', reason, d_reason), ','), 'vintage')
+                THEN 'vintage' END,
+                nullif(reason, ''),
                 CASE WHEN d_reason <> reason THEN nullif(d_reason, '') END) END AS reason,
         vintage_distance, precedence_within * d_precedence_within AS precedence_within,
         precedence * 1000 + d_precedence AS choice, is_sample,

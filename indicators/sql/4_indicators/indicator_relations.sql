@@ -1,5 +1,5 @@
--- indicator_relations: one weight of a region as a share of another, such as that by revenue of that by enterprises: how
---     large its units are beside those of the whole.
+-- indicator_relations: one weight of a region as a share of another, such as that by revenue of that by enterprises:
+--     how large its units are beside those of the whole.
 -- in: indicator_weights, indicator_ratios, indicator_catalogue, scopes
 -- variable: target_scope
 --

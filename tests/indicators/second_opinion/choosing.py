@@ -49,6 +49,8 @@ def judge(definitions: Definitions, scope_id: str, figure: Figure) -> Judged:
     tolerance = Fraction(definitions.scopes[scope_id].tolerance)
     if span.low is None or span.high is None or span.high - span.low > tolerance * abs(span.low + span.high) / 2:
         wide = "boundary" if figure.boundary_is_open and None not in (span.low, span.high) else "tolerance"
+        if wide == "tolerance" and figure.rate_is_the_nations and not figure.other_edition:
+            wide = "conversion,tolerance"
         reason = "edition,tolerance" if wide == "tolerance" and figure.other_edition else wide
         return Judged(figure, span.low, None, span.high, "not_comparable", reason)
     assumed = {
@@ -58,6 +60,7 @@ def judge(definitions: Definitions, scope_id: str, figure: Figure) -> Judged:
         "coverage": figure.coverage == "unstated",
         "vintage": figure.table.vintage_found
         or (figure.target[0] == "economy" and definitions.vintages[figure.table.vintage].says == "nothing"),
+        "conversion": figure.rate_is_the_nations,
     }
     if any(assumed.values()):
         reason = ",".join(name for name, holds in assumed.items() if holds)

@@ -91,6 +91,8 @@ class Figure:
     provenances: set[str] = field(default_factory=set)
     #: Whether it is a difference of two figures whose unknown shares are independent.
     is_difference: bool = False
+    #: Whether it is through a rate of the nation, which may be another here.
+    rate_is_the_nations: bool = False
     refused: str = ""
     #: What it was to be brought to without a source for a class that counts: measure, price, coverage.
     lacks: str = ""

@@ -15,7 +15,7 @@ from tests.builders import method
 from tests.indicators.second_opinion.boundaries import recombined
 from tests.indicators.second_opinion.choosing import Judged, misplaced, verdicts
 from tests.indicators.second_opinion.comparing import disagreements
-from tests.indicators.second_opinion.conversions import converted
+from tests.indicators.second_opinion.conversions import converted, converted_by_nation
 from tests.indicators.second_opinion.denominators import wrong_denominators
 from tests.indicators.second_opinion.figures import figures
 from tests.indicators.second_opinion.implied import implied
@@ -78,7 +78,8 @@ def opinion(
     scope = shares.scope_id
     found = figures(definitions, scope, observations, held, shares)
     by_parts = recombined(definitions, scope, found, observations)
-    by_others = [*converted(found, ratios), *implied(definitions, found)]
+    own = list(converted(found, ratios))
+    by_others = [*own, *implied(definitions, found), *converted_by_nation(definitions, [*found, *own], ratios)]
     found += [*by_parts, *differenced(definitions, scope, found), *by_others]
     return verdicts(definitions, scope, found)
 
@@ -115,7 +116,7 @@ class Trial:
         self.submissions = list(drawing.submissions(count))
         self.observations = [row for one in self.submissions for row in one.observations]
         self.ratios = drawing.ratios
-        self.ours = opinion(definitions, shares, self.observations, [], self.ratios)
+        self.ours = opinion(definitions, shares, self.observations, [], [*national(definitions), *self.ratios])
 
     def run(self) -> Outcome:
         """What the method says of them, compared, and held against the truth."""
@@ -136,6 +137,11 @@ class Trial:
         return outcome
 
 
+def national(definitions: Definitions) -> list[Row]:
+    """The sourced ratios of the definitions, as rows of `conversions`."""
+    return [one.model_dump() for one in definitions.conversions]
+
+
 def under(definitions: Definitions, scope: str, core: Shares, seed: int, count: int = TOGETHER) -> Outcome:
     """The same submissions brought to another scope; a report by classes says nothing of a scope that is a list."""
     shares = Shares(definitions, scope)
@@ -145,7 +151,8 @@ def under(definitions: Definitions, scope: str, core: Shares, seed: int, count: 
         row for one in drawn for row in one.observations if by_class or row["classification"] != core.classification
     ]
     connection = method(definitions, observations, scope=scope)
-    return held_against(definitions, opinion(definitions, shares, observations, [], []), connection, observations)
+    ours = opinion(definitions, shares, observations, [], national(definitions))
+    return held_against(definitions, ours, connection, observations)
 
 
 def _truth(

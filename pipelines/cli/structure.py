@@ -1,0 +1,128 @@
+"""`koujing structure`: what is at home in a region, how concentrated it is, and what is missing between its sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from definitions import load
+from indicators import structures
+from indicators.structures import Level
+from pipelines.cli import answers
+from pipelines.cli.asking import nothing_of, one_region, open_current, regions_asked, rows, rows_of
+from pipelines.cli.nearest import no_such
+from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument, RegionsOption
+from pipelines.cli.words import verdict_words
+from pipelines.languages import spoken
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: What is said of a missing link.
+_LINK = (
+    "⟨缺少的环节：{code}（上游 {sellers} 与下游 {buyers} 都强）"
+    "｜missing link: {code} (strong upstream {sellers} and downstream {buyers})⟩"
+)
+
+
+def measured(text: str) -> str:
+    """The id of a measure. Raises `WrongUsageError` where there is none of that name."""
+    if text not in load().measures:
+        raise no_such("度量", "measure", text, load().measures)
+    return text
+
+
+MeasureOption = Annotated[str, typer.Option("--measure", "-m", help="度量，如 employees / measure", callback=measured)]
+LevelOption = Annotated[Level, typer.Option("--level", "-l", help="哪一级 / large or medium classes, or sections")]
+
+
+def command(
+    region: RegionArgument,
+    period: PeriodArgument,
+    measure: MeasureOption = "value_added",
+    level: LevelOption = Level.large,
+    beside: RegionsOption = None,
+    format: FormatOption = Format.text,
+    home: HomeOption = None,
+) -> None:
+    """Show location quotients, concentration and missing links of a region."""
+    with open_current(home) as release:
+        code = one_region(release, region, period)
+        others = regions_asked(release, beside or ()) or _siblings(release, code, period)
+        structures.lay_out(release, sorted({code, *others}), measure, level)
+        structures.profile(release, code)
+        quotients = _of(release, "location_quotients", code, period)
+        if not quotients:
+            raise nothing_of(release, [code], [period], what=f"{measure} {level}")
+        whole = rows_of(release, f"SELECT DISTINCT region_code FROM class_shares WHERE period = '{period}'")
+        content = {
+            "region": code,
+            "period": period,
+            "beside": sorted(row["region_code"] for row in whole),
+            "quotients": named(release, level, quotients),
+            "concentration": _of(release, "concentrations", code, period),
+            "missing_links": named(release, level, _of(release, "missing_links", code, period)),
+        }
+    answers.answer(format, lambda: _rendered(content), lambda: content["quotients"], lambda: content)
+
+
+def _siblings(release: duckdb.DuckDBPyConnection, code: str, period: str) -> list[str]:
+    """The regions of the same region above, on which the whole is made where none are named."""
+    return [row["region_code"] for row in rows(release, "siblings", {"region": code, "period": period})]
+
+
+def _of(release: duckdb.DuckDBPyConnection, table: str, code: str, period: str) -> list[dict[str, Any]]:
+    return rows_of(release, f"FROM {table} WHERE region_code = '{code}' AND period = '{period}'")
+
+
+def named(release: duckdb.DuckDBPyConnection, level: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with the name of their class."""
+    classification = "gbt4754-2017" if level == Level.section else "nbs-digital-2021"
+    names = rows_of(release, f"SELECT code, name_zh FROM activity_classes WHERE classification = '{classification}'")
+    known = {row["code"]: row["name_zh"] for row in names}
+    return [{**row, "name": known.get(row["code"], "")} for row in found]
+
+
+def _rendered(content: dict[str, Any]) -> list[Any]:
+    columns: answers.Columns = {
+        "类｜class": lambda row: f"{row['code']} {row['name']}",
+        ">比重 %｜share %": lambda row: "—" if row["share"] is None else f"{100 * row['share']:.1f}",
+        ">区位商｜location quotient": lambda row: share(row, "", 2),
+        "可比性｜comparability": verdict,
+    }
+    ranked = sorted(content["quotients"], key=lambda row: -(row["value"] or 0))
+    of_how_many = spoken("⟨以 {many} 个地区合计为准｜beside {many} regions together⟩", many=len(content["beside"]))
+    parts: list[Any] = [answers.table(columns, ranked, f"{content['region']} · {content['period']} · {of_how_many}")]
+    for one in content["concentration"]:
+        shown = {
+            "herfindahl": share(one, "herfindahl"),
+            "entropy": "—" if one["entropy"] is None else f"{one['entropy']:.3f}",
+        }
+        parts.append(spoken("⟨赫芬达尔指数｜Herfindahl⟩ {herfindahl} · ⟨熵｜entropy⟩ {entropy}", **shown))
+    for one in content["missing_links"]:
+        told = {
+            "code": f"{one['code']} {one['name']}",
+            "sellers": "、".join(one["bought_from"]),
+            "buyers": "、".join(one["sold_to"]),
+        }
+        parts.append(spoken(_LINK, **told))
+    return parts
+
+
+def share(row: dict[str, Any], name: str, decimals: int = 3) -> str:
+    """A number with its ends where they differ; what has no value shows them alone."""
+    low, value, high = (
+        (row[f"{name}_{end}".strip("_")] for end in ("low", "value", "high"))
+        if not name
+        else (row[f"{name}_low"], row[name], row[f"{name}_high"])
+    )
+    ends = "" if low is None or high is None else f"[{low:.{decimals}f}, {high:.{decimals}f}]"
+    if value is None:
+        return f"— {ends}".rstrip()
+    return f"{value:.{decimals}f}" + (f" {ends}" if ends and high - low > 1e-9 else "")
+
+
+def verdict(row: dict[str, Any]) -> str:
+    """How comparable a figure is, and why not more."""
+    return verdict_words(row)
