@@ -32,7 +32,7 @@ def lay_out(connection: duckdb.DuckDBPyConnection, regions: Sequence[str], measu
 
 
 def profile(connection: duckdb.DuckDBPyConnection, region: str) -> None:
-    """Make `location_quotients`, `concentrations` and `missing_links` of one of the regions laid out."""
+    """Make what is told of one of the regions laid out: quotients, concentration, missing links, what its growth comes from."""
     connection.execute(f"SET VARIABLE region = '{region}'")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE direct_inputs (seller VARCHAR, buyer VARCHAR, coefficient DECIMAL(6, 4))"
@@ -43,7 +43,7 @@ def profile(connection: duckdb.DuckDBPyConnection, region: str) -> None:
         "INSERT INTO direct_inputs VALUES "
         + ", ".join(f"('{seller}', '{buyer}', {share})" for seller, buyer, share in rows)
     )
-    lead_up(connection, ("location_quotients", "concentrations", "missing_links"))
+    lead_up(connection, ("location_quotients", "concentrations", "missing_links", "growth_contributions"))
 
 
 def pair(connection: duckdb.DuckDBPyConnection, period: str) -> None:

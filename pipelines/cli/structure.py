@@ -62,6 +62,7 @@ def command(
             "beside": sorted(row["region_code"] for row in whole),
             "quotients": named(release, level, quotients),
             "concentration": _of(release, "concentrations", code, period),
+            "growth": named(release, level, _of(release, "growth_contributions", code, period)),
             "missing_links": named(release, level, _of(release, "missing_links", code, period)),
         }
     answers.answer(format, lambda: _rendered(content), lambda: content["quotients"], lambda: content)
@@ -100,6 +101,13 @@ def _rendered(content: dict[str, Any]) -> list[Any]:
             "entropy": "—" if one["entropy"] is None else f"{one['entropy']:.3f}",
         }
         parts.append(spoken("⟨赫芬达尔指数｜Herfindahl⟩ {herfindahl} · ⟨熵｜entropy⟩ {entropy}", **shown))
+    if content["growth"]:
+        points: answers.Columns = {
+            "类｜class": lambda row: f"{row['code']} {row['name']}",
+            ">对增长的贡献（百分点）｜points of growth": lambda row: share(row, "", 2),
+            "可比性｜comparability": verdict,
+        }
+        parts.append(answers.table(points, content["growth"]))
     for one in content["missing_links"]:
         told = {
             "code": f"{one['code']} {one['name']}",

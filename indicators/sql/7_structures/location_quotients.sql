@@ -30,7 +30,11 @@ shares AS (
 )
 SELECT own.region_code, own.period, own.code, own.share_low, own.share, own.share_high,
     quotient(own.share_low, whole.share_high) AS low, quotient(own.share, whole.share) AS value,
-    quotient(own.share_high, whole.share_low) AS high, comparability, reason
+    quotient(own.share_high, whole.share_low) AS high,
+    CASE WHEN own.share IS NULL OR whole.share IS NULL THEN 'not_comparable' ELSE comparability END AS comparability,
+    -- its own figure may be exact, and another of the whole not be known
+    CASE WHEN own.share IS NULL OR whole.share IS NULL THEN coalesce(nullif(reason, ''), 'tolerance') ELSE reason END
+        AS reason
 FROM class_shares AS own
 JOIN shares AS whole USING (period, code)
 WHERE own.region_code = getvariable('region')
