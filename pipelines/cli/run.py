@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +19,7 @@ from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show
 from pipelines.cli.words import called, legend
 from pipelines.holding import holding
 from pipelines.home import Home, find_home, find_inboxes
+from pipelines.outcomes import log_outcome
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.manifest import Manifest
@@ -38,8 +36,6 @@ COSTS: answers.Columns = {
     ">行｜rows": lambda each: "" if each.rows is None else f"{each.rows:,}",
     ">内存峰值｜peak MB": lambda each: f"{each.peak_memory_mb:,.0f}",
 }
-#: A longer log is put aside, once.
-_LOG_BYTES = 1 << 20
 
 
 def _size(text: str) -> str:
@@ -98,14 +94,7 @@ def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY, *, profi
 def _ended(run: Run, outcome: str, **told: object) -> ExitCode:
     """Say what came of the run, on one line for whoever reads the last one; a line of the home's log says it too."""
     put(called("ended", outcome, " / ").format(**told))
-    named = {**told, "files": len(run.arrived), "contents_read": run.seen.hashed}
-    line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {outcome} {json.dumps(named, ensure_ascii=False)}\n"
-    with suppress(OSError):  # who may not write it is told on the terminal
-        log = run.home.outcomes
-        if log.is_file() and log.stat().st_size > _LOG_BYTES:
-            log.replace(log.with_suffix(".log.1"))
-        with log.open("a", encoding="utf-8", errors="backslashreplace") as lines:
-            lines.write(line)
+    log_outcome(run.home.outcomes, outcome, **told, files=len(run.arrived), contents_read=run.seen.hashed)
     return ExitCode.DONE
 
 
