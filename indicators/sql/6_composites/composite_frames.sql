@@ -22,7 +22,7 @@ squares AS (
 SELECT scope_id, assumed, node, 'min_max' AS normalisation, least AS origin, most - least AS width
 FROM means
 UNION ALL
-SELECT scope_id, assumed, node, 'z_score', mean, sqrt(quotient(squares, regions - 1))
+SELECT scope_id, assumed, node, 'z_score', mean, square_root(quotient(squares, regions - 1))
 FROM means
 JOIN squares USING (scope_id, assumed, node)
 UNION ALL
