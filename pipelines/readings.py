@@ -150,6 +150,7 @@ def read_all(run: Run) -> Readings:
                     readings.figures[standing.submission_id] = reading.observations
             seen.add(standing.submission_id)
             stage.advance()
+        stage.rows(sum(each.observation_count for each in readings.standings))
     sound.add(*_kept(readings, unreadable))
     for parts in (sound, faulty):
         parts.write()
