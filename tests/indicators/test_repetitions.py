@@ -87,10 +87,13 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[tuple[Any, ...]]]] = {
         [observe("3911", 1000), observe("3911", 1000, price_basis="constant", base_year=2020)],
         THOUSAND * 2,
     ),
-    "another scope": ([observe("3911", 1000), observe("3911", 1000, scope_id="none")], THOUSAND * 2),
+    "another scope": (
+        [observe("3911", 1000), observe("3911", 1000, scope_id="none")],
+        [*THOUSAND, (1000, None, None, "missing")],
+    ),
     "members under another scope": (
         [observe("391", 1000), observe("3911", 900, scope_id="none")],
-        [(900, 900, 900, ""), *THOUSAND],
+        [(900, None, None, "missing"), *THOUSAND],
     ),
 }
 

@@ -52,6 +52,7 @@ class Scenario:
     definitions: Definitions
     change: pytest.MonkeyPatch
     deliveries: int = 0
+    read_by: Definitions | None = None
 
     @property
     def home(self) -> Home:
@@ -74,6 +75,9 @@ class Scenario:
     def begun(self, *inboxes: str) -> Run:
         """A run that has not read anything yet."""
         self.deliveries += 1
+        if self.definitions is not self.read_by:  # what changed in memory alone no hash of files can tell
+            shutil.rmtree(self.home.kept, ignore_errors=True)
+            self.read_by = self.definitions
         self.change.setattr("definitions.load", lambda: self.definitions)
         self.change.setattr("pipelines.kept_readings.read_files", read_here)
         places = [self.folder(name) for name in inboxes]
