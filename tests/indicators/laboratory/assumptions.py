@@ -29,6 +29,7 @@ NOT_DRAWN = {
 #: What the laboratory's world does not have at all.
 NOT_REPRESENTED = {
     12: "its cities do not download a bureau's database, so no vintage is found out; `test_found_vintages.py` looks at it",
+    13: "its cities lie in no nation whose rates they could be lent; `steps/converted_by_nation.yml` looks at it",
 }
 #: Where the page itself says that no figure can miss: bounds are too wide, or only verdicts given a common share are wrong.
 NO_FIGURE_MISSES = frozenset({5, 8})

@@ -33,6 +33,9 @@ looked_at AS (
         CASE WHEN sort = 'fact' THEN [split_part(name, '|', 1)]
             WHEN name LIKE '%share_of_gdp%' THEN ['value_added', 'gdp']
             WHEN name LIKE 'gdp%' THEN ['gdp']
+            WHEN name LIKE '%per_employee' THEN ['employees', CASE WHEN name LIKE 'core_revenue%' THEN 'revenue' ELSE 'value_added' END]
+            WHEN name LIKE 'revenue_share%' THEN ['revenue']
+            WHEN name LIKE 'employees_share%' THEN ['employees']
             WHEN name LIKE 'core_revenue%' THEN ['revenue']
             WHEN name LIKE 'core_employees%' THEN ['employees']
             ELSE ['value_added'] END AS measures

@@ -53,13 +53,19 @@ levels AS (
         USING (measure, target_level)
 ),
 ratios AS (
-    SELECT CASE part.target_level WHEN 'total' THEN 'core_value_added_share_of_gdp' ELSE 'share_of_core_' || part.target_code END AS indicator_id,
+    SELECT CASE part.target_level WHEN 'total' THEN 'core_value_added_share_of_gdp'
+            ELSE CASE part.measure WHEN 'value_added' THEN '' ELSE part.measure || '_' END || 'share_of_core_' || part.target_code END AS indicator_id,
         part.*, 100 * part.truth / nullif(whole.truth, 0) AS figure
     FROM facts AS part
     JOIN facts AS whole USING (region_code, territory_date, period, period_kind, coverage)
-    WHERE part.measure = 'value_added'
-        AND ((part.target_level = 'total' AND whole.measure = 'gdp')
-            OR (part.target_level = 'large' AND whole.measure = 'value_added' AND whole.target_level = 'total'))
+    WHERE (part.measure = 'value_added' AND part.target_level = 'total' AND whole.measure = 'gdp')
+        OR (part.target_level = 'large' AND whole.measure = part.measure AND whole.target_level = 'total')
+),
+per_employee AS (
+    SELECT 'core_' || part.measure || '_per_employee' AS indicator_id, part.*, part.truth / nullif(whole.truth, 0) AS figure
+    FROM facts AS part
+    JOIN facts AS whole USING (region_code, territory_date, period, period_kind, coverage, target_level)
+    WHERE part.measure IN ('value_added', 'revenue') AND whole.measure = 'employees' AND part.target_level = 'total'
 ),
 growth AS (
     SELECT replace(now.indicator_id, '_share_of_gdp', '') || '_growth' AS indicator_id, now.* EXCLUDE (indicator_id, figure),
@@ -83,5 +89,5 @@ claims AS (
     WHERE facts.target_level = 'total' AND facts.measure = 'value_added'
 )
 SELECT indicator_id, region_code, territory_date, period, period_kind, coverage, figure AS truth
-FROM (FROM levels UNION ALL BY NAME FROM ratios UNION ALL BY NAME FROM growth UNION ALL BY NAME FROM claims)
+FROM (FROM levels UNION ALL BY NAME FROM ratios UNION ALL BY NAME FROM per_employee UNION ALL BY NAME FROM growth UNION ALL BY NAME FROM claims)
 WHERE isfinite(figure)
