@@ -78,7 +78,7 @@ def test_what_moved_is_shown_with_its_cause_and_counted(home: Path) -> None:
     assert "1,600.00 亿元" in text
     assert "-10.00" in text
     assert "数据 data" in text
-    assert "figures that differ 2" in text
+    assert "figures that differ 3" in text  # value added, its part in GDP, its weight in the province
 
 
 def test_other_definitions_are_tried_before_they_are_made(home: Path, tmp_path: Path) -> None:

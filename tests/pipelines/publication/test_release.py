@@ -255,7 +255,8 @@ def test_every_published_number_recomputes_from_its_contributions_to_the_last_di
 ) -> None:
     database.execute(SUMS)
     found = database.execute(
-        "SELECT k.kind, i.basis, CASE WHEN u.dimension = 'ratio' THEN 0.01 ELSE u.multiplier END, i.value, n.total, d.total, f.counted_locally_value, n.cells "
+        "SELECT k.kind, i.basis, CASE WHEN u.dimension = 'ratio' THEN 0.01 ELSE u.multiplier END, i.value, "
+        "n.total, d.total, f.counted_locally_value, n.cells "
         "FROM indicators i JOIN indicator_catalogue k ON k.id = i.indicator_id JOIN units u ON u.id = k.unit "
         "LEFT JOIN sums n ON n.fact_id = i.numerator_fact_id LEFT JOIN sums d ON d.fact_id = i.denominator_fact_id "
         "LEFT JOIN facts f ON f.fact_id = i.numerator_fact_id WHERE i.value IS NOT NULL"
