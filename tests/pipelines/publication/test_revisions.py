@@ -76,8 +76,9 @@ def test_a_changed_figure_is_a_revision_of_the_data(run_flow: Flow, tmp_path: Pa
     assert revisions(home) == [
         ("core_value_added", "330108", "2021", "data"),
         ("core_value_added_share_of_gdp", "330108", "2021", "data"),
+        ("core_value_added_weight_in_parent", "330108", "2021", "data"),
     ]
-    assert moved(home, first) == 2
+    assert moved(home, first) == 3
 
 
 def test_a_figure_that_went_is_a_revision_too(run_flow: Flow, tmp_path: Path, inbox: Path) -> None:
@@ -128,6 +129,7 @@ def test_a_release_made_before_a_column_was_known_is_compared_all_the_same(
     assert revisions(home) == [
         ("core_value_added", "330108", "2021", "data"),
         ("core_value_added_share_of_gdp", "330108", "2021", "data"),
+        ("core_value_added_weight_in_parent", "330108", "2021", "data"),
     ]
 
 

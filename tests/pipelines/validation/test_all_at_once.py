@@ -58,7 +58,7 @@ def nine_faults(book: Any, cell: Callable[[str, str], Any]) -> None:
 def test_nine_faults_are_told_in_the_first_round(tmp_path: Path, definitions: Definitions) -> None:
     (standing,) = checked([edited(tmp_path / "甲.xlsx", nine_faults)], definitions).standings
     assert places(standing.findings) == {
-        *("封面 C8", "行业 D34", "总量 C4", "行业 E36:G36", "行业 F86:G86"),
+        *("封面 C8", "行业 D34", "总量 C4", "行业 E36:G36", "行业 G86", "行业 E86:F86"),
         *("行业 H91", "行业 H59", "行业 D93", "行业 G94"),
     }
 
