@@ -83,7 +83,7 @@ def test_a_series_of_gdp_moves_no_headline_of_another_source(
     }
     assert moved == set()
     new = {subject[2] for subject, figure in after.items() if figure[1] is not None and subject not in before}
-    assert new == {"gdp", "gdp_growth", "population"}
+    assert new == {"gdp", "gdp_growth", "gdp_weight_in_parent", "population"}
 
 
 def test_a_download_is_a_vintage_of_its_own(connection: duckdb.DuckDBPyConnection) -> None:
