@@ -20,7 +20,8 @@ from pipelines.publication.manifest import made_by
 from pipelines.workbooks.exchange.returned import Returned
 from pipelines.workbooks.files.inbox import Received
 from pipelines.workbooks.reading.many_files import read_files, read_one
-from pipelines.workbooks.reading.results import Cover, Reading, put_together, taken_apart
+from pipelines.workbooks.reading.one_file import reading_of
+from pipelines.workbooks.reading.results import Content, Cover, Reading, put_together, taken_apart
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -105,18 +106,7 @@ def _taken(folder: Path, received: Received) -> Reading | None:
         observations = put_together(told.rows, shared, _read(folder / REST))
     except (OSError, ValueError):
         return None
-    return Reading(
-        submission_id=received.submission_id,
-        content_sha256=received.content_sha256,
-        file=received.file,
-        size_bytes=received.size_bytes,
-        form=told.form,
-        cover=told.cover,
-        observations=observations,
-        findings=told.findings,
-        returned=told.returned,
-        received_at=received.received_at,
-    )
+    return reading_of(received, told.findings, told.form, Content(told.cover, observations), told.returned)
 
 
 def _write(table: pa.Table, path: Path) -> None:

@@ -7,7 +7,7 @@ one at a time and keeps only the `Standing` of each.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from definitions import Definitions
@@ -71,7 +71,7 @@ def _read(recognised: Recognised, definitions: Definitions, findings: Findings, 
 
 def reading_of(
     received: Received,
-    findings: Findings,
+    findings: Iterable[Finding],
     form_id: str = "",
     content: Content | None = None,
     returned: Returned | None = None,
