@@ -38,14 +38,27 @@ def listen() -> None:
 
 def exit_code() -> int:
     """The code with which an interrupted command ends: 130 for Ctrl-C, 143 for SIGTERM, as every shell has it."""
+    numbers = _numbers()
+    return _SHELL + (numbers[0] if numbers else signal.SIGINT)
+
+
+def go_on() -> None:
+    """Raise `Interrupted` where a signal to end came and somebody between here and there swallowed what it raised."""
+    if numbers := _numbers():
+        raise Interrupted(numbers[0])
+
+
+def _numbers() -> list[int]:
+    """The signals to end that came so far."""
     try:
         came = os.read(_pipe[0], 64) if _pipe else b""
     except BlockingIOError:
         came = b""
-    numbers = [number for number in came if number in SIGNALS]
-    return _SHELL + (numbers[0] if numbers else signal.SIGINT)
+    _came.extend(number for number in came if number in SIGNALS)
+    return _came
 
 
+_came: list[int] = []
 _pipe: list[int] = []
 
 

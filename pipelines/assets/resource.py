@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipelines.interruption import go_on
 from pipelines.publication.manifest import Manifest
 from pipelines.run import Run
 from pipelines.validation.gate_process import GateProcess
@@ -23,7 +24,11 @@ class Runs:
         self.error: Exception | None = None
 
     def of(self, run_id: str) -> Run:
-        """The run of this identity, over what was delivered so far and what lies in the inboxes now."""
+        """The run of this identity, over what was delivered so far and what lies in the inboxes now.
+
+        Every stage asks for it: one that was told to end, and whose signal somebody swallowed, ends here.
+        """
+        go_on()
         if run_id not in self._under_way:
             self._under_way[run_id] = self._make(run_id)
         return self._under_way[run_id]
