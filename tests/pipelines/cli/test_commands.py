@@ -220,7 +220,7 @@ def test_the_trace_ends_in_the_sum_that_the_table_shows(home: Path) -> None:
 def test_the_trace_of_a_figure_that_cannot_be_shows_what_was_reported(home: Path) -> None:
     text = koujing("trace", "320214", "2024", "core_value_added_share_of_gdp", home=home).stdout
     assert "按全国比率换算" in text
-    assert "366345000000" in text
+    assert "3663.45 亿元" in text
 
 
 def test_a_template_validates_and_a_broken_file_does_not(home: Path, tmp_path: Path) -> None:
