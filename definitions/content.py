@@ -55,6 +55,8 @@ class Content:
     national: dict[str, models.NationalFigure]
     bounds: list[models.Bound]
     reasons: dict[str, models.Term]
+    deadlines: dict[str, models.Deadline]
+    reporters: list[models.Reporter]
     content_hash: str
     #: The start of the hash of what is versioned, as a changelog entry carries it.
     content: str

@@ -28,7 +28,10 @@ ROOT = Path(__file__).parent
 REGIONS = ("regions/regions.csv", "regions/sample_regions.csv")
 CHANGES = ("regions/changes.csv", "regions/sample_changes.csv")
 #: How forms are laid out and what is checked changes no meaning; the changelog speaks of the rest.
-NOT_VERSIONED = (CHANGELOG, "forms/", "rules/")
+NOT_VERSIONED = (CHANGELOG, "forms/", "rules/", "reporting/")
+#: Who is to report by when is no part of what a release rests on.
+NOT_COMPUTED_WITH = "reporting/"
+DEADLINES, REPORTERS = "reporting/deadlines.csv", "reporting/reporters.csv"
 #: How many digits of the content hash a changelog entry carries.
 CONTENT_DIGITS = 12
 #: How many folders of definitions are kept in memory: the project's own, and one that is being tried out.
@@ -178,7 +181,9 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         national=files.keyed_rows("rules/national.csv", models.NationalFigure, "id"),
         bounds=files.rows("rules/bounds.csv", models.Bound),
         reasons=files.keyed("explanation_reasons.yml", models.Term),
-        content_hash=files.content_hash(),
+        deadlines=files.keyed_rows(DEADLINES, models.Deadline, "id"),
+        reporters=files.rows(REPORTERS, models.Reporter),
+        content_hash=files.content_hash(NOT_COMPUTED_WITH),
         content=files.content_hash(*NOT_VERSIONED)[:CONTENT_DIGITS],
     )
     if files.faults:

@@ -9,7 +9,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from definitions.errors import WrongUsageError
+
 DATABASE = "digital_economy.duckdb"
+#: The variable of the environment that names inboxes, with `:` between several.
+INBOXES = "KOUJING_INBOX"
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,24 @@ class Home:
         return self.root / "layout_words.jsonl"
 
     @property
+    def settings(self) -> Path:
+        """How the home is run by itself: when at night, in which time zone, whom to tell."""
+        return self.root / "settings.toml"
+
+    @property
+    def reporting(self) -> Path:
+        """The bureau's own deadlines and reporters, beside those of the definitions."""
+        return self.root / "reporting"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance: runs, events and logs."""
         return self.root / "dagster"
+
+    @property
+    def daemon_lock(self) -> Path:
+        """The file that a daemon holds as long as it runs."""
+        return self.root / ".daemon.lock"
 
     @property
     def dagster_lock(self) -> Path:
@@ -127,20 +146,24 @@ def bundled_samples() -> list[Path]:
     return [root / "data" / "samples"] if root else []
 
 
+class NoInboxError(WrongUsageError):
+    """An inbox is no folder, or not there at the moment; the message says which (zh / en)."""
+
+
 def find_inboxes(given: list[Path] | None = None) -> list[Path]:
-    """The inboxes that were given, else the checkout's published figures, samples and inbox.
+    """The inboxes that were given, else those of $KOUJING_INBOX, else the checkout's published figures, samples and inbox.
 
-    Raises `WrongUsageError` outside a checkout, and when a given inbox is no folder.
+    Raises `NoInboxError` where one of them is no folder, `WrongUsageError` outside a checkout where none was given.
     """
-    from definitions.errors import WrongUsageError
-
-    if given:
-        for inbox in given:
+    where = "--inbox" if given else f"${INBOXES}"
+    named = given or [Path(each) for each in os.environ.get(INBOXES, "").split(os.pathsep) if each]
+    if named:
+        for inbox in named:
             if not inbox.is_dir():
-                raise WrongUsageError(
-                    f"收件目录 {inbox} 不存在，请检查 --inbox", f"the inbox {inbox} is no folder; check --inbox"
+                raise NoInboxError(
+                    f"收件目录 {inbox} 不存在，请检查 {where}", f"the inbox {inbox} is no folder; check {where}"
                 )
-        return [inbox.resolve() for inbox in given]
+        return [inbox.resolve() for inbox in named]
     root = checkout()
     if root is None:
         raise WrongUsageError(

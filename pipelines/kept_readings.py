@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 #: What is read of a file rests on none of these, and is kept where they change.
-NOT_READ_BY = ("coefficients/", "conversions/", "precedence.yml", CHANGELOG)
+NOT_READ_BY = ("coefficients/", "conversions/", "precedence.yml", "reporting/", CHANGELOG)
 TOLD, SHARED, REST = "reading.json", "shared.arrow", "rest.arrow"
 
 
@@ -51,6 +51,8 @@ def for_reading(definitions: Definitions) -> Definitions:
         conversions=[],
         precedence=[],
         changelog=[],
+        deadlines={},
+        reporters=[],
         content_hash=content_hash(definitions.root, *NOT_READ_BY),
         content="",
     )

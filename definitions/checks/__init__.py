@@ -13,6 +13,7 @@ from definitions.checks.bounds import check_bounds
 from definitions.checks.conversions import check_conversions
 from definitions.checks.forms import check_forms
 from definitions.checks.regions import check_regions
+from definitions.checks.reporting import check_reporting
 from definitions.checks.rules import check_rules
 from definitions.checks.scopes import check_scopes
 from definitions.checks.terms import check_terms
@@ -34,3 +35,4 @@ def check(definitions: Content, files: DefinitionFiles) -> None:
     check_bounds(definitions, files)
     check_rules(definitions, files)
     check_forms(definitions, files)
+    check_reporting(definitions, files, "reporting/", definitions.deadlines, definitions.reporters)

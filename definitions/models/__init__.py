@@ -21,6 +21,7 @@ from definitions.models.conversions import Conversion
 from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
 from definitions.models.qualifications import Qualification, Qualifications
 from definitions.models.regions import KnownChanges, Region, RegionAlias, RegionChange, RegionLevel, Zone
+from definitions.models.reporting import Deadline, Reporter
 from definitions.models.rules import Band, Bound, NationalFigure, Rule, RuleGroup, Severity
 from definitions.models.terms import (
     CoverageStep,
@@ -49,6 +50,7 @@ __all__ = [
     "Correspondence",
     "CorrespondenceSet",
     "CoverageStep",
+    "Deadline",
     "DerivedFrom",
     "Dimension",
     "Entry",
@@ -67,6 +69,7 @@ __all__ = [
     "RegionAlias",
     "RegionChange",
     "RegionLevel",
+    "Reporter",
     "Rule",
     "RuleGroup",
     "Scope",

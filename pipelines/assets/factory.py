@@ -7,29 +7,38 @@ from contextlib import ExitStack
 
 import dagster as dg
 
+from definitions import load
+from pipelines.assets import timing
 from pipelines.assets.flow import ASSETS, CHECKS
 from pipelines.assets.resource import Runs
+from pipelines.expected import plan
 from pipelines.holding import holding
 from pipelines.home import find_home, find_inboxes
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
+from pipelines.settings import settings
 
 JOB = "publish"
+#: How often what can pass by itself is tried again: after one, two and four minutes.
+TRIES = 3
 
 
 def build_defs(runs: Runs | None = None) -> dg.Definitions:
-    """Assets, checks and the job `publish`, on the given runs or on the default home and inboxes."""
+    """Assets, checks, the job `publish` and what starts it, on the given runs or on the default home and inboxes."""
+    home = find_home()
+    job = dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        hooks={_remember_failure},
+        config={"loggers": {"console": {"config": {"log_level": "INFO"}}}},
+        description="从收件到发布 / from spreadsheets to a release",
+    )
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
-        jobs=[
-            dg.define_asset_job(
-                JOB,
-                selection=dg.AssetSelection.all(),
-                hooks={_remember_failure},
-                description="从收件到发布 / from spreadsheets to a release",
-            )
-        ],
+        jobs=[job],
+        sensors=[timing.sensor(job)],
+        schedules=timing.schedules(job, settings(home), list(plan(home, load())[0].values())),
         resources={"runs": runs or _default_runs},
         executor=dg.in_process_executor,
     )
@@ -48,6 +57,7 @@ def _default_runs(_: dg.InitResourceContext) -> Iterator[Runs]:
 
         def default_run(run_id: str) -> Run:
             home, progress = find_home(), LoggedProgress(dg.get_dagster_logger().info)
+            held.close()  # of a try before this one, which came no further
             held.enter_context(holding(home, progress))
             return begin(
                 home=home,
@@ -57,4 +67,8 @@ def _default_runs(_: dg.InitResourceContext) -> Iterator[Runs]:
                 progress=progress,
             )
 
-        yield Runs(default_run)
+        runs = Runs(default_run, TRIES)
+        try:
+            yield runs
+        finally:
+            runs.close()

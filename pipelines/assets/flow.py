@@ -9,17 +9,34 @@ import dagster as dg
 from indicators.contracts import contracts
 from pipelines import receiving, stages
 from pipelines.assets.resource import Runs
+from pipelines.assets.timing import RELEASE
+from pipelines.passing import can_pass
 from pipelines.run import Run
 from pipelines.validation.gates import Gate, check_stage
 
 POOL = "duckdb_writer"
 OWNERS = ["team:statistics"]
+#: Seconds before what can pass is tried again.
+FIRST_WAIT = 60.0
 
 
 def _columns(table: str) -> dict[str, dg.TableSchema]:
     """The columns of a table as its contract gives them, for Dagster to show."""
     columns = [dg.TableColumn(each.name, each.type, each.comment) for each in contracts()[table].columns]
     return {"dagster/column_schema": dg.TableSchema(columns)}
+
+
+@contextmanager
+def _trying(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext, runs: Runs) -> Iterator[Run]:
+    """The run of this context; what goes wrong and can pass by itself is tried again later, twice as late each time."""
+    try:
+        yield runs.of(context.run.run_id)
+    except Exception as error:
+        if runs.tries and can_pass(error):
+            seconds = FIRST_WAIT * 2**context.retry_number
+            context.log.warning("%s; trying again in %.0f s", error, seconds)
+            raise dg.RetryRequested(max_retries=runs.tries, seconds_to_wait=seconds) from error
+        raise
 
 
 @contextmanager
@@ -41,20 +58,20 @@ def submissions(
 
     Where there is nothing to publish, nothing is made here, and so nothing of what follows either.
     """
-    run = runs.of(context.run.run_id)
-    if not run.received:
-        run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
-    elif current := receiving.unchanged(run):
-        run.progress.say(
-            f"没有变化，沿用现有发布 {current.release_id}",
-            f"no change, the current release {current.release_id} stands",
-        )
-        yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
-    else:
-        runs.gates(run)  # gets ready while files are read
-        with _measured(run) as metadata:
-            metadata["files"] = receiving.archive_originals(run)
-        yield dg.MaterializeResult(metadata=metadata)
+    with _trying(context, runs) as run:
+        if not run.received:
+            run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
+        elif current := receiving.unchanged(run):
+            run.progress.say(
+                f"没有变化，沿用现有发布 {current.release_id}",
+                f"no change, the current release {current.release_id} stands",
+            )
+            yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
+        else:
+            runs.gates(run)  # gets ready while files are read
+            with _measured(run) as metadata:
+                metadata["files"] = receiving.archive_originals(run)
+            yield dg.MaterializeResult(metadata=metadata)
 
 
 @dg.asset(
@@ -62,8 +79,7 @@ def submissions(
 )
 def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
-    run = runs.of(context.run.run_id)
-    with _measured(run) as metadata:
+    with _trying(context, runs) as run, _measured(run) as metadata:
         metadata.update(stages.read_submissions(run))
     return dg.MaterializeResult(metadata=metadata)
 
@@ -81,8 +97,7 @@ def _step(table: str, before: dg.AssetsDefinition, sentence: str) -> dg.AssetsDe
         deps=[before],
     )
     def step(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-        run = runs.of(context.run.run_id)
-        with _measured(run) as metadata:
+        with _trying(context, runs) as run, _measured(run) as metadata:
             metadata["rows"] = stages.compute(run, table)
         return dg.MaterializeResult(metadata=metadata)
 
@@ -107,8 +122,8 @@ def _gate(name: str, after: dg.AssetsDefinition, sentence: str) -> dg.AssetCheck
 
     @dg.asset_check(asset=after, name=name, description=sentence, blocking=True)
     def gate(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-        run = runs.of(context.run.run_id)
-        return _result(check_stage(run, after.key.to_user_string(), runs.gates(run).hold))
+        with _trying(context, runs) as run:
+            return _result(check_stage(run, after.key.to_user_string(), runs.gates(run).hold))
 
     return gate
 
@@ -137,11 +152,11 @@ def _result(gate: Gate) -> dg.AssetCheckResult:
 )
 def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """One immutable release, built aside and put in place by one rename."""
-    run = runs.of(context.run.run_id)
-    runs.gates(run).stop()
-    with _measured(run) as metadata:
+    with _trying(context, runs) as run, _measured(run) as metadata:
+        runs.gates(run).stop()
         manifest = runs.published(stages.publish(run))
         metadata.update({"release": manifest.release_id, **manifest.summary})
+    context.instance.add_run_tags(context.run.run_id, {RELEASE: manifest.release_id})
     return dg.MaterializeResult(metadata=metadata)
 
 

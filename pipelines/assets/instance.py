@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import dagster as dg
 import yaml
@@ -14,13 +17,17 @@ from definitions import UserError
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.resource import Runs
 from pipelines.assets.store import making
-from pipelines.home import Home
+from pipelines.assets.timing import BY_A_PERSON, STARTED_BY
+from pipelines.holding import lock_file
+from pipelines.home import INBOXES, Home
 from pipelines.interruption import Interrupted
 from pipelines.progress import Progress
 
 CONFIGURATION = "dagster.yaml"
 #: What the home decides instead of the file: where runs, events and logs lie.
 PLACES = ("storage", "local_artifact_storage", "compute_logs")
+#: A look at inboxes with much that is new hashes all of it.
+_SENSOR_SECONDS = "900"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -57,7 +64,11 @@ def execute(home: Home, runs: Runs, progress: Progress) -> dg.ExecuteInProcessRe
     """Run the job `publish` in this process, silently; failures are in the result, being told to end is raised."""
     with open_instance(home, progress) as instance:
         job = build_defs(runs).resolve_job_def(JOB)
-        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+        try:
+            tags = {STARTED_BY: BY_A_PERSON}
+            result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET, tags=tags)
+        finally:
+            runs.close()
     if any(_is_interruption(event) for event in result.all_events):
         raise Interrupted
     return result
@@ -81,6 +92,25 @@ def failure(result: dg.ExecuteInProcessResult, error: Exception | None) -> Excep
             why = failed.value if failed else evaluation.check_name
             return UserError(f"发布前检查未通过：{why}", f"the gate before publication did not pass: {why}")
     return error or UserError("运行失败", "the run failed")
+
+
+def hold_daemon(home: Home) -> bool:
+    """Take the lock of the one daemon of a home, for this process and the one that it becomes; False where one runs already."""
+    with lock_file(home, home.daemon_lock) as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        os.set_inheritable(os.dup(lock.fileno()), True)  # the lock is let go when the last of the two is closed
+    return True
+
+
+def become(home: Home, inboxes: list[Path], *command: str) -> NoReturn:
+    """Let a command of Dagster take the place of this process, on this home and these inboxes."""
+    named = {"KOUJING_HOME": str(home.root), INBOXES: os.pathsep.join(map(str, inboxes))}
+    dagster = {"DAGSTER_HOME": str(home.dagster), "DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS": _SENSOR_SECONDS}
+    environment = os.environ | named | dagster | {"PYTHONWARNINGS": "ignore"}
+    os.execve(sys.executable, [sys.executable, "-m", *command], environment)  # noqa: S606 - our own interpreter takes over
 
 
 def write_workspace(home: Home, progress: Progress) -> Path:

@@ -16,8 +16,10 @@ class Runs:
     Which asset that is does not matter: the tables between stages lie where the content of the run says.
     """
 
-    def __init__(self, make: Callable[[str], Run]) -> None:
+    def __init__(self, make: Callable[[str], Run], tries: int = 0) -> None:
+        """`tries`: how often what can pass by itself is tried again."""
         self._make = make
+        self.tries = tries
         self._under_way: dict[str, Run] = {}
         self._gates: dict[str, GateProcess] = {}
         self.manifest: Manifest | None = None
@@ -38,6 +40,12 @@ class Runs:
         if run.run_id not in self._gates:
             self._gates[run.run_id] = GateProcess(run.definitions)
         return self._gates[run.run_id]
+
+    def close(self) -> None:
+        """End the processes of the gates: of a run that failed, they would stay as long as whoever ran it."""
+        for gates in self._gates.values():
+            gates.stop()
+        self._gates.clear()
 
     def published(self, manifest: Manifest) -> Manifest:
         """Remember what was published, for whoever started the run."""

@@ -1,35 +1,58 @@
-"""`koujing dagster`: the Dagster UI on the same instance."""
+"""`koujing dagster` and `koujing daemon`: Dagster's pages, and what runs the job by itself, on the home's instance."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Annotated
 
 import typer
 
 from definitions.errors import UserError
 from pipelines.cli.answers import put
-from pipelines.cli.options import HomeOption
-from pipelines.home import find_home
+from pipelines.cli.options import HomeOption, InboxOption
+from pipelines.home import find_home, find_inboxes
 from pipelines.languages import spoken
 from pipelines.progress import LoggedProgress
 
 
-def command(port: Annotated[int, typer.Option("--port", help="端口 / port")] = 3000, home: HomeOption = None) -> None:
-    """Open the Dagster UI on the home's instance."""
+def command(
+    port: Annotated[int, typer.Option("--port", help="端口 / port")] = 3000,
+    inbox: InboxOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Open the Dagster UI on the home's instance, and run its daemon where none runs yet."""
     from importlib.util import find_spec
 
     if find_spec("dagster_webserver") is None:
         raise UserError(
             "未安装界面：请运行 pip install 'koujing\\[web]'", "the UI is not installed: pip install 'koujing[web]'"
         )
-    from pipelines.assets.instance import write_workspace
+    from pipelines.assets.instance import become, hold_daemon, write_workspace
 
-    place = find_home(home)
+    place, inboxes = find_home(home), find_inboxes(inbox)
     workspace = write_workspace(place, LoggedProgress(put))
-    homes = {"DAGSTER_HOME": str(place.dagster), "KOUJING_HOME": str(place.root)}
-    environment = os.environ | homes | {"PYTHONWARNINGS": "ignore"}
     put(spoken("http://127.0.0.1:{port}  (Ctrl-C ⟨结束 / to stop⟩)", port=port))
-    where = ["-w", str(workspace), "-h", "127.0.0.1", "-p", str(port), "--log-level", "warning"]
-    os.execve(sys.executable, [sys.executable, "-m", "dagster", "dev", *where], environment)  # noqa: S606 - our own interpreter takes over
+    where = ["-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)]
+    if hold_daemon(place):
+        become(place, inboxes, "dagster", "dev", *where, "--log-level", "warning")
+    become(place, inboxes, "dagster_webserver", *where, "--dagster-log-level", "warning")
+
+
+def daemon(inbox: InboxOption = None, home: HomeOption = None) -> None:
+    """Run the job by itself: when files come, every night, after each deadline."""
+    from pipelines.assets.instance import become, hold_daemon, write_workspace
+
+    place, inboxes = find_home(home), find_inboxes(inbox)
+    workspace = write_workspace(place, LoggedProgress(put))
+    if not hold_daemon(place):
+        raise UserError(
+            f"{place.root} 已有一个守护进程在运行，不再启动第二个",
+            f"a daemon runs for {place.root} already; no second one is started",
+        )
+    put(
+        spoken(
+            "⟨数据目录｜home⟩ {home} · ⟨收件目录｜inboxes⟩ {inboxes}  (Ctrl-C ⟨结束 / to stop⟩)",
+            home=place.root,
+            inboxes="、".join(map(str, inboxes)),
+        )
+    )
+    become(place, inboxes, "dagster._daemon", "run", "-w", str(workspace), "--log-level", "warning")

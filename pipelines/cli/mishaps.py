@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from definitions.errors import UserError
 from pipelines.holding import unusable
 from pipelines.home import Home
+from pipelines.passing import chain
 from pipelines.publication.current import damage
 
 #: With less than this no release can be written, and no library says so in the same words.
@@ -41,7 +41,7 @@ def understood(error: Exception, home: Home) -> UserError | None:
         )
     if _of_duckdb(error) and (damaged := damage(home)):
         return damaged
-    for each in _chain(error):
+    for each in chain(error):
         if isinstance(each, OSError) and each.errno in _CLOSED and each.filename:
             return _closed(each, home)
     return None
@@ -61,7 +61,7 @@ def _closed(error: OSError, home: Home) -> UserError:
 def _full(error: Exception, home: Home) -> UserError:
     free = _free(home)
     left = ("", "") if free is None else (f"（剩余 {free:,} B）", f" ({free:,} B left)")
-    others = [os.fsdecode(each.filename) for each in _chain(error) if isinstance(each, OSError) and each.filename]
+    others = [os.fsdecode(each.filename) for each in chain(error) if isinstance(each, OSError) and each.filename]
     elsewhere = next((path for path in others if not Path(path).is_relative_to(home.root)), "")
     if elsewhere:
         return UserError(
@@ -77,7 +77,7 @@ def _full(error: Exception, home: Home) -> UserError:
 
 def _is_full(error: Exception, home: Home) -> bool:
     words = {os.strerror(number) for number in _FULL}
-    if any(getattr(each, "errno", None) in _FULL or any(word in str(each) for word in words) for each in _chain(error)):
+    if any(getattr(each, "errno", None) in _FULL or any(word in str(each) for word in words) for each in chain(error)):
         return True
     free = _free(home)
     return free is not None and free < _FREE_BYTES
@@ -90,18 +90,8 @@ def _free(home: Home) -> int | None:
 
 
 def _is_of_memory(error: Exception) -> bool:
-    return any(isinstance(each, MemoryError) or type(each).__name__ == "OutOfMemoryException" for each in _chain(error))
+    return any(isinstance(each, MemoryError) or type(each).__name__ == "OutOfMemoryException" for each in chain(error))
 
 
 def _of_duckdb(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb")
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and what it came from."""
-    seen: set[int] = set()
-    at: BaseException | None = error
-    while at is not None and id(at) not in seen:
-        seen.add(id(at))
-        yield at
-        at = at.__cause__ or at.__context__

@@ -36,6 +36,10 @@ HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
 ]
+InboxOption = Annotated[
+    list[Path] | None,
+    typer.Option("--inbox", help="收件目录，可多次，或 $KOUJING_INBOX / a folder of spreadsheets, repeatable"),
+]
 RootOption = Annotated[
     Path | None,
     typer.Option("--definitions", help="另一个定义目录 / another folder of definitions", show_default=False),

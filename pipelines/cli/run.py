@@ -14,7 +14,7 @@ from pipelines.cli import answers, table
 from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.asking import rows
 from pipelines.cli.exit_codes import ExitCode
-from pipelines.cli.options import HomeOption
+from pipelines.cli.options import HomeOption, InboxOption
 from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show_rejected
 from pipelines.cli.words import called, legend
 from pipelines.holding import holding
@@ -48,9 +48,7 @@ def _size(text: str) -> str:
 
 
 def command(
-    inbox: Annotated[
-        list[Path] | None, typer.Option("--inbox", help="收件目录，可多次 / a folder of spreadsheets, repeatable")
-    ] = None,
+    inbox: InboxOption = None,
     home: HomeOption = None,
     memory: Annotated[
         str, typer.Option("--memory", help="数据库至多占用的内存 / memory DuckDB may hold", parser=_size)

@@ -44,6 +44,7 @@ def coefficient(**cells: str) -> Callable[[Path], object]:
 
 CONVERSIONS = "conversions/conversions.csv"
 BOUNDS = "rules/bounds.csv"
+DEADLINES, REPORTERS = "reporting/deadlines.csv", "reporting/reporters.csv"
 CODES_RULES, CODES_RULE = "rules/codes_and_peers.yml", "codes-coarse"
 BARE_RULE = (
     """- id: bare
@@ -373,6 +374,17 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         "editions",
     ),
     "a YAML file that is none": (text("measures.yml", "- {id", "- {{id"), "measures.yml", 7, "-"),
+    "a deadline of a form that is none": (text(DEADLINES, ",submission,,", ",nothing,,"), DEADLINES, 2, "form"),
+    "a part that is none": (text(DEADLINES, ",H1,", ",H1-H2,"), DEADLINES, 3, "part"),
+    "a deadline that stands twice": (text(DEADLINES, "submission-h1,", "submission-annual,"), DEADLINES, 3, "id"),
+    "a reporter by a deadline that is none": (
+        text(REPORTERS, "submission-annual,", "none,"),
+        REPORTERS,
+        2,
+        "deadline_id",
+    ),
+    "a reporter that is no region": (text(REPORTERS, ",990101,", ",990177,"), REPORTERS, 2, "region_code"),
+    "a reporter until before it began": (text(REPORTERS, "2023,2024", "2023,2022"), REPORTERS, 2, "last_year"),
     "a version that goes backwards": (
         text(
             "changelog.yml",

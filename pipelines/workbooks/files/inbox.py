@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -122,6 +123,27 @@ def passed_over(inboxes: Iterable[Path]) -> list[PassedOver]:
     """The files that `discover` leaves out and a person should know of."""
     found = [PassedOver(each.path, each.file, each.reason) for each in _walk(inboxes) if each.reason]
     return sorted(found, key=lambda each: each.file)
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A file as the file system tells of it, unopened: what tells it from another, and when it was last written."""
+
+    file: str
+    told: tuple[int, ...]
+    changed: float
+
+
+def traces(inboxes: Iterable[Path], beside: Iterable[Path] = ()) -> list[Traced]:
+    """What lies in the inboxes and beside them, in the order of the names; nothing is opened but lists of what to ignore."""
+    lying = [(each.file, each.path) for each in _walk(inboxes) if not each.reason]
+    found = []
+    for file, path in [*lying, *((path.name, path) for path in beside)]:
+        with suppress(OSError):
+            told = path.stat()
+            changed = max(told.st_mtime, told.st_ctime)
+            found.append(Traced(file, (told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino), changed))
+    return sorted(found, key=lambda each: (each.file, each.told))
 
 
 def is_lock_file(name: str) -> bool:

@@ -1,0 +1,68 @@
+"""How a home is run by itself: what stands in its `settings.toml`, each with a default, and held to what it may be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from definitions.errors import UserError
+from pipelines.home import Home
+
+
+class SettingsError(UserError):
+    """The settings of a home cannot be read; the message says which and why (zh / en)."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`night`: at which time of the day all is run anew. `timezone`: whose days and times these are.
+
+    `notify`: the command that is given notices on its standard input, as a list of its words; none where there is none.
+    """
+
+    night: str = "02:30"
+    timezone: str = "Asia/Shanghai"
+    notify: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def settings(home: Home) -> Settings:
+    """The settings of a home; the defaults where it has none. Raises `SettingsError` for what is none of them."""
+    path = home.settings
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} 读不了：{error}", f"{path} cannot be read: {error}") from error
+    for name, value in content.items():
+        if name not in _FITS:
+            known = ", ".join(_FITS)
+            raise SettingsError(
+                f"{path} 中没有设置 {name}，可写 {known}", f"{path}: no setting {name}; there are {known}"
+            )
+        if not _FITS[name](value):
+            raise SettingsError(
+                f"{path} 中 {name} 的值不对，请写作 {_EXAMPLES[name]}",
+                f"{path}: {name} does not take this value; write {_EXAMPLES[name]}",
+            )
+    given: dict[str, Any] = {name: tuple(value) if name == "notify" else value for name, value in content.items()}
+    return Settings(**given)
+
+
+def _is_command(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each and "\0" not in each for each in value)
+
+
+_FITS = {
+    "night": lambda value: isinstance(value, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value)),
+    "timezone": lambda value: isinstance(value, str) and value in available_timezones(),
+    "notify": _is_command,
+}
+_EXAMPLES = {"night": '"02:30"', "timezone": '"Asia/Shanghai"', "notify": '["/usr/local/bin/tell", "statistics"]'}
+assert set(_FITS) == set(_EXAMPLES) == {each.name for each in fields(Settings)}  # noqa: S101 - the two stand beside each other
