@@ -222,7 +222,7 @@ def _pages(language: Language) -> Environment:
         keep_trailing_newline=True,
     )
     pages.globals |= {"told": told, "called": called, "legend": legend, "interval": interval, "words": words()}
-    pages.filters |= {"plain": plain, "number": number, "thousands": "{:,}".format, "clause": _clause}
+    pages.filters |= {"plain": plain, "number": number, "spoken": spoken, "thousands": "{:,}".format, "clause": _clause}
     return pages
 
 

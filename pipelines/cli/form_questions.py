@@ -17,7 +17,8 @@ from definitions.models import Measure, Scope
 from definitions.yaml_files import read_by_hand
 from pipelines.cli import answers
 from pipelines.cli.words import plain, unit
-from pipelines.languages import shortly, told
+from pipelines.languages import shortly, spoken, told
+from pipelines.workbooks.drafting.draft import spoken_reason
 from pipelines.workbooks.drafting.proposing import FIRST_ROWS, LAST_ROWS, Proposal
 from pipelines.workbooks.drafting.trying import Read
 
@@ -85,7 +86,7 @@ def answers_in(path: Path, proposing: Proposing) -> dict[str, str]:
                 f"{path}：没有问题「{name}」；有：{there}", f"{path}: there is no question {name}; there are: {there}"
             )
         if not raised[name].value(answer):
-            listed = "、".join(f"{value} {called}" for value, called in raised[name].choices.items())
+            listed = "、".join(f"{value} {spoken(called)}" for value, called in raised[name].choices.items())
             raise WrongUsageError(
                 f"{path}：「{name}」的回答「{answer}」没有看懂；可答：{listed}",
                 f"{path}: the answer {answer} to {name} is not understood; it may be: {listed}",
@@ -112,7 +113,12 @@ def trial_told(proposal: Proposal, definitions: Definitions) -> Iterator[Any]:
     if trial.read:
         yield answers.table(columns, trial.read[:FIRST])
     rows = f"{FIRST_ROWS:,} + {LAST_ROWS:,}" if proposal.is_shortened else ""
-    yield answers.page("form_trial.txt", trial=trial, left=trial.left.most_common(), rows=rows)
+    yield answers.page(
+        "form_trial.txt",
+        trial=trial,
+        left=[(spoken_reason(why), count) for why, count in trial.left.most_common()],
+        rows=rows,
+    )
 
 
 def _industry(read: Read, definitions: Definitions) -> str:

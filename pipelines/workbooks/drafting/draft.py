@@ -12,11 +12,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
+from pipelines.languages import Language, apart, both, in_language, spoken
 from pipelines.workbooks.forms.form_faults import MARK
+
+
+class Named(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def name_zh(self) -> str: ...  # noqa: D102
+    @property
+    def name_en(self) -> str: ...  # noqa: D102
+
 
 #: What is answered where something is to be left out.
 LEAVE_OUT = "ignore"
@@ -58,11 +69,16 @@ class Question:
         sentences = grounds[self.why or (f"{self.kind}_left" if self.guess == LEAVE_OUT else self.kind)]
         return sentences["zh"], sentences["en"]
 
+    @property
+    def _names(self) -> dict[str, tuple[str, str]]:
+        return {value: apart(name) for value, name in self.choices.items()}
+
     def value(self, answer: str) -> str:
         """What an answer stands for: a choice by its value, name or number, or what the question reads; '' for nothing."""
         text = answer.strip()
         numbered = {str(number): value for number, value in enumerate(self.choices, 1)}
-        named = (value for value, name in self.choices.items() if text and text in (value, name, name.split()[0]))
+        spelled = {value: (value, zh, en, zh.split()[0]) for value, (zh, en) in self._names.items()}
+        named = (value for value, names in spelled.items() if text and text in names)
         return next(named, "") or numbered.get(text, "") or (self.reads(text) if text else "")
 
 
@@ -136,7 +152,12 @@ def _flow(value: Any) -> str:
 
 def reason(kind: str) -> str:
     """Why something is left out, as a form says it."""
-    return str(_texts()["reason"][kind])
+    return in_language(Language.both, _texts()["reason"][kind])
+
+
+def spoken_reason(text: str) -> str:
+    """Why something is left out, as a person is told it: our own reasons in their language, those of a form as they stand."""
+    return spoken(next((told for kind, told in _texts()["reason"].items() if reason(kind) == text), text))
 
 
 def choices(*values: str) -> dict[str, str]:
@@ -147,6 +168,11 @@ def choices(*values: str) -> dict[str, str]:
 @cache
 def _texts() -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))
+
+
+def name_of(one: Named) -> str:
+    """What a term of the definitions is called, in both languages."""
+    return both(one.name_zh, one.name_en)
 
 
 def choices_of(values: Sequence[str], name: Callable[[str], str]) -> dict[str, str]:

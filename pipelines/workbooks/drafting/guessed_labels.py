@@ -13,7 +13,7 @@ from typing import Any
 
 from definitions import Definitions
 from definitions.class_naming import ClassNames
-from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, choices_of, reason
+from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, choices_of, name_of, reason
 from pipelines.workbooks.drafting.shapes import SAMPLE, Row, Shape
 from pipelines.workbooks.drafting.subjects import CHANGE, CLASSIFICATIONS, Subjects
 from pipelines.workbooks.forms.headers import HeaderText
@@ -263,7 +263,7 @@ class Labels:
         classes = self.definitions.classes[subjects.classification]
         scopes = [each.id for each in self.definitions.scopes.values() if each.is_target]
         near = {each.split()[0]: each for each in similar}
-        at_hand = choices_of(scopes, lambda each: self.definitions.scopes[each].name_zh) if is_sum else near
+        at_hand = choices_of(scopes, lambda each: name_of(self.definitions.scopes[each])) if is_sum else near
         question = Question(
             "total" if is_sum else "industry",
             text or _BLANK,

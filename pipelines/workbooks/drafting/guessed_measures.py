@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from definitions.models import Dimension
-from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, choices_of, reason
+from pipelines.workbooks.drafting.draft import LEAVE_OUT, Draft, Question, choices, choices_of, name_of, reason
 from pipelines.workbooks.drafting.header_units import HeaderUnits
 from pipelines.workbooks.drafting.sizes import Sizes
 from pipelines.workbooks.drafting.spelled import spelled
@@ -175,7 +175,7 @@ class Measures(HeaderUnits):
             "measure",
             self._about(text),
             ("tables", self.table, "entries", name),
-            choices_of(likely, lambda each: known[each].name_zh) | choices(LEAVE_OUT),
+            choices_of(likely, lambda each: name_of(known[each])) | choices(LEAVE_OUT),
             likely[0] if (is_meant or meant) and self._may_be(named, likely[0]) else LEAVE_OUT,
             lambda said: Vocabulary.of(self.definitions).term("measures", said) or "",
             why if meant and not is_meant else "",
@@ -195,7 +195,7 @@ class Measures(HeaderUnits):
 
     def _asked_again(self, text: HeaderText, measure: str, name: str) -> str:
         """Whether a second text of one measure is read as well, as a person says; meanwhile the first one counts."""
-        named = choices_of([measure], lambda each: self.definitions.measures[each].name_zh)
+        named = choices_of([measure], lambda each: name_of(self.definitions.measures[each]))
         place = ("tables", self.table, "entries", name)
         reads = lambda said: Vocabulary.of(self.definitions).term("measures", said) or ""  # noqa: E731
         return self.draft.ask(

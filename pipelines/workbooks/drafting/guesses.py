@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from definitions import Definitions
-from pipelines.workbooks.drafting.draft import Draft, Question, choices, choices_of, reason
+from pipelines.workbooks.drafting.draft import Draft, Question, choices, choices_of, name_of, reason
 from pipelines.workbooks.drafting.guessed_columns import Columns
 from pipelines.workbooks.drafting.guessed_labels import Labels
 from pipelines.workbooks.drafting.guessed_measures import Measures
@@ -25,6 +25,7 @@ from pipelines.workbooks.forms.form_files import load_forms
 from pipelines.workbooks.forms.headers import header_text, title_key
 from pipelines.workbooks.forms.layout_forms import LayoutForm, SymbolMeaning
 from pipelines.workbooks.forms.qualifying import is_named, said
+from pipelines.workbooks.reading.layouts.captions import vintages_in
 from pipelines.workbooks.words.dated_texts import period_in
 from pipelines.workbooks.words.periods import parse_part, parse_period
 from pipelines.workbooks.words.printed import Notation, printed
@@ -156,7 +157,7 @@ class Guesser:
             "scope",
             word,
             ("tables", name, "shared"),
-            choices_of([*([scope] if scope != "none" else []), *_COMMON], lambda each: scopes[each].name_zh)
+            choices_of([*([scope] if scope != "none" else []), *_COMMON], lambda each: name_of(scopes[each]))
             | choices("none"),
             scope,
             lambda text: Vocabulary.of(self._definitions).term("scopes", text) or "",
@@ -186,7 +187,7 @@ class Guesser:
             "coverage",
             "",
             ("tables", name, "shared"),
-            choices_of(list(known), lambda each: known[each].name_zh),
+            choices_of(list(known), lambda each: name_of(known[each])),
             like or "unstated",
             lambda text: Vocabulary.of(self._definitions).term("coverages", text) or "",
             "like_form" if like else "",
@@ -195,11 +196,13 @@ class Guesser:
 
     def _shared(self, captions: Sequence[str], shape: Shape, scope: str, coverage: str) -> dict[str, Any]:
         """What holds for all figures: what the texts around them say, or nothing."""
+        vocabulary = Vocabulary.of(self._definitions)
+        told = (vintage for text in captions for _, vintage in vintages_in(text, vocabulary))
         is_yearbook = any("年鉴" in text for text in (*captions, *shape.notes, self._file_name))
         return {
             "scope": scope,
             "coverage": coverage or "all_units",
-            "vintage": "yearbook" if is_yearbook else "unstated",
+            "vintage": next(told, "yearbook" if is_yearbook else "unstated"),
             "price_basis": self._told("price_basis", captions, shape) or "current",
             **({"base_year": int(year[1])} if (year := _BASE_YEAR.search("\n".join(captions))) else {}),
         }

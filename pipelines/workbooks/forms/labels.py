@@ -98,7 +98,9 @@ def _labels(sheet_form: SheetForm, sheet: Sheet) -> Labels:
 def report_labels(sheet_form: SheetForm, sheet: Sheet, labels: Labels, seen: str, findings: Findings) -> None:
     """Name every label that is missing among those seen, unknown, twice, must not be there, or could mean something else."""
     refused = {key(word) for words in sheet_form.refused.values() for word in words}
-    known = AND.join(field.label for field in sheet_form.fields.values() if not field.is_aside)
+    asked = {name: field.label for name, field in sheet_form.fields.items() if not field.is_aside}
+    missing = [label for name, label in asked.items() if name not in labels.cells]
+    known = AND.join(missing or asked.values())
     for name, cell in labels.cells.items():
         text = cell_text(sheet.at(cell))
         if not sheet_form.binds_for_certain(text)[0]:

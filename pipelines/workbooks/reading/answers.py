@@ -194,7 +194,8 @@ class Answers:
             if named.is_read:
                 found[row] = named.code
             if named.rule:
-                cells = self.table.cells(at, [row])
+                both_said = has_names and named.rule == "region-name-differs"
+                cells = self.table.cells(at, [row]) + (self.table.cells("region_name", [row]) if both_said else [])
                 cells += self.table.cells("value", [row]) if named.is_read else []
                 told = self.definitions.names.expected(named)
                 self.table.findings.add(

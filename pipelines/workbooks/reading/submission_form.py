@@ -25,11 +25,12 @@ from pipelines.workbooks.reading.answers import Answers
 from pipelines.workbooks.reading.concealment import conceals, report_lost
 from pipelines.workbooks.reading.cover import check_captions, read_cover
 from pipelines.workbooks.reading.results import Content, Cover, ObservationColumns
+from pipelines.workbooks.reading.side_rows import keyed_rows, report_side_row, side_row
 from pipelines.workbooks.reading.table import Table, open_table
 from pipelines.workbooks.words import groups
 from pipelines.workbooks.words.industries import Industries
 from pipelines.workbooks.words.number_columns import Numbers, numbers
-from pipelines.workbooks.words.text import begins_remark, cell_text, is_total, plain, split_bracket
+from pipelines.workbooks.words.text import begins_remark, cell_text, plain, split_bracket
 from pipelines.workbooks.words.values import TOO_LARGE
 from pipelines.workbooks.words.vocabulary import ECONOMY_TOTAL, TOTAL, Vocabulary
 from pipelines.workbooks.words.worded_numbers import refusal
@@ -99,7 +100,7 @@ class _Reader:
         filled = table.filled_rows([*measured, _FLAG, "note"])
         codes = self._codes(table, filled)
         is_whole = len(codes) == len(filled) == len(table)
-        account = table.account(codes if is_whole else table.filled_rows(["activity_code"]))
+        account = table.account(codes if is_whole else keyed_rows(table, filled))
         rows: Sequence[int] = range(len(table)) if is_whole else sorted(set(codes) & filled)
         listed = list(codes.values()) if is_whole else [codes[row] for row in rows]
         answers = Answers(self.form, table, self.definitions)
@@ -215,17 +216,17 @@ class _Reader:
         names = table.texts("activity_name")
         for row, cell in enumerate(column):
             text = plain(cell_text(cell))
-            if not text or row in sums:
+            if row in sums or not text:
                 continue
             cells = [place for name in ("activity_code", "activity_name") for place in table.cells(name, [row])]
             found = industries.of_row(row, cell, names[row], cells)
             if found.code:
                 codes[row] = found.code
-            elif is_total(text):
-                table.report("total-row-unread", "activity_code", [row] if row in filled else [])
-            elif row not in filled and not names[row] and begins_remark(text):
-                table.report("text-unread", "activity_code", [row])
-            elif not (found.told and (row in filled or found.told == "edition")):
+            elif (side := side_row(table, row)) and (row in filled or side != "total-row-unread"):
+                report_side_row(table, row, side)
+                if side == "header-again":
+                    break
+            elif not side and not (found.told and (row in filled or found.told == "edition")):
                 industries.refuse(found, cell, names[row], cells[0])
         industries.report(filled)
         table.report_twice("activity_code", {row: code for row, code in codes.items() if row in filled})

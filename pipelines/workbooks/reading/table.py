@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pipelines.addresses import Cell, addresses
 from pipelines.findings import Findings
 from pipelines.languages import AND, both
+from pipelines.outgoing import first_of
 from pipelines.workbooks.files.accounting import Ledger, SheetAccount
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.labels import Labels, find_labels, one_line, report_labels
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SHOWN = 40
+#: So many figures under no header are a column whose header is gone.
+_FEWEST_OF_COLUMN = 3
 _FOR_PEOPLE = "for people"
 _LABELS = ("code", "term", "period", "date", "text")
 
@@ -153,9 +156,10 @@ class Table:
         self, rule_id: str, name: str, rows: Iterable[int], *, expected: str = "", cause: str = "", observed: str = ""
     ) -> None:
         """Name a rule broken in some rows of a field; what is observed, unless it is given, are the texts that stand there."""
-        self._report(rule_id, self.cells(name, rows), expected=expected, cause=cause, observed=observed)
+        self.report_cells(rule_id, self.cells(name, rows), expected=expected, cause=cause, observed=observed)
 
-    def _report(self, rule_id: str, cells: Iterable[Cell], *, observed: str = "", **more: str) -> None:
+    def report_cells(self, rule_id: str, cells: Iterable[Cell], *, observed: str = "", **more: str) -> None:
+        """Name a rule broken at some cells, each with what is observed or what stands there."""
         for cell in cells:
             text = observed or seen(self.sheet.at(cell))[:_SHOWN]
             self.findings.add(rule_id, sheet=self.sheet.name, cells=[cell], observed=text, **more)
@@ -203,14 +207,30 @@ class Table:
                 loose = [*filter(self.is_read, places)]
                 are_texts = all(is_text(self.sheet.at(cell)) for cell in loose)
                 ledger.claim_cells("note" if are_texts else "unclaimed", loose)
-                self._report("text-unread" if are_texts else "cell-unclaimed", loose)
+                self.report_cells("text-unread" if are_texts else "cell-unclaimed", loose)
         ledger.ignore(_FOR_PEOPLE, rows, self.asides)
         ledger.ignore_rows(_FOR_PEOPLE, [top + 1 + row for row in self.sums])
         account = ledger.close()
         named = {cell.column for cell in (*self.header.unknown, *self.header.duplicates)}
-        left = [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]
-        self._report("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)])
+        left = self._without_headless(
+            [cell for cell in account.unclaimed if cell.row - top - 1 in keyed and cell.column not in named]
+        )
+        self.report_cells("cell-unclaimed", [*left, *(cell for cell in account.unclaimed if cell.row < top)])
         return account
+
+    def _without_headless(self, left: Sequence[Cell]) -> Sequence[Cell]:
+        """What stands under no header, but for whole columns: where labels of the form are not there, a head lacks one."""
+        fields = self.form.fields.items()
+        missing = AND.join(field.label for name, field in fields if not self.has(name) and not field.is_aside)
+        of_column: dict[int, list[Cell]] = {}
+        for cell in left if missing else ():
+            of_column.setdefault(cell.column, []).append(cell)
+        headless = {column: cells for column, cells in of_column.items() if len(cells) >= _FEWEST_OF_COLUMN}
+        for column, cells in headless.items():
+            shown = first_of([seen(self.sheet.at(cell))[:_SHOWN] for cell in cells], _FEWEST_OF_COLUMN, AND)
+            head = [Cell(self.header.row, column)]
+            self.findings.add("header-missing", sheet=self.sheet.name, cells=head, observed=shown, expected=missing)
+        return [cell for cell in left if cell.column not in headless]
 
 
 @dataclass(frozen=True)
@@ -237,7 +257,7 @@ class CoverTable(Table):
             answers = [cell for cell in self.cells(name, keyed) if cell.column < len(self.sheet.rows[cell.row])]
             ledger.claim_cells("unit" if field.kind == "unit" else "data", answers)
         account = ledger.close()
-        self._report("cell-unclaimed", account.unclaimed)
+        self.report_cells("cell-unclaimed", account.unclaimed)
         return account
 
 

@@ -18,6 +18,7 @@ from pipelines.workbooks.words.vocabulary import Vocabulary
 _CURRENCY = r"(?:人民币|RMB|CNY|[¥￥])?"
 _WORDED = re.compile(rf"{_CURRENCY}\s*([+\-]?\d[\d,. \u00a0]*?)\s*([A-Za-z\u4e00-\u9fff%‰][^\d]*)\Z", re.IGNORECASE)
 _PRICED = re.compile(r"(?:人民币|RMB|CNY|[¥￥])\s*([+\-]?\d[\d,. \u00a0]*)\Z", re.IGNORECASE)
+_ABOUT = re.compile(r"(约为|大约|大概|估计|约|近|[≈~])\s*([+\-]?\d[\d,. \u00a0]*)\Z")
 
 
 def refusal(cell: CellValue, unit: str, definitions: Definitions, example: str) -> tuple[str, str]:
@@ -35,6 +36,10 @@ def what_has_to_go(cell: CellValue, unit: str, definitions: Definitions) -> str:
     text = cell.strip().translate(HALF_WIDTH)
     if (priced := _PRICED.match(text)) and number(priced[1]) is not None:
         return both("只留数字，删去货币符号", "keep the bare number without the sign of the currency")
+    if (about := _ABOUT.match(text)) and number(about[2]) is not None:
+        return both(
+            f"只填 {about[2]}，“{about[1]}”写进备注", f"type {about[2]} alone and put “{about[1]}” into the note"
+        )
     worded = _WORDED.match(text)
     if worded is None or number(worded[1]) is None:
         return ""

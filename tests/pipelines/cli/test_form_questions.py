@@ -102,6 +102,29 @@ def answers(desk: Path, given: dict[str, str]) -> Path:
     return path
 
 
+def test_reasons_and_answers_are_told_in_one_language(tmp_path: Path) -> None:
+    path = TOWNS.write(tmp_path)
+    for name in ("zh", "en"):
+        (tmp_path / name).mkdir()
+    zh, en = (propose(tmp_path / name, path, "\n", "--lang", name).output for name in ("zh", "en"))
+    assert "街镇没有代码，不读 " in zh
+    assert "5) 不是哪个口径的数 none" in zh
+    assert not any(words in zh for words in ("towns", "of no scope", "leave it out"))
+    assert "towns have no code" in en
+    assert "5) of no scope none" in en
+    assert not any(words in en for words in ("街镇没有代码", "不是哪个", "来源未说明口径"))
+    # the form itself says its reasons in both languages
+    assert "街镇没有代码，不读 towns have no code" in (tmp_path / "en" / "form.yml").read_text(encoding="utf-8")
+
+
+def test_a_choice_may_be_answered_by_its_name_in_either_language(tmp_path: Path) -> None:
+    path = TOWNS.write(tmp_path)
+    for name, answer in (("zh", "不是哪个口径的数"), ("en", "of no scope"), ("id", "none")):
+        (tmp_path / name).mkdir()
+        propose(tmp_path / name, path, f"{answer}\n")
+        assert "scope: none" in (tmp_path / name / "form.yml").read_text(encoding="utf-8")
+
+
 def test_a_file_of_answers_asks_nobody(tmp_path: Path) -> None:
     path = NOTHING_SAID.write(tmp_path)
     result = propose(tmp_path, path, "", "--answers", str(answers(tmp_path, dict(NOTHING_SAID.answers))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -116,3 +117,69 @@ def test_a_column_that_comes_to_a_hundred_holds_shares(
     (told,) = found(connection, definitions, "column-out-of-line", many=many)
     assert told.cells == {"value_added": "G4:G23", "gross_output": "F4:F23"}[measure]
     assert "占比" in told.expected
+
+
+def test_revenue_decides_between_value_added_and_output(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    rows = {
+        "3911": {"revenue": 300, "gross_output": 290, "value_added": 400},
+        "3912": {"revenue": 300, "gross_output": 29, "value_added": 90},
+        "3913": {"revenue": 30, "gross_output": 290, "value_added": 400},
+    }
+    told = found(connection, definitions, "value-added-above-output", rows=rows)
+    assert places(told) == [("行业", "G4, F5:F6, G6")]
+
+
+def test_output_above_revenue_in_trade_is_a_swap_of_columns(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    trade = {code: {"revenue": 100, "gross_output": 800} for code in ("5111", "5112", "5113", "5121", "5211", "5212")}
+    industry = {"3911": {"revenue": 500, "gross_output": 505}}
+    told = found(connection, definitions, "columns-swapped", rows=trade | industry)
+    assert places(told) == [("行业", "E4:F10")]
+    margins = {code: {"revenue": 800, "gross_output": 800} for code in trade}
+    assert not found(connection, definitions, "columns-swapped", rows=margins | industry)
+
+
+def test_output_a_power_of_ten_short_beside_all_heads_is_the_unit(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    many = {"count": 60, "gross_output": 10_000, "employees": 100, "step": 0}
+    totals = {"industrial_gross_output": 605, "industrial_employees": 0.6}
+    assert places(found(connection, definitions, "industrial-output-short", many=many, totals=totals)) == [UNIT]
+    missing = found(
+        connection, definitions, "industrial-output-short", many=many, totals=totals | {"industrial_employees": 6}
+    )
+    assert [each.sheet for each in missing] == ["总量"]
+
+
+def test_persons_in_ten_thousands_are_named_from_the_head_of_their_column(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    many = {"count": 12, "employees": 0.01, "revenue": 9000, "value_added": 3000, "step": 0}
+    told = found(connection, definitions, "unit-implausible", many=many, totals={"gdp": 5})
+    assert places(told) == [("行业", "D3:D15")]
+
+
+def test_the_last_day_of_another_year_puts_the_period_in_doubt(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    for boundary, cells in (("2025-12-31", "C6, C15"), ("2025-06-30", "C15")):
+        told = found(
+            connection,
+            definitions,
+            "boundary-after-period",
+            cover={"boundary": date.fromisoformat(boundary)},
+            rows={"3911": {"revenue": 1}},
+        )
+        assert places(told) == [("封面", cells)]
+
+
+def test_of_two_equal_columns_value_added_above_output_is_the_copy(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    many = {"count": 12, "revenue": 300, "gross_output": 290, "value_added": 300}
+    assert places(found(connection, definitions, "columns-equal", many=many)) == [("行业", "G4:G15")]
+    undecided = many | {"gross_output": 310}
+    assert places(found(connection, definitions, "columns-equal", many=undecided)) == [("行业", "E4:E15, G4:G15")]

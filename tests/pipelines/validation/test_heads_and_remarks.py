@@ -54,7 +54,7 @@ def test_a_missing_industry_is_told_at_the_header_of_our_template(tmp_path: Path
 
 
 def test_money_without_a_cover_cell_is_told_at_the_headers(tmp_path: Path, definitions: Definitions) -> None:
-    """Employees a thousand times too many fit nothing, while money fits GDP: their header is named."""
+    """Employees a thousand times too many fit nothing, while money fits GDP: their column is named from its header on."""
     path = filled(tmp_path / "t.xlsx", definitions, "2023", CODES)
     book = openpyxl.load_workbook(path)
     sheet: Any = book["行业"]
@@ -64,7 +64,7 @@ def test_money_without_a_cover_cell_is_told_at_the_headers(tmp_path: Path, defin
             sheet.cell(row, 4).value *= 10_000
     book.save(path)
     (found,) = findings([path], path, "unit-implausible", definitions)
-    assert (found.sheet, found.cells) == ("行业", "D3")
+    assert (found.sheet, found.cells) == ("行业", "D3:D12")
 
 
 @pytest.mark.parametrize("remark", ["", "已停产"])

@@ -21,6 +21,7 @@ from pipelines.workbooks.words.dated_texts import period_in, without_periods
 from pipelines.workbooks.words.periods import parse_part
 from pipelines.workbooks.words.text import begins_with, cell_text, key, plain
 from pipelines.workbooks.words.unit_lines import split_units, units_of_line
+from pipelines.workbooks.words.vocabulary import Vocabulary
 
 _SHOWN = 60
 _IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -135,9 +136,16 @@ class Captions(SheetWork):
     def _vintage(self, text: str) -> Iterator[tuple[str, str]]:
         """A vintage in brackets that is not that of the table's figures."""
         own = self.layout.shared.vintage
-        for each in _IN_BRACKETS.findall(plain(text)):
-            if self.vocabulary.term("vintages", each) not in (None, own):
+        for each, vintage in vintages_in(text, self.vocabulary):
+            if vintage != own:
                 yield each, self.definitions.vintages[own].name_zh
+
+
+def vintages_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The vintages that a text names in brackets, each with its words: （快报）."""
+    for words in _IN_BRACKETS.findall(plain(text)):
+        if vintage := vocabulary.term("vintages", words):
+            yield words, vintage
 
 
 def _label_headers(block: Block) -> Iterator[Cell]:

@@ -169,6 +169,18 @@ def test_a_city_s_districts_under_a_year_and_units_in_the_caption(tmp_path: Path
     assert found["C7"] == ("320214", 3663, "approximate", "hundred_million_yuan")
 
 
+def test_a_vintage_in_brackets_behind_the_title_is_that_of_the_figures(
+    tmp_path: Path, definitions: Definitions
+) -> None:
+    rows: Any = [["2024年闵行区数字经济核心产业增加值（快报）"], ["单位：亿元"], ["产业类别", "增加值"]]
+    rows += [["数字产品制造业", 182.3], ["数字技术应用业", 150]]
+    path = workbook(tmp_path / "快报.xlsx", ("表", rows))
+    _, content = drafted(path, definitions)
+    assert content["tables"]["table-1"]["shared"]["vintage"] == "preliminary"
+    found = figures(preview(path, content, definitions), "value", "vintage")
+    assert found["B4"][1] == "preliminary"
+
+
 def test_a_monthly_table_with_units_in_a_column_is_drafted(tmp_path: Path, definitions: Definitions) -> None:
     rows: Any = [
         ["滨江区主要指标（2024年1-8月）"],

@@ -122,7 +122,7 @@ def test_figures_under_no_header_are_named(tmp_path: Path, definitions: Definiti
 
 def test_figures_in_a_row_without_a_code_are_named(tmp_path: Path, definitions: Definitions) -> None:
     def total(workbook: Workbook) -> None:
-        workbook["行业"]["B7"] = "合计"
+        workbook["行业"]["B7"] = "其他行业"
         workbook["行业"]["E7"] = 2970.5
 
     found = only(read(submission(tmp_path / "甲.xlsx", definitions, edit=total), definitions))

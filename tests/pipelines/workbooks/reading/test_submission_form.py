@@ -223,7 +223,7 @@ def test_a_sample_region_is_marked(tmp_path: Path, definitions: Definitions) -> 
     ("edit", "rule", "sheet", "cells", "said"),
     [
         (set_answer("地区代码", "319999"), "region-unknown", "封面", "C6", "319999"),
-        (set_answer("地区名称", "徐汇区"), "region-name-differs", "封面", "C6", "闵行区"),
+        (set_answer("地区名称", "徐汇区"), "region-name-differs", "封面", "C6:C7", "闵行区"),
         (set_answer("地区代码", None), "answer-missing", "封面", "C6", "地区代码"),
         (set_answer("报告期", "2023/24"), "period-invalid", "封面", "C8", "2018Q1-Q3"),
         (set_answer("报告期", "2023Q1-Q3"), "period-kind-differs", "封面", "C9", "cumulative"),
@@ -266,7 +266,7 @@ def test_a_sample_region_is_marked(tmp_path: Path, definitions: Definitions) -> 
         (set_cell("总量", "D5", "亿元"), "unit-unknown", "总量", "D5", "万人"),
         (set_cell("总量", "A4", "revenue"), "measure-unknown", "总量", "A4", "gdp"),
         (set_cell("总量", "A5", "gdp"), "duplicate-code", "总量", "A4:A5", "gdp"),
-        (set_cell("总量", "C4", "约3000"), "number-expected", "总量", "C4", "约3000"),
+        (set_cell("总量", "C4", "约3000"), "number-worded", "总量", "C4", "约3000"),
     ],
 )
 def test_bad_input_is_named(

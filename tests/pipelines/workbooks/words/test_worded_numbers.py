@@ -46,7 +46,16 @@ def test_of_other_words_the_number_stays(text: str, definitions: Definitions) ->
     assert "只留数字" in what_has_to_go(text, MONEY, definitions)
 
 
-@pytest.mark.parametrize("cell", ["暂无", "-", "3~5万元", "12½", "5月12日", "1.2e5元1", 12.5, "", "万元", "<5万元"])
+@pytest.mark.parametrize("text", ["约3000", "大约 3000", "近3000", "~3000", "≈3000"])
+def test_of_a_rough_number_the_number_is_to_be_typed_alone(text: str, definitions: Definitions) -> None:
+    zh, en = apart(what_has_to_go(text, HEADS, definitions))
+    assert "只填 3000" in zh
+    assert "type 3000 alone" in en
+
+
+@pytest.mark.parametrize(
+    "cell", ["暂无", "-", "3~5万元", "12½", "5月12日", "1.2e5元1", 12.5, "", "万元", "<5万元", ">500", "近期"]
+)
 def test_what_is_no_number_with_words_is_nothing_of_that(cell: str | float, definitions: Definitions) -> None:
     assert what_has_to_go(cell, MONEY, definitions) == ""
 
