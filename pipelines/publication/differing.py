@@ -58,7 +58,10 @@ def between(old: Vintage, new: Vintage) -> duckdb.DuckDBPyConnection:
     connection = connect()
     connection.execute(f"ATTACH {literal(str(new.folder / DATABASE))} AS later (READ_ONLY)")
     today = brought_up(connection, "later")
-    there = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'later' ORDER BY ALL"
+    there = (
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'later' UNION ALL "
+        "SELECT view_name FROM duckdb_views() WHERE database_name = 'later' AND NOT internal"
+    )
     for table in {name for (name,) in connection.execute(there).fetchall()}.union(COMPARED) - {REVISIONS}:
         connection.execute(f"CREATE VIEW {table} AS {today.get(table, f'FROM later.{table}')}")
     aim(connection, new.manifest.target_scope)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from indicators.contracts import contracts
 from indicators.method import statement, steps
+from pipelines.publication import kept_observations
 from pipelines.publication.connection import literal
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def numbered(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[
 
 def in_place(table: str) -> str:
     """A SELECT of the rows of a table of a release with their places."""
+    if table == kept_observations.VIEW:
+        return kept_observations.in_place()
     return f"SELECT CAST(rowid AS INTEGER) AS {NUMBERS[table]}, * FROM {table}"
 
 
@@ -118,18 +121,19 @@ def telling() -> str:
     return f"SELECT {columns} FROM ({_text('contributions')})"
 
 
-def write_view(connection: duckdb.DuckDBPyConnection, database: str) -> None:
-    """Put the view into an attached release, with the words of the method that it needs."""
+def write_views(connection: duckdb.DuckDBPyConnection, database: str) -> None:
+    """Put the views of observations and contributions into an attached release, with the words of the method that they need."""
     ((before,),) = connection.execute("SELECT current_database()").fetchall()
     connection.execute(f"USE {database}")
     try:
         connection.execute(f"CREATE SCHEMA {SCHEMA}")
         for macro in _macros():
             connection.execute(macro)
-        text = _of_schema(telling())
+        text = telling()
         for table in NUMBERS:
             text = text.replace(f"numbered_{table}", f"({in_place(table)})")
-        connection.execute(f"CREATE VIEW {VIEW} AS {text}")
+        connection.execute(f"CREATE VIEW {kept_observations.VIEW} AS {_of_schema(kept_observations.telling())}")
+        connection.execute(f"CREATE VIEW {VIEW} AS {_of_schema(text)}")
     finally:
         connection.execute(f"USE {before}")
 

@@ -6,6 +6,7 @@ own that nothing touches again.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.contracts import contracts, dimension_comment, dimensions
 from pipelines.home import DATABASE, Home
 from pipelines.publication import kept_contributions as kept
+from pipelines.publication import kept_observations
 from pipelines.publication.connection import literal
 from pipelines.publication.manifest import Manifest, checksum, read
 from pipelines.publication.sealing import full_fault, write_checksums
@@ -26,13 +28,18 @@ if TYPE_CHECKING:
 #: What tells this release from the one before; it depends on both, so no checksum is taken of it.
 REVISIONS = "revisions"
 #: What is staged in the order in which it is kept; every other table is sorted, and small.
-IN_ORDER = {"observations", "facts", *kept.KEPT}
+IN_ORDER = {"facts", *kept.KEPT, *kept_observations.KEPT}
+#: What is told in a release by a view, from how it is kept.
+VIEWS = {kept_observations.VIEW, kept.VIEW}
 STORAGE = "v1.0.0"
 
 
 def flow() -> tuple[str, ...]:
-    """The tables of a release in the order of the flow, but `revisions`; the rest are dimension tables and a view."""
-    return tuple(name for name in contracts() if name not in (REVISIONS, kept.VIEW))
+    """What the stages of a run make, in their order, but `revisions`: what of a release has checksums.
+
+    Besides there are the tables in which observations are kept, dimension tables, and the contributions as a view.
+    """
+    return tuple(name for name in contracts() if name not in (REVISIONS, kept.VIEW, *kept_observations.KEPT))
 
 
 def build(
@@ -88,16 +95,17 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    kept_observations.set_apart(connection)
     for name in contracts():
-        if name != kept.VIEW:
+        if name not in VIEWS:
             order = "" if name in IN_ORDER else "ORDER BY ALL"
             connection.execute(f"CREATE TABLE release.{name} AS FROM {name} {order}")
     for name, comment in dimensions().items():
         connection.execute(f"CREATE TABLE release.{name} AS FROM {name}")
         _comment(connection, name, comment)
-    kept.write_view(connection, "release")
+    kept.write_views(connection, "release")
     for name, table in contracts().items():
-        kind = "VIEW" if name == kept.VIEW else "TABLE"
+        kind = "VIEW" if name in VIEWS else "TABLE"
         connection.execute(f"COMMENT ON {kind} release.{name} IS {literal(table.comment)}")
         for column in table.columns:
             connection.execute(f"COMMENT ON COLUMN release.{name}.{column.name} IS {literal(column.comment)}")
@@ -107,17 +115,17 @@ def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def _hold_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """Contributions name figures and cells by their places: hold these to what the method numbered.
 
-    Raises `OSError` where a table does not lie in the release as it was staged.
+    Raises `OSError` where a table is not told in the release as it was staged.
     """
     for table, number in kept.NUMBERS.items():
-        keys = "fact_id" if table == "facts" else "submission_id, sheet, cell"
-        in_release = kept.in_place(table).replace(f"FROM {table}", f"FROM release.{table}")
+        told = ", ".join([number, *(column.name for column in contracts()[table].columns)])
+        in_release = re.sub(r"\b(FROM|JOIN) (\w+)", r"\1 release.\2", kept.in_place(table))
         (staged, written) = (
-            connection.execute(f"SELECT count(*), sum(hash({number}, {keys})::HUGEINT) FROM {place}").fetchall()
+            connection.execute(f"SELECT count(*), sum(hash({told})::HUGEINT) FROM {place}").fetchall()
             for place in (f"numbered_{table}", f"({in_release})")
         )
         if staged != written:
-            raise OSError(f"{table} 写入后次序不同 / does not lie in the release in the order in which it was made")
+            raise OSError(f"{table} 写入后次序或内容不同 / does not lie in the release as it was made")
 
 
 def _write_identity(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:

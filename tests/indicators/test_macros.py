@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indicators.method import aim
 
@@ -44,6 +46,26 @@ def test_a_contribution_is_rounded_once_to_six_digits(connection: duckdb.DuckDBP
     ((found,),) = connection.execute(query).fetchall()
     # 1000.000001 × 0.333333333333 = 333.333333666333…
     assert found == Decimal("333.333334")
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    reported=st.one_of(*(st.decimals(-(10**7), 10**7, places=places) for places in (0, 2, 4, 5, 8))),
+    multiplier=st.sampled_from([1, 1000, 10_000, 100_000_000]),
+)
+def test_a_number_of_four_decimals_is_computed_with_as_every_other_is(
+    connection: duckdb.DuckDBPyConnection, reported: Decimal, multiplier: int
+) -> None:
+    (found,) = connection.execute(
+        "WITH said AS (SELECT CAST($1 AS DECIMAL(36, 20)) AS reported, CAST($2 AS BIGINT) AS multiplier) "
+        "SELECT base_value_of(reported, multiplier), CAST(in_base_units(reported, multiplier) AS DECIMAL(22, 6)), "
+        "in_four_decimals(reported), rounding_of(reported, NULL, multiplier) FROM said",
+        [str(reported), multiplier],
+    ).fetchall()
+    in_one_step, in_parts, short, rounding = found
+    assert in_one_step == in_parts
+    assert short in (None, reported)
+    assert (rounding > 0) == (abs(reported * multiplier * 10**6) % 1 != 0)
 
 
 DAYS = date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31), date(2023, 2, 28)
