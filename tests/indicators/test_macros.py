@@ -57,9 +57,10 @@ def test_a_number_of_four_decimals_is_computed_with_as_every_other_is(
     connection: duckdb.DuckDBPyConnection, reported: Decimal, multiplier: int
 ) -> None:
     (found,) = connection.execute(
-        "WITH said AS (SELECT CAST($1 AS DECIMAL(36, 20)) AS reported, CAST($2 AS BIGINT) AS multiplier) "
-        "SELECT base_value_of(reported, multiplier), CAST(in_base_units(reported, multiplier) AS DECIMAL(22, 6)), "
-        "in_four_decimals(reported), rounding_of(reported, NULL, multiplier) FROM said",
+        "WITH said AS (SELECT CAST($1 AS DECIMAL(36, 20)) AS reported, CAST($2 AS BIGINT) AS multiplier, "
+        "in_four_decimals(reported) AS short) SELECT base_value_of(reported, short, multiplier), "
+        "CAST(in_base_units(reported, multiplier) AS DECIMAL(22, 6)), short, rounding_of(reported, short, NULL, multiplier) "
+        "FROM said",
         [str(reported), multiplier],
     ).fetchall()
     in_one_step, in_parts, short, rounding = found

@@ -100,15 +100,14 @@ CREATE OR REPLACE TEMP MACRO in_base_units(reported, multiplier) AS
         + CAST(round(fraction_in_base_units(reported, multiplier), 6) AS DECIMAL(19, 6));
 -- a reported value in base units as it is kept, and how far from it the truth may be: a printed figure stands for
 -- anything that rounds to it; what has more than six digits in base units was rounded to them
-CREATE OR REPLACE TEMP MACRO base_value_of(reported, multiplier) AS
-    CASE WHEN in_four_decimals(reported) IS NOT NULL
-            THEN CAST(CAST(in_four_decimals(reported) AS DECIMAL(25, 4)) * CAST(multiplier AS DECIMAL(13, 0))
-                AS DECIMAL(22, 6))
+CREATE OR REPLACE TEMP MACRO base_value_of(reported, short, multiplier) AS
+    CASE WHEN short IS NOT NULL
+            THEN CAST(CAST(short AS DECIMAL(25, 4)) * CAST(multiplier AS DECIMAL(13, 0)) AS DECIMAL(22, 6))
          ELSE CAST(in_base_units(reported, multiplier) AS DECIMAL(22, 6)) END;
-CREATE OR REPLACE TEMP MACRO rounding_of(reported, decimals, multiplier) AS
+CREATE OR REPLACE TEMP MACRO rounding_of(reported, short, decimals, multiplier) AS
     CASE WHEN decimals IS NOT NULL
             THEN greatest(CAST(0.5 * power(10, -decimals) * multiplier AS DECIMAL(22, 6)), 0.000001)
-         WHEN in_four_decimals(reported) IS NOT NULL THEN 0
+         WHEN short IS NOT NULL THEN 0
          WHEN fraction_in_base_units(reported, multiplier) % 0.000001 <> 0 THEN 0.000001
          ELSE 0 END;
 -- the year of a period, and the same period of the year before

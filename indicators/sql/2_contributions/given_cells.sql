@@ -3,7 +3,7 @@
 -- in: observations, submissions, drawn_boundaries, held_observations, found_vintages, units, scopes,
 --     activity_classes
 -- variable: target_scope
-SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
+SELECT o.* EXCLUDE (short_value, boundary_date, note, source_url, base_year, made_on)
         -- figures at the prices of two years are as different as of two bases
         REPLACE (CASE WHEN o.base_year IS NULL THEN o.price_basis
             ELSE o.price_basis || ':' || o.base_year END AS price_basis,
@@ -13,9 +13,9 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
     -- whether there is a number that counts, which costs less to ask than which
     o.value IS NOT NULL AND NOT coalesce(held.is_out, false) AS is_given,
     CASE WHEN NOT coalesce(held.is_out, false)
-        THEN base_value_of(o.value, u.multiplier) END AS base_value,
+        THEN base_value_of(o.value, o.short_value, u.multiplier) END AS base_value,
     CASE WHEN held.is_out THEN 'out' WHEN held.is_out IS NOT NULL THEN 'flagged' ELSE '' END AS query_treatment,
-    CASE WHEN held.is_out THEN 0 ELSE rounding_of(o.value, o.decimals, u.multiplier) END AS rounding,
+    CASE WHEN held.is_out THEN 0 ELSE rounding_of(o.value, o.short_value, o.decimals, u.multiplier) END AS rounding,
     CASE WHEN o.source_title = '' THEN o.submission_id
          ELSE o.submission_id || '#' || substr(md5(o.source_title || '|' || o.source_url), 1, 8) END AS source_id,
     class.level,
@@ -34,7 +34,7 @@ SELECT o.* EXCLUDE (boundary_date, note, source_url, base_year, made_on)
             AND period_end(o.period) >= scope.reads_as_since THEN scope.reads_as_basis
         WHEN o.classification = 'nbs-digital-2021' AND scope.is_target THEN 'same'
         ELSE 'refused' END AS scope_reading
-FROM observations AS o
+FROM (SELECT *, in_four_decimals(value) AS short_value FROM observations) AS o
 -- only what was accepted counts
 JOIN submissions AS submission ON submission.submission_id = o.submission_id AND submission.status = 'accepted'
 JOIN units AS u ON u.id = o.unit

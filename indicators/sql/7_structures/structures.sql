@@ -15,7 +15,7 @@ WITH by_class AS (
 by_section AS (
     SELECT region_code, period, activity_code AS code, coverage, submission_id AS source_id,
         CAST(value * multiplier AS DECIMAL(24, 6)) AS base,
-        rounding_of(CAST(value AS DECIMAL(36, 20)), decimals, multiplier) AS rounding,
+        rounding_of(CAST(value AS DECIMAL(36, 20)), NULL, decimals, multiplier) AS rounding,
         CASE WHEN coverage = 'unstated' THEN 'assumed' ELSE 'exact' END AS comparability,
         CASE WHEN coverage = 'unstated' THEN 'coverage' ELSE '' END AS reason
     FROM observations

@@ -8,16 +8,17 @@ WITH told AS (
         figure.coverage, reported.coverage AS reported_coverage, figure.vintage, figure.price_basis,
         reported.counted_locally, coalesce(reported.raw_text, '') AS raw_text, reported.value AS reported_value,
         reported.unit, coalesce(reported.qualifier, '') AS qualifier, units.multiplier AS unit_factor,
-        base_value_of(reported.value, units.multiplier) AS base_value, CAST(0 AS DECIMAL(22, 6)) AS members_value,
+        base_value_of(reported.value, reported.short_value, units.multiplier) AS base_value, CAST(0 AS DECIMAL(22, 6)) AS members_value,
         weighings.* EXCLUDE (weighing), '' AS factor, CAST(1 AS DECIMAL(16, 12)) AS factor_low,
         CAST(1 AS DECIMAL(16, 12)) AS factor_value, CAST(1 AS DECIMAL(16, 12)) AS factor_high, '' AS factor_ids,
         reported.region_code AS reported_region_code, reported.period AS reported_period,
         reported.measure AS reported_measure,
-        CAST(rounding_of(reported.value, reported.decimals, units.multiplier) AS DECIMAL(22, 6)) AS rounding,
+        CAST(rounding_of(reported.value, reported.short_value, reported.decimals, units.multiplier) AS DECIMAL(22, 6)) AS rounding,
         figure.is_sample
     FROM contribution_rows AS kept
     JOIN numbered_facts AS figure ON figure.fact = kept.fact
-    JOIN numbered_observations AS reported ON reported.observation = kept.observation
+    JOIN (SELECT *, in_four_decimals(value) AS short_value FROM numbered_observations) AS reported
+        ON reported.observation = kept.observation
     JOIN weighings ON weighings.weighing = kept.weighing
     JOIN units ON units.id = reported.unit
 )

@@ -82,7 +82,7 @@ def test_a_release_tells_its_contributions_in_its_own_words(release: Path, datab
     connection = connect()
     connection.execute(f"ATTACH '{release / 'digital_economy.duckdb'}' AS older (READ_ONLY)")
     connection.execute("CREATE TEMP MACRO weighed(net, weight) AS 0")
-    connection.execute("CREATE TEMP MACRO base_value_of(reported, multiplier) AS 1")
+    connection.execute("CREATE TEMP MACRO base_value_of(reported, short, multiplier) AS 1")
     assert connection.execute(query.format("older.")).fetchall() == before
 
 

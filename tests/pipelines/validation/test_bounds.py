@@ -120,7 +120,7 @@ def test_what_adds_up_within_the_bounds_stays_within_the_digits(definitions: Def
         # what a region has, and what the regions of a country have together (indicator_levels, macro_control)
         assert sheet * max(count[each.level], 1) < Decimal(10) ** digits("DECIMAL(24,6)"), each
     assert "CAST(in_base_units(reported, multiplier) AS DECIMAL(22, 6))" in statement("macros")
-    assert "base_value_of(o.value, u.multiplier) END AS base_value" in statement("given_cells")
+    assert "base_value_of(o.value, o.short_value, u.multiplier) END AS base_value" in statement("given_cells")
 
 
 @pytest.mark.parametrize(
