@@ -104,6 +104,11 @@ class Home:
         return self.root / "settings.toml"
 
     @property
+    def told(self) -> Path:
+        """What people were told of by notices, so that they are told once."""
+        return self.root / "told.json"
+
+    @property
     def reporting(self) -> Path:
         """The bureau's own deadlines and reporters, beside those of the definitions."""
         return self.root / "reporting"

@@ -37,7 +37,7 @@ def build_defs(runs: Runs | None = None) -> dg.Definitions:
         assets=ASSETS,
         asset_checks=CHECKS,
         jobs=[job],
-        sensors=[timing.sensor(job)],
+        sensors=[timing.sensor(job), timing.failures()],
         schedules=timing.schedules(job, settings(home), list(plan(home, load())[0].values())),
         resources={"runs": runs or _default_runs},
         executor=dg.in_process_executor,
@@ -72,3 +72,5 @@ def _default_runs(_: dg.InitResourceContext) -> Iterator[Runs]:
             yield runs
         finally:
             runs.close()
+            progress = LoggedProgress(dg.get_dagster_logger().info)
+            runs.conclude(find_home(), progress.say)

@@ -61,11 +61,13 @@ def submissions(
     with _trying(context, runs) as run:
         if not run.received:
             run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
+            runs.ended(run, "no_files")
         elif current := receiving.unchanged(run):
             run.progress.say(
                 f"没有变化，沿用现有发布 {current.release_id}",
                 f"no change, the current release {current.release_id} stands",
             )
+            runs.ended(run, "unchanged", current.release_id)
             yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
         else:
             runs.gates(run)  # gets ready while files are read
@@ -155,6 +157,8 @@ def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> 
     with _trying(context, runs) as run, _measured(run) as metadata:
         runs.gates(run).stop()
         manifest = runs.published(stages.publish(run))
+        rejected = int(manifest.summary.get("rejected", 0))
+        runs.ended(run, "in_part" if rejected else "released", manifest.release_id, rejected)
         metadata.update({"release": manifest.release_id, **manifest.summary})
     context.instance.add_run_tags(context.run.run_id, {RELEASE: manifest.release_id})
     return dg.MaterializeResult(metadata=metadata)

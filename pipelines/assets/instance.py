@@ -60,13 +60,15 @@ def open_instance(home: Home, progress: Progress) -> dg.DagsterInstance:
         )
 
 
-def execute(home: Home, runs: Runs, progress: Progress) -> dg.ExecuteInProcessResult:
+def execute(home: Home, runs: Runs, progress: Progress, run_id: str | None = None) -> dg.ExecuteInProcessResult:
     """Run the job `publish` in this process, silently; failures are in the result, being told to end is raised."""
     with open_instance(home, progress) as instance:
         job = build_defs(runs).resolve_job_def(JOB)
         try:
             tags = {STARTED_BY: BY_A_PERSON}
-            result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET, tags=tags)
+            result = job.execute_in_process(
+                instance=instance, raise_on_error=False, run_config=QUIET, run_id=run_id, tags=tags
+            )
         finally:
             runs.close()
     if any(_is_interruption(event) for event in result.all_events):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from definitions import UserError
+from pipelines.home import Home
 from pipelines.interruption import go_on
+from pipelines.notices import conclude
+from pipelines.outcomes import Ended, Outcome
 from pipelines.publication.manifest import Manifest
 from pipelines.run import Run
 from pipelines.validation.gate_process import GateProcess
@@ -23,6 +27,7 @@ class Runs:
         self._under_way: dict[str, Run] = {}
         self._gates: dict[str, GateProcess] = {}
         self.manifest: Manifest | None = None
+        self.came: Ended | None = None
         self.error: Exception | None = None
 
     def of(self, run_id: str) -> Run:
@@ -40,6 +45,21 @@ class Runs:
         if run.run_id not in self._gates:
             self._gates[run.run_id] = GateProcess(run.definitions)
         return self._gates[run.run_id]
+
+    def ended(self, run: Run, outcome: Outcome, release: str = "", rejected: int = 0) -> None:
+        """Note what came of a run that did what it could."""
+        self.came = Ended(outcome, release, len(run.arrived), rejected, contents_read=run.seen.hashed)
+
+    def conclude(self, home: Home, say: Callable[[str, str], object]) -> None:
+        """Write down and tell what came of the run; nothing of one that made single assets anew."""
+        for run_id, run in self._under_way.items():
+            came = self.came
+            if self.error:
+                cause = (self.error.zh, self.error.en) if isinstance(self.error, UserError) else (str(self.error),) * 2
+                files = len(run.arrived)
+                came = Ended("not_released", files=files, cause=cause, why=type(self.error).__name__)
+            if came:
+                conclude(home, came, run_id, say)
 
     def close(self) -> None:
         """End the processes of the gates: of a run that failed, they would stay as long as whoever ran it."""

@@ -10,6 +10,7 @@ import dagster as dg
 from definitions.models import Deadline
 from pipelines.home import NoInboxError, find_home, find_inboxes
 from pipelines.languages import told
+from pipelines.notices import failed
 from pipelines.outgoing import first_of, one_line
 from pipelines.settings import Settings
 from pipelines.watching import Remembered, look
@@ -50,6 +51,27 @@ def sensor(job: dg.JobDefinition | dg.UnresolvedAssetJobDefinition) -> dg.Sensor
         return dg.SensorResult([dg.RunRequest(run_key=sighting.content, tags=tags)], cursor=cursor)
 
     return inbox
+
+
+def failures() -> dg.SensorDefinition:
+    """Tells people of a run that was lost, which could not tell them itself."""
+
+    @dg.run_failure_sensor(
+        name="failures",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="运行失败时通知（settings.toml 的 notify） / tells of a run that failed, by `notify` of the settings",
+    )
+    def lost(context: dg.RunFailureSensorContext) -> None:
+        run = context.dagster_run
+        if run.tags.get(STARTED_BY) != BY_A_PERSON:
+            failed(
+                find_home(),
+                run.run_id,
+                context.failure_event.message or run.job_name,
+                lambda _, en: context.log.warning(en),
+            )
+
+    return lost
 
 
 def schedules(

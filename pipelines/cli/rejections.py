@@ -62,6 +62,13 @@ def show_rejected(connection: duckdb.DuckDBPyConnection, home: Home, run: str, d
     _write_and_say(connection, home, run)
 
 
+def standing_findings(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Every finding that blocks a file or row, or waits for an explanation, of submissions that are not past."""
+    open_ones = "severity = 'query' AND status NOT IN ('explained', 'carried', 'waived')"
+    blocking = "severity IN ('fatal', 'error') AND status <> 'waived'"
+    return _rows(connection, f"WHERE (({blocking}) OR ({open_ones})) AND submission_id NOT IN (FROM past_findings)")
+
+
 def _write_and_say(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> None:
     put(spoken("⟨全部发现 / all findings⟩: {path}", path=write_findings(connection, home, run)))
 

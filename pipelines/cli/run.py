@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 
-from definitions import WrongUsageError
+from definitions import UserError, WrongUsageError
 from pipelines.cli import answers, table
 from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.asking import rows
 from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import HomeOption, InboxOption
-from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show_rejected
-from pipelines.cli.words import called, legend
+from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show_rejected, standing_findings
+from pipelines.cli.speech import explained
+from pipelines.cli.words import legend, words
+from pipelines.events import EventLog
 from pipelines.holding import holding
 from pipelines.home import Home, find_home, find_inboxes
-from pipelines.outcomes import log_outcome
+from pipelines.interruption import exit_code
+from pipelines.languages import told
+from pipelines.notices import conclude
+from pipelines.outcomes import Ended, Outcome
+from pipelines.outgoing import one_line
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.manifest import Manifest
 from pipelines.receiving import unchanged
 from pipelines.run import DEFAULT_SCOPE, MEMORY, Run, begin
+
+if TYPE_CHECKING:
+    import duckdb
 
 #: Counts that a release of an earlier version does not have.
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
@@ -47,6 +58,13 @@ def _size(text: str) -> str:
     return text
 
 
+class Log(StrEnum):
+    """How a run tells what it does: to people, or to machines."""
+
+    text = "text"
+    json = "json"
+
+
 def command(
     inbox: InboxOption = None,
     home: HomeOption = None,
@@ -56,44 +74,106 @@ def command(
     profile: Annotated[
         bool, typer.Option("--profile", help="列出各阶段的用时、行数和内存 / list what each stage took")
     ] = False,
+    log: Annotated[
+        Log, typer.Option("--log", help="标准错误写给人还是程序：每事一行 / stderr for people, or a line an event")
+    ] = Log.text,
 ) -> int:
     """Read the inboxes, compute and publish."""
-    return run_and_show(find_home(home), find_inboxes(inbox), memory, profile=profile)
+    place, run_id = find_home(home), str(uuid4())
+    if log is Log.text:
+        return Call(place, TerminalProgress(), run_id, memory, profile=profile).ended(inbox)
+    events = EventLog(run_id)
+    call = Call(place, events, run_id, memory, profile=profile)
+    code: int
+    try:
+        code = call.ended(inbox)
+    except KeyboardInterrupt:
+        code = exit_code()
+    except Exception as error:  # noqa: BLE001 - the last line of the log says what it was
+        _, code = explained(error, place)
+    events.write("ended", exit_code=int(code), outcome=call.came.outcome, **call.came.told)
+    # here, so that nothing else is said on the stream of events
+    raise SystemExit(int(code))
 
 
-def run_and_show(home: Home, inboxes: list[Path], memory: str = MEMORY, *, profile: bool = False) -> int:
-    """Run the job within so much memory and show its result, and what its stages took; its last line says what came of it."""
-    progress = TerminalProgress()
-    with holding(home, progress):
-        with progress:
-            waiting = replace(begin(home, inboxes, DEFAULT_SCOPE, "waiting", progress), memory=memory)
-            if not waiting.received:
-                return _ended(waiting, "no_files", places="、".join(map(str, inboxes)))
-            if manifest := unchanged(waiting):
-                show(waiting, manifest)
-                show_costs(waiting, profile)
-                return _ended(waiting, "unchanged", release=manifest.release_id)
+class Call:
+    """The job of one call of the command: its run, what is told of it, and what came of it in the end."""
+
+    def __init__(
+        self, home: Home, progress: TerminalProgress | EventLog, run_id: str, memory: str, *, profile: bool
+    ) -> None:
+        self._home, self._progress, self._run_id, self._memory, self._profile = home, progress, run_id, memory, profile
+        self._run: Run | None = None
+        self.came = Ended("not_released")
+
+    def ended(self, inbox: list[Path] | None) -> ExitCode:
+        """Do it; the last line and a line of the home's log say what came of it, however a run ends."""
+        try:
+            inboxes = find_inboxes(inbox)
+            with holding(self._home, self._progress):
+                self.came, code = self._released(inboxes)
+        except KeyboardInterrupt:
+            self.came = replace(self.came, outcome="interrupted", **self._counts())
+            self._conclude()
+            raise
+        except Exception as error:
+            cause = (error.zh, error.en) if isinstance(error, UserError) else (str(error), str(error))
+            self.came = replace(self.came, cause=cause, why=type(error).__name__, **self._counts())
+            if not isinstance(error, WrongUsageError):
+                self._conclude()
+            raise
+        self._conclude()
+        return code
+
+    def _conclude(self) -> None:
+        put(last_line(self.came))
+        conclude(self._home, self.came, self._run_id, self._progress.say)
+
+    def _counts(self) -> dict[str, Any]:
+        """How many files lay in the inboxes, and how many of them were hashed, as far as the run came."""
+        run = self._run
+        return {"files": len(run.arrived), "contents_read": run.seen.hashed} if run else {}
+
+    def _released(self, inboxes: list[Path]) -> tuple[Ended, ExitCode]:
+        """Run the job and show its result, and what its stages took."""
+        with self._progress:
+            run = replace(begin(self._home, inboxes, DEFAULT_SCOPE, self._run_id, self._progress), memory=self._memory)
+            self._run = run
+            if not run.received:
+                places = "、".join(map(str, inboxes))
+                return Ended("no_files", **self._counts(), cause=(places, places)), ExitCode.DONE
+            if manifest := unchanged(run):
+                return replace(self._shown(run, manifest), outcome="unchanged"), ExitCode.DONE
             from pipelines.assets.instance import execute, failure
             from pipelines.assets.resource import Runs
 
-            runs = Runs(lambda run_id: replace(waiting, run_id=run_id))
-            result = execute(home, runs, progress)
-        show_costs(waiting, profile)
+            runs = Runs(lambda run_id: replace(run, run_id=run_id))
+            result = execute(self._home, runs, self._progress, self._run_id)
         if not result.success or runs.manifest is None:
-            show_found(replace(waiting, run_id=result.run_id))
-            _ended(waiting, "not_released")
+            show_costs(run, self._profile)
+            self.came = replace(self.came, rejected=show_found(run, self._events))
             raise failure(result, runs.error)
-        if rejected := show(waiting, runs.manifest):
-            _ended(waiting, "in_part", release=runs.manifest.release_id, rejected=rejected)
-            return ExitCode.SOME_REJECTED
-        return _ended(waiting, "released", release=runs.manifest.release_id)
+        ended = self._shown(run, runs.manifest)
+        return ended, ExitCode.SOME_REJECTED if ended.rejected else ExitCode.DONE
+
+    def _shown(self, run: Run, manifest: Manifest) -> Ended:
+        summary = show(run, manifest, self._events)
+        show_costs(run, self._profile)
+        rejected, waiting = int(summary["left_out"]), int(summary["waiting"] or 0)
+        outcome: Outcome = "in_part" if rejected else "released"
+        return Ended(outcome, manifest.release_id, rejected=rejected, waiting=waiting, **self._counts())
+
+    @property
+    def _events(self) -> EventLog | None:
+        return self._progress if isinstance(self._progress, EventLog) else None
 
 
-def _ended(run: Run, outcome: str, **told: object) -> ExitCode:
-    """Say what came of the run, on one line for whoever reads the last one; a line of the home's log says it too."""
-    put(called("ended", outcome, " / ").format(**told))
-    log_outcome(run.home.outcomes, outcome, **told, files=len(run.arrived), contents_read=run.seen.hashed)
-    return ExitCode.DONE
+def last_line(ended: Ended) -> str:
+    """What came of a run, on one line for whoever reads the last one."""
+    zh, en = (one_line(text) for text in ended.cause)
+    told_zh, told_en = words()["ended"][ended.outcome]
+    counts = {"release": ended.release, "files": ended.files, "rejected": ended.rejected, "waiting": ended.waiting}
+    return told(told_zh.format(cause=zh, **counts), told_en.format(cause=en, **counts))
 
 
 def show_costs(run: Run, asked: bool) -> None:
@@ -102,10 +182,10 @@ def show_costs(run: Run, asked: bool) -> None:
         say(answers.table(COSTS, run.progress.costs))
 
 
-def show_found(run: Run) -> None:
-    """Print what a run without a release could not accept; nothing where it did not come so far."""
+def show_found(run: Run, events: EventLog | None) -> int:
+    """Tell what a run without a release could not accept, and how many files that are; nothing where it did not come so far."""
     if not run.parquet("submissions").is_file():  # written after the findings
-        return
+        return 0
 
     connection = connect()
     try:
@@ -113,21 +193,36 @@ def show_found(run: Run) -> None:
             path = literal(str(run.parquet(table)))
             connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({path})")
         lay_out_past(connection)
-        show_rejected(connection, run.home, run.run_id, run.definitions)
+        _tell_rejected(connection, run, run.run_id, events)
+        (summary,) = rows(connection, "run_summary", {})
+        return int(summary["left_out"])
     finally:
         connection.close()
 
 
-def show(run: Run, manifest: Manifest) -> int:
-    """Print the table, what was rejected and why, and the summary; returns how many files are left out, undecided."""
+def show(run: Run, manifest: Manifest, events: EventLog | None = None) -> dict[str, Any]:
+    """Print the table, what was rejected and why, and the summary, which is returned."""
     connection = open_release(run.home.database)
     lay_out_past(connection)
     for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, legend("table"))):
         say(part)
-    show_rejected(connection, run.home, manifest.release_id, run.definitions)
+    _tell_rejected(connection, run, manifest.release_id, events)
     show_kept(connection, run.definitions)
     show_decided(run.arrived, run.decisions)
     (summary,) = rows(connection, "run_summary", {})
     say(page("run.txt", **(_LATER | dict(manifest.summary) | summary)))
     put(f"{run.home.database}")
-    return int(summary["left_out"])
+    return summary
+
+
+def _tell_rejected(connection: duckdb.DuckDBPyConnection, run: Run, named: str, events: EventLog | None) -> None:
+    """What blocks files or rows, for people; for machines every finding that blocks or asks for an explanation."""
+    show_rejected(connection, run.home, named, run.definitions)
+    if events:
+        for found in standing_findings(connection):
+            is_query = found["severity"] == "query"
+            events.write(
+                "query" if is_query else "rejected",
+                cause=found["rule_id"],
+                **{name: found[name] for name in ("file", "sheet", "cells", "message_zh", "message_en")},
+            )

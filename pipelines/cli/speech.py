@@ -19,7 +19,7 @@ import typer
 
 from pipelines.cli.answers import complain
 from pipelines.cli.exit_codes import ExitCode, of_error
-from pipelines.home import find_home
+from pipelines.home import Home, find_home
 from pipelines.languages import told
 
 Options = ParamSpec("Options")
@@ -54,11 +54,17 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(ExitCode.NOBODY_READS) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
-        from pipelines.cli.mishaps import understood
+        sentence, code = explained(error, find_home(home))
+        complain(sentence)
+        raise typer.Exit(code) from None
 
-        known = understood(error, find_home(home))
-        complain(told(known.zh, known.en) if known else _unforeseen(error))
-        raise typer.Exit(of_error(known or error)) from None
+
+def explained(error: Exception, home: Home) -> tuple[str, ExitCode]:
+    """What is said of an error, and the code with which the command ends."""
+    from pipelines.cli.mishaps import understood
+
+    known = understood(error, home)
+    return told(known.zh, known.en) if known else _unforeseen(error), of_error(known or error)
 
 
 def interrupted() -> int:

@@ -80,9 +80,9 @@ def test_an_inbox_that_is_away_is_said_and_nothing_fails(inbox: Path) -> None:
 
 def test_all_of_it_is_on(inbox: Path) -> None:
     definitions = build_defs()
-    (sensor,) = definitions.sensors or ()
-    assert isinstance(sensor, dg.SensorDefinition)
-    assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
+    assert {each.name: each.default_status for each in definitions.sensors or ()} == dict.fromkeys(
+        ("inbox", "failures"), dg.DefaultSensorStatus.RUNNING
+    )
     schedules = [each for each in definitions.schedules or () if isinstance(each, dg.ScheduleDefinition)]
     assert {each.name: each.cron_schedule for each in schedules} == {
         "night": "30 2 * * *",

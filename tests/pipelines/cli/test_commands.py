@@ -56,7 +56,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 3, done.stderr
     assert "坏文件.xlsx" in done.stdout
     assert "退回 rejected 1" in done.stdout
-    assert re.fullmatch(r"已发布 \S+，退回 1 个文件 / released: \S+; rejected files: 1", done.stdout.splitlines()[-1])
+    zh, _, en = done.stdout.splitlines()[-1].partition(" / ")
+    assert re.fullmatch(r"已发布 \S+，退回 1 个文件（文件 \d+，待说明 \d+）", zh)
+    assert re.fullmatch(r"released: \S+; rejected files: 1 \(files 1\d, open queries \d+\)", en)
     assert "127,555.00" in done.stdout
     assert "读表 reading spreadsheets" in done.stderr
     return place / "home"
@@ -127,7 +129,9 @@ def test_only_bad_files_end_in_exit_1_and_publish_nothing(tmp_path: Path) -> Non
     done = koujing("run", "--inbox", str(inbox), "--home", str(tmp_path / "home"))
     assert done.returncode == 1
     assert "没有一个文件可以接受" in done.stderr
-    assert done.stdout.splitlines()[-1] == "没有发布 / not released"
+    last = done.stdout.splitlines()[-1]
+    assert "没有发布（文件 1，退回 1）：没有一个文件可以接受" in last
+    assert "not released (files 1, rejected 1): no file could be accepted, nothing is published: a.csv" in last
     assert not (tmp_path / "home" / "releases" / "current").exists()
 
 
