@@ -7,16 +7,17 @@ from contextlib import ExitStack
 
 import dagster as dg
 
-from definitions import load
+from definitions import UserError, load
+from definitions.models import Deadline
 from pipelines.assets import timing
-from pipelines.assets.flow import ASSETS, CHECKS
+from pipelines.assets.flow import ASSETS, CHECKS, SOURCES
 from pipelines.assets.resource import Runs
 from pipelines.expected import plan
 from pipelines.holding import holding
-from pipelines.home import find_home, find_inboxes
+from pipelines.home import Home, find_home, find_inboxes
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
-from pipelines.settings import settings
+from pipelines.settings import Settings, settings
 
 JOB = "publish"
 #: How often what can pass by itself is tried again: after one, two and four minutes.
@@ -34,14 +35,23 @@ def build_defs(runs: Runs | None = None) -> dg.Definitions:
         description="从收件到发布 / from spreadsheets to a release",
     )
     return dg.Definitions(
-        assets=ASSETS,
+        assets=[*SOURCES, *ASSETS],
         asset_checks=CHECKS,
         jobs=[job],
         sensors=[timing.sensor(job), timing.failures()],
-        schedules=timing.schedules(job, settings(home), list(plan(home, load())[0].values())),
+        schedules=timing.schedules(job, *_times(home)),
         resources={"runs": runs or _default_runs},
         executor=dg.in_process_executor,
     )
+
+
+def _times(home: Home) -> tuple[Settings, list[Deadline]]:
+    """When it runs by itself; where the home is wrong about it, as without the home, since no release may wait for that."""
+    definitions = load()
+    try:
+        return settings(home), list(plan(home, definitions)[0].values())
+    except UserError:
+        return Settings(), list(definitions.deadlines.values())
 
 
 @dg.failure_hook(required_resource_keys={"runs"})

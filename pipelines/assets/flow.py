@@ -9,8 +9,11 @@ import dagster as dg
 from indicators.contracts import contracts
 from pipelines import receiving, stages
 from pipelines.assets.resource import Runs
+from pipelines.assets.showing import board, counted, taken
 from pipelines.assets.timing import RELEASE
+from pipelines.life.deliveries import Arrival
 from pipelines.passing import can_pass
+from pipelines.publication.sealing import full_fault
 from pipelines.run import Run
 from pipelines.validation.gates import Gate, check_stage
 
@@ -44,13 +47,41 @@ def _measured(run: Run) -> Iterator[dict[str, Any]]:
     """What an asset says of itself, with what its stages cost in the end."""
     before, metadata = len(run.progress.costs), dict[str, Any]()
     yield metadata
-    costs = run.progress.costs[before:]
-    metadata["seconds"] = round(sum(each.seconds for each in costs), 2)
-    metadata["processor_seconds"] = round(sum(each.processor_seconds for each in costs), 2)
-    metadata["peak_memory_mb"] = max((each.peak_memory_mb for each in costs), default=0.0)
+    metadata.update(taken(run.progress.costs[before:]))
 
 
-@dg.asset(group_name="receiving", kinds={"excel"}, owners=OWNERS, output_required=False)
+def _source(name: str, kind: str, sentence: str) -> dg.AssetSpec:
+    """What a run starts from and does not make."""
+    return dg.AssetSpec(name, description=sentence, group_name="sources", kinds={kind}, owners=OWNERS)
+
+
+SOURCES = [
+    _source(
+        "submission_workbooks",
+        "excel",
+        "收件目录中的填报工作簿 / the workbooks of districts and cities in the inboxes.",
+    ),
+    _source(
+        "published_figures",
+        "csv",
+        "收件目录中公布的数字：年鉴、公报 / figures that others published, in the inboxes.",
+    ),
+    _source(
+        "definitions",
+        "yaml",
+        "共同口径、对应、区划、表式、规则 / scopes, correspondences, regions, forms, rules.",
+    ),
+    _source("decisions", "json", "人的决定：接受、退回、撤回 / what people decided about submissions, one line each."),
+]
+
+
+@dg.asset(
+    group_name="receiving",
+    kinds={"excel"},
+    owners=OWNERS,
+    output_required=False,
+    deps=["submission_workbooks", "published_figures"],
+)
 def submissions(
     context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]
 ) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
@@ -69,24 +100,33 @@ def submissions(
             )
             runs.ended(run, "unchanged", current.release_id)
             yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
+            yield dg.AssetObservation(reporting_status.key, metadata=board(run.home, run.definitions))
         else:
             runs.gates(run)  # gets ready while files are read
+            arrivals = [line for line in run.added if isinstance(line, Arrival)]
             with _measured(run) as metadata:
                 metadata["files"] = receiving.archive_originals(run)
+                metadata["new_files"] = len({line.file for line in arrivals})
+                metadata["megabytes"] = round(sum(each.size_bytes for each in run.received) / 1e6, 2)
             yield dg.MaterializeResult(metadata=metadata)
 
 
 @dg.asset(
-    group_name="receiving", kinds={"parquet"}, owners=OWNERS, metadata=_columns("observations"), deps=[submissions]
+    group_name="receiving",
+    kinds={"parquet"},
+    owners=OWNERS,
+    metadata=_columns("observations"),
+    deps=[submissions, "definitions", "decisions"],
 )
 def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
     with _trying(context, runs) as run, _measured(run) as metadata:
         metadata.update(stages.read_submissions(run))
+        metadata.update(counted(run, "read", ("observations", "submissions")))
     return dg.MaterializeResult(metadata=metadata)
 
 
-def _step(table: str, before: dg.AssetsDefinition, sentence: str) -> dg.AssetsDefinition:
+def _step(table: str, before: dg.AssetsDefinition, sentence: str, shown: str = "") -> dg.AssetsDefinition:
     """The asset of a step of the method: one table, computed from the one before."""
 
     @dg.asset(
@@ -96,11 +136,12 @@ def _step(table: str, before: dg.AssetsDefinition, sentence: str) -> dg.AssetsDe
         kinds={"duckdb", "sql"},
         owners=OWNERS,
         metadata=_columns(table),
-        deps=[before],
+        deps=[before, "definitions"],
     )
     def step(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
         with _trying(context, runs) as run, _measured(run) as metadata:
             metadata["rows"] = stages.compute(run, table)
+            metadata.update(counted(run, shown, (table,)) if shown else {})
         return dg.MaterializeResult(metadata=metadata)
 
     return step
@@ -116,7 +157,9 @@ facts = _step(
     contributions,
     "Sums of contributions: region, period, measure and target, one row a source, with how comparable each is.",
 )
-indicators = _step("indicators", facts, "Levels, ratios and growth with ranks, and the cross-region table.")
+indicators = _step(
+    "indicators", facts, "Levels, ratios and growth with ranks, and the cross-region table.", "comparability"
+)
 
 
 def _gate(name: str, after: dg.AssetsDefinition, sentence: str) -> dg.AssetChecksDefinition:
@@ -134,12 +177,13 @@ def _result(gate: Gate) -> dg.AssetCheckResult:
     """The gate as Dagster shows it; what only warns does not stop the run."""
     metadata: dict[str, Any] = {
         "rows": sum(gate.rows.values()),
+        "rows_by_table": dg.MetadataValue.json(dict(gate.rows)),
         "expectations": gate.expectations,
         "seconds": round(gate.seconds, 1),
         "failed": gate.why,
     }
     if gate.docs:
-        metadata["docs"] = dg.MetadataValue.url(gate.docs.as_uri())
+        metadata["docs"] = dg.MetadataValue.path(gate.docs)
     severity = dg.AssetCheckSeverity.ERROR if gate.blocks else dg.AssetCheckSeverity.WARN
     return dg.AssetCheckResult(passed=gate.passed, severity=severity, metadata=metadata)
 
@@ -159,12 +203,55 @@ def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> 
         manifest = runs.published(stages.publish(run))
         rejected = int(manifest.summary.get("rejected", 0))
         runs.ended(run, "in_part" if rejected else "released", manifest.release_id, rejected)
-        metadata.update({"release": manifest.release_id, **manifest.summary})
+        gates = run.gate_pages / "index.html"
+        pages = {"gates": dg.MetadataValue.path(gates)} if gates.is_file() else {}
+        database = dg.MetadataValue.path(run.home.database)
+        metadata.update({"release": manifest.release_id, "database": database, **pages, **manifest.summary})
     context.instance.add_run_tags(context.run.run_id, {RELEASE: manifest.release_id})
     return dg.MaterializeResult(metadata=metadata)
 
 
-ASSETS = [submissions, observations, contributions, facts, indicators, release]
+@dg.asset(
+    group_name="publication",
+    kinds={"table"},
+    owners=OWNERS,
+    deps=[release, "definitions"],
+)
+def reporting_status(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """Which reports are expected, received, rejected, waiting, accepted and overdue: the board of `koujing status`."""
+    with _trying(context, runs) as run:
+        return dg.MaterializeResult(metadata=board(run.home, run.definitions))
+
+
+@dg.asset_check(
+    asset=reporting_status,
+    name="nobody_is_overdue",
+    description="Whether every report whose deadline has passed is there. It only warns.",
+)
+def nobody_is_overdue(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
+    """Whether every report is there whose deadline has passed."""
+    with _trying(context, runs) as run:
+        shown = board(run.home, run.definitions)
+    counts: dict[str, Any] = {name: shown[name] for name in ("expected", "overdue", "fault") if name in shown}
+    return dg.AssetCheckResult(passed=shown.get("overdue") == 0, severity=dg.AssetCheckSeverity.WARN, metadata=counts)
+
+
+@dg.asset_check(
+    asset=release,
+    name="release_is_what_was_written",
+    description="Whether every file of the release in place has the content that was written.",
+    blocking=True,
+)
+def is_what_was_written(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
+    """Whether the release in place is what was written, by the hashes of its files."""
+    with _trying(context, runs) as run:
+        folder = run.home.database.parent
+        wrong = full_fault(run.home, folder)
+    files = sum(path.is_file() for path in folder.rglob("*"))
+    return dg.AssetCheckResult(passed=not wrong, metadata={"files": files, "failed": wrong})
+
+
+ASSETS = [submissions, observations, contributions, facts, indicators, release, reporting_status]
 CHECKS = [
     _gate(
         "submissions_are_sound",
@@ -177,4 +264,6 @@ CHECKS = [
         indicators,
         "The gate before publication: what the indicators table must never contain.",
     ),
+    is_what_was_written,
+    nobody_is_overdue,
 ]

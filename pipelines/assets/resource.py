@@ -54,7 +54,7 @@ class Runs:
         """Write down and tell what came of the run; nothing of one that made single assets anew."""
         for run_id, run in self._under_way.items():
             came = self.came
-            if self.error:
+            if self.error and not came:
                 cause = (self.error.zh, self.error.en) if isinstance(self.error, UserError) else (str(self.error),) * 2
                 files = len(run.arrived)
                 came = Ended("not_released", files=files, cause=cause, why=type(self.error).__name__)

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from definitions.errors import UserError
+from definitions import UserError, load
 from pipelines.cli.answers import put
 from pipelines.cli.options import HomeOption, InboxOption
-from pipelines.home import find_home, find_inboxes
+from pipelines.expected import plan
+from pipelines.home import Home, find_home, find_inboxes
 from pipelines.languages import spoken
 from pipelines.progress import LoggedProgress
+from pipelines.settings import settings
 
 
 def command(
@@ -29,6 +31,7 @@ def command(
     from pipelines.assets.instance import become, hold_daemon, write_workspace
 
     place, inboxes = find_home(home), find_inboxes(inbox)
+    hold_settings(place)
     workspace = write_workspace(place, LoggedProgress(put))
     put(spoken("http://127.0.0.1:{port}  (Ctrl-C ⟨结束 / to stop⟩)", port=port))
     where = ["-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)]
@@ -37,11 +40,18 @@ def command(
     become(place, inboxes, "dagster_webserver", *where, "--dagster-log-level", "warning")
 
 
+def hold_settings(home: Home) -> None:
+    """Say what is wrong with the settings or the plan of reports before anything starts."""
+    settings(home)
+    plan(home, load())
+
+
 def daemon(inbox: InboxOption = None, home: HomeOption = None) -> None:
     """Run the job by itself: when files come, every night, after each deadline."""
     from pipelines.assets.instance import become, hold_daemon, write_workspace
 
     place, inboxes = find_home(home), find_inboxes(inbox)
+    hold_settings(place)
     workspace = write_workspace(place, LoggedProgress(put))
     if not hold_daemon(place):
         raise UserError(

@@ -11,11 +11,12 @@ from uuid import uuid4
 
 import typer
 
-from definitions import UserError, WrongUsageError
+from definitions import WrongUsageError
 from pipelines.cli import answers, table
 from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.asking import rows
 from pipelines.cli.exit_codes import ExitCode
+from pipelines.cli.mishaps import understood
 from pipelines.cli.options import HomeOption, InboxOption
 from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show_rejected, standing_findings
 from pipelines.cli.speech import explained
@@ -27,7 +28,7 @@ from pipelines.interruption import exit_code
 from pipelines.languages import told
 from pipelines.notices import conclude
 from pipelines.outcomes import Ended, Outcome
-from pipelines.outgoing import one_line
+from pipelines.outgoing import first_of, one_line
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.manifest import Manifest
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 #: Counts that a release of an earlier version does not have.
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
+#: So much is told of an error that nobody foresaw.
+_WORDS = 200
 #: What is listed of each stage.
 COSTS: answers.Columns = {
     "阶段｜stage": lambda each: each.stage,
@@ -117,7 +120,8 @@ class Call:
             self._conclude()
             raise
         except Exception as error:
-            cause = (error.zh, error.en) if isinstance(error, UserError) else (str(error), str(error))
+            known = understood(error, self._home)
+            cause = (known.zh, known.en) if known else (_shortly(error),) * 2
             self.came = replace(self.came, cause=cause, why=type(error).__name__, **self._counts())
             if not isinstance(error, WrongUsageError):
                 self._conclude()
@@ -166,6 +170,11 @@ class Call:
     @property
     def _events(self) -> EventLog | None:
         return self._progress if isinstance(self._progress, EventLog) else None
+
+
+def _shortly(error: Exception) -> str:
+    """The first words of an error that nobody foresaw."""
+    return first_of(str(error).strip().splitlines() or [type(error).__name__], 1)[:_WORDS]
 
 
 def last_line(ended: Ended) -> str:

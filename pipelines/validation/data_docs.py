@@ -52,7 +52,10 @@ def take_offline(folder: Path, meanings: Mapping[str, str]) -> Path:
 
     `meanings` say beside a column's name what it means.
     """
-    shutil.copytree(ASSETS, folder / "assets", dirs_exist_ok=True)
+    for asset in filter(Path.is_file, ASSETS.rglob("*")):
+        place = folder / "assets" / asset.relative_to(ASSETS)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(asset, place)  # the content alone: code may be read-only, and the next gate writes here again
     for page in folder.rglob("*.html"):
         depth = len(page.relative_to(folder).parts) - 1
         page.write_text(_rewritten(page.read_text(encoding="utf-8"), "../" * depth, meanings), encoding="utf-8")

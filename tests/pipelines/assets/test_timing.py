@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import dagster as dg
 import pytest
+from typer.testing import CliRunner
 
 from definitions import Definitions, UserError
 from definitions.models import Deadline
@@ -19,6 +20,7 @@ from pipelines.assets import flow, timing
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.instance import execute, open_instance
 from pipelines.assets.resource import Runs
+from pipelines.cli import app
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
@@ -98,6 +100,16 @@ def test_the_home_says_when_at_night(inbox: Path, tmp_path: Path) -> None:
     (tmp_path / "home" / "settings.toml").write_text('night = "23:05"\ntimezone = "Europe/Berlin"\n')
     night = build_defs().resolve_schedule_def("night")
     assert (night.cron_schedule, night.execution_timezone) == ("5 23 * * *", "Europe/Berlin")
+
+
+@pytest.mark.parametrize("name", ["settings.toml", "reporting/reporters.csv"])
+def test_what_a_home_says_wrongly_of_times_stops_no_release(name: str, inbox: Path, tmp_path: Path) -> None:
+    path = tmp_path / "home" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("nothing of the kind\n", encoding="utf-8")
+    assert build_defs().resolve_schedule_def("night").cron_schedule == "30 2 * * *"
+    said = CliRunner().invoke(app, ["daemon", "--home", str(tmp_path / "home")])
+    assert (said.exit_code, str(path) in said.output) == (1, True), said.output
 
 
 def test_each_deadline_has_a_schedule_on_the_day_after(definitions: Definitions) -> None:
