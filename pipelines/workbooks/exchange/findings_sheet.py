@@ -95,6 +95,7 @@ def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss], covered:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(SHOWN))
         lines_high = line_count(text, sum(WIDTHS[name] for name in SHOWN)) if text else 0
         sheet.row_dimensions[row].height = min(HIGHEST, 3.0 + lines_high * size * 1.5)
+    sheet.row_dimensions[len(lines)].hidden = True  # by it the sheet is known when it comes back; nobody else reads it
 
 
 def _kept(lost: Sequence[Loss]) -> str:

@@ -34,6 +34,8 @@ Row = Mapping[str, Answer] | Heading
 HEADER_ROW = 3
 _SPARE_ROWS = 200
 _NO_SCOPE = "none"
+#: A label of more characters leaves no room for its unit beside it.
+_LONG_LABEL = 6
 
 
 class TemplateError(WrongUsageError):
@@ -202,9 +204,10 @@ class _Writer:
         sheet.sheet_state = "hidden"
 
     def _header(self, field: Field) -> tuple[str, str]:
-        """A column's Chinese label, and below it the English one with a fixed unit."""
+        """A column's Chinese label with a fixed unit, which below a long one has a line of its own, and the English one."""
         unit = self._definitions.units[field.unit].symbol if field.unit and field.unit != COVER else ""
-        return field.label_zh + (f"（{unit}）" if unit else ""), field.label_en
+        apart = "\n" if len(field.label_zh) > _LONG_LABEL else ""
+        return field.label_zh + (f"{apart}（{unit}）" if unit else ""), field.label_en
 
     def _shown(self, field: Field, answer: Answer) -> Answer:
         """How an answer, given as an id, stands in the workbook."""
