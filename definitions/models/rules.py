@@ -34,6 +34,7 @@ class Rule(Entry):
     leave alone or find. `carries`: an explanation holds for the next periods too, for a year. `keeps_out`: while a query is
     open its cells count as not known; else they count and are flagged. `is_retried`: it says nothing against the file, which is
     neither accepted nor rejected but read again by the next run. `waivable`: whether a person may accept figures in spite of it.
+    `of_rows`: it tells of all rows from the first of its cells to the last, so that what yields to it yields in all of them.
     """
 
     identity = ("id",)
@@ -59,6 +60,7 @@ class Rule(Entry):
     keeps_out: bool = False
     waivable: bool = True
     is_retried: bool = False
+    of_rows: bool = False
     passes: dict[str, Any] = Field(default_factory=dict)
     fails: dict[str, Any] = Field(default_factory=dict)
 

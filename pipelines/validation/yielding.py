@@ -13,6 +13,7 @@ from pipelines.addresses import Cell, parse_ranges
 from pipelines.findings import BLOCKING, Finding, with_comparisons
 
 _Corners = tuple[Cell, Cell]
+_LAST_COLUMN = 16_383
 
 
 def without_consequences(
@@ -38,25 +39,34 @@ def without_consequences(
             if cause.severity in BLOCKING or each.severity not in BLOCKING
             if not is_accepted or rule.waivable
         ]
-        left = _left(each, rule, before)
+        left = _left(each, rule, before, rules)
         if left:
             kept.append(left)
     return kept
 
 
-def _left(found: Finding, rule: Rule, causes: Sequence[Finding]) -> Finding | None:
+def _left(found: Finding, rule: Rule, causes: Sequence[Finding], rules: Mapping[str, Rule]) -> Finding | None:
     """What of a finding does not follow from these; nothing where all of it does."""
     if not causes:
         return found
     if any(cause.sheet != found.sheet or not cause.cells or not found.cells for cause in causes):
         return None
-    around = [corners for cause in causes for corners in parse_ranges(cause.cells)]
+    around = [corners for cause in causes for corners in _told_of(cause, rules[cause.rule_id])]
     if len(found.comparisons) < 2:
         return None if _overlap(parse_ranges(found.cells), around) else found
     stands = [each for each in found.comparisons if not _overlap([(cell, cell) for cell in each.cells], around)]
     if len(stands) == len(found.comparisons):
         return found
     return with_comparisons(found, rule, stands) if stands else None
+
+
+def _told_of(cause: Finding, rule: Rule) -> list[_Corners]:
+    """What a finding tells of: its cells, or its stretch of rows and those next to it, where rows stand beside other codes."""
+    named = list(parse_ranges(cause.cells))
+    if not rule.of_rows:
+        return named
+    first, last = min(a.row for a, _ in named), max(b.row for _, b in named)
+    return [(Cell(max(first - 1, 0), 0), Cell(last + 1, _LAST_COLUMN))]
 
 
 def _overlap(some: Iterable[_Corners], others: Iterable[_Corners]) -> bool:

@@ -175,6 +175,30 @@ def test_what_follows_in_one_row_hides_no_other_row(
     assert without_consequences([found, everywhere], definitions.rules) == [everywhere]
 
 
+def test_what_stands_between_shifted_rows_or_next_to_them_follows_from_them(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    rule = definitions.rules["rows-shifted"]
+    (shifted,) = ask(connection, rule, rule.fails, definitions).findings
+    assert shifted.cells == "E5:E11"
+    heads = replace(shifted, rule_id="figure-out-of-line", severity="query", cells="D8", comparisons=())
+    beside, elsewhere = replace(heads, cells="D12"), replace(heads, cells="D14")
+    assert without_consequences([shifted, heads, beside, elsewhere], definitions.rules) == [shifted, elsewhere]
+
+
+def test_several_columns_of_one_fault_are_one_finding(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    round_ = {"many": {"count": 20, "revenue": 12300, "gross_output": 12300, "step": 1}}
+    (rounded,) = ask(connection, definitions.rules["values-rounded"], round_, definitions).findings
+    assert rounded.cells == "E4:F23"
+    now = {"count": 9, "employees": 120, "revenue": 120, "gross_output": 90, "value_added": 38}
+    copied = {"many": now, "before": {"many": now | {"employees": 100, "revenue": 100}}}
+    (found,) = ask(connection, definitions.rules["column-copied"], copied, definitions).findings
+    assert found.cells == "F4:G12"
+    assert found.message_zh.count("9 / 9") == 2
+
+
 def test_what_blocks_yields_only_to_what_blocks(
     connection: duckdb.DuckDBPyConnection, definitions: Definitions
 ) -> None:
