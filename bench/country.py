@@ -24,7 +24,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from bench import results, starting
+from bench import querying, results, starting
 from bench.reading import COVER, bare, workbook_rows
 from bench.taken import Measured, Taken
 from definitions import Definitions, load
@@ -134,6 +134,8 @@ def _measure(place: Path, size: int, definitions: Definitions) -> Measured:
     release = (home / "releases" / "current").resolve() / DATABASE
     copied = _copied(release, place / "copy")
     print(f"    release {release.stat().st_size / 1e6:,.0f} MB, copied in {copied:.2f} s")
+    asked = querying.seconds(release)
+    print(f"    {len(asked)} queries of the README, the slowest {max(asked):.2f} s")
     _line("first look", _take(command), floor)  # what was only just written is hashed once more
     unchanged = _take(command)
     _line("nothing changed", unchanged, floor)
@@ -143,7 +145,7 @@ def _measure(place: Path, size: int, definitions: Definitions) -> Measured:
     size_of_release = release.stat().st_size / 1e6
     changed = _take(command)
     _line("one changed", changed, floor)
-    return Measured(size, floor, plain, copied, full, size_of_release, unchanged, changed)
+    return Measured(size, floor, plain, copied, full, size_of_release, unchanged, changed, asked)
 
 
 def _copied(release: Path, to: Path) -> float:

@@ -16,7 +16,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a number of workbooks took: the floors (none of the plain script where there are many), and the runs."""
+    """What a number of workbooks took: floors (no plain script where there are many), runs, and seconds of queries."""
 
     workbooks: int
     bare: float
@@ -26,3 +26,4 @@ class Measured:
     release: float
     unchanged: Taken
     changed: Taken
+    asked: list[float]

@@ -8,7 +8,7 @@ others are kept whole. What the method is, is `indicators`; where files lie is f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,16 +109,25 @@ def numbered(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[
 
 
 def in_place(table: str) -> str:
-    """A SELECT of the rows of a table of a release with their places."""
+    """A SELECT of the rows of a table of a release with their places, by which DuckDB finds a row without reading all."""
     if table == kept_observations.VIEW:
         return kept_observations.in_place()
-    return f"SELECT CAST(rowid AS INTEGER) AS {NUMBERS[table]}, * FROM {table}"
+    return f"SELECT rowid AS {NUMBERS[table]}, * FROM {table}"
 
 
 def telling() -> str:
-    """The SELECT of the view, in the columns and types of the contract."""
+    """The SELECT of the view where rows are numbered: from `numbered_facts` and `numbered_observations`."""
+    short = "SELECT *, in_four_decimals(value) AS short_value FROM numbered_observations"
+    return _telling({"facts": "FROM numbered_facts", "observations": short})
+
+
+def _telling(places: Mapping[str, str]) -> str:
+    """The SELECT of the view in the columns and types of the contract, with the SELECTs of what contributions name."""
     columns = ", ".join(f"CAST({one.name} AS {one.type}) AS {one.name}" for one in contracts()[VIEW].columns)
-    return f"SELECT {columns} FROM ({_text('contributions')})"
+    text = f"SELECT {columns} FROM ({_text('contributions')})"
+    for table, select in places.items():
+        text = text.replace(f"placed_{table} AS", f"({select}) AS")
+    return text
 
 
 def write_views(connection: duckdb.DuckDBPyConnection, database: str) -> None:
@@ -129,11 +138,12 @@ def write_views(connection: duckdb.DuckDBPyConnection, database: str) -> None:
         connection.execute(f"CREATE SCHEMA {SCHEMA}")
         for macro in _macros():
             connection.execute(macro)
-        text = telling()
-        for table in NUMBERS:
-            text = text.replace(f"numbered_{table}", f"({in_place(table)})")
-        connection.execute(f"CREATE VIEW {kept_observations.VIEW} AS {_of_schema(kept_observations.telling())}")
-        connection.execute(f"CREATE VIEW {VIEW} AS {_of_schema(text)}")
+        views = {
+            kept_observations.VIEW: kept_observations.telling(),
+            VIEW: _telling({one: in_place(one) for one in NUMBERS}),
+        }
+        for view, text in views.items():
+            connection.execute(f"CREATE VIEW {view} AS {_of_schema(text)}")
     finally:
         connection.execute(f"USE {before}")
 

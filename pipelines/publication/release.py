@@ -118,7 +118,7 @@ def _hold_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     Raises `OSError` where a table is not told in the release as it was staged.
     """
     for table, number in kept.NUMBERS.items():
-        told = ", ".join([number, *(column.name for column in contracts()[table].columns)])
+        told = ", ".join([f"CAST({number} AS BIGINT)", *(column.name for column in contracts()[table].columns)])
         in_release = re.sub(r"\b(FROM|JOIN) (\w+)", r"\1 release.\2", kept.in_place(table))
         (staged, written) = (
             connection.execute(f"SELECT count(*), sum(hash({told})::HUGEINT) FROM {place}").fetchall()

@@ -1,5 +1,5 @@
 -- contributions: as the method made them, told from how they are kept. A view.
--- in: contribution_rows, further_contributions, numbered_facts, numbered_observations, weighings, units
+-- in: contribution_rows, further_contributions, placed_facts, placed_observations, weighings, units
 WITH told AS (
     SELECT figure.fact_id, figure.target_scope, figure.target_level, figure.target_code, reported.submission_id,
         reported.sheet, reported.cell, figure.source_id, reported.source_title, reported.confidence,
@@ -16,9 +16,8 @@ WITH told AS (
         CAST(rounding_of(reported.value, reported.short_value, reported.decimals, units.multiplier) AS DECIMAL(22, 6)) AS rounding,
         figure.is_sample
     FROM contribution_rows AS kept
-    JOIN numbered_facts AS figure ON figure.fact = kept.fact
-    JOIN (SELECT *, in_four_decimals(value) AS short_value FROM numbered_observations) AS reported
-        ON reported.observation = kept.observation
+    JOIN placed_facts AS figure ON figure.fact = kept.fact
+    JOIN placed_observations AS reported ON reported.observation = kept.observation
     JOIN weighings ON weighings.weighing = kept.weighing
     JOIN units ON units.id = reported.unit
 )
