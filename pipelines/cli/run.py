@@ -1,4 +1,4 @@
-"""`koujing run`: progress, then what was read, rejected and published, then the table."""
+"""`koujing run`: progress, then the table of what is new, then what was read, rejected and published."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _LATER = {"withdrawn": 0, "unread": 0, "earlier": 0}
 #: So much is told of an error that nobody foresaw.
 _WORDS = 200
+#: So many lines of the table are shown.
+LINES = 200
 #: What is listed of each stage.
 COSTS: answers.Columns = {
     "阶段｜stage": lambda each: each.stage,
@@ -157,6 +159,7 @@ class Call:
             show_costs(run, self._profile)
             self.came = replace(self.came, rejected=show_found(run, self._events))
             raise failure(result, runs.error)
+        show_table(run)
         ended = self._shown(run, runs.manifest)
         return ended, ExitCode.SOME_REJECTED if ended.rejected else ExitCode.DONE
 
@@ -209,12 +212,17 @@ def show_found(run: Run, events: EventLog | None) -> int:
         connection.close()
 
 
+def show_table(run: Run) -> None:
+    """Print the table of a release that is new, as much of it as can be looked through."""
+    connection = open_release(run.home.database)
+    for part in (*table.rendered(table.select(connection, (), (), ()), LINES), *map(dim, legend("table"))):
+        say(part)
+
+
 def show(run: Run, manifest: Manifest, events: EventLog | None = None) -> dict[str, Any]:
-    """Print the table, what was rejected and why, and the summary, which is returned."""
+    """Print what was rejected and why, and the summary, which is returned."""
     connection = open_release(run.home.database)
     lay_out_past(connection)
-    for part in (table.rendered(table.select(connection, (), (), ())), *map(dim, legend("table"))):
-        say(part)
     _tell_rejected(connection, run, manifest.release_id, events)
     show_kept(connection, run.definitions)
     show_decided(run.arrived, run.decisions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -31,6 +31,7 @@ from pipelines.publication.rescope import under_scope
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 
 #: How the table is written: beside the usual forms, as Markdown.
@@ -117,7 +118,7 @@ def command(
     if format is TableFormat.md:
         answers.put("\n".join(markdown(chosen)))
     else:
-        answers.answer(format, lambda: [rendered(chosen), *map(answers.dim, footer(chosen))], lambda: chosen.figures)
+        answers.answer(format, lambda: [*rendered(chosen), *map(answers.dim, footer(chosen))], lambda: chosen.figures)
 
 
 def _nothing(
@@ -167,9 +168,12 @@ def footer(table: CrossRegion) -> list[str]:
     ]
 
 
-def rendered(table: CrossRegion) -> Table:
-    """The table for a terminal."""
-    return answers.table(columns(table), table.lines, striped=True)
+def rendered(table: CrossRegion, most: int | None = None) -> Iterator[Table | Text]:
+    """The table for a terminal; of more lines than `most` the first, and how many more there are."""
+    lines = table.lines
+    yield answers.table(columns(table), lines[:most], striped=True)
+    if more := len(lines[most:]) if most else 0:
+        yield answers.dim(spoken("⟨还有 {more} 行：koujing table｜{more} more: koujing table⟩", more=more))
 
 
 def markdown(table: CrossRegion) -> list[str]:
