@@ -8,7 +8,6 @@ together is said where it is not the one that was declared.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from definitions.models import ActivityClass
+from definitions.near_classes import around, similar
 
 if TYPE_CHECKING:
     from definitions.content import Content
@@ -27,23 +27,23 @@ _PREFIX = re.compile(r"^(?:其中|of which|#)+", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"[\W\d_及和与的]+")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _CODE = re.compile(r"(?P<section>[A-Z])?(?P<code>\d{1,4})?(?P<point>\.0+)?", re.IGNORECASE)
+#: A code with a mark between its division and what follows: 39.13.
+_PARTED = re.compile(r"(\d{2})\s?[.\-·]\s?(\d{2})")
 _CODE_FIRST = re.compile(
     r"(?P<code>[A-Z]?\d{1,4}|[A-Z](?=[\s\-:、.]))(?:\.0+)?[\s\-:、.]*(?P<name>[^\d\s\-:、.].*)", re.IGNORECASE
 )
 _NAME_FIRST = re.compile(r"(?P<name>\D+?)\s*[(\[]\s*(?P<code>[A-Z]?\d{1,4})(?:\.0+)?\s*[)\]]", re.IGNORECASE)
-_DIGITS_IN = re.compile(r"\d+", re.ASCII)
 _FURTHER = re.compile(r"\d{2}")
 _DIGITS = 4
 _NEAR = 85
 _AHEAD = 15
 _SHORTEST = 2
 _LISTED = 3
-_SIMILAR = 0.75
 
 
 @dataclass(frozen=True)
 class IndustryDecision:
-    """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: a zero was put back.
+    """The industry that a text names, or why none: `readings` are the codes it may be. `restored`: it was written otherwise.
 
     `written` is the code as it stands there, `name` the name beside or behind it, `told` what is wrong with the two.
     """
@@ -93,6 +93,9 @@ class ClassNames:
         """
         if text in self._classes and not is_number and not is_marked:
             return IndustryDecision(text, written=text, name=name)
+        if (parted := _PARTED.fullmatch(text)) and not is_number:
+            found = self._by_code(("".join(parted.groups()),), "", name)
+            return replace(found, written=text, name=name, restored=True)
         match = _CODE.fullmatch(text)
         if match and (match["code"] or match["section"]):
             digits, section = match["code"] or "", match["section"] or ""
@@ -159,27 +162,13 @@ class ClassNames:
         """The name of a code."""
         return self._classes[code].name_zh
 
-    def similar(self, name: str, count: int = 3) -> list[str]:
-        """The classes, as `code name`, whose names are the name given or close to it; the finest first."""
-        wanted = " ".join(unicodedata.normalize("NFKC", name).split())
-        if not wanted:
-            return []
-        same = [each for each in self._classes.values() if each.name_zh == wanted]
-        if not same:
-            names = [each.name_zh for each in self._classes.values()]
-            close = difflib.get_close_matches(wanted, names, n=count, cutoff=_SIMILAR)
-            same = [each for each in self._classes.values() if each.name_zh in close]
-        same.sort(key=lambda each: (-each.level, each.code))
-        return [f"{each.code} {each.name_zh}" for each in same[:count]]
+    def similar(self, name: str, *, is_rough: bool = False) -> list[str]:
+        """The classes, as `code name`, whose names are the name given or close to it, or roughly like it."""
+        return similar(self._classes.values(), name, is_rough=is_rough)
 
-    def around(self, code: str, count: int = _LISTED) -> list[str]:
-        """The first classes, as `code name`, that begin as a code does, as far as any does."""
-        digits = "".join(_DIGITS_IN.findall(unicodedata.normalize("NFKC", code))[:1])
-        for length in range(len(digits), -1, -1):
-            found = [each for each in self._classes.values() if each.code.startswith(digits[:length])]
-            if found:
-                return [f"{each.code} {each.name_zh}".strip() for each in found[:count]]
-        return []
+    def around(self, code: str) -> list[str]:
+        """The classes, as `code name`, that a code may have been meant for."""
+        return around(self._classes.values(), code)
 
     def is_name_of(self, code: str, name: str) -> bool:
         """Whether this is just the name of a code."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from definitions.yaml_files import line_of
 from pipelines.addresses import Cell
 from pipelines.findings import Findings
-from pipelines.languages import THEN
+from pipelines.languages import AND, THEN
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.forms.headers import bare, title_key
 from pipelines.workbooks.forms.layout_forms import Layout, LayoutForm
@@ -79,13 +79,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Near:
-    """A form that a sheet comes near to: how near (to 1), by how many texts, and what keeps it from being read by it."""
+    """A form that a sheet comes near to: how near (to 1), by how many texts, and what keeps it from being read by it.
+
+    `lacks` is the cover of a form of ours, where nothing but that is missing.
+    """
 
     name: str
     sheet: Sheet
     nearness: float
     texts: int
     differences: tuple[Difference, ...]
+    lacks: str = ""
 
     @property
     def rank(self) -> float:
@@ -103,7 +107,12 @@ class Nearest:
     def report(self, sheets: Iterable[Sheet], findings: Findings) -> bool:
         """Name, for every sheet that is near a form, the nearest one; whether there was any."""
         found = [near for sheet in sheets if not self._is_for_people(sheet) and (near := self.of(sheet))]
-        for near in found:
+        whole = {
+            near.lacks: [one.sheet.name for one in found if one.lacks == near.lacks] for near in found if near.lacks
+        }
+        for cover, sheets_there in whole.items():
+            findings.add("sheet-missing", observed=AND.join(sheets_there), expected=cover)
+        for near in () if whole else found:
             told = near.differences[:_NAMED]
             more = f" … ({len(near.differences)})" if len(near.differences) > _NAMED else ""
             findings.add(
@@ -134,12 +143,13 @@ class Nearest:
         for name, table in form.tables.items():
             if table.is_read:
                 alikes, differences = self._compare((form.id, name), _labels_of(table), texts)
-                if not differences and cover:
+                lacks = form.tables[cover].name_zh if cover and not differences else ""
+                if lacks:
                     line = form_line(self.root, form.id, "tables", cover)
-                    differences = [Difference(form.tables[cover].name_zh, "", None, line)]
+                    differences = [Difference(lacks, "", None, line)]
                 nearness = sum(alike for alike in alikes if alike >= _LIKE) / len(alikes)
                 shown = f"{form.id}/{table.name_zh}（{form.name_zh}）"
-                yield Near(shown, texts.sheet, nearness, len(alikes), tuple(differences))
+                yield Near(shown, texts.sheet, nearness, len(alikes), tuple(differences), lacks)
 
     def _layouts(self, form: LayoutForm, texts: _Texts) -> Iterator[Near]:
         for name, layout in form.tables.items():

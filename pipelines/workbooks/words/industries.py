@@ -103,7 +103,11 @@ class Industries:
         rule, expected = "code-format", "0111"
         if isinstance(label, str):
             possible = [f"{code} {self._names.name(code)}" for code in found.readings]
-            near = possible or self._names.similar(name) or self._names.around(found.written or plain(label))
+            near = (
+                possible
+                or self._names.similar(name, is_rough=True)
+                or self._names.around(found.written or plain(label))
+            )
             rule, expected = "activity-unknown", AND.join(near)
         observed = plain(cell_text(label))[:_SHOWN]
         self.findings.add(rule, sheet=self.sheet, cells=[cell], observed=observed, expected=expected)

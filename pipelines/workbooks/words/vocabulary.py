@@ -8,7 +8,7 @@ What the definitions are is `definitions`; reporting that a word is unknown is f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.languages import AND, THEN, both
@@ -26,6 +26,8 @@ TOTAL = "TOTAL"
 _OF_ONE_KIND = ("money", "persons")
 #: What people put between the parts of a name; 规上？ keeps its question.
 _BETWEEN = re.compile(r"[-\u2010-\u2015\u2212\u30fc_/·()\[\]{}【】〔〕《》〈〉「」“”\"',，、.。:;]+")
+#: Of more terms than these only the nearest are shown.
+_MANY, _NEAREST = 8, 5
 _TERM_RULES = {"scopes": "scope-unknown", "measures": "measure-unknown"}
 
 
@@ -74,13 +76,15 @@ class Vocabulary:
     def unknown(self, kind: str, among: Iterable[str] = (), text: str = "") -> tuple[str, str]:
         """The rule that a text breaks which names no term of this kind (among these), and the terms that have it in a name.
 
-        Where no name has it in it, all the terms there are.
+        Where no name has it in it, all the terms there are, of many the nearest.
         """
         rule, terms = _TERM_RULES.get(kind, "term-unknown"), self.terms(kind)
         possible = list(among or terms)
         if having := [identity for identity in possible if text and _squeezed(text) in _squeezed(terms[identity])]:
             return rule, THEN.join(self.name(kind, identity) for identity in having)
-        return rule, AND.join(possible if kind in _TERM_RULES else (self.name(kind, each) for each in possible))
+        near = _nearest(text, {each: (each, terms[each]) for each in possible})
+        more = f" … ({len(possible)})" if len(near) < len(possible) else ""
+        return rule, AND.join(self.name(kind, each) for each in near) + more
 
     def unit(self, text: str, dimension: str = "") -> str | None:
         """The id of the unit that a text names, if it is of this dimension."""
@@ -122,3 +126,13 @@ def _squeezed(text: str) -> str:
 
 
 _latest: list[tuple[Definitions, Vocabulary]] = []
+
+
+def _nearest(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """The few terms of many whose names are most like a text, in this order; of few all, as they stand."""
+    if len(names) <= _MANY:
+        return list(names)
+    from rapidfuzz.fuzz import ratio  # only where a word is not known
+
+    alike = {each: max(ratio(_squeezed(text), _squeezed(name)) for name in called) for each, called in names.items()}
+    return sorted(names, key=lambda each: -alike[each])[:_NEAREST]

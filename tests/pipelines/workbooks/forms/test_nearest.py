@@ -160,9 +160,9 @@ def test_a_submission_without_its_cover(tmp_path: Path, definitions: Definitions
     def remove(book: Workbook) -> None:
         del book["封面"]
 
-    found = read(submission(tmp_path / "甲.xlsx", definitions, edit=remove), definitions).findings
-    assert {each.rule_id for each in found} == {"form-nearly"}
-    assert all("submission" in each.expected and "封面" in each.expected for each in found)
+    found = only(read(submission(tmp_path / "甲.xlsx", definitions, edit=remove), definitions))
+    assert (found.rule_id, found.expected, found.severity) == ("sheet-missing", "封面", "error")
+    assert "现有：行业、总量" in found.message_zh, "no line of a file that a district does not have"
 
 
 def test_a_table_of_a_submission_under_other_headers(tmp_path: Path, definitions: Definitions) -> None:

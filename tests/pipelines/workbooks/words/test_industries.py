@@ -138,6 +138,8 @@ def test_codes_put_right_are_one_finding(tmp_path: Path, definitions: Definition
         ("9999", "计算机整机制造", "3911 计算机整机制造"),
         ("39111", None, "3911 计算机整机制造"),
         ("5921", None, "592 通用仓储⟨、｜, ⟩5920 通用仓储"),
+        ("9999", None, "9299 其他未列明国家机构⟨、｜, ⟩4999 其他建筑安装⟨、｜, ⟩6999 其他未包括金融业"),
+        ("9999", "其他数字经济", "6579 其他数字内容服务"),
         ("391①", None, "391 计算机制造⟨、｜, ⟩0391 兔的饲养"),
     ],
 )
@@ -155,3 +157,18 @@ def test_an_unknown_code_is_one_sentence_with_the_nearest_codes(
         found.message_zh
         == f"甲.xlsx · 行业 A4：所用分类中没有代码“{code}”。请改为其中的代码，如 {near.replace(AND, '、')}。"
     )
+
+
+@pytest.mark.parametrize("written", ["39.11", "39-11", "39·11"])
+def test_a_code_with_a_mark_behind_its_division_is_the_code(
+    tmp_path: Path, definitions: Definitions, written: str
+) -> None:
+    rows: Any = [{"activity_code": each, "value_added": 1, "counted_locally": "yes"} for each in ("3911", "3921")]
+
+    def edit(workbook: Any) -> None:
+        workbook["行业"]["A4"], workbook["行业"]["A5"] = written, "39.21"
+
+    reading = read(submission(tmp_path / "甲.xlsx", definitions, rows=rows, edit=edit), definitions)
+    found = only(reading)
+    assert (found.rule_id, found.cells) == ("code-restored", "A4:A5")
+    assert {"3911", "3921"} <= {row["activity_code"] for row in reading.observations.to_pylist()}

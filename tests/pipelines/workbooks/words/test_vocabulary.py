@@ -35,3 +35,11 @@ def test_a_magnitude_alone_is_a_unit_of_money_or_persons_only(definitions: Defin
     of = Vocabulary.of(definitions).unit_of_magnitude
     asked = (("亿", "money"), ("万", "persons"), ("万", "count"), ("万", ""), ("10亿", "money"), ("元", "money"))
     assert [of(*each) for each in asked] == ["hundred_million_yuan", "ten_thousand_persons", None, None, None, None]
+
+
+def test_of_many_terms_the_nearest_are_shown_and_of_few_all(definitions: Definitions) -> None:
+    vocabulary = Vocabulary.of(definitions)
+    rule, many = vocabulary.unknown("scopes", (), "本市数字经济核心产业范围")
+    assert (rule, many.count("⟨、｜, ⟩"), many.endswith(f"… ({len(definitions.scopes)})")) == ("scope-unknown", 4, True)
+    assert "nbs2021-core ⟨数字经济核心产业" in many
+    assert vocabulary.unknown("measures", ["gdp", "population"], "税收")[1].startswith("gdp ⟨地区生产总值")
