@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -16,11 +19,12 @@ from typer.testing import CliRunner
 from definitions import Definitions, UserError
 from definitions.models import Deadline
 from pipelines import receiving, stages
-from pipelines.assets import flow, timing
+from pipelines.assets import factory, flow, timing
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.instance import execute, open_instance
 from pipelines.assets.resource import Runs
 from pipelines.cli import app
+from pipelines.holding import holding
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
@@ -227,3 +231,45 @@ def _noted(gates: object, started: list[GateProcess]) -> object:
         return process
 
     return noted
+
+
+def by_itself(home: Path, *only: str) -> dg.ExecuteInProcessResult:
+    """The job as Dagster runs it by itself, on the runs of the default home."""
+    with open_instance(Home(home), QUIET) as instance:
+        definitions = build_defs()
+        job = definitions.resolve_implicit_global_asset_job_def() if only else definitions.resolve_job_def(JOB)
+        selection = [dg.AssetKey(name) for name in only] or None
+        return job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=selection)
+
+
+def test_a_try_after_one_that_failed_does_not_wait_for_itself(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [OSError(errno.EIO, "the share is away")] * 2
+
+    def begun(**given: Any) -> Run:
+        if failures:
+            raise failures.pop()
+        return begin(**given)
+
+    monkeypatch.setattr(factory, "begin", begun)
+    monkeypatch.setattr(factory, "holding", partial(holding, patience=1.0))
+    monkeypatch.setattr(flow, "FIRST_WAIT", 0.0)
+    assert by_itself(tmp_path / "home", "submissions").success
+    assert failures == []
+
+
+def test_a_run_of_dagster_writes_its_line_and_tells_why_nothing_was_released(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "990101_2023.xlsx").unlink()
+    (inbox / "坏.csv").write_text("一,二\n", encoding="utf-8")
+    home = Home(tmp_path / "home")
+    home.root.mkdir()
+    home.settings.write_text(f'notify = ["tee", "{tmp_path}/told"]\n', encoding="utf-8")
+    assert not by_itself(home.root).success
+    (line,) = home.outcomes.read_text(encoding="utf-8").splitlines()
+    _, outcome, told = line.split(maxsplit=2)
+    assert (outcome, json.loads(told)["why"]) == ("not_released", "NothingAcceptedError")
+    assert "坏.csv" in json.loads(told)["cause_zh"]
+    assert "坏.csv" in (tmp_path / "told").read_text(encoding="utf-8")
