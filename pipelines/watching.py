@@ -68,9 +68,7 @@ def look(home: Home, inboxes: Sequence[Path], before: Remembered, now: float) ->
         return Sighting(Remembered(found, now, 0.0, found), why=("没有新的文件", "nothing new"))
     since = before.since or now
     waiting = Remembered(found, before.at if found == before.lying else now, since, before.settled)
-    newest = max((each.changed for each in lying), default=0.0)
-    is_quiet = now - waiting.at >= QUIET and not now - QUIET < newest <= now
-    if not is_quiet and now - since < PATIENCE:
+    if now - waiting.at < QUIET and now - since < PATIENCE:
         return _wait(lying, waiting)
     return _asked(home, list(inboxes), waiting, Remembered(found, now, 0.0, found))
 

@@ -78,14 +78,6 @@ def test_a_pause_shorter_than_the_quiet_time_is_no_end(watch: Watch) -> None:
     assert watch.look(QUIET).content
 
 
-def test_what_was_written_just_now_waits_though_two_looks_are_alike(watch: Watch) -> None:
-    path = watch.put(SAMPLE)
-    watch.now = path.stat().st_ctime - 12.0
-    assert not watch.look().content
-    assert not watch.look(QUIET / 2 + 1).content
-    assert watch.look().content
-
-
 def test_the_same_content_again_starts_nothing(watch: Watch) -> None:
     watch.put(SAMPLE)
     flow(watch.home.root, [watch.inbox])
