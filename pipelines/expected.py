@@ -139,22 +139,34 @@ def board(found: Iterable[Report], day: date) -> list[Line]:
     ]
 
 
+def strays(home: Home, found: Iterable[Report]) -> list[str]:
+    """The rejected files that are none of these reports, as far as could be read of them: one of them may be a missing report."""
+    expected = {(each.deadline.form, each.region_code, each.period) for each in found}
+    rows = [(key, rest) for key, rest in _submissions(home) if rest[0] == REJECTED and key not in expected]
+    return sorted({str(file) for _, (_, _, file, _) in rows})
+
+
 Key = tuple[str, str, str]
 
 
 def _came(home: Home) -> Mapping[Key, Sequence[object]]:
     """What the current release says of each report, by form, region and period: what counts, else what came last."""
+    came: dict[Key, Sequence[object]] = {}
+    for key, rest in _submissions(home):
+        came.setdefault(key, rest)
+    return came
+
+
+def _submissions(home: Home) -> list[tuple[Key, Sequence[object]]]:
+    """The submissions of the current release: form, region and period, then status, open queries, file and time."""
     connection = open_current(home)
     if connection is None:
-        return {}
+        return []
     try:
         rows = connection.execute(_QUERY.read_text(encoding="utf-8")).fetchall()
     finally:
         connection.close()
-    came: dict[Key, Sequence[object]] = {}
-    for form, region, period, *rest in rows:
-        came.setdefault((form, region, period), rest)
-    return came
+    return [((form, region, period), rest) for form, region, period, *rest in rows]
 
 
 def _standing(report: Report, came: Mapping[Key, Sequence[object]]) -> Report:

@@ -16,7 +16,7 @@ from pipelines.cli.words import called
 from pipelines.expected import Line, Report
 from pipelines.home import find_home
 from pipelines.languages import shortly, spoken, told
-from pipelines.outgoing import one_line
+from pipelines.outgoing import first_of, one_line
 
 COLUMNS: answers.Columns = {
     "报送｜report": lambda each: f"{shortly(each.deadline.name_zh, each.deadline.name_en)} {each.period}",
@@ -30,6 +30,8 @@ COLUMNS: answers.Columns = {
 }
 #: So many reports are named under the table.
 NAMED = 20
+#: So many files.
+FILES = 5
 
 
 def _day(text: str) -> date:
@@ -51,11 +53,16 @@ def command(
     """List how the reports that are expected stand."""
     place = find_home(home)
     day = on or expected.today(place)
-    found = [each for each in expected.reports(place, load(), day) if not period or each.period in period]
-    answers.answer(format, lambda: _shown(found, day), lambda: (_row(each, day) for each in found))
+    everything = expected.reports(place, load(), day)
+    found = [each for each in everything if not period or each.period in period]
+    answers.answer(
+        format,
+        lambda: _shown(found, expected.strays(place, everything), day),
+        lambda: (_row(each, day) for each in found),
+    )
 
 
-def _shown(found: list[Report], day: date) -> Iterator[Any]:
+def _shown(found: list[Report], strays: list[str], day: date) -> Iterator[Any]:
     lines: list[Line] = expected.board(found, day)
     if not lines:
         yield told("没有应报的报送", "no report is expected")
@@ -69,6 +76,9 @@ def _shown(found: list[Report], day: date) -> Iterator[Any]:
     if len(asking) > NAMED:
         more = len(asking) - NAMED
         yield spoken("⟨还有 {more} 项，用 --format csv 全部列出 / {more} more; --format csv lists all⟩", more=more)
+    if strays:
+        which = told("退回而不属于以上任何一份的文件", "rejected files that are none of these")
+        yield f"{which}: {first_of([one_line(name) for name in strays], FILES)}"
 
 
 def _sentence(each: Report, day: date) -> str:

@@ -61,6 +61,7 @@ def inbox(tmp_path: Path) -> Path:
         for row in sheet.iter_rows(min_row=4, min_col=7, max_col=7):
             row[0].value = "不详"
     spoilt.save(inbox / "990103_2023.xlsx")
+    (inbox / "坏.csv").write_text("一,二\n", encoding="utf-8")
     return inbox
 
 
@@ -79,6 +80,7 @@ def test_each_report_stands_as_the_release_has_it(
     (line,) = [each for each in board(found.values(), day) if each.period == "2023"]
     assert (line.expected, line.received, line.rejected, line.overdue) == (5, 3, 1, 3)
     assert line.waiting + line.accepted == 2
+    assert expected.strays(home, found.values()) == ["坏.csv"]
 
     (one,) = [each for each in found.values() if each.region_code == "990101" and each.period == "2023"]
     assert one.received_at is not None
