@@ -57,7 +57,9 @@ def _times(home: Home) -> tuple[Settings, list[Deadline]]:
 @dg.failure_hook(required_resource_keys={"runs"})
 def _remember_failure(context: dg.HookContext) -> None:
     """Keep the error that ended a run for whoever started it: Dagster itself keeps its text alone."""
-    context.resources.runs.error = context.op_exception
+    error = context.op_exception
+    # what was tried again and did not pass
+    context.resources.runs.error = error.__cause__ if isinstance(error, dg.RetryRequested) else error
 
 
 @dg.resource(description="一次运行，从头到尾独占数据目录 / a run, which holds the home from its first asset to its end")

@@ -25,6 +25,7 @@ class Runs:
         self._make = make
         self.tries = tries
         self._under_way: dict[str, Run] = {}
+        self._asked = ""
         self._gates: dict[str, GateProcess] = {}
         self.manifest: Manifest | None = None
         self.came: Ended | None = None
@@ -36,6 +37,7 @@ class Runs:
         Every stage asks for it: one that was told to end, and whose signal somebody swallowed, ends here.
         """
         go_on()
+        self._asked = run_id
         if run_id not in self._under_way:
             self._under_way[run_id] = self._make(run_id)
         return self._under_way[run_id]
@@ -52,14 +54,14 @@ class Runs:
 
     def conclude(self, home: Home, say: Callable[[str, str], object]) -> None:
         """Write down and tell what came of the run; nothing of one that made single assets anew."""
-        for run_id, run in self._under_way.items():
-            came = self.came
-            if self.error and not came:
-                cause = (self.error.zh, self.error.en) if isinstance(self.error, UserError) else (str(self.error),) * 2
-                files = len(run.arrived)
-                came = Ended("not_released", files=files, cause=cause, why=type(self.error).__name__)
-            if came:
-                conclude(home, came, run_id, say)
+        came = self.came
+        if self.error and not came:
+            cause = (self.error.zh, self.error.en) if isinstance(self.error, UserError) else (str(self.error),) * 2
+            run = self._under_way.get(self._asked)
+            files = len(run.arrived) if run else 0
+            came = Ended("not_released", files=files, cause=cause, why=type(self.error).__name__)
+        if came:
+            conclude(home, came, self._asked, say)
 
     def close(self) -> None:
         """End the processes of the gates: of a run that failed, they would stay as long as whoever ran it."""

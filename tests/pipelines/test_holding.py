@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.assets import factory
+from pipelines.assets import flow as assets_flow
 from pipelines.cli import app
 from pipelines.holding import BusyError, HomeError, holding
 from pipelines.home import Home
@@ -127,7 +128,8 @@ def test_a_run_waits_before_it_touches_anything(
         done = CliRunner().invoke(app, ["run", "--inbox", str(ROOT / "data" / "samples"), "--home", str(home.root)])
     assert done.exit_code == 1
     assert "nothing was read" in done.output
-    assert [path.name for path in home.root.iterdir()] == [".lock"]
+    assert {path.name for path in home.root.iterdir()} == {".lock", home.outcomes.name}
+    assert "BusyError" in home.outcomes.read_text(encoding="utf-8")
 
 
 def test_a_job_of_dagster_waits_before_it_touches_anything_and_lets_go_at_its_end(
@@ -136,12 +138,14 @@ def test_a_job_of_dagster_waits_before_it_touches_anything_and_lets_go_at_its_en
     home = Home(tmp_path / "home")
     monkeypatch.setenv("KOUJING_HOME", str(home.root))
     monkeypatch.setattr(factory, "holding", partial(holding, patience=0))
+    monkeypatch.setattr(assets_flow, "FIRST_WAIT", 0.0)
     monkeypatch.setattr(factory, "begin", lambda **_: pytest.fail("it began"))
     job = factory.build_defs().resolve_job_def(factory.JOB)
     with holding(home, progress):
         done = job.execute_in_process(raise_on_error=False)
     assert "nothing was read" in ended_with(done)
-    assert [path.name for path in home.root.iterdir()] == [".lock"]
+    assert {path.name for path in home.root.iterdir()} == {".lock", home.outcomes.name}
+    assert "BusyError" in home.outcomes.read_text(encoding="utf-8")
 
     def held(**_: object) -> Run:
         with pytest.raises(BusyError), holding(home, progress, patience=0):
