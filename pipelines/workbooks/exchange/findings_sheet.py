@@ -37,6 +37,7 @@ from pipelines.workbooks.exchange.returned import COLUMNS, HEADER_ROW, HIDDEN_CO
 from pipelines.workbooks.exchange.rounds import Round
 from pipelines.workbooks.exchange.template_style import FACE, HEAD, INK, SOFT
 
+_UNSEEN = "FFFFFF"
 _LIST_COLUMN = len(COLUMNS) + 2
 _HOW = (
     "⟨点“位置”可跳到单元格。须更正的请直接在原表改正；待说明的请改正，或在“原因代码”“情况说明”两栏说明原因，保存后整份重报。 / "
@@ -85,7 +86,8 @@ def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss], covered:
         (how, 10.0, INK),
         (_kept(lost), 10.0, INK),
         (since_words(returning.since) if returning.since else "", 10.0, INK),
-        (head(returning.submission_id, returning.form, returning.region_code, returning.period, covered), 7.0, SOFT),
+        # by it the sheet is known when it comes back; nobody else reads it
+        (head(returning.submission_id, returning.form, returning.region_code, returning.period, covered), 7.0, _UNSEEN),
     )
     for row, (text, size, colour) in enumerate(lines, start=1):
         cell = sheet.cell(row, 1)
@@ -95,7 +97,6 @@ def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss], covered:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(SHOWN))
         lines_high = line_count(text, sum(WIDTHS[name] for name in SHOWN)) if text else 0
         sheet.row_dimensions[row].height = min(HIGHEST, 3.0 + lines_high * size * 1.5)
-    sheet.row_dimensions[len(lines)].hidden = True  # by it the sheet is known when it comes back; nobody else reads it
 
 
 def _kept(lost: Sequence[Loss]) -> str:
