@@ -189,8 +189,8 @@ def test_a_finding_of_two_figures_is_narrowed_to_the_one(
 ) -> None:
     example = {"many": MANY, "rows": {"1399": {**SOUND, "value_added": 50_000}}}
     lay_out_example(connection, example, definitions)
-    (found,) = check(connection, [definitions.rules["value-added-above-output"]], ["checked"]).findings
-    assert found.cells == f"F{ROW}:G{ROW}"
+    (found,) = check(connection, [definitions.rules["value-added-above-revenue"]], ["checked"]).findings
+    assert found.cells == f"E{ROW}, G{ROW}"
     (narrower,) = narrowed(connection, [found], definitions.rules)
     assert narrower.cells == f"G{ROW}"
     assert f" G{ROW}：" in narrower.message_zh
