@@ -96,6 +96,7 @@ def _head(sheet: Worksheet, returning: Returning, lost: Sequence[Loss], covered:
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(SHOWN))
         lines_high = line_count(text, sum(WIDTHS[name] for name in SHOWN)) if text else 0
+        # no row is hidden: the list of reasons stands beside these lines
         sheet.row_dimensions[row].height = min(HIGHEST, 3.0 + lines_high * size * 1.5)
 
 
