@@ -140,6 +140,10 @@ def test_output_above_revenue_in_trade_is_a_swap_of_columns(
     assert places(told) == [("行业", "E4:F10")]
     margins = {code: {"revenue": 800, "gross_output": 800} for code in trade}
     assert not found(connection, definitions, "columns-swapped", rows=margins | industry)
+    # revenue that changed places with value added is told of those two alone
+    other = {code: row | {"value_added": 900} for code, row in trade.items()}
+    told = found(connection, definitions, "columns-swapped", rows=other)
+    assert not any("总产出 ≤ 营业收入" in each.message_zh for each in told)
 
 
 def test_output_a_power_of_ten_short_beside_all_heads_is_the_unit(
