@@ -30,7 +30,7 @@ from bench.taken import Measured, Taken
 from definitions import Definitions, load
 from definitions.loader import ROOT
 from pipelines.home import DATABASE
-from pipelines.workbooks.exchange.template import Filling, write_workbook
+from pipelines.workbooks.exchange.template import Answer, Filling, write_workbook
 
 SIZES = [int(each) for each in os.environ.get("KOUJING_BENCH_COUNTRY", "40,300,2846").split(",")]
 PROCESSES = os.cpu_count() or 1
@@ -41,26 +41,39 @@ PLAIN = 300
 KOUJING = str(Path(sys.executable).with_name("koujing"))
 RESULTS = Path(__file__).with_name("RESULTS.md")
 _AMOUNT = re.compile(rb"<v>[0-9]+\.[0-9]+</v>")
+#: Which industries the shared definition counts.
+CORE = "gbt4754-2017--nbs-digital-2021"
+#: Of so many workbooks one counts every industry as digital.
+ONE_IN = 10
 #: Revenue, gross output and value added of an industry of size one: what a relation would doubt is not what is measured.
 _SHAPE = (1.1, 1.0, 0.3)
 
 
 def generate(folder: Path, count: int, definitions: Definitions) -> list[Path]:
-    """A workbook a county, with amounts of its own."""
-    first = folder / "first.xlsx"
-    write_workbook(first, Filling(COVER, workbook_rows(definitions), []), definitions)
-    with zipfile.ZipFile(first) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    first.unlink()
+    """A workbook a county, with amounts of its own; one in ten counts every industry as digital, which is queried."""
+    every = workbook_rows(definitions)
+    core = {row.from_code for row in definitions.correspondences[CORE]}
+    defined = [row | {"counted_locally": "yes" if row["activity_code"] in core else "no"} for row in every]
+    as_defined, counting_all = (_parts(folder / "first.xlsx", rows, definitions) for rows in (defined, every))
     paths = []
     invented = _said(definitions, str(COVER["region_code"]))
     for number, code in enumerate(_counties(definitions)[:count]):
         draw = random.Random(number)  # noqa: S311  figures to measure with
         paths.append(folder / f"{code}.xlsx")
         named = dict(zip(invented, _said(definitions, code), strict=True))
+        parts = as_defined if number % ONE_IN else counting_all
         told = {name: _replaced(content, named) for name, content in parts.items()}
         _write(paths[-1], told, draw)
     return paths
+
+
+def _parts(first: Path, rows: list[dict[str, Answer]], definitions: Definitions) -> dict[str, bytes]:
+    """The parts of a workbook of these rows."""
+    write_workbook(first, Filling(COVER, rows, []), definitions)
+    with zipfile.ZipFile(first) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    first.unlink()
+    return parts
 
 
 def _said(definitions: Definitions, code: str) -> tuple[bytes, bytes]:

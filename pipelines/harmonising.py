@@ -43,10 +43,12 @@ def make_contributions(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
     kept.begin(connection)
     _forget(run, "contribution_rows", "further_contributions", "figure_sums", "facts")
     said = kept.said_by_region(connection)
+    connection.execute("ALTER VIEW held_cells RENAME TO all_held_cells")
     rows = 0
     for number, regions in enumerate(together(connection)):
         key = key_of("contributions", *_made_by(run), [(region, said.get(region)) for region in regions])
-        batch = run.kept.find("contributions", key) or _make_batch(connection, run, key, regions)
+        submissions = {told[0] for region in regions for told in said.get(region, ())}
+        batch = run.kept.find("contributions", key) or _make_batch(connection, run, key, regions, submissions)
         rows += _put_in(connection, run, number, batch)
     staged.write(connection, "FROM weighings ORDER BY weighing", run.parquet("weighings"))
     return rows
@@ -57,9 +59,11 @@ def _made_by(run: Run) -> tuple[object, ...]:
     return made_by(run.definitions.content_hash, run.target_scope)
 
 
-def _make_batch(connection: duckdb.DuckDBPyConnection, run: Run, key: str, regions: list[str]) -> Path:
-    """Make the contributions of some regions and keep them; returns where."""
-    _look_at(connection, regions)
+def _make_batch(
+    connection: duckdb.DuckDBPyConnection, run: Run, key: str, regions: list[str], submissions: set[object]
+) -> Path:
+    """Make the contributions of some regions, of which these submissions speak, and keep them; returns where."""
+    _look_at(connection, regions, submissions)
     run_step(connection, "contributions")
     lead_up(connection, ("summed_contributions", "figure_sums"))
     with run.kept.keeping("contributions", key) as folder:
@@ -128,7 +132,11 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     connection.execute("DROP TABLE facts")
 
 
-def _look_at(connection: duckdb.DuckDBPyConnection, regions: list[str]) -> None:
+def _look_at(connection: duckdb.DuckDBPyConnection, regions: list[str], submissions: set[object]) -> None:
+    """Let the steps see these regions alone, and what is held of the submissions that speak of them."""
+    listed = ", ".join(map(literal, sorted(map(str, submissions))))
+    held = f"SELECT * FROM all_held_cells WHERE list_contains([{listed}]::VARCHAR[], submission_id)"
+    connection.execute(f"CREATE OR REPLACE VIEW held_cells AS {held}")
     listed = ", ".join(map(literal, regions))
     connection.execute(
         "CREATE OR REPLACE VIEW observations AS SELECT * EXCLUDE (observation) FROM numbered_observations "

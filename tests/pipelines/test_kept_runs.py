@@ -93,9 +93,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
         made.parsed += [each.file for each in some]
         return read(some, definitions)
 
-    def counted(connection: object, run: Run, key: str, regions: list[str]) -> Path:
+    def counted(connection: object, run: Run, key: str, regions: list[str], submissions: set[object]) -> Path:
         made.computed.append(regions)
-        return compute(connection, run, key, regions)  # type: ignore[arg-type]
+        return compute(connection, run, key, regions, submissions)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kept_readings, "read_files", noted)
     monkeypatch.setattr(harmonising, "_make_batch", counted)
