@@ -139,6 +139,7 @@ def _bring_back(run: Run, table: str) -> None:
     try:
         connection.execute(f"ATTACH {literal(str(run.home.database))} AS published (READ_ONLY)")
         released = literal(str(path).replace("*", "released"))
-        connection.execute(f"COPY published.{table} TO {released} (FORMAT parquet)")
+        connection.execute("USE published")
+        connection.execute(f"COPY ({kept.as_staged(table)}) TO {released} (FORMAT parquet)")
     finally:
         connection.close()

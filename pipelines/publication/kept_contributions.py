@@ -115,6 +115,11 @@ def in_place(table: str) -> str:
     return f"SELECT rowid AS {NUMBERS[table]}, * FROM {table}"
 
 
+def as_staged(table: str) -> str:
+    """A SELECT of a table of a release, which is in use, in the order in which its rows were made."""
+    return _of_schema(kept_observations.in_order()) if table == kept_observations.VIEW else f"FROM {table}"
+
+
 def telling() -> str:
     """The SELECT of the view where rows are numbered: from `numbered_facts` and `numbered_observations`."""
     short = "SELECT *, in_four_decimals(value) AS short_value FROM numbered_observations"

@@ -42,6 +42,11 @@ def telling() -> str:
     return f"SELECT {columns} FROM ({in_place()})"
 
 
+def in_order() -> str:
+    """The same in the order of reading, which a view does not promise."""
+    return f"{telling()} ORDER BY observation"
+
+
 @cache
 def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
