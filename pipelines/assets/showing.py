@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from definitions import Definitions, UserError
+from indicators.method import give_quotients
 from pipelines import expected
 from pipelines.home import Home
 from pipelines.languages import told
@@ -24,6 +25,7 @@ def counted(run: Run, name: str, tables: Sequence[str]) -> dict[str, Any]:
     connection = connection_of(run)
     try:
         open_tables(connection, run, tables)
+        give_quotients(connection)
         cursor = connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
         names = [column[0] for column in cursor.description or ()]
         (row,) = cursor.fetchall()

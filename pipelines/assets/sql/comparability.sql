@@ -6,6 +6,6 @@ SELECT
     count(*) FILTER (comparability = 'bounded') AS bounded,
     count(*) FILTER (comparability = 'assumed') AS assumed,
     count(*) FILTER (comparability = 'not_comparable') AS not_comparable,
-    round(avg((high - low)::DOUBLE / value::DOUBLE) FILTER (comparability = 'bounded' AND value > 0), 4) AS mean_width_of_bounds
+    round(avg(quotient(high - low, value)) FILTER (comparability = 'bounded' AND value > 0), 4) AS mean_width_of_bounds
 FROM indicators
 WHERE is_headline
