@@ -59,9 +59,15 @@ def place(figure: Mapping[str, Any]) -> str:
 
 def unit(symbol: str) -> str:
     """A unit: by its symbol, or in English alone by its name."""
+    return shortly(symbol, _units_in_english().get(symbol, symbol))
+
+
+@cache
+def _units_in_english() -> dict[str, str]:
+    """The names of units by their symbols, looked up once: a figure may be told from thousands of cells."""
     from definitions import load
 
-    return shortly(symbol, next((one.name_en for one in load().units.values() if one.symbol == symbol), symbol))
+    return {one.symbol: one.name_en for one in reversed(load().units.values())}
 
 
 def number(value: Decimal | None, decimals: int) -> str:
