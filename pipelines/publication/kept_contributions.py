@@ -92,26 +92,20 @@ def count_on(connection: duckdb.DuckDBPyConnection, figures: int) -> None:
 
 
 def numbered(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> str:
-    """A SELECT of the rows of a table's Parquet files, which lie in one folder, with their places, counted from nothing.
-
-    All files are one scan: a country has ninety, and each of them would be planned again wherever the steps look at a cell.
-    """
+    """A SELECT of the rows of a table's Parquet files with their places, counted through from nothing."""
     counts = dict(
         connection.execute(
             "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [[str(path) for path in files]]
         ).fetchall()
     )
-    before, places = 0, []
+    before, selects = 0, []
     for path in files:
-        places.append(f"({literal(path.name)}, {before})")
+        selects.append(
+            f"SELECT * EXCLUDE (file_row_number), CAST(file_row_number + {before} AS INTEGER) AS {NUMBERS[table]} "
+            f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
+        )
         before += counts[str(path)]
-    listed = ", ".join(literal(str(path)) for path in files)
-    return (
-        f"SELECT * EXCLUDE (file_row_number, filename, file, before), "
-        f"CAST(file_row_number + before AS INTEGER) AS {NUMBERS[table]} "
-        f"FROM read_parquet([{listed}], file_row_number = true, filename = true) "
-        f"JOIN (VALUES {', '.join(places)}) AS places(file, before) ON places.file = parse_filename(filename)"
-    )
+    return "\nUNION ALL BY NAME\n".join(selects)
 
 
 def in_place(table: str) -> str:
