@@ -6,7 +6,7 @@ What the fields are, and reading them, is `indicators.catalogue`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ def faults(definitions: Definitions) -> Iterator[DefinitionError]:
     places: dict[int, str] = {}
     for entry in read.values():
         yield from _measured(entry, definitions)
-        yield from _aimed(entry, definitions)
+        yield from _aimed(entry, definitions, read)
         if entry.on_screen is not None:
             other = places.setdefault(entry.on_screen, entry.id)
             if not entry.headline:
@@ -73,8 +73,8 @@ def _unit(entry: Indicator, definitions: Definitions) -> Iterator[DefinitionErro
         yield _fault(entry, "unit", "other-unit", value=entry.unit, units=", ".join(units))
 
 
-def _aimed(entry: Indicator, definitions: Definitions) -> Iterator[DefinitionError]:
-    """A ratio has a denominator and nothing else has; the code of each is one of its level."""
+def _aimed(entry: Indicator, definitions: Definitions, read: Mapping[str, Indicator]) -> Iterator[DefinitionError]:
+    """A ratio has a denominator and nothing else has, a relation two weights; the code of each is one of its level."""
     given = [field for field in _DENOMINATOR if getattr(entry, field) is not None]
     if entry.kind == _RATIO and len(given) < len(_DENOMINATOR):
         yield _fault(entry, next(field for field in _DENOMINATOR if field not in given), "no-denominator")
@@ -87,7 +87,7 @@ def _aimed(entry: Indicator, definitions: Definitions) -> Iterator[DefinitionErr
         name = getattr(entry, field)
         if (entry.kind == "relation") != (name is not None):
             yield _fault(entry, field, "no-weight" if name is None else "weight")
-        elif name is not None and getattr(entries()[0].get(name), "kind", None) != "weight":
+        elif name is not None and getattr(read.get(name), "kind", None) != "weight":
             yield _fault(entry, field, "no-such-weight", value=name)
     for side in ("target", "denominator"):
         level, code = getattr(entry, f"{side}_level"), getattr(entry, f"{side}_code")

@@ -17,6 +17,7 @@ from indicators.contracts import contracts
 from indicators.method import statement, steps
 from pipelines.publication import kept_observations
 from pipelines.publication.connection import literal
+from pipelines.publication.kept_observations import sql_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +29,6 @@ VIEW = "contributions"
 NUMBERS = {"facts": "fact", "observations": "observation"}
 #: Where the words of the method stand in a release: apart from those of whoever reads it, which may be of another version.
 SCHEMA = "method"
-SQL = Path(__file__).parent / "sql"
 
 
 #: What is kept of a batch of regions, whatever other regions there are: figures, submissions, cells and weighings have numbers of
@@ -53,7 +53,7 @@ def said_by_region(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tupl
     The connection holds `submissions`, `held_cells`, `found_vintages` and what `begin` prepared.
     """
     said: dict[str, list[tuple[object, ...]]] = {}
-    for region, *told in connection.execute(_text("said_by_region")).fetchall():
+    for region, *told in connection.execute(sql_of("said_by_region")).fetchall():
         said.setdefault(region, []).append(tuple(told))
     return said
 
@@ -63,11 +63,11 @@ def set_apart(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
     The connection holds `contributions` and `figure_sums` of one batch of regions, and what `begin` prepared.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW following_contributions AS {_text('following_contributions')}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW following_contributions AS {sql_of('following_contributions')}")
     for table in ("figures", "batch_submissions", "batch_weighings"):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {_text(table)}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql_of(table)}")
     return {
-        "kept_rows": _text("batch_rows"),
+        "kept_rows": sql_of("batch_rows"),
         "kept_submissions": "FROM batch_submissions ORDER BY submission",
         "kept_weighings": "FROM batch_weighings ORDER BY weighing",
         "further_contributions": "SELECT * EXCLUDE (follows) FROM following_contributions WHERE NOT follows ORDER BY ALL",
@@ -80,10 +80,10 @@ def put_together(connection: duckdb.DuckDBPyConnection) -> str:
 
     The connection holds the tables of `NUMBERED_IN_BATCH`, and what `begin` prepared.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE numbered_weighings AS {_text('numbered_weighings')}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE numbered_weighings AS {sql_of('numbered_weighings')}")
     columns = ", ".join(column.name for column in contracts()["weighings"].columns)
     connection.execute(f"INSERT INTO weighings SELECT {columns} FROM numbered_weighings WHERE is_new ORDER BY weighing")
-    return _text("contribution_rows")
+    return sql_of("contribution_rows")
 
 
 def count_on(connection: duckdb.DuckDBPyConnection, figures: int) -> None:
@@ -129,7 +129,7 @@ def telling() -> str:
 def _telling(places: Mapping[str, str]) -> str:
     """The SELECT of the view in the columns and types of the contract, with the SELECTs of what contributions name."""
     columns = ", ".join(f"CAST({one.name} AS {one.type}) AS {one.name}" for one in contracts()[VIEW].columns)
-    text = f"SELECT {columns} FROM ({_text('contributions')})"
+    text = f"SELECT {columns} FROM ({sql_of('contributions')})"
     for table, select in places.items():
         text = text.replace(f"placed_{table} AS", f"({select}) AS")
     return text
@@ -170,8 +170,3 @@ def _of_schema(text: str) -> str:
 def _names() -> tuple[str, ...]:
     texts = "\n".join(statement(name) for name in steps()["words"])
     return tuple(re.findall(r"TEMP MACRO (\w+)\(", texts))
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")

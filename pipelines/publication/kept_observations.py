@@ -26,14 +26,14 @@ def set_apart(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of `KEPT` of `observations` and `numbered_observations`; temporary ones would hide a release's."""
     said = ", ".join(column.name for column in contracts()["observation_headings"].columns if column.name != "heading")
     for table in KEPT:
-        select = _text(table).replace("HEADING", said)
+        select = sql_of(table).replace("HEADING", said)
         kind = "VIEW" if table == "observation_rows" else "TABLE"
         connection.execute(f"CREATE OR REPLACE {kind} {table} AS {select}")
 
 
 def in_place() -> str:
     """A SELECT, in one line, of the observations of a release with their places, counted from nothing."""
-    return " ".join(line.strip() for line in _text(VIEW).splitlines() if not line.startswith("--"))
+    return " ".join(line.strip() for line in sql_of(VIEW).splitlines() if not line.startswith("--"))
 
 
 def telling() -> str:
@@ -48,5 +48,6 @@ def in_order() -> str:
 
 
 @cache
-def _text(name: str) -> str:
+def sql_of(name: str) -> str:
+    """The SQL of this name that says how a release keeps something."""
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")

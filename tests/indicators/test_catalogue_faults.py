@@ -134,6 +134,18 @@ def test_the_catalogue_is_sound(definitions: Definitions) -> None:
     assert len(catalogue.catalogue()) == len(list(catalogue.FOLDER.glob("*.yml")))
 
 
+def test_the_catalogue_is_read_once(monkeypatch: pytest.MonkeyPatch, definitions: Definitions) -> None:
+    asked = []
+
+    def counted() -> object:
+        asked.append(1)
+        return catalogue.entries()
+
+    monkeypatch.setattr(catalogue_faults, "entries", counted)
+    catalogue_faults.hold(definitions)
+    assert len(asked) == 1
+
+
 def test_a_quantity_per_one_of_another_has_a_unit_of_the_first(
     write: Callable[[str, str, str], None], definitions: Definitions
 ) -> None:

@@ -110,12 +110,13 @@ class _Lane:
                 continue
             except DefinitionError:
                 raise  # a fault of a form, not of the file that it reads
-            except Exception:
+            except Exception as error:
                 import logging
 
+                # of use to whoever set a log up; the finding names the kind of error for everybody
                 logging.getLogger(__name__).info("%s", self._files[0].file, exc_info=True)
                 self._sent -= 1
-                return _stopped(self._files.popleft(), self._definitions, _UNFORESEEN)
+                return _stopped(self._files.popleft(), self._definitions, f"{_UNFORESEEN} {type(error).__name__}")
             self._sent -= 1
             self._files.popleft()
             return reading

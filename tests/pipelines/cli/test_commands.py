@@ -81,6 +81,7 @@ def test_a_second_run_says_no_change_without_dagster(home: Path) -> None:
     again = koujing(*arguments)
     assert again.returncode == 0
     assert "nothing to do: no change" in again.stdout.splitlines()[-1]
+    assert "core_value_added" not in again.stdout, "the table is that of what is new"
     assert sorted(path.name for path in (home / "releases").iterdir()) == releases
     quick = f"import sys; sys.argv = {['koujing', *arguments]!r}; from pipelines.cli import main\n"
     quick += (

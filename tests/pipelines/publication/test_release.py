@@ -7,22 +7,27 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
 from types import FrameType
 
 import duckdb
+import pyarrow as pa
 import pytest
 
-from indicators.contracts import contracts, dimension_comment, dimensions
+from indicators.contracts import arrow_schema, contracts, dimension_comment, dimensions
+from indicators.method import give_macros
 from pipelines import stages
 from pipelines.home import DATABASE, Home
-from pipelines.publication.connection import open_release
+from pipelines.publication import kept_observations
+from pipelines.publication.connection import connect, open_release
 from pipelines.publication.manifest import FILE, Manifest, read
-from pipelines.publication.release import VIEWS, flow, put_in_place
+from pipelines.publication.release import VIEWS, _hold_numbers, flow, put_in_place
 from pipelines.publication.sealing import CHECKSUMS, write_checksums
 from pipelines.workbooks.files import inbox as inboxes
 from pipelines.workbooks.files.seen import Seen
+from tests.builders import observe
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = [ROOT / "data" / "published", ROOT / "data" / "samples"]
@@ -298,3 +303,39 @@ def test_samples_are_marked_in_every_flow_table_and_never_meet_real_regions(
         "AND c.indicator_id = a.indicator_id AND c.period = a.period)"
     ).fetchall()
     assert crossed[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "is_held"),
+    [
+        ("", True),
+        ("UPDATE release.observation_rows SET raw_text = 'x', is_plain = false WHERE cell = 'C1'", False),
+        ("UPDATE release.observation_rows SET short_value = short_value + 1 WHERE cell = 'C1'", False),
+        ("UPDATE release.observation_headings SET note = 'x'", False),
+        (
+            "CREATE OR REPLACE TABLE release.observation_rows AS FROM release.observation_rows ORDER BY rowid DESC",
+            False,
+        ),
+        ("DELETE FROM release.observation_rows WHERE cell = 'C0'", False),
+    ],
+)
+def test_a_release_that_tells_an_observation_otherwise_is_not_built(change: str, is_held: bool) -> None:
+    connection = connect()
+    connection.execute("CREATE TABLE precedence (criterion VARCHAR, code VARCHAR, rank INTEGER)")
+    give_macros(connection)
+    schema = arrow_schema("observations")
+    cells = [observe("3911", place) | {"cell": f"C{place}", "value": Decimal(place)} for place in range(3)]
+    rows = pa.Table.from_pylist([dict.fromkeys(schema.names) | cell for cell in cells], schema=schema)
+    connection.register("observations", rows)
+    connection.execute(
+        "CREATE TABLE numbered_observations AS SELECT row_number() OVER () - 1 AS observation, * FROM rows"
+    )
+    connection.execute(contracts()["facts"].ddl())
+    connection.execute("CREATE VIEW numbered_facts AS SELECT rowid AS fact, * FROM facts")
+    kept_observations.set_apart(connection)
+    connection.execute("ATTACH ':memory:' AS release")
+    for table in ("facts", *kept_observations.KEPT):
+        connection.execute(f"CREATE TABLE release.{table} AS FROM {table}")
+    connection.execute(change or "SELECT 1")
+    with nullcontext() if is_held else pytest.raises(OSError, match="observations"):
+        _hold_numbers(connection)

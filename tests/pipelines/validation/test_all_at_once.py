@@ -63,6 +63,14 @@ def test_nine_faults_are_told_in_the_first_round(tmp_path: Path, definitions: De
     }
 
 
+def test_a_range_that_holds_the_figure_is_not_told(tmp_path: Path, definitions: Definitions) -> None:
+    (standing,) = checked([edited(tmp_path / "甲.xlsx", nine_faults)], definitions).standings
+    (told,) = [each.observed for each in standing.findings if each.rule_id == "figure-out-of-line"]
+    ranges = {figure.split("⟨")[1].split("｜")[0]: "应为" in figure for figure in told.split("⟨；｜; ⟩")}
+    # the gross output lies within what the two others, both wrong, leave room for
+    assert ranges == {"增加值": True, "营业收入": True, "总产出": False}
+
+
 def test_two_versions_of_one_workbook_show_what_was_found_in_each(tmp_path: Path, definitions: Definitions) -> None:
     def negative(book: Any, cell: Callable[[str, str], Any]) -> None:
         cell("6550", "employees").value = -3

@@ -140,6 +140,8 @@ def test_a_file_that_kills_its_process_stops_no_other(
         path.name: rules if path.name == odd else [] for path in paths
     }
     assert all(reading.received_at for reading in readings)
+    told = [finding.observed for reading in readings for finding in reading.findings]
+    assert ["IndexError" in each for each in told] == [work is fail for _ in rules]
 
 
 @pytest.mark.parametrize("has_threads", [True, False])
