@@ -146,6 +146,33 @@ def test_output_above_revenue_in_trade_is_a_swap_of_columns(
     assert not any("总产出 ≤ 营业收入" in each.message_zh for each in told)
 
 
+CODES = ("3911", "3912", "3913", "3914", "3919", "3921", "6511", "6512", "6513", "6519")
+
+
+@pytest.mark.parametrize(("turned", "is_swapped"), [(7, False), (10, True)])
+def test_a_column_that_is_a_copy_is_not_told_as_swapped(
+    turned: int, is_swapped: bool, connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    # value added is revenue again and so above output in most rows; a column in another's place is so in nearly all
+    rows = {
+        code: {"revenue": 300 + place, "value_added": 300 + place, "gross_output": 200 if place < turned else 400}
+        for place, code in enumerate(CODES)
+    }
+    assert bool(found(connection, definitions, "columns-swapped", rows=rows)) == is_swapped
+    assert found(connection, definitions, "columns-equal", rows=rows)
+
+
+def test_revenue_that_is_value_added_again_is_no_swap_in_trade(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> None:
+    rows = {
+        code: {"revenue": 100 + place, "gross_output": 800, "value_added": 100 + place}
+        for place, code in enumerate(("5111", "5112", "5113", "5121", "5131", "5211", "5212", "5219"))
+    }
+    assert not found(connection, definitions, "columns-swapped", rows=rows)
+    assert found(connection, definitions, "columns-equal", rows=rows)
+
+
 def test_output_a_power_of_ten_short_beside_all_heads_is_the_unit(
     connection: duckdb.DuckDBPyConnection, definitions: Definitions
 ) -> None:
