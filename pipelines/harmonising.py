@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Observations of which contributions are made at once, about; what they become takes some 600 bytes a row.
 AT_ONCE = 500_000
+#: The cells of the batch at work.
+BATCH = "batch_observations"
 #: What is kept of the facts of a batch.
 FACTS = "facts.parquet"
 
@@ -63,7 +65,7 @@ def _make_batch(
     connection: duckdb.DuckDBPyConnection, run: Run, key: str, regions: list[str], submissions: set[object]
 ) -> Path:
     """Make the contributions of some regions, of which these submissions speak, and keep them; returns where."""
-    _look_at(connection, regions, submissions)
+    _look_at(connection, run, key, regions, submissions)
     run_step(connection, "contributions")
     lead_up(connection, ("summed_contributions", "figure_sums"))
     with run.kept.keeping("contributions", key) as folder:
@@ -132,16 +134,21 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     connection.execute("DROP TABLE facts")
 
 
-def _look_at(connection: duckdb.DuckDBPyConnection, regions: list[str], submissions: set[object]) -> None:
-    """Let the steps see these regions alone, and what is held of the submissions that speak of them."""
+def _look_at(
+    connection: duckdb.DuckDBPyConnection, run: Run, key: str, regions: list[str], submissions: set[object]
+) -> None:
+    """Let the steps see these regions alone, and what is held of the submissions that speak of them.
+
+    Their cells get a file of their own: every step that looks at cells plans and opens that one, not those of a country.
+    """
     listed = ", ".join(map(literal, sorted(map(str, submissions))))
     held = f"SELECT * FROM all_held_cells WHERE list_contains([{listed}]::VARCHAR[], submission_id)"
     connection.execute(f"CREATE OR REPLACE VIEW held_cells AS {held}")
-    listed = ", ".join(map(literal, regions))
-    connection.execute(
-        "CREATE OR REPLACE VIEW observations AS SELECT * EXCLUDE (observation) FROM numbered_observations "
-        f"WHERE region_code IN ({listed})"
-    )
+    listed, path = ", ".join(map(literal, regions)), run.parquet(BATCH).with_name(f"{key}.parquet")
+    _forget(run, BATCH)
+    staged.write(connection, f"FROM numbered_observations WHERE region_code IN ({listed})", path)
+    connection.execute(f"CREATE OR REPLACE VIEW {BATCH} AS FROM read_parquet({literal(str(path))})")
+    connection.execute(f"CREATE OR REPLACE VIEW observations AS SELECT * EXCLUDE (observation) FROM {BATCH}")
 
 
 def together(connection: duckdb.DuckDBPyConnection, at_once: int = AT_ONCE) -> Iterator[list[str]]:

@@ -38,6 +38,7 @@ MEMORY = "2GB"
 IN_PARTS = (
     "observations",
     "faulty_observations",
+    "batch_observations",
     "contribution_rows",
     "further_contributions",
     "figure_sums",

@@ -61,7 +61,8 @@ def said_by_region(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tupl
 def set_apart(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Take the contributions on the connection apart: the SELECT of each table of `OF_BATCH`.
 
-    The connection holds `contributions` and `figure_sums` of one batch of regions, and what `begin` prepared.
+    The connection holds `contributions` and `figure_sums` of one batch of regions, its cells with their places as
+    `batch_observations`, and what `begin` prepared.
     """
     connection.execute(f"CREATE OR REPLACE TEMP VIEW following_contributions AS {sql_of('following_contributions')}")
     for table in ("figures", "batch_submissions", "batch_weighings"):

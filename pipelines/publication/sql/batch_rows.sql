@@ -1,11 +1,11 @@
 -- batch_rows: contributions of a batch: which of its figures, which of its submissions and at which place in it the
 --     cell, which of its weighings.
--- in: following_contributions, figures, numbered_observations, first_observations, batch_submissions, batch_weighings
+-- in: following_contributions, figures, batch_observations, first_observations, batch_submissions, batch_weighings
 SELECT figures.fact, sent.submission, CAST(reported.observation - first.observation AS INTEGER) AS place,
     weighings.weighing
 FROM following_contributions AS c
 JOIN figures USING (fact_id)
-JOIN numbered_observations AS reported
+JOIN batch_observations AS reported
     ON reported.submission_id = c.submission_id AND reported.sheet = c.sheet AND reported.cell = c.cell
 JOIN batch_submissions AS sent ON sent.submission_id = c.submission_id
 JOIN first_observations AS first ON first.submission_id = c.submission_id

@@ -44,6 +44,7 @@ def told_otherwise(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     connection.execute(
         "CREATE TEMP VIEW numbered_observations AS SELECT CAST(rowid AS INTEGER) AS observation, * FROM observations"
     )
+    connection.execute("CREATE TEMP VIEW batch_observations AS FROM numbered_observations")
     kept.begin(connection)
     for table, select in kept.set_apart(connection).items():
         if table != "figure_sums":
