@@ -137,6 +137,12 @@ def kept_files(archive: Path) -> Iterator[Path]:
         yield from sorted(folder.iterdir()) if folder.is_dir() else (folder,)
 
 
+def clear_incoming(archive: Path) -> None:
+    """Take away what was being kept when a process was killed; only for whoever alone writes the archive."""
+    for begun in archive.glob(f"{_INCOMING}*"):
+        begun.unlink(missing_ok=True)
+
+
 def _no_file(path: Path) -> str:
     """Why there is no file to be read here, '' if there is one. Only a regular file is opened, no link, pipe or device."""
     try:

@@ -32,7 +32,7 @@ class Kept:
         """The folder of a result, only if it is what was written; None where there is none. It counts as used now."""
         folder = self.place(kind, key)
         if not _is_whole(folder):
-            _clear(folder)
+            clear(folder)
             return None
         os.utime(folder)
         return folder
@@ -42,16 +42,16 @@ class Kept:
         """A folder to write a result into, which is kept when nothing is raised. `find` gives it from then on."""
         folder = self.place(kind, key)
         aside = folder.with_name(f".{folder.name}.{os.getpid()}")
-        _clear(aside)
+        clear(aside)
         aside.mkdir(parents=True)
         try:
             yield aside
             sums = "".join(f"{digest(path)[0]}  {path.name}\n" for path in sorted(aside.iterdir()))
             (aside / CHECKSUMS).write_text(sums, encoding="utf-8")
-            _clear(folder)
+            clear(folder)
             aside.replace(folder)
         finally:
-            _clear(aside)
+            clear(aside)
 
     def thin(self, most: int = MOST_BYTES) -> int:
         """Delete what was not used for longest until no more bytes are kept than these; returns how many results went.
@@ -59,13 +59,13 @@ class Kept:
         What a run began and did not finish goes too.
         """
         for begun in self.root.glob("*/*/.*"):
-            _clear(begun)
+            clear(begun)
         folders = sorted(self.root.glob("*/*/*"), key=lambda folder: folder.lstat().st_mtime_ns, reverse=True)
         held = gone = 0
         for folder in folders:
             held += sum(path.lstat().st_size for path in (folder, *folder.glob("*")))
             if held > most:
-                _clear(folder)
+                clear(folder)
                 gone += 1
         return gone
 
@@ -79,7 +79,7 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _clear(place: Path) -> None:
+def clear(place: Path) -> None:
     """Leave nothing here, whatever it is."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place, ignore_errors=True)

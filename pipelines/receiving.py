@@ -5,20 +5,19 @@ It is asked every minute by some, so that nothing is imported here that reads sp
 
 from __future__ import annotations
 
-import shutil
-
 from pipelines.languages import apart
 from pipelines.publication import manifest as manifests
 from pipelines.run import Run, record
+from pipelines.thinning import clear_leftovers
 from pipelines.workbooks.files.inbox import Received, archive, receive
 
 
 def archive_originals(run: Run) -> int:
     """Keep the original bytes of every file that arrived, before any of them is parsed, and write down that it came.
 
-    What runs that did not end left in staging goes: it is read anew. Returns how many files the run reads.
+    What runs left that did not end goes first: it is read anew. Returns how many files the run reads.
     """
-    shutil.rmtree(run.home.staging, ignore_errors=True)
+    clear_leftovers(run.home, run.progress)
     before = [(one.file, one.content_sha256, one.problem) for one in run.arrived]
     with run.progress.stage("存档", "archiving originals") as stage:
         stage.total(len(run.arrived))

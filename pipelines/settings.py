@@ -1,4 +1,8 @@
-"""How a home is run by itself: what stands in its `settings.toml`, each with a default, and held to what it may be."""
+"""How a home is run and kept: what stands in its `settings.toml`, each with a default, and held to what it may be.
+
+What is kept for how long stands here and not in the definitions: it is a matter of a bureau's disks, moves no figure, and a
+change of it is no reason for a release.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +25,16 @@ class Settings:
     """`night`: at which time of the day all is run anew. `timezone`: whose days and times these are.
 
     `notify`: the command that is given notices on its standard input, as a list of its words; none where there is none.
+    `whole_releases`: how many releases, the newest and the one served, keep their cells. `runs_with_pages`: of how many runs the
+    pages of gates and the lists of findings stay. `kept_megabytes`: how much may lie in `kept`.
     """
 
     night: str = "02:30"
     timezone: str = "Asia/Shanghai"
     notify: tuple[str, ...] = ()
+    whole_releases: int = 30
+    runs_with_pages: int = 20
+    kept_megabytes: int = 3000
 
     @property
     def zone(self) -> ZoneInfo:
@@ -59,10 +68,24 @@ def _is_command(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) and each and "\0" not in each for each in value)
 
 
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 1
+
+
 _FITS = {
     "night": lambda value: isinstance(value, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value)),
     "timezone": lambda value: isinstance(value, str) and value in available_timezones(),
     "notify": _is_command,
+    "whole_releases": _is_count,
+    "runs_with_pages": _is_count,
+    "kept_megabytes": _is_count,
 }
-_EXAMPLES = {"night": '"02:30"', "timezone": '"Asia/Shanghai"', "notify": '["/usr/local/bin/tell", "statistics"]'}
+_EXAMPLES = {
+    "night": '"02:30"',
+    "timezone": '"Asia/Shanghai"',
+    "notify": '["/usr/local/bin/tell", "statistics"]',
+    "whole_releases": "30",
+    "runs_with_pages": "20",
+    "kept_megabytes": "3000",
+}
 assert set(_FITS) == set(_EXAMPLES) == {each.name for each in fields(Settings)}  # noqa: S101 - the two stand beside each other

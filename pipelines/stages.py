@@ -30,6 +30,7 @@ from pipelines.publication import release, revisions
 from pipelines.publication.current import last_intact
 from pipelines.readings import FAULTY, read_all
 from pipelines.run import Run, settle_deliveries
+from pipelines.thinning import thin
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
 from pipelines.workbooks.files.inbox import LOCK_FILE
@@ -140,7 +141,7 @@ METHOD = {
 def publish(run: Run) -> manifests.Manifest:
     """Assemble the release from staging, put it in place, clear the staging folder and return the manifest.
 
-    Of what is kept for later runs, what was not used for longest goes.
+    What old runs left is thinned then.
     """
     with run.progress.stage("发布", "publishing") as shown:
         shown.total(1)
@@ -163,7 +164,7 @@ def publish(run: Run) -> manifests.Manifest:
         manifest = release.put_in_place(run.home, built)
         shown.advance()
     shutil.rmtree(run.staging, ignore_errors=True)
-    run.kept.thin()
+    thin(run.home, run.progress)
     return manifest
 
 

@@ -30,6 +30,7 @@ ROOMS = (
     "publication",
     "holding",
     "settings",
+    "thinning",
     "passing",
     "expected",
     "notices",

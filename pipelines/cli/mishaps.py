@@ -17,6 +17,7 @@ from pipelines.holding import unusable
 from pipelines.home import Home
 from pipelines.passing import chain
 from pipelines.publication.current import damage
+from pipelines.publication.thinned import ThinnedError, asked_of_thinned
 
 #: With less than this no release can be written, and no library says so in the same words.
 _FREE_BYTES = 2 << 20
@@ -28,6 +29,7 @@ def understood(error: Exception, home: Home) -> UserError | None:
     """What a person can put right; None for what nobody foresaw.
 
     DuckDB finds damage of a release that its seal does not show, when it reads the place: then the damage is what is told.
+    Of one that was thinned it says so.
     """
     if isinstance(error, UserError):
         return error
@@ -39,8 +41,8 @@ def understood(error: Exception, home: Home) -> UserError | None:
             "there is not enough memory and this was not finished; the release in place is as it was. Give less with --memory "
             "(as 1GB), or close other programs, and run again",
         )
-    if _of_duckdb(error) and (damaged := damage(home)):
-        return damaged
+    if _of_duckdb(error) and (found := ThinnedError() if asked_of_thinned(error) else damage(home)):
+        return found
     for each in chain(error):
         if isinstance(each, OSError) and each.errno in _CLOSED and each.filename:
             return _closed(each, home)

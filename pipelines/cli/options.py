@@ -36,6 +36,8 @@ HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="数据目录（默认 data/ 或 $KOUJING_HOME） / where state lives", show_default=False),
 ]
+ReleaseOption = Annotated[str, typer.Option("--release", help="另一次发布：名称或 previous / another release")]
+AsOfOption = Annotated[str, typer.Option("--as-of", help="某日在用的发布，如 2026-03-31 / as served on a day")]
 InboxOption = Annotated[
     list[Path] | None,
     typer.Option("--inbox", help="收件目录，可多次，或 $KOUJING_INBOX / a folder of spreadsheets, repeatable"),

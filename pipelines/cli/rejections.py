@@ -27,8 +27,6 @@ from pipelines.workbooks.files.inbox import Received
 FEW = 6
 #: Causes that are shown, and findings and further names shown of each.
 CAUSES, EXAMPLES, NAMES = 8, 2, 4
-#: Files of findings that are kept.
-KEPT = 50
 #: By it a spreadsheet program knows that a CSV is UTF-8.
 _MARKED_UTF8 = "utf-8-sig"
 
@@ -104,12 +102,10 @@ def show_kept(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, home: Home, run: str) -> Path:
-    """Write every finding of the connection as CSV under the home and return where; the oldest such files go."""
+    """Write every finding of the connection as CSV under the home and return where."""
     home.findings.mkdir(parents=True, exist_ok=True)
     path = home.findings / f"{run}.csv"
     path.write_text(as_csv(_rows(connection, "")), encoding=_MARKED_UTF8, newline="")
-    for old in sorted(home.findings.glob("*.csv"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
     return path
 
 

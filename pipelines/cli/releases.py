@@ -10,7 +10,11 @@ from pipelines.publication import vintages
 from pipelines.publication.vintages import Vintage
 
 COLUMNS: answers.Columns = {
-    "发布｜release": lambda each: each.release_id + spoken(" ⟨现有｜current⟩") * each.is_current,
+    "发布｜release": lambda each: (
+        each.release_id
+        + spoken(" ⟨现有｜current⟩") * each.is_current
+        + spoken(" ⟨已精简｜thinned⟩") * bool(each.manifest.thinned_at)
+    ),
     "时间｜published": lambda each: f"{each.published_at:%Y-%m-%d %H:%M}",
     "定义｜definitions": lambda each: each.manifest.definitions_version or each.manifest.definitions_hash[:8],
     "程序｜software": lambda each: each.manifest.version or "—",
@@ -38,7 +42,7 @@ def size(vintage: Vintage) -> int:
 
 def as_row(vintage: Vintage) -> dict[str, object]:
     """A release as a row of CSV or JSON."""
-    named = "target_scope definitions_version definitions_hash version code_hash fingerprint"
+    named = "target_scope definitions_version definitions_hash version code_hash fingerprint thinned_at"
     return {
         "release_id": vintage.release_id,
         "published_at": vintage.manifest.published_at,

@@ -24,7 +24,7 @@ from pipelines.cli.asking import (
     rows,
     rows_of,
 )
-from pipelines.cli.options import FORMAT, HomeOption, PeriodsOption, RegionsOption
+from pipelines.cli.options import FORMAT, AsOfOption, HomeOption, PeriodsOption, RegionsOption, ReleaseOption
 from pipelines.cli.words import interval, legend, marks, number, place, reasons, unit
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
@@ -101,8 +101,8 @@ def command(
     period: PeriodsOption = None,
     indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
     scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
-    release: Annotated[str, typer.Option("--release", help="另一次发布：名称或 previous / another release")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", help="某日在用的发布，如 2026-03-31 / as served on a day")] = "",
+    release: ReleaseOption = "",
+    as_of: AsOfOption = "",
     format: Annotated[TableFormat, FORMAT] = TableFormat.text,
     home: HomeOption = None,
 ) -> None:

@@ -12,8 +12,16 @@ import duckdb
 import typer
 
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
-from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
+from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_asked, rows
+from pipelines.cli.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    HomeOption,
+    PeriodArgument,
+    RegionArgument,
+    ReleaseOption,
+)
 from pipelines.cli.words import called, interval, number, plain, reasons, unit, verdict_words, with_bounds, words
 from pipelines.languages import spoken, told
 
@@ -49,11 +57,14 @@ def command(
     region: RegionArgument,
     period: PeriodArgument,
     indicator: Annotated[str, typer.Argument(help="指标 / indicator")],
+    release: ReleaseOption = "",
+    as_of: AsOfOption = "",
     format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
     """Show every cell and factor behind a number."""
-    found = select(open_current(home), region, period, indicator)
+    connection, _ = open_asked(home, release, as_of)
+    found = select(connection, region, period, indicator)
     answers.answer(
         format,
         lambda: rendered(found),

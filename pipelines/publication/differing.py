@@ -19,10 +19,9 @@ from indicators.contracts import contracts
 from indicators.method import aim, give_quotients, lead_up, run_step
 from pipelines.home import DATABASE
 from pipelines.publication.connection import connect, literal
-from pipelines.publication.older import brought_up
 from pipelines.publication.release import REVISIONS
 from pipelines.publication.rescope import harmonised_anew
-from pipelines.publication.revisions import COMPARED, attached, beside
+from pipelines.publication.revisions import COMPARED, attached, beside, kept_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,13 +56,12 @@ def between(old: Vintage, new: Vintage) -> duckdb.DuckDBPyConnection:
     """A connection with `revisions` and `revision_parts` of two releases: every headline that differs, and why."""
     connection = connect()
     connection.execute(f"ATTACH {literal(str(new.folder / DATABASE))} AS later (READ_ONLY)")
-    today = brought_up(connection, "later")
     there = (
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'later' UNION ALL "
         "SELECT view_name FROM duckdb_views() WHERE database_name = 'later' AND NOT internal"
     )
     for table in {name for (name,) in connection.execute(there).fetchall()}.union(COMPARED) - {REVISIONS}:
-        connection.execute(f"CREATE VIEW {table} AS {today.get(table, f'FROM later.{table}')}")
+        connection.execute(f"CREATE VIEW {table} AS {kept_as(connection, 'later', table)}")
     aim(connection, new.manifest.target_scope)
     return _compared(connection, old, new.manifest.definition_parts)
 

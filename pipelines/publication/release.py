@@ -32,6 +32,8 @@ IN_ORDER = {"facts", *kept.KEPT, *kept_observations.KEPT}
 #: What is told in a release by a view, from how it is kept.
 VIEWS = {kept_observations.VIEW, kept.VIEW}
 STORAGE = "v1.0.0"
+#: How the name of a folder ends in which a release is built.
+BUILDING = ".building"
 
 
 def flow() -> tuple[str, ...]:
@@ -53,16 +55,16 @@ def build(
     The connection holds every table of `flow` and the dimension tables. What an interrupted build left behind is
     cleared; `put_in_place` makes the release visible. What the run has `costs` so far is asked last.
     """
-    for leftover in home.releases.glob(".*.building"):
+    for leftover in home.releases.glob(f".*{BUILDING}"):
         shutil.rmtree(leftover, ignore_errors=True)
-    folder = home.releases / f".{manifest.release_id}.building"
+    folder = home.releases / f".{manifest.release_id}{BUILDING}"
     folder.mkdir(parents=True)
     database = folder / DATABASE
     connection.execute(f"ATTACH {literal(str(database))} AS release (STORAGE_VERSION '{STORAGE}')")
     try:
         _write_tables(connection)
         _write_identity(connection, manifest)
-        _write_dictionary(connection)
+        write_dictionary(connection)
     finally:
         connection.execute("DETACH release")
     tables = {name: checksum(connection, contracts()[name]) for name in flow()}
@@ -138,7 +140,7 @@ def _write_identity(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -
     _comment(connection, "release_manifest", "本发布的标识 / identity of this release")
 
 
-def _write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
+def write_dictionary(connection: duckdb.DuckDBPyConnection) -> None:
     """The data dictionary: every column of the release, its own among them, from the comments themselves."""
     listed = "SELECT table_name, column_name, data_type, comment FROM duckdb_columns()"
     connection.execute(f"CREATE TABLE release.data_dictionary AS {listed} LIMIT 0")

@@ -19,6 +19,23 @@ if TYPE_CHECKING:
     import duckdb
 
 COMPARED = ("indicators", "facts", "contributions", "submissions")
+#: Where a thinned release keeps what is compared of its contributions.
+COMPARED_CONTRIBUTIONS = "compared_contributions"
+#: What is compared of a contribution: its figure, what was said, and how it was weighed. Of its cell only whether there is one.
+OF_CONTRIBUTIONS = (
+    *("fact_id", "submission_id", "cell", "activity_code", "classification", "territory_date", "query_treatment"),
+    *(
+        "reported_region_code",
+        "reported_period",
+        "reported_measure",
+        "reported_value",
+        "unit_factor",
+        "base_value",
+        "value",
+    ),
+    *("share_low", "share_high", "coverage_low", "coverage_high", "weight", "weight_low", "weight_high"),
+    *("factor", "factor_low", "factor_high"),
+)
 
 
 def compare(connection: duckdb.DuckDBPyConnection, before: Path | None, manifest: Manifest) -> int:
@@ -69,9 +86,21 @@ def attached(connection: duckdb.DuckDBPyConnection, database: Path) -> Iterator[
         connection.execute("DETACH previous")
 
 
+def kept_as(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
+    """The SELECT of a table of an attached release for comparing, under the names of today."""
+    if (
+        table == "contributions"
+        and connection.execute(
+            f"FROM duckdb_tables() WHERE database_name = '{database}' AND table_name = '{COMPARED_CONTRIBUTIONS}'"
+        ).fetchall()
+    ):
+        return f"FROM {database}.{COMPARED_CONTRIBUTIONS}"
+    return brought_up(connection, database).get(table, f"FROM {database}.{table}")
+
+
 def _select(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
     """The earlier release's table with this release's columns; what it did not have is empty."""
-    select = brought_up(connection, database).get(table, f"FROM {database}.{table}")
+    select = kept_as(connection, database, table)
     there = {name for name, *_ in connection.execute(f"DESCRIBE {select}").fetchall()}
     columns = ", ".join(
         column.name if column.name in there else f"CAST(NULL AS {column.type}) AS {column.name}"

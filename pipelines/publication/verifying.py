@@ -27,6 +27,9 @@ _OTHER_VERSION = (
     "⟨现有发布出自另一版本的程序，只核对了整个文件；下次 koujing run 会重新发布 / "
     "the current release was built by another version and is held to its files' checksums; the next koujing run builds it anew⟩"
 )
+_THINNED = (
+    "⟨其中 {n} 个发布已精简：单元格和来历不在了 / {n} of the releases are thinned: their cells and traces are gone⟩"
+)
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,19 @@ def _releases(home: Home, progress: Progress) -> Looked:
         if error.of_link:
             faults.append(error.told)
     folders = list(releases(home))
+    thinned = 0
     with progress.stage("发布的文件", "files of releases") as stage:
         stage.total(len(folders))
         for folder in folders:
             count += len(FILES)
             if told := full_fault(home, folder):
                 faults.append(f"{folder.name}/{told}")
+            elif (said := manifests.read(folder)) and said.thinned_at:
+                thinned += 1
             stage.advance()
-    return Looked("发布的文件", "files of releases", count, tuple(faults))
+    return Looked(
+        "发布的文件", "files of releases", count, tuple(faults), _THINNED.format(n=thinned) if thinned else ""
+    )
 
 
 def _tables(home: Home, progress: Progress) -> Looked:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 INDEX = "index.html"
 SITE = "gates"
-#: Runs whose pages are kept.
-KEPT = 20
 
 _BUNDLED = {
     path.name: path.relative_to(ASSETS).as_posix() for kind in ("js", "css") for path in (ASSETS / kind).iterdir()
@@ -60,13 +58,6 @@ def take_offline(folder: Path, meanings: Mapping[str, str]) -> Path:
         depth = len(page.relative_to(folder).parts) - 1
         page.write_text(_rewritten(page.read_text(encoding="utf-8"), "../" * depth, meanings), encoding="utf-8")
     return folder / INDEX
-
-
-def forget_old(pages: Path) -> None:
-    """Remove the pages of all but the newest runs under this folder."""
-    runs = sorted((path for path in pages.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for run in runs[:-KEPT]:
-        shutil.rmtree(run, ignore_errors=True)
 
 
 def _rewritten(html: str, up: str, meanings: Mapping[str, str]) -> str:

@@ -18,6 +18,8 @@ def test_a_home_without_settings_has_the_defaults(tmp_path: Path) -> None:
 def test_each_setting_is_taken(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('night = "23:05"\ntimezone = "UTC"\nnotify = ["tell", "$(rm)"]\n')
     assert settings(Home(tmp_path)) == Settings("23:05", "UTC", ("tell", "$(rm)"))
+    (tmp_path / "settings.toml").write_text("whole_releases = 1\nruns_with_pages = 2\nkept_megabytes = 3\n")
+    assert settings(Home(tmp_path)) == Settings(whole_releases=1, runs_with_pages=2, kept_megabytes=3)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,9 @@ def test_each_setting_is_taken(tmp_path: Path) -> None:
         ('notify = "tell me"', "notify"),
         ('notify = ["tell", 1]', "notify"),
         ('notify = [""]', "notify"),
+        ("whole_releases = 0", "whole_releases"),
+        ("runs_with_pages = true", "runs_with_pages"),
+        ('kept_megabytes = "3GB"', "kept_megabytes"),
         ('nigth = "02:30"', "nigth"),
         ("night = ", "settings.toml"),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from definitions import Definitions
 from indicators.contracts import contracts
-from pipelines.cli.rejections import CAUSES, FEW, KEPT, NAMES, lay_out_past, show_decided, show_rejected
+from pipelines.cli.rejections import CAUSES, FEW, NAMES, lay_out_past, show_decided, show_rejected
 from pipelines.findings import Finding, finding, to_table
 from pipelines.home import Home
 from pipelines.life.decisions import Decision, Verdict
@@ -58,18 +58,6 @@ def test_many_are_a_short_list_and_a_file(
         rows = list(csv.DictReader(file))
     assert len(rows) == len(found)
     assert {row["rule_id"] for row in rows} == set(blocking)
-
-
-def test_only_the_newest_files_of_findings_are_kept(
-    tmp_path: Path, definitions: Definitions, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "findings").mkdir()
-    for number in range(KEPT + 5):
-        (tmp_path / "findings" / f"old{number}.csv").touch()
-    shown([unknown(f"f{n}.xlsx", definitions) for n in range(FEW + 1)], Home(tmp_path), definitions, capsys)
-    kept = list((tmp_path / "findings").iterdir())
-    assert len(kept) == KEPT
-    assert tmp_path / "findings" / "a-run.csv" in kept
 
 
 def test_of_many_cells_the_first_are_named_and_the_file_has_them_all(
