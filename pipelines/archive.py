@@ -19,7 +19,8 @@ from pipelines.aside import set_aside
 
 _CHUNK = 1 << 20
 _HASH_DIGITS = 64
-_SET_ASIDE = "damaged"
+#: The folder of what was found damaged.
+SET_ASIDE = "damaged"
 _INCOMING = ".incoming-"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
 
@@ -164,6 +165,6 @@ def _keep_time(damaged: Path, mended: Path) -> None:
 
 
 def _set_aside(archive: Path, damaged: Path) -> None:
-    aside = archive / _SET_ASIDE
+    aside = archive / SET_ASIDE
     aside.mkdir(exist_ok=True)
     set_aside(damaged, aside)

@@ -7,7 +7,7 @@ The stages that a run goes through are `pipelines.stages`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -167,6 +167,7 @@ def begin(
         stage.total(len(arrived))
         stage.advance(len(arrived))
     taken = tuple(decisions.read(home.decisions))
+    arrived = _without_purged(arrived, decisions.purged(taken), progress)
     away = passed_over(inboxes)
     ledger, added = _ledger(home, arrived)
     run = Run(
@@ -222,6 +223,7 @@ def _lay_out(run: Run, ledger: Ledger) -> None:
     now = deliveries.moment(deliveries.now())
     problems = [replace(one, delivered_at=now) for one in run.arrived if one.problem]
     decided = {decision.submission_id for decision in run.decisions}
+    purged = decisions.purged(run.decisions)
     known = ledger.deliveries(here=set(lies))
     run.deliveries.clear()
     run.deliveries.update(known)
@@ -230,9 +232,27 @@ def _lay_out(run: Run, ledger: Ledger) -> None:
         {one.content_sha256: Delivery(last + 1, len(ledger.lines) + 1, (one.file,)) for one in problems}
     )
     run.received[:] = sorted(
-        [*(_received(run.home, line, lies.get(line.content_sha256)) for line in ledger.counting(decided)), *problems],
+        [
+            *(
+                _received(run.home, line, lies.get(line.content_sha256))
+                for line in ledger.counting(decided)
+                if line.content_sha256 not in purged
+            ),
+            *problems,
+        ],
         key=lambda one: (one.file, one.content_sha256),
     )
+
+
+def _without_purged(arrived: list[Received], purged: Set[str], progress: Progress) -> list[Received]:
+    """What arrived but what was purged, which is neither kept nor read again; that it lies there still is said."""
+    for each in arrived:
+        if each.content_sha256 in purged:
+            progress.say(
+                f"{each.file}：这一内容已清除，不再存档和读取，请从 {each.inbox} 中取走",
+                f"{each.file}: this content was purged and is neither kept nor read; take it out of {each.inbox}",
+            )
+    return [each for each in arrived if each.content_sha256 not in purged]
 
 
 def _received(home: Home, line: Arrival, here: Received | None) -> Received:

@@ -31,6 +31,7 @@ ROOMS = (
     "holding",
     "settings",
     "thinning",
+    "purging",
     "passing",
     "expected",
     "notices",

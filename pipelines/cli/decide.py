@@ -66,7 +66,12 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
 
     Raises `WrongUsageError` when there is no such submission or more than one, `DecisionError` when it cannot be accepted.
     """
-    about = _find(home, submission, verdict)
+    about = find_submission(home, submission, verdict)
+    if about.content_sha256 in decisions.purged(decisions.read(home.decisions)):
+        raise DecisionError(
+            f"{about.file}（{about.submission_id}）已清除，不能再作决定；请重新报送",
+            f"{about.file} ({about.submission_id}) was purged and cannot be decided about; have it sent anew",
+        )
     if verdict == "accept":
         kept = place(home.archive, about.content_sha256, about.suffix)
         received = Received(kept, about.file, about.content_sha256, about.size_bytes, archived=kept)
@@ -104,7 +109,7 @@ def withdraw_samples(home: Home, *, by: str, reason: str) -> str:
     )
 
 
-def _find(home: Home, submission: str, verdict: Verdict) -> Arrival:
+def find_submission(home: Home, submission: str, verdict: Verdict) -> Arrival:
     """The delivered file of this submission id, the beginning of one, or the name of a file, wherever it lies now.
 
     Of several versions under one name a person takes back the one that counts, and accepts the one delivered last.

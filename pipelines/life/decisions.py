@@ -1,7 +1,7 @@
-"""What a person decided about a submission: kept in the home, one line each, and never changed.
+"""What a person decided: kept in the home, one line each, and never changed.
 
-A decision is about bytes, so a file that is sent anew is judged anew. The last line about a submission counts. What a
-decision does to a submission is `pipelines.life.settling`.
+A decision about a submission is about bytes, so a file that is sent anew is judged anew; the last line counts. What it does to a
+submission is `pipelines.life.settling`; what was purged is read by nobody any more (`pipelines.purging`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
 from definitions.errors import UserError, WrongUsageError
 
-Verdict = Literal["accept", "reject", "withdraw"]
+Verdict = Literal["accept", "reject", "withdraw", "purge"]
 
 
 class DecisionError(UserError):
@@ -27,7 +27,7 @@ class DecisionError(UserError):
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: about which submission, what, by whom, why and when (UTC)."""
+    """One decision: about which submission, what, by whom, why and when (UTC); of what was purged, the hash of its bytes."""
 
     submission_id: str
     file: str
@@ -35,6 +35,15 @@ class Decision:
     by: str
     reason: str
     decided_at: str
+    content_sha256: str = ""
+
+    @property
+    def written(self) -> dict[str, str]:
+        """As it stands in its line: what it does not say is left out."""
+        return {name: said for name, said in asdict(self).items() if said or name in _SAID_BY_ALL}
+
+
+_SAID_BY_ALL = [each.name for each in fields(Decision) if each.default is MISSING]
 
 
 def read(path: Path) -> list[Decision]:
@@ -50,7 +59,7 @@ def read(path: Path) -> list[Decision]:
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             content = json.loads(line)
-            decision = Decision(**{each.name: str(content[each.name]) for each in fields(Decision)})  # type: ignore[arg-type]
+            decision = _decision(content)
         except (ValueError, KeyError, TypeError) as error:
             raise DecisionError(
                 f"{path} 第 {number} 行不是一条决定，请恢复该文件",
@@ -64,12 +73,25 @@ def read(path: Path) -> list[Decision]:
     return decisions
 
 
+def _decision(content: dict[str, object]) -> Decision:
+    """Raises `KeyError` or `TypeError` for what is no decision."""
+    said = {name: content[name] for name in _SAID_BY_ALL} | content
+    return Decision(**{each.name: str(said[each.name]) for each in fields(Decision) if each.name in said})  # type: ignore[arg-type]
+
+
 def standing(decisions: Sequence[Decision]) -> dict[str, Decision]:
     """The decision that counts for each submission: the last."""
     return {decision.submission_id: decision for decision in decisions}
 
 
-def add(path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str, reason: str) -> Decision:
+def purged(decisions: Iterable[Decision]) -> set[str]:
+    """The contents that were purged, for good."""
+    return {decision.content_sha256 for decision in decisions if decision.verdict == "purge"}
+
+
+def add(
+    path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str, reason: str, content_sha256: str = ""
+) -> Decision:
     """Write a decision down, after all others, and return it.
 
     Raises `WrongUsageError` when nobody signs it or no reason is given.
@@ -78,11 +100,11 @@ def add(path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str,
     if not by or not reason:
         raise WrongUsageError("请用 --by 写明决定人，用 --reason 写明理由", "say who decides (--by) and why (--reason)")
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    decision = Decision(submission_id, file, verdict, by, reason, now)
+    decision = Decision(submission_id, file, verdict, by, reason, now, content_sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as lines:
         fcntl.flock(lines, fcntl.LOCK_EX)
-        lines.write(json.dumps(asdict(decision), ensure_ascii=False) + "\n")
+        lines.write(json.dumps(decision.written, ensure_ascii=False) + "\n")
         lines.flush()
         os.fsync(lines.fileno())
     return decision
@@ -90,5 +112,5 @@ def add(path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str,
 
 def content_hash(decisions: Sequence[Decision]) -> str:
     """SHA-256 of the decisions, for the fingerprint of a run."""
-    lines = json.dumps([asdict(decision) for decision in decisions], ensure_ascii=False)
+    lines = json.dumps([decision.written for decision in decisions], ensure_ascii=False)
     return hashlib.sha256(lines.encode()).hexdigest()

@@ -122,12 +122,15 @@ def _archive(home: Home, progress: Progress) -> Looked:
 
 
 def _delivered(home: Home) -> Iterator[Path]:
+    """Where the originals lie that should be there: of what was delivered all but what was purged."""
     try:
         arrivals = deliveries.read(home.deliveries).arrivals
-    except deliveries.LedgerError:
+        purged = decisions.purged(decisions.read(home.decisions))
+    except (deliveries.LedgerError, decisions.DecisionError):
         return
     for line in arrivals:
-        yield archive.place(home.archive, line.content_sha256, line.suffix)
+        if line.content_sha256 not in purged:
+            yield archive.place(home.archive, line.content_sha256, line.suffix)
 
 
 def _records(home: Home) -> Looked:
