@@ -45,6 +45,8 @@ ALONE = (
     "beside",
     "industry_changes",
     "measured_rows",
+    "pairs",
+    "region_middles",
     "relations",
     "held",
     "suspects",
@@ -57,6 +59,9 @@ ALONE = (
     "sums",
     "totals",
 )
+#: What is made of so many submissions at a time, into a table that stands.
+IN_PARTS = ("relations",)
+AT_ONCE = 300
 #: What is staged of submissions beside others: made again whenever other submissions are accepted.
 BESIDE = (
     "checked_submissions",
@@ -191,6 +196,7 @@ def lay_out(connection: duckdb.DuckDBPyConnection, submissions: Iterable[str]) -
         connection.execute("CREATE TEMP VIEW observed AS FROM observations")
     # How many rows were read is not known to the planner: the joins here are written as they shall be made, the large table left.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    connection.execute(f"SET VARIABLE at_once = {AT_ONCE}")
     connection.execute(f"SET VARIABLE said_of_hidden = '{_said_of_hidden()}'")
     give_quotients(connection)
     connection.execute(statement("qualifiers"))
@@ -211,9 +217,18 @@ def lay_beside(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def make(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    """Run the SQL files of these names."""
+    """Run the SQL files of these names; those of `IN_PARTS` once for each part of the submissions."""
     for name in names:
-        connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+        text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+        for part in _parts(connection) if name in IN_PARTS else (0,):
+            connection.execute(f"SET VARIABLE part = {part}")
+            connection.execute(text)
+
+
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """The parts in which there are submissions under check."""
+    parts = "SELECT DISTINCT part FROM measured_rows WHERE checked ORDER BY part"
+    return [part for (part,) in connection.execute(parts).fetchall()]
 
 
 def add_release(connection: duckdb.DuckDBPyConnection, release: Path) -> None:

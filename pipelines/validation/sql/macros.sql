@@ -33,4 +33,13 @@ CREATE OR REPLACE MACRO shown_digits(x) AS regexp_replace(format('{:.6f}', CAST(
 CREATE OR REPLACE MACRO remark_of(note) AS nullif(regexp_replace(note, getvariable('said_of_hidden'), ''), '');
 -- The head of a column: in the row of the header, where that is known, else the cell right above the first row of its sheet.
 CREATE OR REPLACE MACRO head_of(cell, header_row, first_row) AS regexp_extract(cell, '^[A-Z]+')
-  || CAST(coalesce(header_row, greatest(first_row - 1, 1)) AS VARCHAR)
+  || CAST(coalesce(header_row, greatest(first_row - 1, 1)) AS VARCHAR);
+-- What a relation stands between, millions of times: measures of a row, and beside a measure itself a year before (empty), the
+-- whole region, the middle of its column.
+CREATE OR REPLACE TYPE relation_end AS ENUM ('', 'employees', 'enterprises', 'gross_output', 'revenue', 'size', 'value_added', 'whole');
+-- An end of a relation, and the bit of its cell in a set of cells: what is no measure is no cell.
+CREATE OR REPLACE MACRO an_end(x) AS CAST(x AS relation_end);
+CREATE OR REPLACE MACRO bit_of(x) AS CASE CAST(x AS relation_end)
+  WHEN 'enterprises' THEN 1 WHEN 'employees' THEN 2 WHEN 'revenue' THEN 4 WHEN 'gross_output' THEN 8 WHEN 'value_added' THEN 16 ELSE 0 END;
+-- Whether a relation does not hold; how large a figure is beside its column raises no doubt by itself.
+CREATE OR REPLACE MACRO is_beyond(other, distance, expected, room) AS other <> 'size' AND abs(distance - expected) > room

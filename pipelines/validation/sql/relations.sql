@@ -5,40 +5,15 @@
 -- industry, what the middle row of its division has, or that of the sheet. Room is so many middle deviations (MAD)
 -- and no less than a factor that says how much such a middle tells, and what a count of few heads cannot show. One
 -- wrong row moves a mean and no middle. How much is enough stands with the rule `figure-out-of-line`.
-CREATE OR REPLACE TEMP TABLE relations AS
-WITH pairs AS (
-  SELECT submission_id, checked, sheet, sheet_row, period, classification, activity_code, division, unnest([
-    {one: 'enterprises', other: 'employees', distance: enterprises - employees,
-      before: enterprises_before - employees_before, coarse: exp(-enterprises) + exp(-employees)},
-    {one: 'employees', other: 'revenue', distance: employees - revenue,
-      before: employees_before - revenue_before, coarse: exp(-employees)},
-    {one: 'employees', other: 'value_added', distance: employees - value_added,
-      before: employees_before - value_added_before, coarse: exp(-employees)},
-    {one: 'revenue', other: 'gross_output', distance: revenue - gross_output,
-      before: revenue_before - gross_output_before, coarse: 0.0},
-    {one: 'revenue', other: 'value_added', distance: revenue - value_added,
-      before: revenue_before - value_added_before, coarse: 0.0},
-    {one: 'gross_output', other: 'value_added', distance: gross_output - value_added,
-      before: gross_output_before - value_added_before, coarse: 0.0},
-    {one: 'enterprises', other: '', distance: enterprises, before: enterprises_before, coarse: exp(-enterprises)},
-    {one: 'employees', other: '', distance: employees, before: employees_before, coarse: exp(-employees)},
-    {one: 'revenue', other: '', distance: revenue, before: revenue_before, coarse: 0.0},
-    {one: 'gross_output', other: '', distance: gross_output, before: gross_output_before, coarse: 0.0},
-    {one: 'value_added', other: '', distance: value_added, before: value_added_before, coarse: 0.0}
-  ], recursive := true)
-  FROM measured_rows
-), given AS (
-  SELECT * FROM pairs WHERE distance IS NOT NULL AND (other <> '' OR before IS NOT NULL)
+INSERT INTO relations
+WITH given AS (
+  SELECT * FROM pairs WHERE part = getvariable('part')
 ), moves AS ( -- how the middle row moved since the year before, and how far from it rows are that were not copied
   SELECT submission_id, sheet, one, other, median(distance - before) AS middle,
     deviation_of(CASE WHEN count_if(distance <> before) >= getvariable('moved_part') * count(*)
       THEN mad(distance - before) FILTER (distance <> before) ELSE mad(distance - before) END) AS deviation
   FROM given WHERE before IS NOT NULL AND checked
   GROUP BY submission_id, sheet, one, other HAVING count(*) >= getvariable('fewest_before')
-), of_regions AS (
-  SELECT period, classification, activity_code, one, other, median(distance) AS middle
-  FROM given WHERE other <> ''
-  GROUP BY period, classification, activity_code, one, other HAVING count(*) >= getvariable('fewest_regions')
 ), of_divisions AS (
   SELECT submission_id, sheet, one, other, division, median(distance) AS middle
   FROM given WHERE other <> '' AND checked
@@ -53,7 +28,7 @@ WITH pairs AS (
     s.deviation AS of_sheet_deviation
   FROM given AS g
   LEFT JOIN moves AS m USING (submission_id, sheet, one, other)
-  LEFT JOIN of_regions AS r USING (period, classification, activity_code, one, other)
+  LEFT JOIN region_middles AS r USING (period, classification, activity_code, one, other)
   LEFT JOIN of_divisions AS d USING (submission_id, sheet, one, other, division)
   LEFT JOIN of_sheets AS s USING (submission_id, sheet, one, other)
   WHERE g.checked
@@ -63,10 +38,10 @@ WITH pairs AS (
   FROM stood_beside WHERE other <> '' GROUP BY submission_id, sheet, one, other
 ), parts AS (
   SELECT submission_id, sheet, sheet_row, unnest([
-    {measure: 'value_added', of_whole: 'gdp', part: value_added},
-    {measure: 'employees', of_whole: 'population', part: employees}
+    {measure: an_end('value_added'), of_whole: 'gdp', part: value_added},
+    {measure: an_end('employees'), of_whole: 'population', part: employees}
   ], recursive := true)
-  FROM measured_rows WHERE checked
+  FROM measured_rows WHERE checked AND part = getvariable('part')
 ), wholes AS ( -- one below what so many middle rows come to is wrong itself and tells nothing of a row (`is_of_rows`)
   SELECT p.submission_id, p.sheet, p.measure, logarithm(f.base) AS whole, logarithm(sum(exp(p.part))) AS together,
     count(*) AS rows_given, f.base >= count(*) * exp(median(p.part)) AS is_of_rows
@@ -115,11 +90,11 @@ SELECT submission_id, sheet, 0, one, other, distance, expected, room FROM of_col
 UNION ALL
 SELECT submission_id, sheet, 0, one, other, distance, expected, room FROM of_nation
 UNION ALL -- all industries are most of the whole where they are many: this decides between two columns
-SELECT submission_id, sheet, 0, measure, 'whole', together, whole - getvariable('whole_over_industries'),
+SELECT submission_id, sheet, 0, measure, an_end('whole'), together, whole - getvariable('whole_over_industries'),
   CASE WHEN rows_given >= getvariable('fewest_of_whole') THEN getvariable('room_of_whole')
     ELSE 2 * getvariable('room_of_part') END
 FROM wholes WHERE measure = 'value_added'
 UNION ALL -- an industry is no more than the whole: this decides between two cells and raises no doubt by itself
-SELECT p.submission_id, p.sheet, p.sheet_row, p.measure, 'whole', p.part,
+SELECT p.submission_id, p.sheet, p.sheet_row, p.measure, an_end('whole'), p.part,
   w.whole - getvariable('room_of_part'), getvariable('room_of_part')
 FROM parts AS p JOIN wholes AS w USING (submission_id, sheet, measure) WHERE w.is_of_rows AND p.part > w.whole

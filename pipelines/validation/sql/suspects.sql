@@ -6,9 +6,7 @@
 -- Row 0 stands for the columns.
 CREATE OR REPLACE TEMP TABLE suspects AS
 WITH measures AS (
-  SELECT DISTINCT one AS measure, one_bit AS bit FROM held
-  UNION
-  SELECT other, other_bit FROM held WHERE other_bit > 0
+  SELECT measure, bit_of(measure) AS bit FROM (SELECT unnest(enum_range(CAST(NULL AS relation_end))) AS measure) WHERE bit_of(measure) > 0
 ), broken_rows AS MATERIALIZED (
   SELECT r.* FROM held_rows AS r LEFT JOIN held_sheets AS s ON s.submission_id = r.submission_id AND s.sheet = r.sheet
   WHERE r.is_broken AND (r.sheet_row = 0 OR NOT s.is_undecided)
@@ -50,7 +48,7 @@ WITH measures AS (
   SELECT * FROM fewest QUALIFY left_over <= 0.03 + min(left_over) OVER (PARTITION BY submission_id, sheet, sheet_row)
 )
 SELECT DISTINCT ON (c.submission_id, c.sheet, c.sheet_row, m.measure)
-  c.submission_id, c.sheet, c.sheet_row, m.measure, c.is_unit, c.changed, v.least, v.most, v.move,
+  c.submission_id, c.sheet, c.sheet_row, CAST(m.measure AS VARCHAR) AS measure, c.is_unit, c.changed, v.least, v.most, v.move,
   count(*) OVER (PARTITION BY c.submission_id, c.sheet, c.sheet_row) > c.changed AND NOT c.is_unit AS is_one_of_several
 FROM chosen AS c JOIN measures AS m ON m.bit & c.cells <> 0
 LEFT JOIN changes AS v ON v.submission_id = c.submission_id AND v.sheet = c.sheet AND v.sheet_row = c.sheet_row AND v.cells = c.cells

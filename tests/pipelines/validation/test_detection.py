@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from definitions import Definitions
+from pipelines.validation import staging
 from tests.pipelines.validation.detection import Case, clean, detected
 from tests.pipelines.validation.mistakes import KINDS
 
@@ -43,3 +44,15 @@ def test_clean_submissions_raise_no_alarm(tmp_path: Path, definitions: Definitio
     standings = clean(tmp_path, 12, definitions)
     assert len(standings) == 12
     assert [found for one in standings for found in one.findings if found.severity != "note"] == []
+
+
+def test_relations_made_a_few_submissions_at_a_time_find_what_all_at_once_find(
+    tmp_path: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = list(KINDS)[::4]
+    for folder in ("together", "apart"):
+        (tmp_path / folder).mkdir()
+    together = detected(tmp_path / "together", 1, definitions, kinds)
+    monkeypatch.setattr(staging, "AT_ONCE", 2)
+    assert detected(tmp_path / "apart", 1, definitions, kinds) == together
+    assert len(together) > 4
