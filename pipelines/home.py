@@ -59,6 +59,16 @@ class Home:
         return Path(os.path.realpath(self.current)) / DATABASE
 
     @property
+    def served(self) -> Path:
+        """Which release was served since when, one JSON line each; lines are only ever added."""
+        return self.root / "served.jsonl"
+
+    @property
+    def waiting(self) -> Path:
+        """The release that is built and waits for a person or for its time, in a folder of its own."""
+        return self.root / "waiting"
+
+    @property
     def seals(self) -> Path:
         """What the file system said of the files of each release when they were last found to be what was written."""
         return self.root / "seals"

@@ -98,6 +98,17 @@ def _of_run(home: Home, ended: Ended, run_id: str) -> Iterable[Notice]:
     if ended.outcome == "not_released":
         yield _failed(home, run_id, told(*ended.cause))
         return
+    if ended.outcome == "waits":
+        yield Notice(
+            "waits",
+            told(f"口径：{ended.release} 等待批准或时间", f"Koujing: {ended.release} waits for a person or its time"),
+            (one_line(told(*ended.cause)),),
+            told(
+                "看过之后：koujing release approve --by 姓名 --reason 理由；现有的发布没有变",
+                "after a look: koujing release approve --by NAME --reason WHY; the release in place is as it was",
+            ),
+            (f"waits {ended.release}",),
+        )
     if ended.outcome in ("released", "in_part"):
         counts = told(
             f"文件 {ended.files}，退回 {ended.rejected}，待说明 {ended.waiting}",

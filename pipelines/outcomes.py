@@ -16,14 +16,14 @@ from typing import Any, Literal
 MOST_BYTES = 1 << 20
 
 
-Outcome = Literal["released", "in_part", "unchanged", "no_files", "not_released", "interrupted"]
+Outcome = Literal["released", "in_part", "waits", "unchanged", "no_files", "not_released", "interrupted"]
 
 
 @dataclass(frozen=True)
 class Ended:
     """What came of a run: `files` lay in the inboxes, `rejected` files count for nothing, `waiting` queries want an explanation.
 
-    `cause` says why nothing was released, in Chinese and in English; `why` names the kind of error.
+    `cause` says why nothing was released, or for what a release waits, in Chinese and in English; `why` names the kind of error.
     """
 
     outcome: Outcome

@@ -38,6 +38,7 @@ def purge(home: Home, content_sha256: str, arrivals: list[Arrival]) -> int:
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.lstat().st_mtime >= first:
                 clear(path)
+    shutil.rmtree(home.waiting, ignore_errors=True)  # what was built of it and is not public
     home.seen.unlink(missing_ok=True)
     return len(originals)
 

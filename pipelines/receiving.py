@@ -5,10 +5,13 @@ It is asked every minute by some, so that nothing is imported here that reads sp
 
 from __future__ import annotations
 
+from pipelines import waiting
 from pipelines.languages import apart
 from pipelines.publication import manifest as manifests
+from pipelines.publication.sealing import full_fault
 from pipelines.run import Run, record
 from pipelines.thinning import clear_leftovers
+from pipelines.waiting import Waiting
 from pipelines.workbooks.files.inbox import Received, archive, receive
 
 
@@ -41,8 +44,18 @@ def unchanged(run: Run) -> manifests.Manifest | None:
     """
     current = run.published_already()
     if current:
+        waiting.clear(run.home)
         archive_originals(run)
     return current
+
+
+def ready(run: Run) -> Waiting | None:
+    """The release of the very same that is built already and waits, or waits no more; else None."""
+    found = waiting.of(run.home)
+    if found is None or found.manifest.fingerprint != run.fingerprint() or full_fault(run.home, found.folder):
+        return None
+    archive_originals(run)
+    return found
 
 
 def _say_mended(run: Run, kept: Received) -> None:

@@ -7,7 +7,7 @@ The stages that a run goes through are `pipelines.stages`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,7 +166,7 @@ def begin(
         arrived = discover(inboxes, looks)
         stage.total(len(arrived))
         stage.advance(len(arrived))
-    taken = tuple(decisions.read(home.decisions))
+    taken = tuple(decisions.of_submissions(decisions.read(home.decisions)))
     arrived = _without_purged(arrived, decisions.purged(taken), progress)
     away = passed_over(inboxes)
     ledger, added = _ledger(home, arrived)
@@ -194,16 +194,6 @@ def record(run: Run) -> None:
     ledger, added = _ledger(run.home, run.arrived)
     deliveries.add(run.home.deliveries, added)
     _lay_out(run, ledger)
-
-
-def settle_deliveries(run: Run, statuses: Mapping[str, str]) -> None:
-    """Write down what became of each content that was delivered."""
-    ledger = deliveries.read(run.home.deliveries)
-    known = ledger.deliveries()
-    deliveries.add(
-        run.home.deliveries,
-        ledger.outcomes({content: status for content, status in statuses.items() if content in known}),
-    )
 
 
 def _ledger(home: Home, arrived: list[Received]) -> tuple[Ledger, list[Arrival | Outcome]]:

@@ -27,6 +27,8 @@ class Settings:
     `notify`: the command that is given notices on its standard input, as a list of its words; none where there is none.
     `whole_releases`: how many releases, the newest and the one served, keep their cells. `runs_with_pages`: of how many runs the
     pages of gates and the lists of findings stay. `kept_megabytes`: how much may lie in `kept`.
+    `most_revised_percent`: by how much a provisional figure may move before its release waits for a person, and the same of final
+    ones; nought: none waits.
     """
 
     night: str = "02:30"
@@ -35,6 +37,8 @@ class Settings:
     whole_releases: int = 30
     runs_with_pages: int = 20
     kept_megabytes: int = 3000
+    most_revised_percent: float = 0
+    most_revised_final_percent: float = 0
 
     @property
     def zone(self) -> ZoneInfo:
@@ -72,6 +76,10 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 1
 
 
+def _is_size(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value < float("inf")
+
+
 _FITS = {
     "night": lambda value: isinstance(value, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value)),
     "timezone": lambda value: isinstance(value, str) and value in available_timezones(),
@@ -79,6 +87,8 @@ _FITS = {
     "whole_releases": _is_count,
     "runs_with_pages": _is_count,
     "kept_megabytes": _is_count,
+    "most_revised_percent": _is_size,
+    "most_revised_final_percent": _is_size,
 }
 _EXAMPLES = {
     "night": '"02:30"',
@@ -87,5 +97,7 @@ _EXAMPLES = {
     "whole_releases": "30",
     "runs_with_pages": "20",
     "kept_megabytes": "3000",
+    "most_revised_percent": "20",
+    "most_revised_final_percent": "5",
 }
 assert set(_FITS) == set(_EXAMPLES) == {each.name for each in fields(Settings)}  # noqa: S101 - the two stand beside each other

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from definitions.errors import UserError
 from definitions.parts import part_hashes
 from indicators.method import prepare, run_step
-from pipelines import staged
+from pipelines import staged, waiting
 from pipelines.findings import to_table
 from pipelines.harmonising import make_contributions, make_facts
 from pipelines.life.decisions import Decision
@@ -29,7 +29,7 @@ from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.current import last_intact
 from pipelines.readings import FAULTY, read_all
-from pipelines.run import Run, settle_deliveries
+from pipelines.run import Run
 from pipelines.thinning import thin
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
@@ -139,7 +139,7 @@ METHOD = {
 
 
 def publish(run: Run) -> manifests.Manifest:
-    """Assemble the release from staging, put it in place, clear the staging folder and return the manifest.
+    """Assemble the release from staging, put it in place or let it wait, clear the staging folder and return the manifest.
 
     What old runs left is thinned then.
     """
@@ -155,13 +155,14 @@ def publish(run: Run) -> manifests.Manifest:
             damaged = connection.execute(query + "WHERE rule_id = 'archive-damaged' ORDER BY ALL").fetchall()
             manifest = _manifest(run, counts, [content for (content,) in damaged])
             revisions.compare(connection, last_intact(run.home, run.progress), manifest)
+            manifest = waiting.with_reasons(manifest, waiting.reasons(connection, run))
             built = release.build(connection, run.home, manifest, lambda: [asdict(each) for each in run.progress.costs])
-            query = "SELECT content_sha256, status FROM submissions WHERE status <> 'duplicate'"
-            statuses = dict(connection.execute(query).fetchall())
         finally:
             connection.close()
-        settle_deliveries(run, statuses)
-        manifest = release.put_in_place(run.home, built)
+        if manifest.waits:
+            waiting.keep(run.home, built)
+        else:
+            manifest = waiting.place(run.home, built)
         shown.advance()
     shutil.rmtree(run.staging, ignore_errors=True)
     thin(run.home, run.progress)

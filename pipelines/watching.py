@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines import waiting
 from pipelines.holding import BusyError, holding
 from pipelines.home import Home
 from pipelines.outgoing import first_of, one_line
 from pipelines.progress import LoggedProgress
-from pipelines.receiving import unchanged
+from pipelines.receiving import ready, unchanged
 from pipelines.run import DEFAULT_SCOPE, begin
 from pipelines.workbooks.files.inbox import Traced, traces
 
@@ -64,13 +65,19 @@ def look(home: Home, inboxes: Sequence[Path], before: Remembered, now: float) ->
     """Look at the inboxes, and at what people decided."""
     lying = traces(inboxes, beside=[home.decisions])
     found = hashlib.sha256(repr([(each.file, each.told) for each in lying]).encode()).hexdigest()
-    if found == before.settled:
+    if found == before.settled and not _is_due(home):
         return Sighting(Remembered(found, now, 0.0, found), why=("没有新的文件", "nothing new"))
     since = before.since or now
-    waiting = Remembered(found, before.at if found == before.lying else now, since, before.settled)
-    if now - waiting.at < QUIET and now - since < PATIENCE:
-        return _wait(lying, waiting)
-    return _asked(home, list(inboxes), waiting, Remembered(found, now, 0.0, found))
+    lasting = Remembered(found, before.at if found == before.lying else now, since, before.settled)
+    if now - lasting.at < QUIET and now - since < PATIENCE:
+        return _wait(lying, lasting)
+    return _asked(home, list(inboxes), lasting, Remembered(found, now, 0.0, found))
+
+
+def _is_due(home: Home) -> bool:
+    """Whether a release waited for its time, and waits no more."""
+    built = waiting.of(home)
+    return built is not None and not built.reasons
 
 
 def _wait(lying: Sequence[Traced], remembered: Remembered) -> Sighting:
@@ -80,7 +87,7 @@ def _wait(lying: Sequence[Traced], remembered: Remembered) -> Sighting:
     return Sighting(remembered, why=why)
 
 
-def _asked(home: Home, inboxes: list[Path], waiting: Remembered, settled: Remembered) -> Sighting:
+def _asked(home: Home, inboxes: list[Path], lasting: Remembered, settled: Remembered) -> Sighting:
     """Whether what lies there makes another release than the one in place."""
     progress = LoggedProgress(lambda _: None)
     try:
@@ -91,7 +98,12 @@ def _asked(home: Home, inboxes: list[Path], waiting: Remembered, settled: Rememb
             if current := unchanged(run):
                 why = (f"没有变化，沿用 {current.release_id}", f"no change, {current.release_id} stands")
                 return Sighting(settled, why=why)
+            if built := ready(run):
+                if built.reasons:
+                    return Sighting(settled, why=built.told)
+                # another key: this content had its run, which ended with a release that waited
+                return Sighting(settled, f"{run.fingerprint()}:{built.manifest.release_id}", len(run.received))
             names = tuple(dict.fromkeys(line.file for line in run.added if hasattr(line, "file")))
             return Sighting(settled, run.fingerprint(), len(run.received), names)
     except BusyError:
-        return Sighting(waiting, why=("正在运行，结束后再看", "a run is under way; looking again when it ended"))
+        return Sighting(lasting, why=("正在运行，结束后再看", "a run is under way; looking again when it ended"))

@@ -7,11 +7,13 @@ from typing import Any
 import dagster as dg
 
 from indicators.contracts import contracts
-from pipelines import receiving, stages
+from pipelines import receiving, stages, waiting
 from pipelines.assets.resource import Runs
 from pipelines.assets.showing import board, counted, taken
 from pipelines.assets.timing import RELEASE
+from pipelines.home import DATABASE
 from pipelines.life.deliveries import Arrival
+from pipelines.outcomes import Outcome
 from pipelines.passing import can_pass
 from pipelines.publication.sealing import full_fault
 from pipelines.run import Run
@@ -101,6 +103,9 @@ def submissions(
             runs.ended(run, "unchanged", current.release_id)
             yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
             yield dg.AssetObservation(reporting_status.key, metadata=board(run.home, run.definitions))
+        elif built := receiving.ready(run):
+            runs.met(run, built)
+            yield dg.AssetObservation(release.key, metadata={"release": built.manifest.release_id})
         else:
             runs.gates(run)  # gets ready while files are read
             arrivals = [line for line in run.added if isinstance(line, Arrival)]
@@ -197,15 +202,18 @@ def _result(gate: Gate) -> dg.AssetCheckResult:
     pool=POOL,
 )
 def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-    """One immutable release, built aside and put in place by one rename."""
+    """One immutable release, built aside and put in place by one rename; or built, and waiting for a person or its time."""
     with _trying(context, runs) as run, _measured(run) as metadata:
         runs.gates(run).stop()
         manifest = runs.published(stages.publish(run))
         rejected = int(manifest.summary.get("rejected", 0))
-        runs.ended(run, "in_part" if rejected else "released", manifest.release_id, rejected)
+        held = waiting.of(run.home) if manifest.waits else None
+        outcome: Outcome = "waits" if held else "in_part" if rejected else "released"
+        runs.ended(run, outcome, manifest.release_id, rejected, held.told if held else ("", ""))
         gates = run.gate_pages / "index.html"
         pages = {"gates": dg.MetadataValue.path(gates)} if gates.is_file() else {}
-        database = dg.MetadataValue.path(run.home.database)
+        database = dg.MetadataValue.path(held.folder / DATABASE if held else run.home.database)
+        metadata["waits_for"] = held.told[1] if held else ""
         metadata.update({"release": manifest.release_id, "database": database, **pages, **manifest.summary})
     context.instance.add_run_tags(context.run.run_id, {RELEASE: manifest.release_id})
     return dg.MaterializeResult(metadata=metadata)
@@ -245,7 +253,8 @@ def nobody_is_overdue(context: dg.AssetCheckExecutionContext, runs: dg.ResourceP
 def is_what_was_written(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
     """Whether the release in place is what was written, by the hashes of its files."""
     with _trying(context, runs) as run:
-        folder = run.home.database.parent
+        held = waiting.of(run.home)
+        folder = held.folder if held else run.home.database.parent
         wrong = full_fault(run.home, folder)
     files = sum(path.is_file() for path in folder.rglob("*"))
     return dg.AssetCheckResult(passed=not wrong, metadata={"files": files, "failed": wrong})

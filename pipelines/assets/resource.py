@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from definitions import UserError
+from pipelines import waiting
 from pipelines.home import Home
 from pipelines.interruption import go_on
 from pipelines.notices import conclude
@@ -12,6 +13,7 @@ from pipelines.outcomes import Ended, Outcome
 from pipelines.publication.manifest import Manifest
 from pipelines.run import Run
 from pipelines.validation.gate_process import GateProcess
+from pipelines.waiting import Waiting
 
 
 class Runs:
@@ -48,9 +50,19 @@ class Runs:
             self._gates[run.run_id] = GateProcess(run.definitions)
         return self._gates[run.run_id]
 
-    def ended(self, run: Run, outcome: Outcome, release: str = "", rejected: int = 0) -> None:
+    def ended(
+        self, run: Run, outcome: Outcome, release: str = "", rejected: int = 0, cause: tuple[str, str] = ("", "")
+    ) -> None:
         """Note what came of a run that did what it could."""
-        self.came = Ended(outcome, release, len(run.arrived), rejected, contents_read=run.seen.hashed)
+        self.came = Ended(outcome, release, len(run.arrived), rejected, contents_read=run.seen.hashed, cause=cause)
+
+    def met(self, run: Run, built: Waiting) -> None:
+        """Put a release that was built before in place, unless it still waits."""
+        rejected = int(built.manifest.summary.get("rejected", 0))
+        if not built.reasons:
+            self.published(waiting.place(run.home, built.folder))
+        outcome: Outcome = "waits" if built.reasons else "in_part" if rejected else "released"
+        self.ended(run, outcome, built.manifest.release_id, rejected, built.told)
 
     def conclude(self, home: Home, say: Callable[[str, str], object]) -> None:
         """Write down and tell what came of the run; nothing of one that made single assets anew."""

@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     WRONG_USAGE = 2
     SOME_REJECTED = 3
     OPEN_QUERIES = 4
+    WAITS = 5
     OUR_FAULT = 70
     #: What every shell says of a program that writes where nobody reads; of an interrupted one, `pipelines.interruption`.
     NOBODY_READS = 141

@@ -77,9 +77,24 @@ def parts(home: Home, rule: Settings) -> Iterator[Part]:
     yield _part("kept", "⟨只为了快｜for speed⟩", [home.kept], most, of_files=True)
     yield _part("gates", "⟨审核页面｜pages of gates⟩", _inside(home.gates), pages)
     yield _part("findings", "⟨发现清单｜lists of findings⟩", _inside(home.findings), pages)
+    yield _part(
+        "waiting",
+        "⟨等待的发布｜a release that waits⟩",
+        _inside(home.waiting),
+        "⟨到批准或时间为止｜until approved or due⟩",
+    )
     yield _part("staging", "⟨运行中的表｜tables of a run under way⟩", _inside(home.staging), _NEXT)
     yield _part("dagster", "⟨Dagster 的运行记录｜Dagster's record of runs⟩", [home.dagster], _GOOD, of_files=True)
-    named = (home.releases, home.archive, home.kept, home.gates, home.findings, home.staging, home.dagster)
+    named = (
+        home.waiting,
+        home.releases,
+        home.archive,
+        home.kept,
+        home.gates,
+        home.findings,
+        home.staging,
+        home.dagster,
+    )
     rest = [path for path in _inside(home.root) if path not in named]
     yield _part(".", "⟨账、决定、设置｜ledgers, decisions, settings⟩", rest, _GOOD, of_files=True)
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 import typer
 
 from definitions import WrongUsageError
+from pipelines import waiting
 from pipelines.cli import answers, table
 from pipelines.cli.answers import dim, page, put, say
 from pipelines.cli.asking import rows
@@ -23,7 +24,7 @@ from pipelines.cli.speech import explained
 from pipelines.cli.words import legend, words
 from pipelines.events import EventLog
 from pipelines.holding import holding
-from pipelines.home import Home, find_home, find_inboxes
+from pipelines.home import DATABASE, Home, find_home, find_inboxes
 from pipelines.interruption import exit_code
 from pipelines.languages import told
 from pipelines.notices import conclude
@@ -32,8 +33,9 @@ from pipelines.outgoing import first_of, one_line
 from pipelines.progress import TerminalProgress
 from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.manifest import Manifest
-from pipelines.receiving import unchanged
+from pipelines.receiving import ready, unchanged
 from pipelines.run import DEFAULT_SCOPE, MEMORY, Run, begin
+from pipelines.waiting import Waiting
 
 if TYPE_CHECKING:
     import duckdb
@@ -149,7 +151,9 @@ class Call:
                 places = "、".join(map(str, inboxes))
                 return Ended("no_files", **self._counts(), cause=(places, places)), ExitCode.DONE
             if manifest := unchanged(run):
-                return replace(self._shown(run, manifest), outcome="unchanged"), ExitCode.DONE
+                return replace(self._shown(run, manifest, self._home.database), outcome="unchanged"), ExitCode.DONE
+            if built := ready(run):
+                return self._met(run, built)
             from pipelines.assets.instance import execute, failure
             from pipelines.assets.resource import Runs
 
@@ -159,12 +163,25 @@ class Call:
             show_costs(run, self._profile)
             self.came = replace(self.came, rejected=show_found(run, self._events))
             raise failure(result, runs.error)
+        if runs.manifest.waits and (built := waiting.of(self._home)):
+            return self._waits(run, built)
         show_table(run)
-        ended = self._shown(run, runs.manifest)
+        ended = self._shown(run, runs.manifest, self._home.database)
         return ended, ExitCode.SOME_REJECTED if ended.rejected else ExitCode.DONE
 
-    def _shown(self, run: Run, manifest: Manifest) -> Ended:
-        summary = show(run, manifest, self._events)
+    def _met(self, run: Run, built: Waiting) -> tuple[Ended, ExitCode]:
+        """What was built before is put in place, unless it still waits."""
+        if built.reasons:
+            return self._waits(run, built)
+        ended = self._shown(run, waiting.place(self._home, built.folder), self._home.database)
+        return ended, ExitCode.SOME_REJECTED if ended.rejected else ExitCode.DONE
+
+    def _waits(self, run: Run, built: Waiting) -> tuple[Ended, ExitCode]:
+        ended = self._shown(run, built.manifest, built.folder / DATABASE)
+        return replace(ended, outcome="waits", cause=built.told), ExitCode.WAITS
+
+    def _shown(self, run: Run, manifest: Manifest, database: Path) -> Ended:
+        summary = show(run, manifest, database, self._events)
         show_costs(run, self._profile)
         rejected, waiting = int(summary["left_out"]), int(summary["waiting"] or 0)
         outcome: Outcome = "in_part" if rejected else "released"
@@ -219,16 +236,16 @@ def show_table(run: Run) -> None:
         say(part)
 
 
-def show(run: Run, manifest: Manifest, events: EventLog | None = None) -> dict[str, Any]:
+def show(run: Run, manifest: Manifest, database: Path, events: EventLog | None = None) -> dict[str, Any]:
     """Print what was rejected and why, and the summary, which is returned."""
-    connection = open_release(run.home.database)
+    connection = open_release(database)
     lay_out_past(connection)
     _tell_rejected(connection, run, manifest.release_id, events)
     show_kept(connection, run.definitions)
     show_decided(run.arrived, run.decisions)
     (summary,) = rows(connection, "run_summary", {})
     say(page("run.txt", **(_LATER | dict(manifest.summary) | summary)))
-    put(f"{run.home.database}")
+    put(f"{database}")
     return summary
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from definitions import WrongUsageError, load
-from pipelines import expected
+from pipelines import expected, waiting
 from pipelines.cli import answers
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodsOption
 from pipelines.cli.words import called
 from pipelines.expected import Line, Report
-from pipelines.home import find_home
+from pipelines.home import Home, find_home
 from pipelines.languages import shortly, spoken, told
 from pipelines.outgoing import first_of, one_line
 
@@ -57,12 +57,26 @@ def command(
     found = [each for each in everything if not period or each.period in period]
     answers.answer(
         format,
-        lambda: _shown(found, expected.strays(place, everything), day),
+        lambda: _shown(found, expected.strays(place, everything), day, _of_waiting(place)),
         lambda: (_row(each, day) for each in found),
     )
 
 
-def _shown(found: list[Report], strays: list[str], day: date) -> Iterator[Any]:
+def _of_waiting(home: Home) -> str:
+    """The release that waits, and why; '' where none does."""
+    if (built := waiting.of(home)) is None:
+        return ""
+    identity, (zh, en) = built.manifest.release_id, built.told
+    if not built.reasons:
+        return told(
+            f"{identity} 不用再等，下次 koujing run 发布", f"{identity} waits no more: the next koujing run releases it"
+        )
+    return told(f"等待的发布 {identity}：{zh}", f"a release waits, {identity}: {en}")
+
+
+def _shown(found: list[Report], strays: list[str], day: date, waits: str) -> Iterator[Any]:
+    if waits:
+        yield waits
     lines: list[Line] = expected.board(found, day)
     if not lines:
         yield told("没有应报的报送", "no report is expected")

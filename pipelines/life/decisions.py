@@ -18,7 +18,9 @@ from typing import Literal, get_args
 
 from definitions.errors import UserError, WrongUsageError
 
-Verdict = Literal["accept", "reject", "withdraw", "purge"]
+Verdict = Literal["accept", "reject", "withdraw", "purge", "restore", "resume", "approve"]
+#: What is decided of releases, and moves no figure.
+OF_RELEASES = ("restore", "resume", "approve")
 
 
 class DecisionError(UserError):
@@ -27,7 +29,10 @@ class DecisionError(UserError):
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: about which submission, what, by whom, why and when (UTC); of what was purged, the hash of its bytes."""
+    """One decision: about which submission or release, what, by whom, why and when (UTC).
+
+    Of what was purged it has the hash of its bytes.
+    """
 
     submission_id: str
     file: str
@@ -36,6 +41,7 @@ class Decision:
     reason: str
     decided_at: str
     content_sha256: str = ""
+    release_id: str = ""
 
     @property
     def written(self) -> dict[str, str]:
@@ -84,15 +90,20 @@ def standing(decisions: Sequence[Decision]) -> dict[str, Decision]:
     return {decision.submission_id: decision for decision in decisions}
 
 
+def of_submissions(decisions: Iterable[Decision]) -> list[Decision]:
+    """What was decided about submissions, and may move figures."""
+    return [decision for decision in decisions if decision.verdict not in OF_RELEASES]
+
+
 def purged(decisions: Iterable[Decision]) -> set[str]:
     """The contents that were purged, for good."""
     return {decision.content_sha256 for decision in decisions if decision.verdict == "purge"}
 
 
 def add(
-    path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str, reason: str, content_sha256: str = ""
+    path: Path, submission_id: str, file: str, verdict: Verdict, *, by: str, reason: str, **further: str
 ) -> Decision:
-    """Write a decision down, after all others, and return it.
+    """Write a decision down, after all others, and return it; `further` is what only some decisions say.
 
     Raises `WrongUsageError` when nobody signs it or no reason is given.
     """
@@ -100,7 +111,7 @@ def add(
     if not by or not reason:
         raise WrongUsageError("请用 --by 写明决定人，用 --reason 写明理由", "say who decides (--by) and why (--reason)")
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    decision = Decision(submission_id, file, verdict, by, reason, now, content_sha256)
+    decision = Decision(submission_id, file, verdict, by, reason, now, **further)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as lines:
         fcntl.flock(lines, fcntl.LOCK_EX)

@@ -188,6 +188,13 @@ def add(path: Path, lines: Sequence[Arrival | Outcome]) -> None:
         os.fsync(ledger.fileno())
 
 
+def settle(path: Path, statuses: Mapping[str, str]) -> None:
+    """Write down what became of each content that was delivered."""
+    ledger = read(path)
+    known = ledger.deliveries()
+    add(path, ledger.outcomes({content: status for content, status in statuses.items() if content in known}))
+
+
 def now() -> str:
     """The time of an arrival, as written."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -45,6 +45,8 @@ class Manifest:
     version: str = ""
     #: The contents whose archived bytes were damaged; what stands in the release of them was read before.
     damaged: list[str] = field(default_factory=list)
+    #: Why it waited before it was served, or waits: for a person, or for its time.
+    waits: list[dict[str, str]] = field(default_factory=list)
     #: When its cells were taken out to save room (UTC); '' of a whole release.
     thinned_at: str = ""
     #: What each stage took, up to the writing of this file; it says nothing of what the release holds.

@@ -20,6 +20,7 @@ from pipelines.publication import kept_observations
 from pipelines.publication.connection import literal
 from pipelines.publication.manifest import Manifest, checksum, read
 from pipelines.publication.sealing import full_fault, write_checksums
+from pipelines.publication.serving import serve
 
 if TYPE_CHECKING:
     import duckdb
@@ -82,10 +83,7 @@ def put_in_place(home: Home, built: Path) -> Manifest:
     built.replace(release)
     if told := full_fault(home, release):
         raise OSError(f"{release} 写入后读出的内容不同 / does not read as it was written: {told}")
-    switch = home.releases / f".current-{manifest.release_id}"
-    switch.unlink(missing_ok=True)
-    switch.symlink_to(release.name, target_is_directory=True)
-    switch.replace(home.current)
+    serve(home, manifest.release_id)
     return manifest
 
 

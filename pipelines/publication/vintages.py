@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from definitions.errors import WrongUsageError
 from pipelines.publication import current, manifest
 from pipelines.publication.sealing import fault
+from pipelines.publication.serving import served
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -82,12 +83,22 @@ def as_of(home: Home, text: str) -> Vintage:
         raise WrongUsageError(f"「{text}」不是日期，请写成 2026-03-31", f"{text} is no date; write 2026-03-31")
     if day > datetime.now().astimezone().date():
         raise WrongUsageError(f"{day} 还没有到", f"{day} is yet to come")
-    served = [each for each in known if each.published_at.date() <= day]
-    if not served:
-        first = f"{known[0].published_at:%Y-%m-%d}" if known else ""
+    times = _served(home, known)
+    found = [each for at, each in times if at.date() <= day]
+    if not found:
+        first = f"{times[0][0]:%Y-%m-%d}" if times else ""
         since = (f"，最早的是 {first}", f"; the first is of {first}") if first else ("", "")
         raise WrongUsageError(f"{day} 还没有发布{since[0]}", f"there was no release on {day}{since[1]}")
-    return _held(home, served[-1])
+    return _held(home, found[-1])
+
+
+def _served(home: Home, known: list[Vintage]) -> list[tuple[datetime, Vintage]]:
+    """When which release came to be served, in order: as it was written down, else when it was made."""
+    by_name = {each.release_id: each for each in known}
+    noted = [(at.astimezone(), by_name[name]) for at, name in served(home) if name in by_name]
+    names = {each.release_id for _, each in noted}
+    made = [(each.published_at, each) for each in known if each.release_id not in names]
+    return sorted([*made, *noted], key=lambda each: each[0])
 
 
 def _day(text: str) -> date | None:

@@ -22,11 +22,11 @@ from pipelines.archive import place
 from pipelines.cli import run as run_command
 from pipelines.cli.decide import decide, withdraw_samples
 from pipelines.home import Home
-from pipelines.life import decisions
+from pipelines.life import decisions, deliveries
 from pipelines.progress import LoggedProgress
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import Manifest
-from pipelines.run import DEFAULT_SCOPE, Run, begin, settle_deliveries
+from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.workbooks.files.inbox import Received, receive
 from pipelines.workbooks.reading.one_file import read_file
 from pipelines.workbooks.reading.results import Reading
@@ -91,7 +91,7 @@ class Scenario:
         self.connection = duckdb.connect()
         for name in ("submissions", "observations", "findings"):
             self.connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{run.parquet(name)}')")
-        settle_deliveries(run, dict(self.ask("SELECT content_sha256, status FROM submissions")))
+        deliveries.settle(run.home.deliveries, dict(self.ask("SELECT content_sha256, status FROM submissions")))
         return dict(self.ask("SELECT file, status FROM submissions ORDER BY delivery, file"))
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
@@ -544,7 +544,7 @@ def test_what_nobody_can_let_pass_is_not_accepted_and_what_was_taken_back_is_sai
     assert [each.file for each in decisions.read(later.home.decisions)] == ["g.csv"]
     assert manifest.summary["withdrawn"] == 1
     capsys.readouterr()
-    run_command.show(later.begun("new"), manifest)
+    run_command.show(later.begun("new"), manifest, later.home.database)
     said = capsys.readouterr().out
     assert "撤回 withdrawn 1" in said
     assert "区里来函" in said
