@@ -62,7 +62,7 @@ def read_or_kept(received: Sequence[Received], definitions: Definitions, kept: K
     """The reading of each file in order: the one that is kept of the same file, else one made now, which is kept."""
     definitions = for_reading(definitions)
     maker = made_by(definitions.content_hash)
-    keys = [key_of("readings", *maker, each.content_sha256, each.file) for each in received]
+    keys = [key_of("readings", *maker, each.content_sha256, each.file, *each.corrections) for each in received]
     folders = [
         kept.find("readings", key) if _may_be_kept(each) else None for key, each in zip(keys, received, strict=True)
     ]

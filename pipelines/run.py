@@ -213,7 +213,7 @@ def _lay_out(run: Run, ledger: Ledger) -> None:
     now = deliveries.moment(deliveries.now())
     problems = [replace(one, delivered_at=now) for one in run.arrived if one.problem]
     decided = {decision.submission_id for decision in run.decisions}
-    purged = decisions.purged(run.decisions)
+    purged, corrected = decisions.purged(run.decisions), decisions.corrections(run.decisions)
     known = ledger.deliveries(here=set(lies))
     run.deliveries.clear()
     run.deliveries.update(known)
@@ -224,7 +224,10 @@ def _lay_out(run: Run, ledger: Ledger) -> None:
     run.received[:] = sorted(
         [
             *(
-                _received(run.home, line, lies.get(line.content_sha256))
+                replace(
+                    _received(run.home, line, lies.get(line.content_sha256)),
+                    corrections=corrected.get(line.submission_id, ()),
+                )
                 for line in ledger.counting(decided)
                 if line.content_sha256 not in purged
             ),

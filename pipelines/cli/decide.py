@@ -67,11 +67,7 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
     Raises `WrongUsageError` when there is no such submission or more than one, `DecisionError` when it cannot be accepted.
     """
     about = find_submission(home, submission, verdict)
-    if about.content_sha256 in decisions.purged(decisions.read(home.decisions)):
-        raise DecisionError(
-            f"{about.file}（{about.submission_id}）已清除，不能再作决定；请重新报送",
-            f"{about.file} ({about.submission_id}) was purged and cannot be decided about; have it sent anew",
-        )
+    refuse_purged(home, about)
     if verdict == "accept":
         kept = place(home.archive, about.content_sha256, about.suffix)
         received = Received(kept, about.file, about.content_sha256, about.size_bytes, archived=kept)
@@ -84,6 +80,15 @@ def decide(home: Home, submission: str, verdict: Verdict, *, by: str, reason: st
         f"Noted: {about.file} ({about.submission_id}) {english} by {decided.by}. The next koujing run follows it.",
         "\n",
     )
+
+
+def refuse_purged(home: Home, about: Arrival) -> None:
+    """Raise `DecisionError` where nothing is left to decide about."""
+    if about.content_sha256 in decisions.purged(decisions.read(home.decisions)):
+        raise DecisionError(
+            f"{about.file}（{about.submission_id}）已清除，不能再作决定；请重新报送",
+            f"{about.file} ({about.submission_id}) was purged and cannot be decided about; have it sent anew",
+        )
 
 
 def withdraw_samples(home: Home, *, by: str, reason: str) -> str:

@@ -150,13 +150,20 @@ def _rendered_part(part: Part) -> list[Any]:
     made.add_section()
     total = plain(part.sum) if part.sum is not None else interval(fact["low"], fact["high"])
     made.add_row(told("合计", "sum", " "), *[""] * (len(made.columns) - 2), total)
-    return [made, *dict.fromkeys(_found(line) for line in part.contributions if line["found_vintage"])]
+    corrected = dict.fromkeys(_corrected(line) for line in part.contributions if line["corrected_by"])
+    return [made, *corrected, *dict.fromkeys(_found(line) for line in part.contributions if line["found_vintage"])]
 
 
 def _contribution(line: dict[str, Any]) -> str:
     if line["exclusion_reason"]:
         return f"{told('拒绝', 'refused', ' ')}: {reasons({'reason': line['exclusion_reason']}, short=True)}"
     return with_bounds(line["low"], line["value"], line["high"])
+
+
+def _corrected(line: dict[str, Any]) -> str:
+    """What a cell that the bureau corrected says in the file, and who corrected it why."""
+    told_of = f"{line['file']} {line['sheet']}!{line['cell']}: {line['corrected_from']} → {line['corrected_to']}"
+    return f"✎ {told('更正', 'corrected', ' ')} {told_of} · {line['corrected_by']}: {line['corrected_why']}"
 
 
 def _found(line: dict[str, Any]) -> str:

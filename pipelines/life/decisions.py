@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from definitions.errors import UserError, WrongUsageError
+from pipelines.workbooks.files.corrections import Correction
 
-Verdict = Literal["accept", "reject", "withdraw", "purge", "restore", "resume", "approve"]
+Verdict = Literal["accept", "reject", "withdraw", "purge", "correct", "restore", "resume", "approve"]
+#: What is decided of a submission as a whole.
+OF_WHOLES = ("accept", "reject", "withdraw", "purge")
 #: What is decided of releases, and moves no figure.
 OF_RELEASES = ("restore", "resume", "approve")
 
@@ -31,7 +34,8 @@ class DecisionError(UserError):
 class Decision:
     """One decision: about which submission or release, what, by whom, why and when (UTC).
 
-    Of what was purged it has the hash of its bytes.
+    Of what was purged it has the hash of its bytes; of a cell that was corrected, what is to stand there (`value`) and what stood
+    there in the file (`instead_of`).
     """
 
     submission_id: str
@@ -42,6 +46,10 @@ class Decision:
     decided_at: str
     content_sha256: str = ""
     release_id: str = ""
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    instead_of: str = ""
 
     @property
     def written(self) -> dict[str, str]:
@@ -86,8 +94,18 @@ def _decision(content: dict[str, object]) -> Decision:
 
 
 def standing(decisions: Sequence[Decision]) -> dict[str, Decision]:
-    """The decision that counts for each submission: the last."""
-    return {decision.submission_id: decision for decision in decisions}
+    """The decision that counts for each submission as a whole: the last."""
+    return {decision.submission_id: decision for decision in decisions if decision.verdict in OF_WHOLES}
+
+
+def corrections(decisions: Iterable[Decision]) -> dict[str, tuple[Correction, ...]]:
+    """What the bureau corrected in each submission: of each cell what was said last."""
+    found: dict[str, dict[tuple[str, str], Correction]] = {}
+    for each in decisions:
+        if each.verdict == "correct":
+            correction = Correction(each.sheet, each.cell, each.value, each.by, each.reason)
+            found.setdefault(each.submission_id, {})[each.sheet, each.cell] = correction
+    return {identity: tuple(of.values()) for identity, of in found.items()}
 
 
 def of_submissions(decisions: Iterable[Decision]) -> list[Decision]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.contracts import arrow_table
 from pipelines.addresses import Cell, parse_ranges
 from pipelines.life import explanations
+from pipelines.life.decisions import corrections
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,21 +20,32 @@ if TYPE_CHECKING:
     from pipelines.life.decisions import Decision
     from pipelines.life.settling import Conclusion
     from pipelines.life.standing import Standing
+    from pipelines.workbooks.files.corrections import Correction
 
 OUT, FLAGGED = "out", "flagged"
 
 
 def tables(conclusion: Conclusion, decided: Sequence[Decision], definitions: Definitions) -> dict[str, pa.Table]:
     """The tables of the life cycle by name."""
+    of_cells = corrections(decided)
     return {
-        "submissions": arrow_table("submissions", map(_submission, conclusion.standings)),
+        "submissions": arrow_table(
+            "submissions", (_submission(one, of_cells.get(one.submission_id, ())) for one in conclusion.standings)
+        ),
         "explanations": explanations.to_table(conclusion.uses),
         "decisions": arrow_table("decisions", map(_decision, decided)),
         "held_cells": arrow_table("held_cells", _held(conclusion.standings, definitions)),
     }
 
 
-def _submission(one: Standing) -> dict[str, Any]:
+def _submission(one: Standing, corrected: Sequence[Correction]) -> dict[str, Any]:
+    """A file, and who decided of it as a whole; of one that counts, else, who corrected its cells."""
+    decided_by, why = (one.decision.by, one.decision.reason) if one.decision else ("", "")
+    if corrected and one.status == "accepted":
+        decided_by = decided_by or "、".join(dict.fromkeys(each.by for each in corrected))
+        why = "；".join(
+            filter(None, [why, *(f"{each.sheet}!{each.cell} {each.value}：{each.reason}" for each in corrected)])
+        )
     return {
         **vars(one.cover),
         **vars(one),
@@ -41,14 +53,16 @@ def _submission(one: Standing) -> dict[str, Any]:
         "finding_count": len(one.findings),
         "open_query_count": len(one.open_queries),
         "explained_query_count": len(one.queries) - len(one.open_queries),
-        "decided_by": one.decision.by if one.decision else "",
-        "decision_reason": one.decision.reason if one.decision else "",
+        "decided_by": decided_by,
+        "decision_reason": why,
     }
 
 
 def _decision(one: Decision) -> dict[str, Any]:
     return {
         **vars(one),
+        "corrected_to": one.value,
+        "corrected_from": one.instead_of,
         "decided_by": one.by,
         "decision_reason": one.reason,
     }

@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipelines.archive import keep, place
+from pipelines.workbooks.files.corrections import Correction
 from pipelines.workbooks.files.readers.sheet_metadata import ContainerError
 from pipelines.workbooks.files.regular_files import chunks, shown, unopened
 from pipelines.workbooks.files.seen import Seen
@@ -39,7 +40,8 @@ class Received:
 
     `problem` says why its bytes cannot be had, `broken_rule` which rule that breaks, `allowed` what would be right. Links are
     followed within `inbox` only; without one, within the file's own folder. `mended` says what was wrong with the archived
-    bytes before the file came again. `delivered_at` is when it first came, where somebody wrote that down.
+    bytes before the file came again. `delivered_at` is when it first came, where somebody wrote that down. `corrections` are
+    the bureau's own, of cells of this very content.
     """
 
     path: Path
@@ -53,6 +55,7 @@ class Received:
     inbox: Path | None = None
     mended: str = ""
     delivered_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
     found_at: datetime = field(default_factory=_now, compare=False)
 
     @property

@@ -15,6 +15,7 @@ from pipelines import archive
 from pipelines.archive import ArchiveDamagedError
 from pipelines.findings import Finding, Findings, finding
 from pipelines.workbooks.exchange.returned import ANSWERS, Returned, take_returned
+from pipelines.workbooks.files.corrections import corrected
 from pipelines.workbooks.files.grid import Grid, open_grid
 from pipelines.workbooks.files.inbox import PassedOver, Received, is_lock_file
 from pipelines.workbooks.files.readers.kinds import ZIP
@@ -50,7 +51,7 @@ def read_file(received: Received, definitions: Definitions) -> Reading:
     form_id, content = "", Content()
     data = _content(received, findings)
     grid = None if data is None else open_grid(data, received.name, findings)
-    grid, returned = take_returned(grid) if grid else (None, None)
+    grid, returned = take_returned(corrected(grid, received.corrections, findings)) if grid else (None, None)
     if returned and grid and not grid.sheets:
         form_id, grid = ANSWERS, None
     recognised = recognise(grid, _forms(definitions), definitions.root, findings) if grid else None

@@ -6,8 +6,8 @@ Which of it matters is for the forms; how it is found is for the reader of each 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipelines.addresses import Cell, parse_address
@@ -110,6 +110,18 @@ class SheetMetadata:
     merges: list[Merge] = field(default_factory=list)
     formats: dict[Cell, str] = field(default_factory=dict)
     drawn: dict[Cell, Drawn] = field(default_factory=dict)
+
+    def without(self, cells: Set[Cell]) -> SheetMetadata:
+        """The same, with nothing told of what stood in these cells."""
+        return replace(
+            self,
+            errors={cell: text for cell, text in self.errors.items() if cell not in cells},
+            uncalculated=[cell for cell in self.uncalculated if cell not in cells],
+            noughts=[cell for cell in self.noughts if cell not in cells],
+            formulas=self.formulas - cells,
+            formats={cell: code for cell, code in self.formats.items() if cell not in cells},
+            drawn={cell: how for cell, how in self.drawn.items() if cell not in cells},
+        )
 
 
 def refuse_missing(name: str, values: Iterable[Cell], rows: Sequence[Sequence[CellValue]]) -> None:
