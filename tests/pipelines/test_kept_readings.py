@@ -11,6 +11,7 @@ from definitions import Definitions
 from pipelines import kept_readings
 from pipelines.kept import Kept
 from pipelines.kept_readings import for_reading, read_or_kept
+from pipelines.workbooks.files.corrections import Correction
 from pipelines.workbooks.files.inbox import Received, archive, discover
 from pipelines.workbooks.reading.many_files import read_files
 from pipelines.workbooks.reading.results import Reading
@@ -90,6 +91,18 @@ def test_a_changed_name_form_or_archived_byte_is_read_again(
     (reading,) = read([sound], definitions, tmp_path)
     assert [each.rule_id for each in reading.findings] == ["archive-damaged"]
     assert files == ["a.xlsx"]
+
+
+def test_what_was_kept_before_a_correction_is_not_taken_after_it(
+    received: list[Received], definitions: Definitions, tmp_path: Path
+) -> None:
+    (workbook,) = [each for each in received if each.file == "a.xlsx"]
+    (before,) = read([workbook], definitions, tmp_path)
+    correction = Correction("行业", "D4", "1", "王五", "why")
+    (after,) = read([replace(workbook, corrections=(correction,))], definitions, tmp_path)
+    assert not after.observations.equals(before.observations)
+    (again,) = read([workbook], definitions, tmp_path)
+    assert again.observations.equals(before.observations)
 
 
 def test_what_is_retried_is_not_kept(

@@ -144,3 +144,11 @@ def test_of_many_things_the_first_are_named_and_the_others_counted(office: Offic
     assert "039" in text
     assert "040" not in text
     assert "60 more" in text
+
+
+def test_a_release_that_waits_is_told_once_with_why_and_what_to_do(office: Office) -> None:
+    for run in ("r1", "r2"):
+        conclude(office.home, Ended("waits", "a-release", cause=("修订太大", "a large revision")), run, office.say)
+    ((kind, text),) = office.sent()
+    assert kind == "waits"
+    assert all(each in text for each in ("a-release", "修订太大", "a large revision", "koujing release approve"))

@@ -126,7 +126,8 @@ def test_a_revision_beyond_the_size_waits(
     key = "'gdp' AS indicator_id, '1' AS region_code, '2023' AS period, 'annual' AS period_kind"
     served = duckdb.connect(str(home.releases / "a" / DATABASE))
     served.execute(
-        f"CREATE TABLE indicators AS SELECT {key}, false AS is_sample, true AS is_headline, '{status}' AS obs_status"
+        f"CREATE TABLE indicators AS SELECT {key}, is_sample, true AS is_headline, '{status}' AS obs_status "
+        "FROM (VALUES (false), (true)) AS s(is_sample)"
     )
     served.close()
     connection = connect()

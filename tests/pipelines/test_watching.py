@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import watching
+from pipelines import receiving, waiting, watching
 from pipelines.holding import holding
 from pipelines.home import Home
 from pipelines.life import decisions
 from pipelines.progress import LoggedProgress
+from pipelines.publication.manifest import Manifest
 from pipelines.watching import PATIENCE, QUIET, Remembered, Sighting, look
 from tests.conftest import SAMPLES, flow
 
@@ -147,3 +148,25 @@ def test_a_look_opens_no_file_while_nothing_changes(watch: Watch, monkeypatch: p
     watch.look()
     monkeypatch.setattr(watching, "begin", None)
     assert watch.look().why[1] == "nothing new"
+
+
+def test_a_release_whose_time_has_come_starts_a_run_of_its_own_key(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The content had its run, which ended with a release that waited; nothing else changed since."""
+    watch.put(SAMPLE)
+    watch.look()
+    content = watch.look().content
+    assert content
+    assert watch.look().content == ""
+    reasons = [waiting.Reason("embargo", "等", "waits", "2999-01-01T00:00:00+00:00")]
+    manifest = Manifest("a-release", "", content, "", "", {}, "", {}, [])
+
+    def built(*_: object) -> waiting.Waiting:
+        return waiting.Waiting(watch.home.waiting / "a-release", manifest, tuple(reasons))
+
+    monkeypatch.setattr(waiting, "of", built)
+    monkeypatch.setattr(receiving, "full_fault", lambda *_: "")
+    assert watch.look().content == ""
+    reasons.clear()
+    assert watch.look().content == f"{content}:a-release"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from itertools import product
 from pathlib import Path
@@ -20,11 +21,14 @@ from pipelines.publication.connection import open_release
 from pipelines.publication.current import damage
 from pipelines.publication.last_good import last_good
 from pipelines.publication.release import BUILDING
+from pipelines.publication.revisions import OF_CONTRIBUTIONS
 from pipelines.publication.sealing import full_fault
 from pipelines.publication.verifying import verify
-from tests.conftest import PUBLISHED, SAMPLES, flow
+from tests.conftest import PUBLISHED, ROOT, SAMPLES, flow
 
 pytestmark = pytest.mark.slow
+
+STEPS = ROOT / "indicators" / "sql" / "4_indicators"
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +184,17 @@ def test_no_reading_is_taken_from_a_thinned_release(home: Home) -> None:
     assert sent in last_good(home, [sent])
     thinned.thin(home, vintages.listed(home)[-1].folder)
     assert last_good(home, [sent]) == {}
+
+
+def test_all_that_is_compared_of_a_contribution_stays() -> None:
+    """Every column of contributions that the two steps of `diff` name."""
+    named = {
+        column
+        for step in ("revisions", "revision_parts")
+        for column in re.findall(r"\bc\.(\w+)", (STEPS / f"{step}.sql").read_text(encoding="utf-8"))
+    }
+    assert len(named) > 15
+    assert named <= set(OF_CONTRIBUTIONS)
 
 
 def test_damage_is_not_covered_up(home: Home) -> None:
