@@ -34,9 +34,15 @@ class NotMadeYetError(UserError):
         )
 
 
-def connection_of(run: Run) -> duckdb.DuckDBPyConnection:
-    """A connection in memory within what the run may hold; what is more goes into the run's staging."""
-    return connect(run.threads, run.memory, run.staging / "spill")
+def connection_of(run: Run, part: float = 1) -> duckdb.DuckDBPyConnection:
+    """A connection in memory within this part of what the run may hold; what is more goes into the run's staging."""
+    connection = connect(run.threads, run.memory, run.staging / "spill")
+    if part < 1:
+        ((held,),) = connection.execute(
+            "SELECT CAST(parse_formatted_bytes(?) * ? AS BIGINT)", [run.memory, part]
+        ).fetchall()
+        connection.execute(f"SET memory_limit = '{held}B'")
+    return connection
 
 
 def open_tables(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines import archive, kept_readings, receiving, stages
@@ -12,6 +14,7 @@ from pipelines.home import Home
 from pipelines.life import deliveries
 from pipelines.progress import LoggedProgress
 from pipelines.run import DEFAULT_SCOPE, Run, begin
+from pipelines.validation.checking import Outcome
 from tests.pipelines.workbooks.workbook_builder import published
 
 FILES = ("figures.csv", "broken.xlsx", "empty.csv")
@@ -60,6 +63,23 @@ def test_what_is_read_is_what_is_kept(run: Run, inbox: Path) -> None:
     shutil.rmtree(inbox)
     counts = stages.read_submissions(run)
     assert (counts["accepted"], counts["rejected"], counts["unread"]) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(("memory", "held"), [("2GB", "1.3 GiB"), ("800MB", "572.2 MiB")])
+def test_the_checks_hold_three_quarters_of_what_a_run_may(
+    run: Run, memory: str, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[str] = []
+
+    def check(connection: duckdb.DuckDBPyConnection, *_: object) -> Outcome:
+        limits.extend(connection.execute("SELECT current_setting('memory_limit')").fetchall()[0])
+        return Outcome([], [])
+
+    monkeypatch.setattr(stages, "check_standings", check)
+    receiving.archive_originals(run)
+    with pytest.raises(stages.NothingAcceptedError):
+        stages.read_submissions(replace(run, memory=memory))
+    assert limits == [held]
 
 
 def test_what_runs_that_did_not_end_left_in_staging_goes(run: Run) -> None:
