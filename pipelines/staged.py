@@ -76,8 +76,7 @@ def staged(run: Run, table: str) -> list[Path]:
 def open_numbered(connection: duckdb.DuckDBPyConnection, run: Run, table: str) -> None:
     """A staged table as the view `numbered_…`, with the place of each row."""
     if f"numbered_{table}" not in _views(connection):
-        select = kept.numbered(connection, table, staged(run, table))
-        connection.execute(f"CREATE VIEW numbered_{table} AS {select}")
+        kept.number(connection, table, staged(run, table))
 
 
 def write(connection: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:

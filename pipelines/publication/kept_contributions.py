@@ -92,21 +92,27 @@ def count_on(connection: duckdb.DuckDBPyConnection, figures: int) -> None:
     connection.execute(f"SET VARIABLE figures_before = getvariable('figures_before') + {figures}")
 
 
-def numbered(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> str:
-    """A SELECT of the rows of a table's Parquet files with their places, counted through from nothing."""
+def number(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> None:
+    """Make the view `numbered_…` of a table's Parquet files, with the places of their rows, counted through from nothing.
+
+    It is put together of a view for each file, whose names are in the order of the rows.
+    """
     counts = dict(
         connection.execute(
             "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [[str(path) for path in files]]
         ).fetchall()
     )
-    before, selects = 0, []
-    for path in files:
-        selects.append(
+    before, parts = 0, []
+    for number, path in enumerate(files):
+        parts.append(f"numbered_{table}_{number:06}")
+        connection.execute(
+            f"CREATE VIEW {parts[-1]} AS "
             f"SELECT * EXCLUDE (file_row_number), CAST(file_row_number + {before} AS INTEGER) AS {NUMBERS[table]} "
             f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
         )
         before += counts[str(path)]
-    return "\nUNION ALL BY NAME\n".join(selects)
+    whole = " UNION ALL BY NAME ".join(f"FROM {part}" for part in parts)
+    connection.execute(f"CREATE VIEW numbered_{table} AS {whole}")
 
 
 def in_place(table: str) -> str:

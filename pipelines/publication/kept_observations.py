@@ -22,13 +22,25 @@ VIEW = "observations"
 SQL = Path(__file__).parent / "sql"
 
 
-def set_apart(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of `KEPT` of `observations` and `numbered_observations`; temporary ones would hide a release's."""
+def write(connection: duckdb.DuckDBPyConnection, database: str) -> None:
+    """Write the tables of `KEPT` into an attached database, of `observations` and `numbered_observations` on the connection.
+
+    Rows come a part after the other, where these are numbered in parts: all in their order at once would not stay in memory.
+    """
     said = ", ".join(column.name for column in contracts()["observation_headings"].columns if column.name != "heading")
-    for table in KEPT:
-        select = sql_of(table).replace("HEADING", said)
-        kind = "VIEW" if table == "observation_rows" else "TABLE"
-        connection.execute(f"CREATE OR REPLACE {kind} {table} AS {select}")
+    headings, rows = (sql_of(table).replace("HEADING", said) for table in KEPT)
+    connection.execute(f"CREATE TABLE {database}.observation_headings AS {headings}")
+    rows = rows.replace("FROM observation_headings", f"FROM {database}.observation_headings")
+    connection.execute(f"CREATE TABLE {database}.observation_rows AS {rows} LIMIT 0")
+    for part in _parts(connection):
+        of_part = rows.replace("FROM numbered_observations", f"FROM {part}")
+        connection.execute(f"INSERT INTO {database}.observation_rows {of_part}")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The views in which the observations are numbered, in their order."""
+    parts = "SELECT view_name FROM duckdb_views() WHERE starts_with(view_name, 'numbered_observations_') ORDER BY ALL"
+    return [name for (name,) in connection.execute(parts).fetchall()] or ["numbered_observations"]
 
 
 def in_place() -> str:

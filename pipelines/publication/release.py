@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: What tells this release from the one before; it depends on both, so no checksum is taken of it.
 REVISIONS = "revisions"
 #: What is staged in the order in which it is kept; every other table is sorted, and small.
-IN_ORDER = {"facts", *kept.KEPT, *kept_observations.KEPT}
+IN_ORDER = {"facts", *kept.KEPT}
 #: What is told in a release by a view, from how it is kept.
 VIEWS = {kept_observations.VIEW, kept.VIEW}
 STORAGE = "v1.0.0"
@@ -95,9 +95,9 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    kept_observations.set_apart(connection)
+    kept_observations.write(connection, "release")
     for name in contracts():
-        if name not in VIEWS:
+        if name not in (*VIEWS, *kept_observations.KEPT):
             order = "" if name in IN_ORDER else "ORDER BY ALL"
             connection.execute(f"CREATE TABLE release.{name} AS FROM {name} {order}")
     for name, comment in dimensions().items():

@@ -36,6 +36,8 @@ parts AS (
     FROM ranked
     JOIN contributions AS c USING (fact_id)
     WHERE c.weight_high > 0 AND c.exclusion_reason IS NULL
+        -- said of contributions too: of a country's only those of a few regions are looked for
+        AND (len(getvariable('only_regions')) = 0 OR list_contains(getvariable('only_regions'), c.region_code))
     -- what is printed as about, nearly or under is not linear in shares: the figure stands with its ends
     QUALIFY bool_and(c.qualifier = '') OVER (
         PARTITION BY ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample)

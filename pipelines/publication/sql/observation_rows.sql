@@ -1,4 +1,4 @@
--- observation_rows: the cells in the order in which they were read, each with the number of its heading. A view.
+-- observation_rows: the cells in the order in which they were read, each with the number of its heading.
 -- in: numbered_observations, observation_headings
 --
 -- A number of at most four decimals stands in a column that takes a third of the room. A text that says nothing but the

@@ -54,10 +54,8 @@ def told_otherwise(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, A
         "CREATE OR REPLACE TEMP TABLE numbered_observations AS "
         "SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS observation, * FROM observations"
     )
-    kept_observations.set_apart(connection)
     connection.execute("DETACH DATABASE IF EXISTS release; ATTACH ':memory:' AS release")
-    for table in kept_observations.KEPT:
-        connection.execute(f"CREATE TABLE release.{table} AS FROM {table}")
+    kept_observations.write(connection, "release")
     columns = ", ".join(["observation", *(column.name for column in contracts()["observations"].columns)])
     was, told = (
         f"SELECT {columns} FROM {place}" for place in ("numbered_observations", f"({kept_observations.in_place()})")

@@ -332,10 +332,9 @@ def test_a_release_that_tells_an_observation_otherwise_is_not_built(change: str,
     )
     connection.execute(contracts()["facts"].ddl())
     connection.execute("CREATE VIEW numbered_facts AS SELECT rowid AS fact, * FROM facts")
-    kept_observations.set_apart(connection)
     connection.execute("ATTACH ':memory:' AS release")
-    for table in ("facts", *kept_observations.KEPT):
-        connection.execute(f"CREATE TABLE release.{table} AS FROM {table}")
+    kept_observations.write(connection, "release")
+    connection.execute("CREATE TABLE release.facts AS FROM facts")
     connection.execute(change or "SELECT 1")
     with nullcontext() if is_held else pytest.raises(OSError, match="observations"):
         _hold_numbers(connection)
