@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,6 +16,7 @@ from indicators.contracts import arrow_schema, contracts
 from indicators.method import give_macros
 from pipelines.publication import kept_observations
 from pipelines.publication.connection import connect
+from pipelines.publication.kept_contributions import number
 from tests.builders import observe
 
 MOST = 10**15
@@ -108,3 +110,32 @@ def test_what_cells_have_in_common_stands_once(connection: duckdb.DuckDBPyConnec
     assert told_otherwise(connection, [*said, said[0] | {"cell": "D1", "measure": "employees"}]) == 0
     assert connection.execute("SELECT count(*) FROM release.observation_headings").fetchall() == [(2,)]
     assert connection.execute("SELECT cell FROM release.observation_rows ORDER BY rowid").fetchall()[-1] == ("D1",)
+
+
+def test_observations_numbered_in_parts_are_written_a_part_after_the_other(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    said = [observe("3911", None) | {"cell": f"C{place}", "value": Decimal(place)} for place in range(6)]
+    assert told_otherwise(connection, said) == 0
+    for part, rows in enumerate(("observation < 2", "observation BETWEEN 2 AND 4", "observation > 4")):
+        connection.execute(
+            f"CREATE VIEW numbered_observations_{part:06} AS FROM numbered_observations WHERE {rows} ORDER BY cell DESC"
+        )
+    try:
+        assert told_otherwise(connection, said) == 0
+    finally:
+        for part in range(3):
+            connection.execute(f"DROP VIEW numbered_observations_{part:06}")
+    written = connection.execute("SELECT cell FROM release.observation_rows ORDER BY rowid").fetchall()
+    assert written == [(f"C{place}",) for place in range(6)]
+
+
+def test_places_are_counted_through_the_files_of_a_table(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.parquet" for name in "ab"]
+    for path, rows in zip(files, (3, 2), strict=True):
+        connection.execute(f"COPY (SELECT {rows} AS of_file FROM range({rows})) TO '{path}'")
+    number(connection, "facts", files)
+    assert connection.execute("SELECT fact, of_file FROM numbered_facts ORDER BY fact").fetchall() == [
+        (0, 3), (1, 3), (2, 3), (3, 2), (4, 2),
+    ]  # fmt: skip
+    assert connection.execute("SELECT fact FROM numbered_facts_000001 ORDER BY fact").fetchall() == [(3,), (4,)]
