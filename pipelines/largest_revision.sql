@@ -2,7 +2,7 @@
 -- in: revisions, previous_status (the status of each headline in the release served)
 -- variables: most (percent), is_final (whether of figures that were final, or of provisional ones)
 WITH beyond AS (
-    SELECT revisions.*, coalesce(abs(new_value - old_value) / nullif(abs(old_value), 0), 1) AS moved_by
+    SELECT revisions.*, coalesce(quotient(abs(new_value - old_value), abs(old_value)), 1) AS moved_by
     FROM revisions
     JOIN previous_status AS before USING (indicator_id, region_code, period, period_kind, is_sample)
     WHERE old_value IS NOT NULL AND NOT is_sample

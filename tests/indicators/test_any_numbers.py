@@ -97,6 +97,7 @@ def drawn(seed: int) -> list[dict[str, Any]]:
 def connection(request: pytest.FixtureRequest, definitions: Definitions) -> Iterator[duckdb.DuckDBPyConnection]:
     made = controlled(definitions, drawn(request.param))
     made.execute("CREATE OR REPLACE TABLE submissions AS SELECT *, submission_id || '.csv' AS file FROM submissions")
+    made.execute(contracts()["decisions"].ddl())
     yield made
     made.close()
 

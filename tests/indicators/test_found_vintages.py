@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
+from indicators.contracts import contracts
 from pipelines.cli import trace
 from tests.builders import controlled, gdp, method, observe
 from tests.indicators.second_opinion.shares import Shares
@@ -330,6 +331,7 @@ def test_trace_shows_the_evidence(definitions: Definitions) -> None:
     connection.execute(
         "CREATE OR REPLACE TABLE submissions AS SELECT *, submission_id || '.csv' AS file FROM submissions"
     )
+    connection.execute(contracts()["decisions"].ddl())
     shown = [
         line for line in trace.rendered(trace.select(connection, SHANGHAI, "2018", "gdp")) if isinstance(line, str)
     ]

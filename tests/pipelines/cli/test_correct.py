@@ -26,6 +26,7 @@ from tests.pipelines.workbooks.workbook_builder import published, submission
 
 pytestmark = pytest.mark.slow
 
+RULE = "bureau-corrected"
 WHO = {"by": "王五", "reason": "电话核实，多写一位"}
 
 
@@ -85,7 +86,7 @@ def test_a_corrected_cell_is_read_otherwise_seen_everywhere_and_ended_by_a_new_v
         "SELECT cause, old_value::DOUBLE, new_value::DOUBLE FROM revisions WHERE indicator_id = 'gdp'"
     )
     assert (cause, old, new) == ("decision", 30020.4, 3002.04)
-    ((found, severity),) = asked("SELECT message_zh, severity FROM findings WHERE rule_id = 'bureau-corrected'")
+    ((found, severity),) = asked(f"SELECT message_zh, severity FROM findings WHERE rule_id = '{RULE}'")
     assert severity == "note"
     assert all(text in str(found) for text in ("30020.4", "3002.04", "王五", "电话核实"))
     assert asked("SELECT verdict, corrected_from, corrected_to, decided_by FROM decisions") == [
@@ -102,9 +103,7 @@ def test_a_corrected_cell_is_read_otherwise_seen_everywhere_and_ended_by_a_new_v
     run_flow(home.root, [inbox])
     assert cells(home)["figures.csv"] == (cell, "30030.5")
     connection = open_release(home.database)
-    ended = (
-        "SELECT count(*) FROM findings JOIN submissions AS s USING (submission_id) WHERE rule_id = 'bureau-corrected'"
-    )
+    ended = f"SELECT count(*) FROM findings JOIN submissions AS s USING (submission_id) WHERE rule_id = '{RULE}'"
     assert asked(f"{ended} AND s.status = 'accepted'") == [(0,)]
 
 
