@@ -6,6 +6,9 @@ What is computed from them belongs to ``indicators``; reading submissions and pu
 package imports nothing of ours. How to change a definition is `definitions/README.md`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from definitions.errors import (
     DefinitionError,
     RegionNameError,
@@ -14,8 +17,10 @@ from definitions.errors import (
     VerificationError,
     WrongUsageError,
 )
-from definitions.loader import Definitions, examine, load
-from definitions.naming import RegionDecision
+
+if TYPE_CHECKING:
+    from definitions.loader import Definitions, examine, load
+    from definitions.naming import RegionDecision
 
 __all__ = [
     "DefinitionError",
@@ -29,3 +34,17 @@ __all__ = [
     "examine",
     "load",
 ]
+
+#: What is imported when it is asked for: a command that only says what it can do needs no definitions.
+_LATE = {
+    "Definitions": "definitions.loader",
+    "RegionDecision": "definitions.naming",
+    "examine": "definitions.loader",
+    "load": "definitions.loader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -118,6 +118,20 @@ def test_help_and_what_goes_wrong_import_nothing_heavy(tmp_path: Path) -> None:
     )
 
 
+def test_help_alone_reads_and_imports_no_definitions() -> None:
+    code = (
+        "import sys; from pipelines.cli import app\n"
+        "try: app(['--help'])\n"
+        "except SystemExit: pass\n"
+        "names = ('pydantic', 'yaml', 'duckdb', 'definitions.loader')\n"
+        "print('HEAVY', [name for name in names if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.splitlines()[-1] == "HEAVY []", done.stdout[-300:] + done.stderr
+
+
 def test_rejected_bytes_are_kept(home: Path) -> None:
     kept = [path for path in (home / "archive").rglob("*.xlsx") if path.read_bytes() == b"PK\x03\x04 nothing more"]
     assert len(kept) == 1
