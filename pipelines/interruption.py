@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from types import FrameType
 
 #: What a service manager, a closed terminal and a person send.
@@ -34,6 +35,7 @@ def listen() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _raise)
     os.register_at_fork(after_in_child=_as_the_system_has_it)
+    sys.unraisablehook = _without_traceback
 
 
 def exit_code() -> int:
@@ -65,6 +67,12 @@ _pipe: list[int] = []
 def _raise(number: int, frame: FrameType | None) -> None:
     del frame
     raise Interrupted(number)
+
+
+def _without_traceback(lost: sys.UnraisableHookArgs) -> None:
+    """Where a signal came within a callback, Python swallows what it raises and prints it: `go_on` raises it again."""
+    if not issubclass(lost.exc_type, Interrupted):
+        sys.__unraisablehook__(lost)
 
 
 def _as_the_system_has_it() -> None:
