@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.method import give_quotients
 from pipelines.embargoes import concerned, embargoes
 from pipelines.home import DATABASE, Home
 from pipelines.life import decisions, deliveries
@@ -144,6 +145,7 @@ def _of_revisions(connection: duckdb.DuckDBPyConnection, home: Home, served: str
     if not served:
         return []
     found = []
+    give_quotients(connection)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW previous_status AS FROM {served}.indicators WHERE is_headline")
     for is_final, most in ((False, rule.most_revised_percent), (True, rule.most_revised_final_percent)):
         if not most:
