@@ -55,7 +55,7 @@ def parse_layout_form(form_id: str, content: Mapping[str, Any], definitions: Def
                 zh, en = "既没有指标，也没有写明不读的原因", "neither a measure nor a reason to leave it out"
                 raise DefinitionError(_file(form_id), name, entry, zh, en)
         texts = [
-            (entry, text, (key(text), each.part_of, each.activity_code))
+            (entry, text, (key(text), each.behind, each.activity_code))
             for entry, each in layout.entries.items()
             for text in each.texts
         ]
@@ -141,3 +141,4 @@ def _named_by_layout(layout: Layout, definitions: Definitions) -> Iterable[Named
         yield f"{name}.price_basis", entry.price_basis, definitions.price_bases
         yield f"{name}.unit_of", entry.unit_of, layout.entries
         yield f"{name}.part_of", entry.part_of, layout.entries
+        yield f"{name}.change_of", entry.change_of, layout.entries

@@ -106,7 +106,8 @@ class Entry(FormModel):
     """One measure of a table: the texts of its header or label, and what a figure below (beside) it is.
 
     unit: only where the table does not print one; unit_of: the entry whose printed unit it shares. part_of: the entry of
-    which it is an “其中” item; it is recognised only behind that entry. `{m}` in a text stands for the table's last month.
+    which it is an “其中” item, change_of: the entry of which it is the growth (同比 in the next row or column); it is recognised
+    only behind that entry. `{m}` in a text stands for the table's last month.
     also_in: other tables of the form that print the same figure.
     """
 
@@ -115,6 +116,7 @@ class Entry(FormModel):
     unit: str = ""
     unit_of: str = ""
     part_of: str = ""
+    change_of: str = ""
     classification: str = ""
     activity_code: str = ""
     scope: str = ""
@@ -125,6 +127,15 @@ class Entry(FormModel):
     optional: bool = False
     ignored: str = ""
     also_in: Texts = ()
+
+    @property
+    def behind(self) -> str:
+        """The entry behind which alone it is recognised."""
+        return self.part_of or self.change_of
+
+    def belongs(self, main: str, is_part: bool) -> bool:
+        """Whether its text means it behind an entry; `is_part`: it is marked as an “其中” item."""
+        return (not self.behind or main == self.behind) and is_part == bool(self.part_of)
 
 
 class Times(FormModel):

@@ -90,7 +90,7 @@ class Binder(PrintedUnits):
             if bound.remark and not bound.ignored:
                 self._report("header-remark", text, expected=bound.remark)
             if bound.meaning:
-                main = main if bound.meaning.entry.part_of else bound.meaning.name
+                main = main if bound.meaning.entry.behind else bound.meaning.name
                 self.found.add(bound.meaning.name)
                 if self._is_second(bound.meaning, bound.period, here):
                     self._report("header-duplicate", text)
@@ -254,9 +254,8 @@ class Binder(PrintedUnits):
         other = key(in_one_spelling(text.other_language))
         for name, entry in self.layout.entries.items():
             texts = {key(in_one_spelling(self._with_month(each))) for each in entry.texts}
-            belongs = text.is_part and main == entry.part_of if entry.part_of else not text.is_part
             is_said = wanted in texts or (not remark and "月" in wanted and self._says(text, entry.texts))
-            if is_said and belongs and (not other or other in texts):
+            if is_said and entry.belongs(main, text.is_part) and (not other or other in texts):
                 return name, entry
         by_name = self.layout.unlisted == "by_name" and not text.is_part
         measure = self.vocabulary.term("measures", text.joined + remark) if by_name else None

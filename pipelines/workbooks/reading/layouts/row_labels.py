@@ -44,6 +44,7 @@ class RowLabels(SheetWork):
     _under: Industry | None = field(init=False, default=None)
     _heading: TableRow | None = field(init=False, default=None)
     _is_told: bool = field(init=False, default=False)
+    _above: int = field(init=False, default=-1)
 
     def knows(self, holds: str, label: CellValue) -> bool:
         """Whether a label names what a label column without a header is to hold."""
@@ -66,8 +67,12 @@ class RowLabels(SheetWork):
         )
 
     def meaning(self, row: TableRow, binder: Binder, block: Block, main: str) -> Meaning | None:
-        """The entry that a row's label names."""
-        return binder.meaning(self.text_of(row, block), main, block)
+        """The entry that a row's label names; what is the growth of the row above is of no row but that one."""
+        found = binder.meaning(self.text_of(row, block), main, block)
+        if found and found.entry.change_of and row.row != self._above + 1:
+            found = None
+        self._above = row.row if found else -1
+        return found
 
     def text_of(self, row: TableRow, block: Block) -> HeaderText:
         """The label that names a row's measure, with the unit beside it."""

@@ -203,7 +203,7 @@ class SheetReader(SheetWork):
             is_heading = self.layout.measure == "block" and self._is_bare(row, columns)
             if self.layout.measure == "row" or is_heading:
                 current = self.labels.meaning(row, binder, block, main)
-                main = main if current is None or current.entry.part_of else current.name
+                main = main if current is None or current.entry.behind else current.name
             if current is None and self.layout.measure != "column":
                 if self.layout.measure != "caption":
                     self.labels.report_unknown(row, "measure", binder.understood(self.labels.text_of(row, block)))
