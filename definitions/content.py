@@ -35,6 +35,8 @@ class Content:
     known_changes: models.KnownChanges
     region_aliases: list[models.RegionAlias]
     zones: list[models.Zone]
+    region_groups: dict[str, models.RegionGroup]
+    region_group_members: list[models.GroupMember]
     measures: dict[str, models.Measure]
     units: dict[str, models.Unit]
     vintages: dict[str, models.Vintage]

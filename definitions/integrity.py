@@ -208,6 +208,7 @@ def _looks(definitions: Definitions) -> tuple[Look, ...]:
         Look("regions", len(spans), {"territories": territories, "moves": len(moves), "documented": documented}),
         Look("changes", len(definitions.region_changes), {"where": where, **definitions.known_changes.model_dump()}),
         Look("zones", len(definitions.zones), {"placed": placed}),
+        Look("groups", len(definitions.region_groups), {"members": len(definitions.region_group_members)}),
         Look("terms", sum(map(len, vocabularies))),
         Look("questions", len(definitions.open_questions)),
     )

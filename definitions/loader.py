@@ -162,6 +162,8 @@ def _read(files: DefinitionFiles) -> tuple[Definitions | None, tuple[DefinitionE
         known_changes=known_changes,
         region_aliases=files.rows("regions/aliases.csv", models.RegionAlias),
         zones=files.rows("regions/zones.csv", models.Zone),
+        region_groups=files.keyed_rows("regions/groups.csv", models.RegionGroup, "id"),
+        region_group_members=files.rows("regions/group_members.csv", models.GroupMember),
         measures=files.keyed("measures.yml", models.Measure),
         units=files.keyed("units.yml", models.Unit),
         vintages=files.keyed("vintages.yml", models.Vintage),

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from definitions.checks.references import missing, note, twice
 from definitions.files import FIRST_ROW
-from definitions.models import Region, RegionChange, Zone
+from definitions.models import GroupMember, Region, RegionChange, Zone
 
 if TYPE_CHECKING:
     from definitions.content import Content
     from definitions.files import DefinitionFiles
 
 ZONES, ALIASES, KNOWN = "regions/zones.csv", "regions/aliases.csv", "regions/known_changes.yml"
+GROUPS, MEMBERS = "regions/groups.csv", "regions/group_members.csv"
 _SUCCESSORS = re.compile(r"\d{6}(\[\d{4}\])?(;\d{6}(\[\d{4}\])?)*")
 _CODE = re.compile(r"\d{6}")
 
@@ -40,6 +41,33 @@ def check_regions(definitions: Content, files: DefinitionFiles) -> None:
     for number, alias in enumerate(definitions.region_aliases, FIRST_ROW):
         if alias.code not in regions and alias.code not in zones:
             missing(files, ALIASES, number, "code", alias.code)
+    _groups(definitions, files, zones)
+
+
+def _groups(definitions: Content, files: DefinitionFiles, zones: Mapping[str, int]) -> None:
+    for number, group in enumerate(definitions.region_groups.values(), FIRST_ROW):
+        if group.published_as and group.published_as not in definitions.regions:
+            missing(files, GROUPS, number, "published_as", group.published_as)
+        if group.id not in {member.group_id for member in definitions.region_group_members}:
+            note(files, GROUPS, number, "id", "no-members", group=group.id)
+    spans: dict[tuple[str, str], list[GroupMember]] = {}
+    for number, member in enumerate(definitions.region_group_members, FIRST_ROW):
+        if member.group_id not in definitions.region_groups:
+            missing(files, MEMBERS, number, "group_id", member.group_id)
+        if member.code not in definitions.regions and member.code not in zones:
+            missing(files, MEMBERS, number, "code", member.code)
+        if member.valid_to is not None and member.valid_to <= member.valid_from:
+            note(files, MEMBERS, number, "valid_to", "ends-before")
+        before = spans.setdefault((member.group_id, member.code), [])
+        if any(_share_a_day(member, other) for other in before):
+            note(files, MEMBERS, number, "valid_from", "spans-overlap", code=member.code)
+        before.append(member)
+
+
+def _share_a_day(one: GroupMember, other: GroupMember) -> bool:
+    return (other.valid_to is None or one.valid_from < other.valid_to) and (
+        one.valid_to is None or other.valid_from < one.valid_to
+    )
 
 
 def _versions(versions: list[Region], definitions: Content, files: DefinitionFiles) -> None:

@@ -20,7 +20,16 @@ from definitions.models.activities import (
 from definitions.models.conversions import Conversion
 from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
 from definitions.models.qualifications import Qualification, Qualifications
-from definitions.models.regions import KnownChanges, Region, RegionAlias, RegionChange, RegionLevel, Zone
+from definitions.models.regions import (
+    GroupMember,
+    KnownChanges,
+    Region,
+    RegionAlias,
+    RegionChange,
+    RegionGroup,
+    RegionLevel,
+    Zone,
+)
 from definitions.models.reporting import Deadline, Reporter
 from definitions.models.rules import Band, Bound, NationalFigure, Rule, RuleGroup, Severity
 from definitions.models.terms import (
@@ -55,6 +64,7 @@ __all__ = [
     "Dimension",
     "Entry",
     "Era",
+    "GroupMember",
     "KnownChanges",
     "Measure",
     "NationalFigure",
@@ -68,6 +78,7 @@ __all__ = [
     "Region",
     "RegionAlias",
     "RegionChange",
+    "RegionGroup",
     "RegionLevel",
     "Reporter",
     "Rule",

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from definitions.models.entry import ONE, ZERO, Entry
+from definitions.models.entry import ONE, ZERO, Entry, Shares
 
 RegionLevel = Literal["country", "group", "province", "prefecture", "county"]
 
@@ -126,6 +126,38 @@ class Zone(Entry):
     def districts(self) -> list[str]:
         """The districts the zone sits in, as far as known."""
         return self.lies_in.split(";") if self.lies_in else []
+
+
+class RegionGroup(Entry):
+    """A set of regions that people add up (regions/groups.csv).
+
+    `published_as`: the region code under which figures of the whole group are published, empty where there is none.
+    """
+
+    identity = ("id",)
+
+    id: str
+    name_zh: str
+    name_en: str
+    published_as: str
+    source: str
+
+
+class GroupMember(Shares):
+    """A member of a group from one day up to another, exclusive (regions/group_members.csv).
+
+    Its share is the part of its figures that counts in the group: all of them, or of a zone that several build together what was
+    agreed.
+    """
+
+    identity = ("group_id", "code", "valid_from")
+
+    group_id: str
+    code: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    note: str
 
 
 class RegionAlias(Entry):

@@ -343,6 +343,48 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         "parent_code",
     ),
     "an alias of nothing": (cell("regions/aliases.csv", 2, "code", "999999"), "regions/aliases.csv", 2, "code"),
+    "a group without members": (
+        cell("regions/group_members.csv", 2, "group_id", "nbs-eas"),
+        "regions/group_members.csv",
+        2,
+        "group_id",
+    ),
+    "a group published under a code that is none": (
+        cell("regions/groups.csv", 2, "published_as", "000019"),
+        "regions/groups.csv",
+        2,
+        "published_as",
+    ),
+    "a group that nobody is in": (
+        text("regions/groups.csv", "nbs-east,", "nobody,Ａ,nobody,,a source\nnbs-east,"),
+        "regions/groups.csv",
+        2,
+        "id",
+    ),
+    "a member that is no region": (
+        cell("regions/group_members.csv", 2, "code", "119999"),
+        "regions/group_members.csv",
+        2,
+        "code",
+    ),
+    "a member that leaves before it comes": (
+        cell("regions/group_members.csv", 2, "valid_to", "2011-06-13"),
+        "regions/group_members.csv",
+        2,
+        "valid_to",
+    ),
+    "a member twice at a time": (
+        text("regions/group_members.csv", "nbs-east,120000,2011-06-13", "nbs-east,110000,2012-01-01"),
+        "regions/group_members.csv",
+        3,
+        "valid_from",
+    ),
+    "a member with more than all of its figures": (
+        cell("regions/group_members.csv", 2, "share_high", "1.2"),
+        "regions/group_members.csv",
+        2,
+        "-",
+    ),
     "a zone in an unknown district": (
         cell("regions/zones.csv", row_number("regions/zones.csv", code="320671"), "lies_in", "320699"),
         "regions/zones.csv",

@@ -18,7 +18,7 @@ import pytest
 from definitions import Definitions
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
-from indicators import structures
+from indicators import groups, structures
 from indicators.contracts import contracts
 from indicators.method import HEADLINES, prepare, statement, steps
 from pipelines.publication.connection import connect
@@ -41,6 +41,7 @@ def types(definitions: Definitions) -> dict[str, dict[str, str]]:
     structures.lay_out(connection, ["330108", "330110"], "value_added", "large")
     structures.profile(connection, "330108")
     structures.pair(connection, "2024")
+    groups.add_up(connection, "g60")
     for table in (*RESULTS, "submissions"):
         connection.execute(f"CREATE TABLE previous_{table} AS FROM {table}")
     connection.execute("CREATE TABLE changed_definitions (cause VARCHAR)")
