@@ -13,7 +13,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, nothing_of, open_current, rows
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument
-from pipelines.cli.words import unit, verdict_words, with_bounds
+from pipelines.cli.words import number, unit, verdict_words, with_bounds
 from pipelines.languages import spoken, told
 
 if TYPE_CHECKING:
@@ -84,15 +84,12 @@ def _rendered(content: dict[str, Any]) -> list[Any]:
         "可比性｜comparability": verdict_words,
         "缺｜lacking": _lacking,
     }
-    if group["published_as"]:
-        columns[">公布｜published"] = lambda row: (
-            "·"
-            if row["published"] is None
-            else with_bounds(row["published"], row["published"], row["published"], kinds[row["indicator_id"]].decimals)
-        )
+    published: answers.Columns = {
+        ">公布｜published": lambda row: number(row["published"], kinds[row["indicator_id"]].decimals) or "·"
+    }
     title = f"{group['id']} {told(group['name_zh'], group['name_en'], ' ')}"
     return [
-        answers.table(columns, totals, title),
+        answers.table({**columns, **(published if group["published_as"] else {})}, totals, title),
         answers.dim(
             told(
                 "≥ 只含已报成员，是合计的下限；成员按时期末计；重叠的只计一次",
@@ -107,7 +104,7 @@ def _rendered(content: dict[str, Any]) -> list[Any]:
 def _figure(row: dict[str, Any], decimals: int) -> str:
     symbol = unit(row["symbol"])
     if row["value"] is None:
-        return "—" if row["low"] is None else f"≥ {with_bounds(row['low'], row['low'], row['low'], decimals)} {symbol}"
+        return "—" if row["low"] is None else f"≥ {number(row['low'], decimals)} {symbol}"
     return f"{with_bounds(row['low'], row['value'], row['high'], decimals)} {symbol}"
 
 
