@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -36,29 +36,43 @@ if TYPE_CHECKING:
 
 #: How the table is written: beside the usual forms, as Markdown.
 TableFormat = StrEnum("TableFormat", ["text", "csv", "json", "md"])
+_OTHERS = "{region}: ⟨所选指标没有数，有的是（用 -i）｜no figure of these indicators; it has (-i)⟩: {ids}"
 #: What a figure without a scope or vintage has there.
 NONE = {"", None}
 
 
 @dataclass(frozen=True)
 class CrossRegion:
-    """The chosen figures: `lines` are (region, period) with one figure per indicator, `left_out` those with nothing to show."""
+    """The chosen figures: `lines` are (region, period) with one figure per indicator.
+
+    `others`: of the regions that were asked for, the indicators that were not and that say something, by region.
+    """
 
     indicators: tuple[str, ...]
     symbols: dict[str, str]
     figures: list[dict[str, Any]]
+    others: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def silent(self) -> set[str]:
+        """The regions that were asked for and of which all that was chosen is missing."""
+        return self.others.keys() - {each["region_code"] for each in self.figures if each["reason"] != "missing"}
 
     @property
     def lines(self) -> list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]:
-        """Region and period with their figures by indicator, where at least one says more than that nothing was given."""
+        """Region and period with their figures by indicator, where at least one says more than that nothing was given.
+
+        A region that was asked for is there in any case.
+        """
+        silent = self.silent
         grouped: dict[tuple[str, str, str, bool], dict[str, dict[str, Any]]] = {}
         for figure in self.figures:
             key = (figure["region_code"], figure["period"], figure["period_kind"], figure["is_sample"])
             grouped.setdefault(key, {})[figure["indicator_id"]] = figure
         return [
             (next(iter(line.values())), line)
-            for line in grouped.values()
-            if any(figure["reason"] != "missing" for figure in line.values())
+            for (region, *_), line in grouped.items()
+            if region in silent or any(figure["reason"] != "missing" for figure in line.values())
         ]
 
 
@@ -75,7 +89,8 @@ def select(
     if not found:
         explain_absence(regions, periods)
     symbols = {line["id"]: line["symbol"] for line in rows(connection, "units_of_indicators", {})}
-    return CrossRegion(chosen, symbols, found)
+    others = rows(connection, "others_there", {"regions": codes, "indicators": chosen}) if regions else []
+    return CrossRegion(chosen, symbols, found, {each["region_code"]: each["indicators"] for each in others})
 
 
 def cell(figure: dict[str, Any] | None) -> str:
@@ -165,6 +180,7 @@ def footer(table: CrossRegion) -> list[str]:
             vintages=", ".join(sorted(vintages - NONE)) or "—",
         ),
         *(spoken("⟨来源｜source⟩ [{n}]: {title}", n=n, title=title) for n, title in enumerate(sources, 1)),
+        *(spoken(_OTHERS, region=code, ids=", ".join(table.others[code]) or "—") for code in sorted(table.silent)),
     ]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import pytest
 
-from pipelines.cli.table import CrossRegion, rendered
+from pipelines.cli.table import CrossRegion, cell, footer, rendered, select
 
 
 def figure(region: str) -> dict[str, Any]:
@@ -22,3 +23,43 @@ def test_of_many_lines_the_first_are_shown_and_the_rest_counted(most: int | None
     grid, *rest = rendered(TABLE, most)
     assert getattr(grid, "row_count", None) == shown
     assert [text.plain.split()[1] for text in rest if hasattr(text, "plain")] == [more] * bool(more)
+
+
+#: Shenzhen's districts of 2016 (two new ones have no code of their own yet), and the cities and districts beside them.
+SHENZHEN = tuple(f"4403{number:02d}" for number in (3, 4, 5, 6, 7, 8, 9, 10, 11))
+BESIDE = ("330100", "330108", "320214", "320200", "510100", "110000")
+
+
+def test_every_region_that_is_asked_for_stands_in_the_table_and_what_it_has_is_named(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    table = select(database, [*SHENZHEN, *BESIDE], [], [])
+    assert {first["region_code"] for first, _ in table.lines} == {*SHENZHEN, *BESIDE}
+    assert table.silent == {*SHENZHEN}, "Shenzhen's districts have staff by section alone"
+    told = {line.partition(":")[0]: line for line in footer(table)}
+    assert all("core_employees" in told[code] for code in SHENZHEN)
+    assert not any(code in told for code in BESIDE)
+    for code in BESIDE:
+        line = [
+            cell(figure)
+            for first, figures in table.lines
+            for figure in figures.values()
+            if first["region_code"] == code
+        ]
+        assert any(not each.startswith(("—", "·")) for each in line), f"{code} has no figure at all"
+
+
+def test_staff_by_section_bounds_the_core_of_each_district_and_says_so(database: duckdb.DuckDBPyConnection) -> None:
+    table = select(database, SHENZHEN, ["2016"], ["core_employees"])
+    assert len(table.lines) == len(SHENZHEN)
+    for first, figures in table.lines:
+        figure = figures["core_employees"]
+        assert (figure["value"], figure["reason"]) == (None, "tolerance"), first["region_code"]
+        assert 0 < figure["low"] < figure["high"]
+        assert "—" in cell(figure)
+
+
+def test_a_region_nobody_asked_for_takes_no_line_for_what_is_missing(database: duckdb.DuckDBPyConnection) -> None:
+    everything = {first["region_code"] for first, _ in select(database, [], [], []).lines}
+    assert everything.isdisjoint(SHENZHEN)
+    assert {*BESIDE} <= everything
