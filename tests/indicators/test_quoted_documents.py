@@ -50,7 +50,8 @@ def test_none_of_the_31_leads(database: duckdb.DuckDBPyConnection) -> None:
     assert not any(each["leads"] for each in outcomes(database))
     headed = database.execute(
         "SELECT count(*), count(value), list(DISTINCT reason) FROM indicators WHERE is_headline AND region_code = '310112' "
-        "AND indicator_id IN (SELECT measure FROM observations JOIN submissions USING (submission_id) WHERE file = 'documents.csv')"
+        "AND indicator_id IN (SELECT measure FROM observations JOIN submissions USING (submission_id) "
+        "WHERE file = 'documents.csv')"
     ).fetchall()
     assert headed == [(10, 0, ["undisclosed"])], "what is quoted of 闵行区 has its row, empty, with the reason"
 
