@@ -38,7 +38,9 @@ def limits(definitions: Content) -> Iterator[Limits]:
     for measure in definitions.measures.values():
         for part in PARTS:
             for level in get_args(RegionLevel):
-                keys = ((measure.id, part, level), (measure.id, "", level), (measure.dimension, "", level))
+                # a town has no more than a county
+                row_of = "county" if level == "town" else level
+                keys = ((measure.id, part, row_of), (measure.id, "", row_of), (measure.dimension, "", row_of))
                 row = next((rows[key] for key in keys if key in rows), None)
                 if row and row.reference in definitions.national:
                     one = definitions.national[row.reference].value

@@ -25,7 +25,7 @@ from definitions.inclusion import Inclusion, industries
 from definitions.naming import RegionNames
 
 ROOT = Path(__file__).parent
-REGIONS = ("regions/regions.csv", "regions/sample_regions.csv")
+REGIONS = ("regions/regions.csv", "regions/towns.csv", "regions/sample_regions.csv")
 CHANGES = ("regions/changes.csv", "regions/sample_changes.csv")
 #: How forms are laid out and what is checked changes no meaning; the changelog speaks of the rest.
 NOT_VERSIONED = (CHANGELOG, "forms/", "rules/", "reporting/")

@@ -54,7 +54,13 @@ class NameIndex:
         self._short: dict[str, list[_Named]] = {}
         for alias in aliases:
             self._aliases.setdefault(normalised(alias.alias), []).append(alias.code)
-        named = [(version.name_zh, _Named(code, version)) for code, each in regions.items() for version in each]
+        # towns go by their codes, or behind their district: their names are the same in a hundred counties
+        units = {code: each for code, each in regions.items() if each[-1].level != "town"}
+        self._towns: dict[str, list[str]] = {}
+        for code in regions.keys() - units.keys():
+            for version in regions[code]:
+                self._towns.setdefault(normalised(version.name_zh), []).append(code)
+        named = [(version.name_zh, _Named(code, version)) for code, each in units.items() for version in each]
         for name, one in [*named, *((zone.name_zh, _Named(zone.code, None)) for zone in self._zones.values())]:
             full = normalised(name)
             self._full.setdefault(full, []).append(one)
@@ -168,7 +174,8 @@ class NameIndex:
         for at in range(_SHORTEST - 1, len(name) - 1):
             heads = {one.code for index in (self._full, self._short) for one in index.get(name[:at], ())}
             if heads := heads.union(self._aliases.get(name[:at], ())):
-                found += [code for code in self.every(name[at:]) if heads & set(self.above(code)) - {code}]
+                behind = [*self.every(name[at:]), *self._towns.get(name[at:], ())]
+                found += [code for code in behind if heads & set(self.above(code)) - {code}]
         return found
 
     def _lies_within(self, code: str, within: str) -> bool:

@@ -34,6 +34,7 @@ _RULES = {
 }
 _EXAMPLE = "310112"
 _DIGITS = 6
+_TOWN_DIGITS = 12
 _REMEMBERED = 1 << 14
 _NEAR = 5
 _LIKE = 60
@@ -201,10 +202,11 @@ class RegionNames:
         return RegionDecision(f"{code} {name}", "differs", code, (told,))
 
     def _coded(self, digits: str) -> list[str]:
-        """The region of a code of 2, 4 or 6 digits, or of 9 or 12 that end in noughts; none where there is none."""
-        if len(digits) not in (2, 4, _DIGITS, 9, 12) or digits[_DIGITS:].strip("0"):
+        """The region of a code of 2, 4 or 6 digits, or of 9 or 12: a town, or where they end in noughts the unit above."""
+        if len(digits) not in (2, 4, _DIGITS, 9, _TOWN_DIGITS):
             return []
-        code = digits[:_DIGITS].ljust(_DIGITS, "0")
+        is_town = bool(digits[_DIGITS:].strip("0"))
+        code = digits.ljust(_TOWN_DIGITS, "0") if is_town else digits[:_DIGITS].ljust(_DIGITS, "0")
         return [code] if self._index.has(code) else []
 
     def _is_whole(self, wanted: str, code: str) -> bool:
@@ -238,7 +240,7 @@ class RegionNames:
 
     def _around(self, digits: str) -> tuple[str, ...]:
         """The unit that a code without a region would lie in."""
-        for length in (4, 2):
+        for length in (_DIGITS, 4, 2):
             if len(digits) > length and (found := self._coded(digits[:length])):
                 return self._shown(found)
         return ()

@@ -10,15 +10,18 @@ from pydantic import Field, model_validator
 
 from definitions.models.entry import ONE, ZERO, Entry, Shares
 
-RegionLevel = Literal["country", "group", "province", "prefecture", "county"]
+RegionLevel = Literal["country", "group", "province", "prefecture", "county", "town"]
 
 
 class Region(Entry):
-    """A region code over one span of years (regions/regions.csv); `valid_to` is exclusive, empty while it holds."""
+    """A region code over one span of years (regions/regions.csv, towns.csv); `valid_to` is exclusive, empty while it holds.
+
+    A code has six digits, that of a town twelve, as in the statistical divisions of NBS.
+    """
 
     identity = ("code", "valid_from")
 
-    code: str = Field(min_length=6, max_length=6)
+    code: str = Field(pattern=r"^\d{6}(\d{6})?$")
     name_zh: str
     level: RegionLevel
     parent_code: str

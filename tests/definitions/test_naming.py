@@ -19,6 +19,13 @@ RESOLVED = {
     "中国上海市闵行区": "310112",
     "310112": "310112",
     "310112000000": "310112",
+    "310112000": "310112",
+    "310112108000": "310112108000",
+    "310112108": "310112108000",
+    "闵行区梅陇镇": "310112108000",
+    "上海市闵行 梅陇镇": "310112108000",
+    "310112108000 梅陇镇": "310112108000",
+    "闵行区梅陇镇（310112108）": "310112108000",
     "31": "310000",
     "上海": "310000",
     "沪": "310000",
@@ -94,3 +101,16 @@ def test_any_text_resolves_or_is_refused(definitions: Definitions, text: str) ->
     with contextlib.suppress(RegionNameError):
         code = definitions.names.resolve(text)
     assert code == "" or code in definitions.regions or code in {zone.code for zone in definitions.zones}
+
+
+@pytest.mark.parametrize("text", ["梅陇镇", "七宝", "浦江镇", "徐汇区梅陇镇"])
+def test_a_town_goes_by_its_code_or_behind_its_district(definitions: Definitions, text: str) -> None:
+    """There are towns of one name in a hundred counties; 浦江 is a county of 金华."""
+    assert definitions.names.decide(text).outcome == "unknown"
+    assert definitions.names.resolve("浦江") == "330726"
+
+
+@pytest.mark.parametrize("text", ["310112199000", "310112199", "319999108000", "310112108001", "310112108 七宝镇"])
+def test_no_town_is_guessed(definitions: Definitions, text: str) -> None:
+    decision = definitions.names.decide(text)
+    assert decision.outcome in ("unknown", "differs")

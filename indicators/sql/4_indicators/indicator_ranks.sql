@@ -15,7 +15,7 @@ WITH figures AS (
         hash(indicator_id, period, period_kind, region_level, coverage, benchmark, price_basis, is_sample) AS league
     FROM indicator_candidates
     WHERE is_headline AND value IS NOT NULL AND comparability IN ('exact', 'bounded', 'assumed')
-        AND region_level IN ('province', 'prefecture', 'county')
+        AND region_level IN ('province', 'prefecture', 'county', 'town')
 ),
 -- each figure twice, at its least and at its most
 ends AS (

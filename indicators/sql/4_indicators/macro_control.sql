@@ -1,4 +1,5 @@
--- macro_control: the total of a country, province or city beside the sum of what was reported below it, level by level.
+-- macro_control: the total of a country, province, city or district beside the sum of what was reported below it, level
+--     by level.
 -- in: facts, regions, measures
 -- variable: target_scope
 --
@@ -18,19 +19,20 @@ members AS (
     SELECT years.period, years.period_kind, one.code, one.level, one.parent_code AS above, one.is_sample
     FROM years
     JOIN versions AS one ON years.year_end >= one.valid_from AND years.year_end < one.valid_to
-    WHERE one.level IN ('province', 'prefecture', 'county')
+    WHERE one.level IN ('province', 'prefecture', 'county', 'town')
     UNION ALL
     SELECT members.period, members.period_kind, members.code, members.level, parent.parent_code, members.is_sample
     FROM members
     JOIN years USING (period, period_kind)
     JOIN versions AS parent
         ON parent.code = members.above AND years.year_end >= parent.valid_from AND years.year_end < parent.valid_to
-    WHERE coalesce(parent.parent_code, '') <> ''
+    -- of towns only those of some districts are known: their sum is no more than their district's
+    WHERE coalesce(parent.parent_code, '') <> '' AND members.level <> 'town'
 ),
 wholes AS (
     SELECT code, arg_max(level, valid_from) AS level, arg_max(name_zh, valid_from) AS name_zh
     FROM regions
-    WHERE level IN ('country', 'province', 'prefecture')
+    WHERE level IN ('country', 'province', 'prefecture', 'county')
     GROUP BY code
 ),
 -- the one figure that stands for a region, period and measure
@@ -71,9 +73,10 @@ own AS (
         f.coverage, f.source_title
     FROM figures AS f
     JOIN wholes ON wholes.code = f.region_code
-    WHERE f.measure <> 'gdp' AND (f.compiled_from <> 'industry' OR wholes.level = 'prefecture')
+    WHERE f.measure <> 'gdp' AND (f.compiled_from <> 'industry' OR wholes.level IN ('prefecture', 'county'))
 ),
--- a published total with nothing below it is shown with the next level and no parts
+-- a published total with nothing below it is shown with the next level and no parts, but of a district, whose towns few
+-- report
 rows_of AS (
     SELECT region_code, period, period_kind, measure, is_sample, parts_level FROM below
     UNION
@@ -81,7 +84,7 @@ rows_of AS (
         CASE wholes.level WHEN 'country' THEN 'province' WHEN 'province' THEN 'prefecture' ELSE 'county' END
     FROM own
     JOIN wholes ON wholes.code = own.region_code
-    WHERE NOT EXISTS (
+    WHERE wholes.level <> 'county' AND NOT EXISTS (
         FROM below
         WHERE below.region_code = own.region_code AND below.period = own.period AND below.period_kind = own.period_kind
             AND below.measure = own.measure AND below.is_sample = own.is_sample

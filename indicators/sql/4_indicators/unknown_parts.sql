@@ -21,7 +21,7 @@ WITH ranked AS (
     WHERE (c.kind = 'level' OR i.basis = 'published' OR (d.low = d.high AND d.value <> 0))
         AND (len(getvariable('only_regions')) = 0 OR list_contains(getvariable('only_regions'), i.region_code))
         AND i.is_headline AND i.low IS NOT NULL AND i.high IS NOT NULL
-        AND i.region_level IN ('province', 'prefecture', 'county')
+        AND i.region_level IN ('province', 'prefecture', 'county', 'town')
 ),
 parts AS (
     SELECT ranked.indicator_id, ranked.region_code, ranked.period, ranked.period_kind, ranked.is_sample,

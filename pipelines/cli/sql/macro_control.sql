@@ -10,4 +10,4 @@ JOIN units AS u ON u.id = m.unit
 WHERE (len(getvariable('regions')) = 0 OR list_contains(getvariable('regions'), region_code))
     AND getvariable('period') IN ('', period)
 ORDER BY is_sample, region_code, period, measure,
-    CASE parts_level WHEN 'province' THEN 1 WHEN 'prefecture' THEN 2 ELSE 3 END
+    CASE parts_level WHEN 'province' THEN 1 WHEN 'prefecture' THEN 2 WHEN 'county' THEN 3 ELSE 4 END
