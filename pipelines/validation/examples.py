@@ -237,7 +237,8 @@ def _published(tables: _Tables, figures: list[Mapping[str, Any]], submission_id:
     """Add one file of published figures, a row each from row 2, the figure in column K."""
     for row, figure in enumerate(figures, 2):
         measure, code = figure.get("measure", "value_added"), figure.get("code", "")
-        whole = measure == "gdp"
+        whole = measure in _TOTAL_UNITS
+        unit = _TOTAL_UNITS.get(measure) or _UNITS.get(measure, "hundred_million_yuan")
         ratio = measure.endswith(("_gdp", "_core"))
         classification = "total" if whole else ("nbs-digital-2021" if code else "scope")
         text = str(figure["value"])
@@ -258,7 +259,7 @@ def _published(tables: _Tables, figures: list[Mapping[str, Any]], submission_id:
                 "price_basis": "current",
                 "qualifier": figure.get("qualifier", ""),
                 "value": _number(figure["value"]),
-                "unit": "percent" if ratio else "hundred_million_yuan",
+                "unit": "percent" if ratio else unit,
                 "decimals": len(text.partition(".")[2]),
                 "source_title": "示例",
                 "note": "",
