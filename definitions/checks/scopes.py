@@ -31,15 +31,21 @@ def check_scopes(definitions: Content, files: DefinitionFiles) -> None:
         for measure in scope.measures:
             if measure not in definitions.measures:
                 missing(files, name, scope.id, "measures", measure)
-        if scope.reads_as and scope.reads_as.scope not in definitions.scopes:
-            missing(files, name, scope.id, "reads_as.scope", scope.reads_as.scope)
-        for column, others in (("within", scope.within), ("may_be", scope.may_be)):
-            for other in others:
-                if other not in definitions.scopes or other == scope.id:
-                    missing(files, name, scope.id, column, other)
+        _others(scope, name, definitions, files)
         _target(scope, name, files)
         if scope.activities:
             _activities(scope, scope.activities, name, definitions, files)
+
+
+def _others(scope: Scope, name: str, definitions: Content, files: DefinitionFiles) -> None:
+    if scope.reads_as and scope.reads_as.scope not in definitions.scopes:
+        missing(files, name, scope.id, "reads_as.scope", scope.reads_as.scope)
+    if scope.succeeds:
+        _succession(scope, scope.succeeds.scope, name, definitions, files)
+    for column, others in (("within", scope.within), ("may_be", scope.may_be)):
+        for other in others:
+            if other not in definitions.scopes or other == scope.id:
+                missing(files, name, scope.id, column, other)
 
 
 def _target(scope: Scope, name: str, files: DefinitionFiles) -> None:
@@ -48,6 +54,13 @@ def _target(scope: Scope, name: str, files: DefinitionFiles) -> None:
     counts = scope.activities and (scope.activities.codes or scope.activities.list_file)
     if scope.is_target and not counts:
         note(files, name, scope.id, "activities", "no-activities")
+
+
+def _succession(scope: Scope, earlier: str, name: str, definitions: Content, files: DefinitionFiles) -> None:
+    if earlier not in definitions.scopes or earlier == scope.id:
+        missing(files, name, scope.id, "succeeds.scope", earlier)
+    elif not (scope.is_target and definitions.scopes[earlier].is_target):
+        note(files, name, scope.id, "succeeds.scope", "succeeds-no-target", scope=scope.id, earlier=earlier)
 
 
 def _activities(scope: Scope, activities: Activities, name: str, definitions: Content, files: DefinitionFiles) -> None:

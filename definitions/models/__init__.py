@@ -16,6 +16,7 @@ from definitions.models.activities import (
     ReadsAs,
     Scope,
     ScopeActivity,
+    Succession,
 )
 from definitions.models.conversions import Conversion
 from definitions.models.entry import ONE, ZERO, Entry, Shares, Verifiable
@@ -87,6 +88,7 @@ __all__ = [
     "ScopeActivity",
     "Severity",
     "Shares",
+    "Succession",
     "Term",
     "Unit",
     "Verifiable",

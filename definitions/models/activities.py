@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from definitions.models.entry import Entry, Rated, Shares, Verifiable
 
@@ -167,6 +167,26 @@ class ReadsAs(Entry):
     source: str
 
 
+class Succession(Entry):
+    """A mapping row: a scope that is a later edition of another one and in force from a year on.
+
+    Both are computed for the bridge year, the first year of the later one or the year before it; there their series are
+    linked, and nowhere else.
+    """
+
+    scope: str
+    first_year: int
+    bridge_year: int
+    source: str
+
+    @model_validator(mode="after")
+    def _bridge_at_the_change(self) -> Self:
+        if self.bridge_year not in (self.first_year - 1, self.first_year):
+            names = "bridge_year, first_year"
+            raise ValueError(f"{names}：应为同一年或前一年", f"{names}: the bridge is the first year or the one before")
+        return self
+
+
 class Scope(Entry):
     """A statistical scope (scopes/<id>.yml) with its dimensions.
 
@@ -193,6 +213,7 @@ class Scope(Entry):
     period_kind: str
     tolerance: Decimal = Decimal("0.10")
     reads_as: ReadsAs | None = None
+    succeeds: Succession | None = None
     within: tuple[str, ...] = ()
     may_be: tuple[str, ...] = ()
     source: str

@@ -42,7 +42,10 @@ def scopes(definitions: Content) -> pa.Table:
         declared = {"declared_in": scope.activities.declared_in if scope.activities else ""}
         reads_as = scope.reads_as.model_dump() if scope.reads_as else {}
         told = {f"reads_as_{name}": reads_as.get(name) for name in ("basis", "since", "source")}
-        rows.append(scope.model_dump() | declared | {"reads_as": reads_as.get("scope")} | told)
+        later = scope.succeeds.model_dump() if scope.succeeds else {}
+        told |= {f"succeeds_{name}": later.get(name) for name in ("first_year", "bridge_year")}
+        named = {"reads_as": reads_as.get("scope"), "succeeds": later.get("scope")}
+        rows.append(scope.model_dump() | declared | named | told)
     return filled("scopes", rows)
 
 

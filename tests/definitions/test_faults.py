@@ -101,6 +101,7 @@ def twice(root: Path) -> None:
 
 
 #: What is spoiled, and the file, row and column that the fault must name.
+SUCCEEDS = "is_target: true\nsucceeds: {{scope: {}, first_year: 2021, bridge_year: {}, source: a source}}"
 FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
     "a bound of a measure that is none": (cell(BOUNDS, 2, "measure", "profit"), BOUNDS, 2, "measure"),
     "a bound of a national figure that is none": (cell(BOUNDS, 2, "reference", "gnp"), BOUNDS, 2, "reference"),
@@ -384,6 +385,24 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, int | str, str]] = {
         "regions/group_members.csv",
         2,
         "-",
+    ),
+    "an edition that follows a scope that is none": (
+        text("scopes/oecd-ict.yml", "is_target: true", SUCCEEDS.format("nbs2020-core", 2021)),
+        "scopes/oecd-ict.yml",
+        "oecd-ict",
+        "succeeds.scope",
+    ),
+    "an edition that follows what is no target": (
+        text("scopes/oecd-ict.yml", "is_target: true", SUCCEEDS.format("caict", 2021)),
+        "scopes/oecd-ict.yml",
+        "oecd-ict",
+        "succeeds.scope",
+    ),
+    "an edition whose bridge lies far from its beginning": (
+        text("scopes/oecd-ict.yml", "is_target: true", SUCCEEDS.format("nbs2021-core", 2015)),
+        "scopes/oecd-ict.yml",
+        "-",
+        "succeeds",
     ),
     "a zone in an unknown district": (
         cell("regions/zones.csv", row_number("regions/zones.csv", code="320671"), "lies_in", "320699"),

@@ -16,9 +16,10 @@ import duckdb
 import pytest
 
 from definitions import Definitions
+from definitions.models import Succession
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
-from indicators import groups, structures
+from indicators import editions, groups, structures
 from indicators.contracts import contracts
 from indicators.method import HEADLINES, prepare, statement, steps
 from pipelines.publication.connection import connect
@@ -42,6 +43,9 @@ def types(definitions: Definitions) -> dict[str, dict[str, str]]:
     structures.profile(connection, "330108")
     structures.pair(connection, "2024")
     groups.add_up(connection, "g60")
+    under_one = connection.execute("FROM indicators").to_arrow_table()
+    after_it = Succession(scope="nbs2021-core", first_year=2025, bridge_year=2024, source="")
+    editions.link(connection, after_it, under_one, under_one)
     for table in (*RESULTS, "submissions"):
         connection.execute(f"CREATE TABLE previous_{table} AS FROM {table}")
     connection.execute("CREATE TABLE changed_definitions (cause VARCHAR)")
