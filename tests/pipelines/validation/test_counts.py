@@ -96,6 +96,15 @@ def thousands(told: Told, measure: str) -> int:
     return told.where(lambda row: (row[measure] or 0) >= 1000)
 
 
+def money_of(row: Row) -> str:
+    """The first money that a row has: its revenue where there is one."""
+    return next((name for name in MONEY if row[name] is not None), MONEY[0])
+
+
+def money(row: Row) -> float:
+    return row[money_of(row)] or 0
+
+
 def digits(row: Row) -> int:
     """How many digits the first money of a row has, but for noughts at its end."""
     value = next(row[name] for name in ("value_added", "revenue", "gross_output") if row[name] is not None)
@@ -213,6 +222,10 @@ COUNTS: dict[str, int | Callable[[Told], int]] = {
     "flag-missing": lambda t: t.core_rows(),
     "structure-far-from-peers": lambda t: t.where(
         lambda row: bool(t.large.get(row["activity_code"])) and (row["value_added"] or 0) > 0
+    ),
+    "industries-proportional": lambda t: t.where(lambda row: money(row) >= 1000),
+    "year-projected": lambda t: t.where(
+        lambda row: money(row) >= 1000 and ((t.before.get(row["activity_code"]) or {}).get(money_of(row)) or 0) >= 1000
     ),
     "productivity-far-from-peers": lambda t: 2 * t.core_rows(),
 }

@@ -156,3 +156,36 @@ def test_shares_that_do_not_meet_the_total_are_told_with_it(
     (finding,) = found(connection, definitions, SET, *figures, {"region": "330100", "value": city})
     assert ("together 12,708.38 hundred million yuan ≠ 330100 16,000" in finding.message_en) is is_told
     assert finding.cells == "K2:K5"
+
+
+MANY = {"count": 9, "revenue": 12000}
+#: What stands beside a district's industries, and whether they are one multiple of it.
+PROPORTIONAL: list[tuple[str, str, dict[str, Any]]] = [
+    ("another district's", "× 0.8", {"peers": {"count": 1, "many": MANY | {"revenue": 15000}}}),
+    ("another district's own", "", {"peers": {"count": 1, "many": MANY | {"revenue": 15000, "step": 0.41}}}),
+    ("the year before, all grown by one rate", "× 1.071", {"before": {"many": MANY | {"revenue": 11200}}}),
+    ("the year before, as it was", "", {"before": {"many": MANY | {"revenue": 11200, "step": 0.36}}}),
+    ("the half of the year", "", {"earlier": {"many": MANY | {"revenue": 6000}}}),
+    ("a copy of another district's", "× 1", {"peers": {"count": 3, "many": MANY}}),
+    (
+        "seven industries",
+        "",
+        {"many": MANY | {"count": 7}, "peers": {"count": 1, "many": MANY | {"count": 7, "revenue": 15000}}},
+    ),
+    (
+        "too small to tell",
+        "",
+        {"many": MANY | {"revenue": 120}, "peers": {"count": 1, "many": MANY | {"revenue": 150}}},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("times", "beside"), [case[1:] for case in PROPORTIONAL], ids=[case[0] for case in PROPORTIONAL]
+)
+def test_industries_that_are_one_multiple_are_found(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, times: str, beside: dict[str, Any]
+) -> None:
+    rule = definitions.rules["industries-proportional" if "peers" in beside else "year-projected"]
+    told = ask(connection, rule, {"many": MANY} | beside, definitions).findings
+    assert [times in finding.message_en for finding in told] == ([True] if times else [])
