@@ -72,6 +72,7 @@ def test_the_folders_of_the_repository_hold_what_they_say() -> None:
         "documents.csv",
         "figures.csv",
         "further.csv",
+        "io_tables.csv",
         "shenzhen_2016.csv",
     ]
     assert len(discover([SAMPLES])) == 10
