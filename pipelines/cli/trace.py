@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -121,9 +121,13 @@ def rendered(trace: Trace) -> Iterator[Any]:
     yield conclusion(trace)
     for line in trace.beside:
         yield (
-            f"  {told('已报', 'reported', ' ')}: {told(line['name_zh'], line['name_en'], ' ')} {plain(line['reported'])} "
-            f"({line['scope_id']}, {line['coverage']}) {line['source_title']}"
+            f"  {told('已报', 'reported', ' ')}: {told(line['name_zh'], line['name_en'], ' ')} "
+            f"{_amount(line)} ({line['scope_id']}, {line['coverage']}) {line['source_title']}"
         )
+
+
+def _amount(line: Mapping[str, Any]) -> str:
+    return f"{plain(line['reported'])} {unit(line['symbol'])}".rstrip()
 
 
 def conclusion(trace: Trace) -> Text:

@@ -1,0 +1,26 @@
+"""What `koujing trace` names as reported, where the figure asked for could not be formed, was reported so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+
+from pipelines.cli.asking import rows
+from pipelines.cli.words import plain
+
+
+def test_only_what_was_reported_is_called_so(database: duckdb.DuckDBPyConnection) -> None:
+    found = rows(database, "trace_beside", {"region_code": "320214", "period": "2022"})
+    said = {(each["name_en"], each["coverage"]): (plain(each["reported"]), each["symbol"]) for each in found}
+    assert said["operating revenue", "unstated"] == ("287700000000", "元")
+    assert said["share in the enterprises of the region above", "above_scale"] == ("23.8", "%")
+    assert said["enterprises", "above_scale"] == ("317", "")
+    assert ("enterprises", "all_units") not in said, "317 are those above the scale"
+    assert "value added" not in {each["name_en"] for each in found}, "it is revenue, at a rate of the nation"
+
+
+def test_everything_of_the_document_that_was_reported_is_named(database: duckdb.DuckDBPyConnection) -> None:
+    found = rows(database, "trace_beside", {"region_code": "320214", "period": "2022"})
+    assert len(found) == 15
+    assert Decimal(148) in {each["reported"] for each in found}
