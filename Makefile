@@ -20,7 +20,7 @@ PROJECT := $(VENV)/project-$(PLACE).stamp
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 CODE := definitions indicators pipelines
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --group build --extra web --python-version 3.11 --universal \
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --group build --extra web --extra postgres --python-version 3.11 --universal \
 	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	$(if $(UPGRADE),--upgrade)
 

@@ -129,6 +129,11 @@ class Home:
         return self.root / "dagster"
 
     @property
+    def dagster_settings(self) -> Path:
+        """The bureau's own lines of Dagster's configuration: in which database runs and events are kept."""
+        return self.root / "dagster.yaml"
+
+    @property
     def daemon_lock(self) -> Path:
         """The file that a daemon holds as long as it runs."""
         return self.root / ".daemon.lock"

@@ -27,6 +27,8 @@ PUBLISHED = ROOT / "data" / "published"
 SAMPLES = ROOT / "data" / "samples"
 
 
+#: The name under which a test records what it counted.
+COUNTS = "counts"
 #: The fixtures for which the method or a whole flow runs.
 RUNNING = {"release", "database", "run_flow"}
 
@@ -37,6 +39,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if runs[getattr(item, "module", None)] or RUNNING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test counted (`record_property(COUNTS, text)`) is told behind all tests, whichever process ran it."""
+    told = [
+        f"{report.nodeid.rpartition('::')[2]}: {text}"
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+        for name, text in report.user_properties
+        if name == COUNTS and report.when == "call"
+    ]
+    if told:
+        terminalreporter.section("counted")
+        for line in sorted(told):
+            terminalreporter.write_line(line)
 
 
 def _uses_builders(module: ModuleType | None) -> bool:

@@ -14,6 +14,7 @@ import yaml
 from dagster._core.instance.ref import InstanceRef  # Dagster has no public name for this
 
 from definitions import UserError
+from pipelines.assets.database import own_storage, reached
 from pipelines.assets.factory import JOB, build_defs
 from pipelines.assets.resource import Runs
 from pipelines.assets.store import making
@@ -38,10 +39,11 @@ def configuration() -> Path:
 
 
 def open_instance(home: Home, progress: Progress) -> dg.DagsterInstance:
-    """The persistent instance under the home, with the project's settings (telemetry off among them)."""
+    """The persistent instance of the home, with the project's settings (telemetry off among them)."""
     place = str(home.dagster)
     overrides: Mapping[str, Any] = {
         "storage": {"sqlite": {"base_dir": place}},
+        **own_storage(home),
         "local_artifact_storage": {
             "module": "dagster._core.storage.root",
             "class": "LocalArtifactStorage",
@@ -53,7 +55,7 @@ def open_instance(home: Home, progress: Progress) -> dg.DagsterInstance:
             "class": "NoOpComputeLogManager",
         },
     }
-    with making(home, progress):
+    with reached(home), making(home, progress):
         home.dagster.mkdir(parents=True, exist_ok=True)
         return dg.DagsterInstance.from_ref(
             InstanceRef.from_dir(place, config_dir=str(configuration().parent), overrides=overrides)
@@ -62,7 +64,7 @@ def open_instance(home: Home, progress: Progress) -> dg.DagsterInstance:
 
 def execute(home: Home, runs: Runs, progress: Progress, run_id: str | None = None) -> dg.ExecuteInProcessResult:
     """Run the job `publish` in this process, silently; failures are in the result, being told to end is raised."""
-    with open_instance(home, progress) as instance:
+    with reached(home), open_instance(home, progress) as instance:
         job = build_defs(runs).resolve_job_def(JOB)
         try:
             tags = {STARTED_BY: BY_A_PERSON}
@@ -122,7 +124,7 @@ def write_workspace(home: Home, progress: Progress) -> Path:
     """
     open_instance(home, progress).dispose()
     settings = yaml.safe_load(configuration().read_text(encoding="utf-8"))
-    kept = {key: value for key, value in settings.items() if key not in PLACES}
+    kept = {key: value for key, value in settings.items() if key not in PLACES} | own_storage(home)
     (home.dagster / CONFIGURATION).write_text(yaml.safe_dump(kept), encoding="utf-8")
     workspace = home.dagster / "workspace.yaml"
     location = {"python_module": {"module_name": "pipelines", "location_name": "koujing"}}
