@@ -7,5 +7,7 @@ FROM facts AS f
 JOIN measures AS m ON m.id = f.measure
 WHERE f.region_code = getvariable('region_code') AND f.period = getvariable('period') AND f.target_level IN ('total', 'economy')
     AND f.compiled_from NOT IN ('converted', 'implied', 'differenced', 'recombined')
-    AND EXISTS (FROM contributions AS c WHERE c.fact_id = f.fact_id AND coalesce(c.reported_coverage, c.coverage) = f.coverage)
+-- one figure stands under several coverages: it was reported under the one that raises no doubt of it
+QUALIFY row_number() OVER (PARTITION BY f.measure, f.period_kind, f.scope_id, f.vintage, f.price_basis, f.source_id, f.territory_date, f.reported
+    ORDER BY contains(f.reason, 'coverage'), f.precedence) = 1
 ORDER BY m.name_en, f.precedence
