@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.cli.table import CrossRegion, cell, footer, rendered, select
+from pipelines.cli.words import marks, words
 
 
 def figure(region: str) -> dict[str, Any]:
@@ -63,3 +64,28 @@ def test_a_region_nobody_asked_for_takes_no_line_for_what_is_missing(database: d
     everything = {first["region_code"] for first, _ in select(database, [], [], []).lines}
     assert everything.isdisjoint(SHENZHEN)
     assert {*BESIDE} <= everything
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [("A", ""), ("P", " ᵖ"), ("E,P", " ᵖ"), ("B,P", " ᵖ ‖"), ("D,E", ""), ("P,U", " ᵖ °"), ("V", " !")],
+)
+def test_the_status_of_a_figure_stands_behind_it(status: str, told: str) -> None:
+    found = {"comparability": "exact", "coverage": "all", "provenance": "bureau", "obs_status": status}
+    assert marks(found) == told
+
+
+def test_every_sign_is_explained_under_the_table() -> None:
+    signs = [sign.strip() for kind in words()["sign"].values() for sign in kind.values()]
+    assert len(signs) == len(set(signs)) >= 10
+    for language in words()["legend"]["table"][0]:
+        explained = [each.strip().partition(" ")[0] for each in language.split("·")]
+        assert sorted(explained) == sorted(signs)
+
+
+def test_provisional_figures_are_marked_and_final_ones_are_not(database: duckdb.DuckDBPyConnection) -> None:
+    told = [each for each in select(database, [], [], []).figures if each["value"] is not None]
+    marked = [each for each in told if "ᵖ" in cell(each)]
+    assert marked == [each for each in told if "P" in each["obs_status"].split(",")]
+    assert {"preliminary"} <= {each["vintage"] for each in marked}
+    assert "preliminary" not in {each["vintage"] for each in told if each not in marked}
