@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 UPGRADE ?=
+BUNDLE ?= $(CURDIR)/dist/koujing
 
 # The place of the checkout is part of the stamp: a copied or moved checkout installs itself anew instead of running
 # the code of the old place.
@@ -38,7 +39,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run check test test-all bench lint format lock dagster samples clean
+.PHONY: help run check test test-all bench lint format lock dagster bundle samples clean
 
 help: ## 列出全部目标 / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +70,9 @@ format: $(DEV) ## 自动整理代码 / put the code into shape
 
 dagster: $(CORE) $(PROJECT) ## 打开 Dagster 界面 / open the Dagster UI
 	@$(BIN)/koujing dagster $(ARGS)
+
+bundle: $(CORE) ## 离线安装包：一个文件夹，含全部 wheel 和启动脚本 / one folder of wheels with a start script, for no network
+	@bundle/make "$(CURDIR)/$(BIN)/python" "$(BUNDLE)"
 
 samples: $(CORE) $(PROJECT) ## 重新生成示例数据 / build the sample submissions anew
 	@$(BIN)/python data/samples/build_samples.py
