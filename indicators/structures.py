@@ -32,7 +32,9 @@ def lay_out(connection: duckdb.DuckDBPyConnection, regions: Sequence[str], measu
 
 
 def profile(connection: duckdb.DuckDBPyConnection, region: str) -> None:
-    """Make what is told of one of the regions laid out: quotients, concentration, missing links, what its growth comes from."""
+    """Make what is told of one of the regions laid out: quotients, concentration, missing links, what its growth
+    comes from, by class and by the regions below it.
+    """
     connection.execute(f"SET VARIABLE region = '{region}'")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE direct_inputs (seller VARCHAR, buyer VARCHAR, coefficient DECIMAL(6, 4))"
@@ -43,7 +45,8 @@ def profile(connection: duckdb.DuckDBPyConnection, region: str) -> None:
         "INSERT INTO direct_inputs VALUES "
         + ", ".join(f"('{seller}', '{buyer}', {share})" for seller, buyer, share in rows)
     )
-    lead_up(connection, ("location_quotients", "concentrations", "missing_links", "growth_contributions"))
+    told = ("location_quotients", "concentrations", "missing_links", "growth_contributions", "district_contributions")
+    lead_up(connection, told)
 
 
 def pair(connection: duckdb.DuckDBPyConnection, period: str) -> None:

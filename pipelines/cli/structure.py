@@ -53,7 +53,10 @@ def command(
         structures.lay_out(release, sorted({code, *others}), measure, level)
         structures.profile(release, code)
         quotients = _of(release, "location_quotients", code, period)
-        if not quotients:
+        below = rows_of(
+            release, f"FROM district_contributions WHERE period = '{period}' ORDER BY code = '', value DESC, code"
+        )
+        if not quotients and not below:
             raise nothing_of(release, [code], [period], what=f"{measure} {level}")
         whole = rows_of(release, f"SELECT DISTINCT region_code FROM class_shares WHERE period = '{period}'")
         content = {
@@ -63,9 +66,10 @@ def command(
             "quotients": named(release, level, quotients),
             "concentration": _of(release, "concentrations", code, period),
             "growth": named(release, level, _of(release, "growth_contributions", code, period)),
+            "growth_below": below,
             "missing_links": named(release, level, _of(release, "missing_links", code, period)),
         }
-    answers.answer(format, lambda: _rendered(content), lambda: content["quotients"], lambda: content)
+    answers.answer(format, lambda: _rendered(content), lambda: content["quotients"] or below, lambda: content)
 
 
 def _siblings(release: duckdb.DuckDBPyConnection, code: str, period: str) -> list[str]:
@@ -94,7 +98,8 @@ def _rendered(content: dict[str, Any]) -> list[Any]:
     }
     ranked = sorted(content["quotients"], key=lambda row: -(row["value"] or 0))
     of_how_many = spoken("⟨以 {many} 个地区合计为准｜beside {many} regions together⟩", many=len(content["beside"]))
-    parts: list[Any] = [answers.table(columns, ranked, f"{content['region']} · {content['period']} · {of_how_many}")]
+    title = f"{content['region']} · {content['period']}"
+    parts: list[Any] = [answers.table(columns, ranked, f"{title} · {of_how_many}")] if ranked else [title]
     for one in content["concentration"]:
         shown = {
             "herfindahl": share(one, "herfindahl"),
@@ -108,6 +113,15 @@ def _rendered(content: dict[str, Any]) -> list[Any]:
             "可比性｜comparability": verdict,
         }
         parts.append(answers.table(points, content["growth"]))
+    if content["growth_below"]:
+        below: answers.Columns = {
+            "下级｜below": lambda row: (
+                f"{row['code']} {row['name']}" if row["code"] else spoken("⟨其余及差额｜the rest⟩")
+            ),
+            ">对增长的贡献（百分点）｜points of growth": lambda row: share(row, "", 2),
+            "可比性｜comparability": verdict,
+        }
+        parts.append(answers.table(below, content["growth_below"]))
     for one in content["missing_links"]:
         told = {
             "code": f"{one['code']} {one['name']}",

@@ -228,7 +228,7 @@ def test_a_sample_region_is_marked(tmp_path: Path, definitions: Definitions) -> 
         (set_answer("报告期", "2023/24"), "period-invalid", "封面", "C8", "2018Q1-Q3"),
         (set_answer("报告期", "2023Q1-Q3"), "period-kind-differs", "封面", "C9", "cumulative"),
         (set_answer("报告期", "2011"), "form-not-valid", "封面", "C8", "2018-01-01"),
-        (set_answer("统计口径", "我市口径"), "scope-unknown", "封面", "C10", "… (22)"),
+        (set_answer("统计口径", "我市口径"), "scope-unknown", "封面", "C10", "… (23)"),
         (set_answer("行业分类版本", "GB/T 4754-1994"), "term-unknown", "封面", "C11", "gbt4754-2017"),
         (set_answer("统计范围", "部分单位"), "term-unknown", "封面", "C12", "above_scale"),
         (set_answer("核算版本", "最新"), "term-unknown", "封面", "C15", "census5"),
