@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.aside import set_aside
+from pipelines.durable import put
 
 _CHUNK = 1 << 20
 _HASH_DIGITS = 64
@@ -108,13 +109,11 @@ def keep(archive: Path, pieces: Iterable[bytes], content_sha256: str, suffix: st
             for piece in pieces:
                 hashed.update(piece)
                 size += target.write(piece)
-            target.flush()
-            os.fsync(target.fileno())
         content = hashed.hexdigest()
         kept = place(archive, content, suffix)
         told = _make_room(archive, kept, temporary)
         temporary.chmod(0o444)
-        temporary.replace(kept)
+        put(temporary, kept)
     finally:
         temporary.unlink(missing_ok=True)
     return Kept(kept, content, size, told)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import contracts, dimension_comment, dimensions
+from pipelines.durable import put
 from pipelines.home import DATABASE, Home
 from pipelines.publication import kept_contributions as kept
 from pipelines.publication import kept_observations
@@ -80,7 +81,7 @@ def put_in_place(home: Home, built: Path) -> Manifest:
     if manifest is None:
         raise FileNotFoundError(f"{built} has no manifest")
     release = home.releases / manifest.release_id
-    built.replace(release)
+    put(built, release)
     if told := full_fault(home, release):
         raise OSError(f"{release} 写入后读出的内容不同 / does not read as it was written: {told}")
     serve(home, manifest.release_id)

@@ -11,6 +11,8 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from pipelines.durable import put
+
 if TYPE_CHECKING:
     from pipelines.home import Home
 
@@ -20,7 +22,7 @@ def serve(home: Home, release_id: str) -> None:
     switch = home.releases / f".current-{release_id}"
     switch.unlink(missing_ok=True)
     switch.symlink_to(release_id, target_is_directory=True)
-    switch.replace(home.current)
+    put(switch, home.current)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with home.served.open("a", encoding="ascii") as lines:
         lines.write(json.dumps({"release_id": release_id, "served_at": now}) + "\n")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from definitions.errors import UserError
 from indicators.contracts import contracts
 from indicators.method import give_macros
+from pipelines.durable import put
 from pipelines.home import DATABASE, Home
 from pipelines.languages import both
 from pipelines.publication import kept_contributions, kept_observations, manifest
@@ -75,7 +76,7 @@ def thin(home: Home, folder: Path) -> bool:
     write_checksums(made)
     whole = folder.with_name(f".{folder.name}{WHOLE}")
     folder.rename(whole)
-    made.rename(folder)
+    put(made, folder)
     full_fault(home, folder)  # seals it
     shutil.rmtree(whole, ignore_errors=True)
     return True
