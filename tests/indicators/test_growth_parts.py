@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.method import give_macros, statement
@@ -32,6 +32,7 @@ def database() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@settings(deadline=None)
 @given(st.tuples(FIGURES, FIGURES), YEARS)
 def test_the_regions_below_and_the_rest_add_up(
     database: duckdb.DuckDBPyConnection, whole: tuple[Decimal, Decimal], parts: list[tuple[Decimal, Decimal]]
@@ -66,6 +67,7 @@ def test_the_regions_below_and_the_rest_add_up(
     assert all(low <= value <= high for _, low, value, high in found)
 
 
+@settings(deadline=None)
 @given(YEARS)
 def test_the_classes_add_up(database: duckdb.DuckDBPyConnection, classes: list[tuple[Decimal, Decimal]]) -> None:
     database.execute("""
