@@ -19,7 +19,7 @@ from definitions import Definitions
 from definitions.models import Succession
 from definitions.templates import filled
 from definitions.yaml_files import read_yaml
-from indicators import editions, groups, structures, targets
+from indicators import claims, editions, groups, structures, targets
 from indicators.contracts import contracts
 from indicators.method import HEADLINES, prepare, statement, steps
 from pipelines.publication.connection import connect
@@ -43,6 +43,7 @@ def types(definitions: Definitions) -> dict[str, dict[str, str]]:
     structures.profile(connection, "330108")
     structures.pair(connection, "2024")
     groups.add_up(connection, "g60")
+    claims.judge(connection, claims.claims())
     targets.measure_progress(connection, targets.targets())
     under_one = connection.execute("FROM indicators").to_arrow_table()
     after_it = Succession(scope="nbs2021-core", first_year=2025, bridge_year=2024, source="")

@@ -1,0 +1,80 @@
+"""Published ranks (`claims.csv`): who is said to be the how-manieth in which set, held against the table.
+
+A set is a group of regions, or the regions of one level within one. What comes of a claim is the step `claim_verdicts`; claims
+move no figure.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from definitions import load
+from definitions.checks.references import note
+from definitions.files import FIRST_ROW, DefinitionFiles
+from definitions.models import Entry
+from indicators.catalogue import catalogue
+from indicators.method import give_macros, lead_up
+
+if TYPE_CHECKING:
+    import duckdb
+
+FOLDER = Path(__file__).parent
+FILE = "claims.csv"
+
+
+class Claim(Entry):
+    """One published rank, 1 for the greatest.
+
+    `among` is a group of regions, whose members at the end of the period are meant, or a region, within which all of `level`
+    are meant.
+    """
+
+    identity = ("id",)
+
+    id: str
+    region_code: str
+    indicator_id: str
+    period: str = Field(pattern=r"^\d{4}")
+    rank: int = Field(ge=1)
+    among: str
+    level: Literal["", "province", "prefecture", "county", "town"]
+    source: str = Field(min_length=1)
+    note: str
+
+
+@cache
+def claims(folder: Path = FOLDER) -> tuple[Claim, ...]:
+    """All claims in the order of their file.
+
+    Raises `DefinitionError` for a row that says none, or one of a region, an indicator or a set that is none.
+    """
+    files = DefinitionFiles(folder)
+    rows = files.rows(FILE, Claim)
+    definitions = load()
+    for number, row in enumerate(rows, FIRST_ROW):
+        if row.region_code not in definitions.regions:
+            note(files, FILE, number, "region_code", "missing", value=row.region_code)
+        if row.indicator_id not in catalogue():
+            note(files, FILE, number, "indicator_id", "missing", value=row.indicator_id)
+        if row.among not in (definitions.regions if row.level else definitions.region_groups):
+            note(files, FILE, number, "among", "missing", value=row.among)
+    if files.faults:
+        raise files.faults[0]
+    return tuple(rows)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, chosen: tuple[Claim, ...]) -> None:
+    """Make `claim_verdicts` of claims; the connection holds a release's tables."""
+    give_macros(connection)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE claims (claim_id VARCHAR, region_code VARCHAR, indicator_id VARCHAR, period VARCHAR, "
+        "claimed BIGINT, among VARCHAR, level VARCHAR)"
+    )
+    columns = ("id", "region_code", "indicator_id", "period", "rank", "among", "level")
+    for one in chosen:
+        connection.execute("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)", [getattr(one, name) for name in columns])
+    lead_up(connection, ["claim_verdicts"])

@@ -1,0 +1,60 @@
+-- claim_verdicts: published ranks against the table, a row a claim: between which ranks the region is, whatever those
+--     without a comparable figure have.
+-- in: claims, indicators, regions, region_group_members
+--
+-- A claim is contradicted where its rank lies outside what the ends of all figures allow, consistent where they leave
+-- that rank alone, and else cannot be told. A figure of another coverage is none that compares.
+WITH RECURSIVE within AS (
+    SELECT claim_id, period, region_code, indicator_id, among AS code, level FROM claims WHERE level <> ''
+    UNION
+    SELECT claim_id, period, within.region_code, indicator_id, regions.code, within.level
+    FROM within
+    JOIN regions
+        ON regions.parent_code = within.code AND regions.valid_from <= period_end(period)
+        AND (regions.valid_to IS NULL OR regions.valid_to > period_end(period))
+),
+members AS (
+    SELECT claim_id, within.code
+    FROM within
+    JOIN regions
+        ON regions.code = within.code AND regions.level = within.level AND regions.valid_from <= period_end(period)
+        AND (regions.valid_to IS NULL OR regions.valid_to > period_end(period))
+    UNION
+    SELECT claim_id, member.code
+    FROM claims
+    JOIN region_group_members AS member
+        ON member.group_id = among AND member.valid_from <= period_end(period)
+        AND (member.valid_to IS NULL OR member.valid_to > period_end(period))
+    WHERE claims.level = ''
+),
+figures AS (
+    SELECT indicator_id, period, region_code, region_name, low, value, high, coverage, comparability, reason
+    FROM indicators
+    WHERE is_headline AND NOT is_sample AND value IS NOT NULL
+),
+compared AS (
+    SELECT claims.*, own.region_name, own.low, own.value, own.high, own.comparability, own.reason, members.code,
+        other.low > own.high AS is_above, coalesce(other.high > own.low, true) AS may_be_above,
+        other.value IS NOT NULL AS is_known
+    FROM claims
+    LEFT JOIN figures AS own USING (indicator_id, period, region_code)
+    LEFT JOIN members ON members.claim_id = claims.claim_id AND members.code <> claims.region_code
+    LEFT JOIN figures AS other
+        ON other.indicator_id = claims.indicator_id AND other.period = claims.period
+        AND other.region_code = members.code AND other.coverage = own.coverage
+),
+counted AS (
+    SELECT claim_id, region_code, any_value(region_name) AS region_name, indicator_id, period, claimed, among, level,
+        any_value(low) AS low, any_value(value) AS value, any_value(high) AS high,
+        any_value(comparability) AS comparability, any_value(reason) AS reason, count(code) AS others,
+        count(*) FILTER (is_known) AS others_known,
+        CASE WHEN any_value(value) IS NOT NULL THEN 1 + count(*) FILTER (is_above) ELSE 1 END AS rank_low,
+        CASE WHEN any_value(value) IS NOT NULL THEN 1 + count(code) FILTER (may_be_above)
+            ELSE 1 + count(code) END AS rank_high
+    FROM compared
+    GROUP BY claim_id, region_code, indicator_id, period, claimed, among, level
+)
+SELECT *,
+    CASE WHEN claimed NOT BETWEEN rank_low AND rank_high THEN 'contradicted'
+        WHEN rank_low = rank_high THEN 'consistent' ELSE 'cannot_tell' END AS verdict
+FROM counted
