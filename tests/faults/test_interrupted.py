@@ -6,25 +6,19 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from pipelines import archive
 from pipelines.home import Home
-from pipelines.life import deliveries
 from pipelines.publication.current import intact
 from pipelines.publication.sealing import full_fault
-from tests.conftest import PUBLISHED, SAMPLES
+from tests.conftest import COUNTS
+from tests.faults.running import PATIENCE, begun, whole
 
 pytestmark = pytest.mark.slow
-#: How long a run may take until something of it is seen, in seconds.
-PATIENCE = 300.0
 SAID = "interrupted, and not finished"
 
 #: The moments of a run, by what can be seen of it in its home.
@@ -34,44 +28,6 @@ MOMENTS: dict[str, Callable[[Home], bool]] = {
     "harmonising": lambda home: any(home.staging.glob("*/contribution_rows")),
     "publishing": lambda home: any(home.releases.glob(".*.building")),
 }
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home beside an inbox with published figures and a submission."""
-    (tmp_path / "inbox").mkdir()
-    lines = (PUBLISHED / "figures.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (tmp_path / "inbox" / "figures.csv").write_text("".join(lines[:40]), encoding="utf-8")
-    shutil.copy(SAMPLES / "990104_2023.xlsx", tmp_path / "inbox")
-    return Home(tmp_path / "home")
-
-
-def begun(home: Home) -> subprocess.Popen[str]:
-    """A run in a process group of its own."""
-    command = [
-        sys.executable,
-        "-m",
-        "pipelines",
-        "run",
-        "--home",
-        str(home.root),
-        "--inbox",
-        str(home.root.parent / "inbox"),
-    ]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-
-
-def whole(home: Home) -> None:
-    """One whole release is served, everything delivered is kept, nothing is left lying about."""
-    served = intact(home)
-    assert served is not None
-    assert full_fault(home, served) == ""
-    assert not any(home.staging.glob("*"))
-    assert not any(home.releases.glob(".*"))
-    kept = {archive.content_of(path) for path in archive.kept_files(home.archive) if not archive.fault(path)}
-    assert {one.content_sha256 for one in deliveries.read(home.deliveries).arrivals} <= kept
 
 
 def lives(group: int) -> bool:
@@ -92,7 +48,7 @@ def lives(group: int) -> bool:
     ids=["SIGTERM", "SIGINT", "SIGHUP"],
 )
 def test_a_run_that_is_told_to_end_says_so_and_leaves_no_worker(
-    home: Home, number: signal.Signals, moments: tuple[str, ...]
+    home: Home, number: signal.Signals, moments: tuple[str, ...], record_property: Callable[[str, object], None]
 ) -> None:
     for moment in moments:
         # what an earlier run left would be taken for the moment, before this one can hear anything
@@ -113,10 +69,13 @@ def test_a_run_that_is_told_to_end_says_so_and_leaves_no_worker(
     said, _ = last.communicate(timeout=PATIENCE)
     assert last.returncode == 0, said
     whole(home)
+    record_property(COUNTS, f"{len(moments)} runs told to end by {number.name}, 0 workers left")
 
 
 @pytest.mark.parametrize("kills", [10, pytest.param(30, marks=pytest.mark.long)])
-def test_a_run_that_is_killed_at_any_moment_loses_nothing(home: Home, kills: int) -> None:
+def test_a_run_that_is_killed_at_any_moment_loses_nothing(
+    home: Home, kills: int, record_property: Callable[[str, object], None]
+) -> None:
     """Half of the kills take the run alone, half its workers with it; a release that was there stays what it was."""
     draw = random.Random(kills)
     first = begun(home)
@@ -142,6 +101,7 @@ def test_a_run_that_is_killed_at_any_moment_loses_nothing(home: Home, kills: int
         assert served is not None
         assert full_fault(home, served) == ""
         assert served == before or run.returncode in (0, 3, -signal.SIGKILL)
+    record_property(COUNTS, f"{kills} kills, {ended} of them after the end, 0 releases lost")
     assert ended <= kills / 2, "most runs ended before they were killed"
     last = begun(home)
     said, _ = last.communicate(timeout=PATIENCE)
