@@ -91,6 +91,9 @@ def test_a_hundred_bad_files_of_a_thousand_stop_nobody(
         found = [one for one in csv.DictReader(file) if one["severity"] in ("fatal", "error")]
     assert {one["file"] for one in found} == bad
     assert all(one["message_zh"] and one["message_en"] for one in found)
+    attacks = [one for one in found if "overlap" in one["file"] or "entity" in one["file"]]
+    assert len(attacks) == 2 * OF_EACH
+    assert all("攻击文件" in one["message_zh"] and "made to attack" in one["message_en"] for one in attacks)
     causes = {one["rule_id"] for one in found}
     assert {one["rule_id"] for one in found if "overlap" in one["file"]} == {"archive-unsafe"}
     assert {one["rule_id"] for one in found if "entity" in one["file"]} == {"markup-unsafe"}
