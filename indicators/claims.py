@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from definitions import load
+from definitions import Definitions, load
 from definitions.checks.references import note
 from definitions.files import FIRST_ROW, DefinitionFiles
 from definitions.models import Entry
@@ -62,9 +62,26 @@ def claims(folder: Path = FOLDER) -> tuple[Claim, ...]:
             note(files, FILE, number, "indicator_id", "missing", value=row.indicator_id)
         if row.among not in (definitions.regions if row.level else definitions.region_groups):
             note(files, FILE, number, "among", "missing", value=row.among)
+        elif not _is_of_its_set(row, definitions):
+            said = (f"{row.region_code} 不在其范围之内", f"{row.region_code} is none of the set")
+            files.fault(FILE, number, "region_code", *said)
     if files.faults:
         raise files.faults[0]
     return tuple(rows)
+
+
+def _is_of_its_set(claim: Claim, definitions: Definitions) -> bool:
+    """Whether the region ever was in the set of its claim."""
+    if not claim.level:
+        members = definitions.region_group_members
+        return any((one.group_id, one.code) == (claim.among, claim.region_code) for one in members)
+
+    def lies_within(code: str) -> bool:
+        above = {one.parent_code for one in definitions.regions.get(code, ())}
+        return claim.among in above or any(map(lies_within, above))
+
+    levels = {one.level for one in definitions.regions.get(claim.region_code, ())}
+    return claim.level in levels and lies_within(claim.region_code)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, chosen: tuple[Claim, ...]) -> None:

@@ -19,7 +19,7 @@ def test_every_claim_has_a_source() -> None:
 
 
 def test_a_set_is_a_group_or_what_lies_within_a_region(tmp_path: Path) -> None:
-    rows = "a,330108,gdp,2022,1,g60,,a source,\nb,330108,gdp,2022,1,330100,county,a source,\n"
+    rows = "a,330100,gdp,2022,1,g60,,a source,\nb,330108,gdp,2022,1,330100,county,a source,\n"
     (tmp_path / FILE).write_text(HEADER + rows, encoding="utf-8")
     assert [one.level for one in claims(tmp_path)] == ["", "county"]
 
@@ -36,6 +36,9 @@ def test_a_set_is_a_group_or_what_lies_within_a_region(tmp_path: Path) -> None:
         ("a,330400,gdp,2022,1,g60,county,a source,", "among"),
         ("a,330400,gdp,2022,1,330000,village,a source,", "level"),
         ("a,330400,gdp,2022,1,g60,,,", "source"),
+        ("a,330108,gdp,2022,1,g60,,a source,", "region_code"),
+        ("a,330108,gdp,2022,1,330200,county,a source,", "region_code"),
+        ("a,330108,gdp,2022,1,330000,prefecture,a source,", "region_code"),
     ],
 )
 def test_a_fault_is_told_by_its_column(tmp_path: Path, row: str, column: str) -> None:

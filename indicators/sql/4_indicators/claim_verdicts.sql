@@ -3,7 +3,9 @@
 -- in: claims, indicators, regions, region_group_members
 --
 -- A claim is contradicted where its rank lies outside what the ends of all figures allow, consistent where they leave
--- that rank alone, and else cannot be told. A figure of another coverage is none that compares.
+-- that rank alone, and else cannot be told. Figures compare only with their like, as in the ranks of the table, and
+-- for certain: less and plus their rounding, and none that is assumed. Of a region that was not in its set at the end
+-- of the period nothing can be told.
 WITH RECURSIVE within AS (
     SELECT claim_id, period, region_code, indicator_id, among AS code, level FROM claims WHERE level <> ''
     UNION
@@ -28,25 +30,31 @@ members AS (
     WHERE claims.level = ''
 ),
 figures AS (
-    SELECT indicator_id, period, region_code, region_name, low, value, high, coverage, comparability, reason
+    SELECT indicator_id, period, period_kind, region_code, region_name, low, value, high, low - rounding AS least,
+        high + rounding AS most, coverage, benchmark, price_basis, comparability, reason
     FROM indicators
     WHERE is_headline AND NOT is_sample AND value IS NOT NULL
 ),
 compared AS (
     SELECT claims.*, own.region_name, own.low, own.value, own.high, own.comparability, own.reason, members.code,
-        other.low > own.high AS is_above, coalesce(other.high > own.low, true) AS may_be_above,
-        other.value IS NOT NULL AS is_known
+        place.code IS NOT NULL AS is_member, other.least > own.most AS is_above,
+        coalesce(other.most > own.least, true) AS may_be_above, other.value IS NOT NULL AS is_known
     FROM claims
+    LEFT JOIN members AS place ON place.claim_id = claims.claim_id AND place.code = claims.region_code
     LEFT JOIN figures AS own USING (indicator_id, period, region_code)
     LEFT JOIN members ON members.claim_id = claims.claim_id AND members.code <> claims.region_code
     LEFT JOIN figures AS other
         ON other.indicator_id = claims.indicator_id AND other.period = claims.period
-        AND other.region_code = members.code AND other.coverage = own.coverage
+        AND other.region_code = members.code AND other.period_kind = own.period_kind
+        AND other.coverage = own.coverage AND other.price_basis IS NOT DISTINCT FROM own.price_basis
+        AND other.benchmark IS NOT DISTINCT FROM own.benchmark
+        AND 'assumed' NOT IN (own.comparability, other.comparability)
 ),
 counted AS (
     SELECT claim_id, region_code, any_value(region_name) AS region_name, indicator_id, period, claimed, among, level,
         any_value(low) AS low, any_value(value) AS value, any_value(high) AS high,
-        any_value(comparability) AS comparability, any_value(reason) AS reason, count(code) AS others,
+        any_value(comparability) AS comparability, any_value(reason) AS reason, any_value(is_member) AS is_member,
+        count(code) AS others,
         count(*) FILTER (is_known) AS others_known,
         CASE WHEN any_value(value) IS NOT NULL THEN 1 + count(*) FILTER (is_above) ELSE 1 END AS rank_low,
         CASE WHEN any_value(value) IS NOT NULL THEN 1 + count(code) FILTER (may_be_above)
@@ -55,6 +63,7 @@ counted AS (
     GROUP BY claim_id, region_code, indicator_id, period, claimed, among, level
 )
 SELECT *,
-    CASE WHEN claimed NOT BETWEEN rank_low AND rank_high THEN 'contradicted'
-        WHEN rank_low = rank_high THEN 'consistent' ELSE 'cannot_tell' END AS verdict
+    CASE WHEN NOT is_member THEN 'cannot_tell'
+        WHEN claimed NOT BETWEEN rank_low AND rank_high THEN 'contradicted'
+        WHEN rank_low = rank_high AND value IS NOT NULL THEN 'consistent' ELSE 'cannot_tell' END AS verdict
 FROM counted
