@@ -139,11 +139,23 @@ def _headline_column(indicator: Indicator, suffix: str, given: list[str]) -> Col
 def _column(entry: str | dict[str, Any], described: dict[str, list[str]]) -> Column:
     """A column by name alone, with another type, or described on the spot."""
     if isinstance(entry, str):
-        return Column(entry, described[entry][0], described[entry][1])
+        return _told(entry, described[entry])
     ((name, given),) = entry.items()
     if isinstance(given, str):
-        return Column(name, given, described[name][1])
-    return Column(name, given[0], given[1])
+        return Column(name, given, _told(name, described[name]).comment)
+    return _told(name, given)
+
+
+def _told(name: str, given: list[str]) -> Column:
+    """A column of its type and its description.
+
+    Raises `ContractError` where there is more: a description with a comma that is not in quotation marks is cut there.
+    """
+    if len(given) != 2:
+        raise ContractError(
+            f"column {name} in {FILE.name}: a type and one description are expected, in quotation marks: {given}"
+        )
+    return Column(name, *given)
 
 
 def create(connection: duckdb.DuckDBPyConnection, table: Table, select: str) -> int:

@@ -12,11 +12,12 @@ import tomllib
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from pipelines.cli import answers
 from pipelines.cli.answers import use_any_encoding
 from pipelines.cli.nearest import no_such
 from pipelines.cli.speech import in_one_sentence, interrupted
@@ -88,12 +89,35 @@ class Group(TyperGroup):
         Command.format_help(self, ctx, formatter)  # type: ignore[arg-type]
 
 
+def _within() -> None:
+    """Nothing is asked of a group itself."""
+
+
+def _versions(asked: bool) -> None:
+    if asked:
+        from definitions import load
+        from pipelines.publication.manifest import software_version
+
+        answers.say(f"koujing {software_version()} · definitions {load().version}")
+        raise typer.Exit
+
+
+Versions = Annotated[
+    bool, typer.Option("--version", help="软件和定义的版本 / versions", callback=_versions, is_eager=True)
+]
+
+
+def _koujing(version: Versions = False) -> None:
+    """Of the whole, its versions may be asked."""
+    del version
+
+
 def gathered() -> typer.Typer:
     """All commands, by group."""
     groups = {}
     for name, (about, commands) in COMMANDS.items():
         groups[name] = typer.Typer(name=name or "koujing", cls=Group, help=about, no_args_is_help=True, **APPEARANCE)
-        groups[name].callback()(lambda: None)
+        groups[name].callback()(_within if name else _koujing)
         for command, (_, told) in commands.items():
             groups[name].command(command, help=told)(lambda: None)
         if name:

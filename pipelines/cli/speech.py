@@ -50,13 +50,17 @@ def one_sentence(home: Path | None = None) -> Iterator[None]:
     except (typer.Exit, typer.Abort, KeyboardInterrupt):
         raise
     except BrokenPipeError:
-        # nobody reads on, as behind `| head`; what is still to be flushed goes nowhere
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(ExitCode.NOBODY_READS) from None
+        raise typer.Exit(nobody_reads()) from None
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a person
         sentence, code = explained(error, find_home(home))
         complain(sentence)
         raise typer.Exit(code) from None
+
+
+def nobody_reads() -> ExitCode:
+    """Nobody reads on, as behind `| head`: what is still to be flushed goes nowhere. Returns the code of that end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.NOBODY_READS
 
 
 def explained(error: Exception, home: Home) -> tuple[str, ExitCode]:

@@ -10,8 +10,9 @@ import typer
 
 from pipelines.cli.answers import complain
 from pipelines.cli.exit_codes import ExitCode
-from pipelines.cli.speech import interrupted
+from pipelines.cli.speech import explained, interrupted, nobody_reads
 from pipelines.cli.words import words
+from pipelines.home import find_home
 from pipelines.languages import LANGUAGE, Language, told
 
 #: What the library says of arguments beyond those that a command has.
@@ -50,7 +51,7 @@ def _language(text: str, given_by: str) -> Language:
 
 
 def refused(error: Any) -> int:
-    """Say what is wrong with what was typed; returns the code with which the command ends. Other errors are raised again."""
+    """Say what is wrong with what was typed, or else with the command line itself; returns the code with which it ends."""
     from definitions import WrongUsageError
 
     if isinstance(error, typer.Abort):
@@ -66,8 +67,12 @@ def refused(error: Any) -> int:
                     *(text.format(**_of(error)) for text in words()["usage"].get(kind, words()["usage"]["UsageError"]))
                 )
             )
+    elif isinstance(error, BrokenPipeError):
+        return nobody_reads()
     else:
-        raise error
+        sentence, code = explained(error, find_home())
+        complain(sentence)
+        return code
     return ExitCode.WRONG_USAGE
 
 

@@ -129,13 +129,16 @@ def _hold_numbers(connection: duckdb.DuckDBPyConnection) -> None:
             raise OSError(f"{table} 写入后次序或内容不同 / does not lie in the release as it was made")
 
 
+LICENCE = "数字归各来源 / figures belong to their sources (source_title)"
+
+
 def _write_identity(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
-    """One row that says which release this file is."""
-    values = ", ".join(map(literal, (manifest.release_id, manifest.fingerprint, manifest.target_scope)))
-    connection.execute(
-        "CREATE TABLE release.release_manifest AS "
-        f"FROM (VALUES ({values})) AS identity(release_id, fingerprint, target_scope)"
-    )
+    """One row that says which release this file is, when it was made and of what."""
+    names = ("release_id", "fingerprint", "target_scope", "published_at", "version", "definitions_version")
+    said = ", ".join(f"{literal(getattr(manifest, name))} AS {name}" for name in names)
+    text = (Path(__file__).parent / "identity.sql").read_text(encoding="utf-8")
+    connection.execute(f"CREATE TABLE release.release_manifest AS SELECT {said}, told.* FROM ({text}) AS told")
+    connection.execute(f"ALTER TABLE release.release_manifest ADD COLUMN licence VARCHAR DEFAULT {literal(LICENCE)}")
     _comment(connection, "release_manifest", "本发布的标识 / identity of this release")
 
 

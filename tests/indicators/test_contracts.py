@@ -5,7 +5,17 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from indicators.contracts import Column, ContractError, Table, add, arrow_table, contracts, create, dimension_comment
+from indicators.contracts import (
+    Column,
+    ContractError,
+    Table,
+    _told,
+    add,
+    arrow_table,
+    contracts,
+    create,
+    dimension_comment,
+)
 
 TABLE = Table("numbers", "", (Column("a", "INTEGER", ""), Column("b", "INTEGER", "")), ())
 
@@ -32,6 +42,14 @@ def test_other_columns_are_refused(select: str, told: str) -> None:
 def test_what_is_no_part_of_the_checksum_is_a_column_of_the_table() -> None:
     for table in contracts().values():
         assert set(table.not_in_checksum) <= {column.name for column in table.columns}, table.name
+
+
+def test_a_description_that_is_cut_at_its_comma_is_refused() -> None:
+    with pytest.raises(ContractError, match="level: a type and one description"):
+        _told("level", ["VARCHAR", "级别：country", "province / level"])
+    assert _told("level", ["VARCHAR", "级别：country, province / level"]).comment.endswith("province / level")
+    said = contracts()["indicators"].columns
+    assert "impossible" in next(column.comment for column in said if column.name == "reason")
 
 
 def test_a_column_that_nobody_described_has_no_comment() -> None:

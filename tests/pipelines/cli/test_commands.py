@@ -11,6 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from definitions import load
+from pipelines.cli import app
+from pipelines.publication.manifest import software_version
 
 pytestmark = pytest.mark.slow
 
@@ -273,3 +278,20 @@ def test_bridge_compare_and_scope_effect_answer(home: Path, tmp_path: Path) -> N
     assert "990101 示例甲区" in table
     refused = koujing("table", "--scope", "caict", home=home)
     assert (refused.returncode, "不能作为目标" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("scope",), ("scope", "--help"), ("--version",)])
+def test_nobody_need_read_to_the_end(words: tuple[str, ...]) -> None:
+    """As behind `| head`: the first page of help is longer than a pipe holds nobody waiting."""
+    command = [sys.executable, "-m", "pipelines", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert "Traceback" not in running.stderr.read()
+
+
+def test_the_versions_are_told() -> None:
+    answer = CliRunner().invoke(app, ["--version"])
+    assert answer.exit_code == 0
+    assert answer.output == f"koujing {software_version()} · definitions {load().version}\n"

@@ -76,6 +76,25 @@ def test_the_comments_are_the_words_of_the_contracts(database: duckdb.DuckDBPyCo
         assert of_columns[name] == {column: dimension_comment(column) for column in of_columns[name]}
 
 
+def test_a_release_says_what_it_is(database: duckdb.DuckDBPyConnection, release: Path) -> None:
+    cursor = database.execute("FROM release_manifest")
+    ((*values,),) = cursor.fetchall()
+    said = dict(zip((name for name, *_ in cursor.description or ()), values, strict=True))
+    manifest = read(release)
+    assert manifest
+    for name in ("release_id", "fingerprint", "target_scope", "published_at", "version", "definitions_version"):
+        assert said[name] == getattr(manifest, name)
+    spans = """
+        SELECT min(period), max(period), count(DISTINCT region_code), count(DISTINCT source_title)
+        FROM facts WHERE NOT is_sample"""
+    counted = tuple(said[name] for name in ("first_period", "last_period", "regions", "sources"))
+    assert database.execute(spans).fetchall() == [counted]
+    assert counted[3] > 20
+    assert said["licence"]
+    query = "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'release_manifest'"
+    assert all(comment for _, comment in database.execute(query).fetchall())
+
+
 def test_the_data_dictionary_lists_every_column_with_its_type_and_meaning(database: duckdb.DuckDBPyConnection) -> None:
     listed = database.execute("FROM data_dictionary").fetchall()
     there = database.execute(
