@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from pipelines.publication.thinned import ThinnedError, asked_of_thinned
 #: With less than this no release can be written, and no library says so in the same words.
 _FREE_BYTES = 2 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_TABLE = re.compile(r"Table with name (\w+) does not exist")
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -46,6 +48,19 @@ def understood(error: Exception, home: Home) -> UserError | None:
     for each in chain(error):
         if isinstance(each, OSError) and each.errno in _CLOSED and each.filename:
             return _closed(each, home)
+    return _lacking(error)
+
+
+def _lacking(error: Exception) -> UserError | None:
+    """That a release which was asked has not a table of today's; None where that is not what is wrong."""
+    from indicators.contracts import contracts, dimensions
+
+    for each in chain(error):
+        if _of_duckdb(each) and (found := _NO_TABLE.search(str(each))) and found[1] in {*contracts(), *dimensions()}:
+            return UserError(
+                f"现有发布由较早的版本生成，还没有 {found[1]}；请运行 koujing run，再问一次",
+                f"the release was made by an earlier version and has no {found[1]} yet; run koujing run and ask again",
+            )
     return None
 
 
@@ -95,5 +110,5 @@ def _is_of_memory(error: Exception) -> bool:
     return any(isinstance(each, MemoryError) or type(each).__name__ == "OutOfMemoryException" for each in chain(error))
 
 
-def _of_duckdb(error: Exception) -> bool:
+def _of_duckdb(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb")

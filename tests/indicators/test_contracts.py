@@ -45,7 +45,7 @@ def test_what_is_no_part_of_the_checksum_is_a_column_of_the_table() -> None:
 
 
 def test_a_description_that_is_cut_at_its_comma_is_refused() -> None:
-    with pytest.raises(ContractError, match="level: a type and one description"):
+    with pytest.raises(ContractError, match=r"level in tables\.yml: a type and one description"):
         _told("level", ["VARCHAR", "级别：country", "province / level"])
     assert _told("level", ["VARCHAR", "级别：country, province / level"]).comment.endswith("province / level")
     said = contracts()["indicators"].columns

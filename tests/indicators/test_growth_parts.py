@@ -40,7 +40,7 @@ def test_the_regions_below_and_the_rest_add_up(
     database.execute("""
         CREATE OR REPLACE TABLE indicators (indicator_id VARCHAR, region_code VARCHAR, region_name VARCHAR, period VARCHAR,
             period_kind VARCHAR, coverage VARCHAR, price_basis VARCHAR, low DECIMAL(32, 14), value DECIMAL(32, 14),
-            high DECIMAL(32, 14), comparability VARCHAR, break_reason VARCHAR, is_headline BOOLEAN)""")
+            high DECIMAL(32, 14), comparability VARCHAR, break_reason VARCHAR, is_headline BOOLEAN, benchmark VARCHAR)""")
     for number, years in enumerate([whole, *parts]):
         for year, value in zip(("2022", "2023"), years, strict=True):
             row = [
@@ -57,6 +57,7 @@ def test_the_regions_below_and_the_rest_add_up(
                 "exact",
                 "",
                 True,
+                None,
             ]
             database.execute(f"INSERT INTO indicators VALUES ({', '.join('?' * len(row))})", row)
     found = database.execute(f"SELECT code, low, value, high FROM ({statement('district_contributions')})").fetchall()

@@ -3,12 +3,12 @@
 -- in: indicators, indicator_catalogue, regions
 -- variables: region, measure
 --
--- A part counts where it has a figure in both years, of the coverage and price basis of the whole and without a break.
+-- A part counts where both years have a figure, of the coverage, price basis and census of the whole, without a break.
 -- The rest is what the others have, and what parts and whole do not agree in. The ends are outer ones, each over the
 -- end of the year before which is worse for its sign.
 WITH figures AS (
-    SELECT region_code, region_name, period, coverage, price_basis, low, value, high, comparability,
-        coalesce(break_reason, '') AS break_reason
+    SELECT region_code, region_name, period, coverage, price_basis, benchmark, low, value, high,
+        comparability, coalesce(break_reason, '') AS break_reason
     FROM indicators
     JOIN indicator_catalogue AS c
         ON c.id = indicator_id AND c.kind = 'level' AND c.measure = getvariable('measure')
@@ -16,7 +16,7 @@ WITH figures AS (
     WHERE is_headline AND period_kind = 'annual' AND value IS NOT NULL AND low IS NOT NULL AND high IS NOT NULL
 ),
 changes AS (
-    SELECT now.region_code, now.region_name, now.period, now.coverage, now.price_basis,
+    SELECT now.region_code, now.region_name, now.period, now.coverage, now.price_basis, now.benchmark,
         now.value - before.value AS change, now.low - before.high AS least, now.high - before.low AS most,
         before.value AS total, before.low AS total_low,
         before.high AS total_high, 'assumed' IN (now.comparability, before.comparability) AS is_assumed
@@ -33,6 +33,8 @@ parts AS (
     JOIN changes AS part USING (period, coverage, price_basis)
     JOIN regions
         ON regions.code = part.region_code AND regions.parent_code = whole.region_code
+        -- parts compiled on another census would put what the two differ in into the rest
+        AND part.benchmark IS NOT DISTINCT FROM whole.benchmark
         AND regions.valid_from <= period_end(period)
         AND (regions.valid_to IS NULL OR regions.valid_to > period_end(period))
     WHERE whole.region_code = getvariable('region') AND whole.total_low > 0

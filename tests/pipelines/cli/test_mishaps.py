@@ -98,3 +98,19 @@ def test_memory_that_is_not_there_is_named(
     for one in (error, behind(error)):
         code, said = ends(one, tmp_path, capsys)
         assert (code, "--memory" in said) == (1, True)
+
+
+def asked(query: str) -> Exception:
+    with pytest.raises(duckdb.Error) as raised:
+        duckdb.connect().execute(query)
+    return raised.value
+
+
+def test_a_release_of_an_earlier_version_lacks_what_came_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = ends(asked("FROM region_group_members"), tmp_path, capsys)
+    assert code == 1
+    assert "has no region_group_members yet; run koujing run" in said
+    code, said = ends(asked("FROM no_such_table"), tmp_path, capsys)
+    assert (code, "unforeseen" in said) == (70, True)
