@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import model_validator
 
 from definitions.checks.references import note
 from definitions.files import DefinitionFiles
@@ -18,6 +20,22 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "catalogue"
 SCOPE = "SCOPE"
 Level = Literal["total", "large", "medium", "small", "economy"]
+#: Of transformation: where it takes place, and how far it has come.
+Field = Literal[
+    "industry",
+    "government",
+    "governance",
+    "society",
+    "services",
+    "infrastructure",
+    "transport",
+    "health",
+    "education",
+    "environment",
+    "finance",
+    "tourism",
+]
+Stage = Literal["planned", "done", "result"]
 
 
 class Indicator(Entry):
@@ -39,6 +57,9 @@ class Indicator(Entry):
     #: Of a relation: the weights of which it is the quotient.
     numerator_indicator: str | None = None
     denominator_indicator: str | None = None
+    #: Of what tells of transformation, and of nothing else.
+    field: Field | None = None
+    stage: Stage | None = None
     unit: str
     headline: bool
     #: Its place among the columns that `koujing table` shows where nobody names any; none for those that it does not.
@@ -49,6 +70,12 @@ class Indicator(Entry):
     meaning_zh: str
     meaning_en: str
     source: str
+
+    @model_validator(mode="after")
+    def _field_with_stage(self) -> Self:
+        if (self.field is None) != (self.stage is None):
+            raise ValueError("field、stage 同填或同空", "field and stage are given together or not at all")
+        return self
 
 
 @cache

@@ -100,6 +100,11 @@ def indicator_entry(name: str) -> Indicator:
     return catalogue()[name]
 
 
+def indicators_named(name: str) -> list[str]:
+    """The indicator of a name, or those of a field of transformation; raises `WrongUsageError` where it is neither."""
+    return [entry.id for entry in catalogue().values() if entry.field == name] or [indicator_entry(name).id]
+
+
 def one_region(connection: duckdb.DuckDBPyConnection, text: str, period: str) -> str:
     """The code of the one region that a text names in a period.
 

@@ -18,6 +18,7 @@ from pipelines.cli.asking import (
     NothingFoundError,
     explain_absence,
     indicator_entry,
+    indicators_named,
     nothing_of,
     open_asked,
     regions_asked,
@@ -114,7 +115,9 @@ def period_told(figure: dict[str, Any]) -> str:
 def command(
     region: RegionsOption = None,
     period: PeriodsOption = None,
-    indicator: Annotated[list[str] | None, typer.Option("--indicator", "-i", help="指标 / indicator")] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", "-i", help="指标，或转型领域 / indicator, or field")
+    ] = None,
     scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
     release: ReleaseOption = "",
     as_of: AsOfOption = "",
@@ -122,14 +125,13 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show the headline figures of regions and periods."""
-    for name in indicator or ():
-        indicator_entry(name)
+    indicator = [one for name in indicator or () for one in indicators_named(name)]
     connection, database = open_asked(home, release, as_of)
     if scope:
         connection = under_scope(database, load(), scope)
-    chosen = select(connection, region or (), period or (), indicator or ())
+    chosen = select(connection, region or (), period or (), indicator)
     if not chosen.figures:
-        raise _nothing(connection, region or (), period or (), indicator or ())
+        raise _nothing(connection, region or (), period or (), indicator)
     if format is TableFormat.md:
         answers.put("\n".join(markdown(chosen)))
     else:

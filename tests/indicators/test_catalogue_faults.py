@@ -164,3 +164,12 @@ def test_a_run_does_not_begin_and_the_check_names_it(write: Callable[[str, str, 
     checked = runner.invoke(app, ["definitions", "check"])
     assert checked.exit_code == 1
     assert f"{PLAIN}.yml" in checked.output
+
+
+def test_what_tells_of_transformation_says_field_and_stage() -> None:
+    told = [entry for entry in catalogue.catalogue().values() if entry.field]
+    assert len(told) >= 20
+    assert {entry.stage for entry in told} == {"planned", "done", "result"}
+    assert all(f"field {entry.field}, stage" in entry.meaning_en for entry in told)
+    with pytest.raises(ValueError, match="together or not at all"):
+        catalogue.Indicator(**{**told[0].model_dump(), "stage": None})

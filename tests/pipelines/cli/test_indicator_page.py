@@ -57,7 +57,7 @@ def test_the_file_of_the_page_is_all_that_a_new_indicator_needs(definitions: Def
     (promised,) = [each for each in contracts.contracts()["cross_region"].columns if each.name == f"{NAME}_low"]
     assert promised.comment.startswith("每百常住人口")
     shown = table.select(connection, (), (), [NAME])
-    assert [table.cell(figure) for figure in shown.figures] == ["8.00"]
+    assert [table.cell(figure) for figure in shown.figures] == ["8.00 ᵖ"]
 
 
 def test_without_the_file_there_is_no_such_column() -> None:

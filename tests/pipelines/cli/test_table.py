@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
+from indicators.catalogue import catalogue
+from pipelines.cli import app
 from pipelines.cli.table import CrossRegion, cell, footer, rendered, select
 from pipelines.cli.words import marks, words
 
@@ -89,3 +94,10 @@ def test_provisional_figures_are_marked_and_final_ones_are_not(database: duckdb.
     assert marked == [each for each in told if "P" in each["obs_status"].split(",")]
     assert {"preliminary"} <= {each["vintage"] for each in marked}
     assert "preliminary" not in {each["vintage"] for each in told if each not in marked}
+
+
+def test_a_field_of_transformation_stands_for_its_indicators(release: Path) -> None:
+    answer = CliRunner().invoke(app, ["table", "-i", "governance", "-f", "json", "--home", str(release.parent.parent)])
+    assert answer.exit_code == 0, answer.output
+    found = {row["indicator_id"] for row in json.loads(answer.output)}
+    assert found == {one.id for one in catalogue().values() if one.field == "governance"} != set()
