@@ -185,4 +185,4 @@ def test_what_only_a_readme_or_a_chat_page_quotes_is_marked(database: duckdb.Duc
     for indicator, region, period in ((SHARE, "000000", "2020"), (CORE, "330100", "2024"), (SHARE, "330100", "2024")):
         figure = headline(database, indicator, region, period)
         assert figure["provenance"] == "others"
-        assert marks(figure).endswith("‡")
+        assert "‡" in marks(figure)
