@@ -18,6 +18,7 @@ ROOMS = (
     "outgoing",
     "findings",
     "aside",
+    "durable",
     "archive",
     "kept",
     "workbooks",
