@@ -14,36 +14,27 @@ from pydantic import Field
 
 from definitions import Definitions, load
 from definitions.checks.references import note
-from definitions.files import FIRST_ROW, DefinitionFiles
-from definitions.models import Entry
-from indicators.catalogue import catalogue
-from indicators.method import give_macros, lead_up
+from definitions.files import DefinitionFiles
+from indicators.method import lead_up
+from indicators.statements import FOLDER, Statement, bring, read
 
 if TYPE_CHECKING:
     import duckdb
 
-FOLDER = Path(__file__).parent
 FILE = "claims.csv"
 
 
-class Claim(Entry):
+class Claim(Statement):
     """One published rank, 1 for the greatest.
 
     `among` is a group of regions, whose members at the end of the period are meant, or a region, within which all of `level`
     are meant.
     """
 
-    identity = ("id",)
-
-    id: str
-    region_code: str
-    indicator_id: str
     period: str = Field(pattern=r"^\d{4}")
     rank: int = Field(ge=1)
     among: str
     level: Literal["", "province", "prefecture", "county", "town"]
-    source: str = Field(min_length=1)
-    note: str
 
 
 @cache
@@ -53,13 +44,9 @@ def claims(folder: Path = FOLDER) -> tuple[Claim, ...]:
     Raises `DefinitionError` for a row that says none, or one of a region, an indicator or a set that is none.
     """
     files = DefinitionFiles(folder)
-    rows = files.rows(FILE, Claim)
+    rows = read(files, FILE, Claim)
     definitions = load()
-    for number, row in enumerate(rows, FIRST_ROW):
-        if row.region_code not in definitions.regions:
-            note(files, FILE, number, "region_code", "missing", value=row.region_code)
-        if row.indicator_id not in catalogue():
-            note(files, FILE, number, "indicator_id", "missing", value=row.indicator_id)
+    for number, row in rows:
         if row.among not in (definitions.regions if row.level else definitions.region_groups):
             note(files, FILE, number, "among", "missing", value=row.among)
         elif not _is_of_its_set(row, definitions):
@@ -67,7 +54,7 @@ def claims(folder: Path = FOLDER) -> tuple[Claim, ...]:
             files.fault(FILE, number, "region_code", *said)
     if files.faults:
         raise files.faults[0]
-    return tuple(rows)
+    return tuple(row for _, row in rows)
 
 
 def _is_of_its_set(claim: Claim, definitions: Definitions) -> bool:
@@ -86,12 +73,14 @@ def _is_of_its_set(claim: Claim, definitions: Definitions) -> bool:
 
 def judge(connection: duckdb.DuckDBPyConnection, chosen: tuple[Claim, ...]) -> None:
     """Make `claim_verdicts` of claims; the connection holds a release's tables."""
-    give_macros(connection)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE claims (claim_id VARCHAR, region_code VARCHAR, indicator_id VARCHAR, period VARCHAR, "
-        "claimed BIGINT, among VARCHAR, level VARCHAR)"
-    )
-    columns = ("id", "region_code", "indicator_id", "period", "rank", "among", "level")
-    for one in chosen:
-        connection.execute("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)", [getattr(one, name) for name in columns])
+    columns = {
+        "id": "claim_id VARCHAR",
+        "region_code": "region_code VARCHAR",
+        "indicator_id": "indicator_id VARCHAR",
+        "period": "period VARCHAR",
+        "rank": "claimed BIGINT",
+        "among": "among VARCHAR",
+        "level": "level VARCHAR",
+    }
+    bring(connection, "claims", columns, chosen)
     lead_up(connection, ["claim_verdicts"])

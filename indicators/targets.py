@@ -13,38 +13,27 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, model_validator
 
-from definitions import load
-from definitions.checks.references import note
-from definitions.files import FIRST_ROW, DefinitionFiles
-from definitions.models import Entry
-from indicators.catalogue import catalogue
-from indicators.method import give_macros, lead_up
+from definitions.files import DefinitionFiles
+from indicators.method import lead_up
+from indicators.statements import FOLDER, Statement, bring, read
 
 if TYPE_CHECKING:
     import duckdb
 
-FOLDER = Path(__file__).parent
 FILE = "targets.csv"
 
 
-class Target(Entry):
+class Target(Statement):
     """One target, in the unit of its indicator.
 
     `due` is empty where the source names no day. `good_percent` and `alert_percent` are of the progress: at least that much is
     good, less than that is alarming; empty where nobody set them.
     """
 
-    identity = ("id",)
-
-    id: str
-    region_code: str
-    indicator_id: str
     target: Decimal = Field(gt=0)
     due: date | None
     good_percent: Decimal | None
     alert_percent: Decimal | None
-    source: str = Field(min_length=1)
-    note: str
 
     @model_validator(mode="after")
     def _alert_below_good(self) -> Self:
@@ -61,12 +50,7 @@ def targets(folder: Path = FOLDER) -> tuple[Target, ...]:
     Raises `DefinitionError` for a row that says none, or one of a region or an indicator that is none.
     """
     files = DefinitionFiles(folder)
-    rows = files.rows(FILE, Target)
-    for number, row in enumerate(rows, FIRST_ROW):
-        if row.region_code not in load().regions:
-            note(files, FILE, number, "region_code", "missing", value=row.region_code)
-        if row.indicator_id not in catalogue():
-            note(files, FILE, number, "indicator_id", "missing", value=row.indicator_id)
+    rows = [row for _, row in read(files, FILE, Target)]
     if files.faults:
         raise files.faults[0]
     return tuple(sorted(rows, key=lambda row: (row.due or date.max, row.id)))
@@ -74,12 +58,14 @@ def targets(folder: Path = FOLDER) -> tuple[Target, ...]:
 
 def measure_progress(connection: duckdb.DuckDBPyConnection, chosen: tuple[Target, ...]) -> None:
     """Make `target_progress` of targets; the connection holds a release's tables."""
-    give_macros(connection)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE targets (target_id VARCHAR, region_code VARCHAR, indicator_id VARCHAR, "
-        "target DECIMAL(24, 6), due DATE, good_percent DECIMAL(9, 4), alert_percent DECIMAL(9, 4))"
-    )
-    columns = ("id", "region_code", "indicator_id", "target", "due", "good_percent", "alert_percent")
-    for one in chosen:
-        connection.execute("INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?, ?)", [getattr(one, name) for name in columns])
+    columns = {
+        "id": "target_id VARCHAR",
+        "region_code": "region_code VARCHAR",
+        "indicator_id": "indicator_id VARCHAR",
+        "target": "target DECIMAL(24, 6)",
+        "due": "due DATE",
+        "good_percent": "good_percent DECIMAL(9, 4)",
+        "alert_percent": "alert_percent DECIMAL(9, 4)",
+    }
+    bring(connection, "targets", columns, chosen)
     lead_up(connection, ["target_progress"])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from definitions import DefinitionError
-from indicators.targets import FILE, FOLDER, targets
+from indicators.statements import FOLDER
+from indicators.targets import FILE, targets
 
 HEADER = "id,region_code,indicator_id,target,due,good_percent,alert_percent,source,note\n"
 
