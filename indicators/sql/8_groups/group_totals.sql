@@ -2,8 +2,9 @@
 -- in: group_figures, group_regions
 --
 -- A member that lies in another is counted in it, and alone only where the other is not known. Without one of the
--- others there is no total, and what the rest has together is no more than its low end. Members of two coverages or
--- price bases are not added up; of two censuses they are, and it is said.
+-- others there is no total, and what the rest has together is no more than its low end; what is assumed of them is
+-- said. Members of two coverages or price bases are not added up, and in two price bases there is no low end either;
+-- of two censuses they are, and it is said.
 WITH figures AS (
     SELECT *, least(low * share_low, low * share_high) AS part_low, value * share AS part,
         greatest(high * share_low, high * share_high) AS part_high, rounding * share_high AS part_rounding
@@ -11,13 +12,14 @@ WITH figures AS (
 ),
 sums AS (
     SELECT period, period_kind, measure, target_level, target_code, is_sample,
-        CASE WHEN count(part_low) = count(*) THEN sum(part_low) END AS low,
+        CASE WHEN count(part_low) = count(*) AND count(DISTINCT price_basis) = 1 THEN sum(part_low) END AS low,
         CASE WHEN count(part) = count(*) THEN sum(part) END AS value,
         CASE WHEN count(part_high) = count(*) THEN sum(part_high) END AS high, sum(part_rounding) AS rounding,
         string_agg(DISTINCT coverage, ',' ORDER BY coverage) AS coverage,
         count(DISTINCT coverage) AS coverages, count(DISTINCT price_basis) AS price_bases,
         count(DISTINCT benchmark) AS benchmarks, bool_or(comparability = 'assumed') AS any_assumed,
-        list_sort(list_distinct(flatten(list(string_split(reason, ','))))) AS reasons,
+        list_sort(list_distinct(list_filter(flatten(list(string_split(reason, ','))), lambda each: each <> '')
+            || CASE WHEN benchmarks > 1 THEN ['vintage'] ELSE [] END)) AS reasons,
         list(code ORDER BY code) AS counted
     FROM figures
     GROUP BY ALL
@@ -31,7 +33,8 @@ expected AS (
 judged AS (
     SELECT *, list_filter(members, lambda code: NOT list_contains(counted, code)) AS lacking,
         CASE WHEN len(lacking) > 0 THEN 'missing' WHEN coverages > 1 THEN 'coverage' WHEN price_bases > 1 THEN 'price'
-            WHEN value IS NULL THEN 'tolerance' ELSE '' END AS refused
+            WHEN value IS NULL THEN 'tolerance' ELSE '' END AS refused,
+        CASE WHEN refused = '' AND high IS NULL THEN 'missing' ELSE refused END AS lack
     FROM sums
     JOIN expected USING (period, period_kind)
 )
@@ -39,8 +42,7 @@ SELECT period, period_kind, measure, target_level, target_code, is_sample, cover
     CASE WHEN refused = '' THEN value END AS value, CASE WHEN len(lacking) = 0 THEN high END AS high, rounding,
     CASE WHEN refused <> '' THEN 'not_comparable' WHEN any_assumed OR benchmarks > 1 THEN 'assumed'
         WHEN high > low THEN 'bounded' WHEN high IS NULL THEN 'not_comparable' ELSE 'exact' END AS comparability,
-    CASE WHEN refused <> '' THEN refused WHEN high IS NULL THEN 'missing'
-        ELSE array_to_string(list_sort(list_distinct(list_filter(reasons || CASE WHEN benchmarks > 1 THEN ['vintage']
-            ELSE [] END, lambda reason: reason <> ''))), ',') END AS reason,
+    array_to_string(list_filter([lack], lambda each: each <> '')
+        || list_filter(reasons, lambda each: each <> lack), ',') AS reason,
     members, counted, lacking
 FROM judged
