@@ -113,7 +113,7 @@ def _zone(zone: Zone, zones: Mapping[str, int], definitions: Content, files: Def
 
 
 def _note(region: Region, column: str, fault: str, files: DefinitionFiles, **found: object) -> None:
-    files_of = {"town": "regions/towns.csv"}
-    name = "regions/sample_regions.csv" if region.is_sample else files_of.get(region.level, "regions/regions.csv")
+    of_towns = "regions/towns.csv" if region.level == "town" else "regions/regions.csv"
+    name = "regions/sample_regions.csv" if region.is_sample else of_towns
     row = files.locate(name, code=region.code, valid_from=region.valid_from.isoformat())
     note(files, name, row, column, fault, **found)
