@@ -22,7 +22,7 @@ CUT = ["unshare", "--map-root-user", "--net"]
 ONE_PROCESSOR = ["taskset", "--cpu-list", "0"]
 #: Whether anything can be reached, so that the cut itself is known to hold.
 REACHES = "import socket; socket.create_connection(('1.1.1.1', 53), 3)"
-#: A locale whose alphabet, decimal sign and order are others, a day ahead, another order of hashes.
+#: A locale without Chinese (LC_ALL goes before LANG), nearly a day ahead, another order of hashes.
 ELSEWHERE = {"LC_ALL": "C", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4711"}
 HERE = {"LC_ALL": "C.UTF-8", "TZ": "America/Los_Angeles", "PYTHONHASHSEED": "0"}
 

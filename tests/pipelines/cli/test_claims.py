@@ -13,11 +13,6 @@ from pipelines.cli import app
 RUN = CliRunner()
 
 
-@pytest.fixture
-def home(release: Path) -> Path:
-    return release.parent.parent
-
-
 def test_a_rank_among_regions_that_lack_cannot_be_told(home: Path) -> None:
     answer = RUN.invoke(app, ["claims", "330110", "-f", "json", "--home", str(home)])
     (row,) = json.loads(answer.output)

@@ -6,17 +6,11 @@ import csv
 import io
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
 
 RUN = CliRunner()
-
-
-@pytest.fixture
-def home(release: Path) -> Path:
-    return release.parent.parent
 
 
 def said(home: Path, *words: str) -> tuple[int, str]:

@@ -17,11 +17,6 @@ from tests.conftest import PUBLISHED
 RUN = CliRunner()
 
 
-@pytest.fixture
-def home(release: Path) -> Path:
-    return release.parent.parent
-
-
 def told(home: Path, *words: str) -> Any:
     answer = RUN.invoke(app, [*words, "-f", "json", "--home", str(home)])
     assert answer.exit_code == 0, answer.output

@@ -13,11 +13,6 @@ from pipelines.cli import app
 RUN = CliRunner()
 
 
-@pytest.fixture
-def home(release: Path) -> Path:
-    return release.parent.parent
-
-
 def test_33_of_70_measures(home: Path) -> None:
     answer = RUN.invoke(app, ["targets", "嘉兴", "-f", "json", "--home", str(home)])
     (row,) = json.loads(answer.output)
