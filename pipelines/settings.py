@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from definitions.errors import UserError
 from pipelines.home import Home
+from pipelines.products import PRODUCTS
 
 
 class SettingsError(UserError):
@@ -28,7 +29,7 @@ class Settings:
     `whole_releases`: how many releases, the newest and the one served, keep their cells. `runs_with_pages`: of how many runs the
     pages of gates and the lists of findings stay. `kept_megabytes`: how much may lie in `kept`.
     `most_revised_percent`: by how much a provisional figure may move before its release waits for a person, and the same of final
-    ones; nought: none waits.
+    ones; nought: none waits. `products`: which of what people take away is made with a release, by the names of the files.
     """
 
     night: str = "02:30"
@@ -39,6 +40,7 @@ class Settings:
     kept_megabytes: int = 3000
     most_revised_percent: float = 0
     most_revised_final_percent: float = 0
+    products: tuple[str, ...] = tuple(PRODUCTS)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,12 +66,18 @@ def settings(home: Home) -> Settings:
                 f"{path} 中 {name} 的值不对，请写作 {_EXAMPLES[name]}",
                 f"{path}: {name} does not take this value; write {_EXAMPLES[name]}",
             )
-    given: dict[str, Any] = {name: tuple(value) if name == "notify" else value for name, value in content.items()}
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
+    }
     return Settings(**given)
 
 
 def _is_command(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) and each and "\0" not in each for each in value)
+
+
+def _are_products(value: Any) -> bool:
+    return isinstance(value, list) and all(each in PRODUCTS for each in value)
 
 
 def _is_count(value: Any) -> bool:
@@ -89,6 +97,7 @@ _FITS = {
     "kept_megabytes": _is_count,
     "most_revised_percent": _is_size,
     "most_revised_final_percent": _is_size,
+    "products": _are_products,
 }
 _EXAMPLES = {
     "night": '"02:30"',
@@ -99,5 +108,6 @@ _EXAMPLES = {
     "kept_megabytes": "3000",
     "most_revised_percent": "20",
     "most_revised_final_percent": "5",
+    "products": str(list(PRODUCTS)).replace("'", '"'),
 }
 assert set(_FITS) == set(_EXAMPLES) == {each.name for each in fields(Settings)}  # noqa: S101 - the two stand beside each other

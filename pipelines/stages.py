@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from definitions.errors import UserError
 from definitions.parts import part_hashes
 from indicators.method import prepare, run_step
-from pipelines import staged, waiting
+from pipelines import products, staged, waiting
 from pipelines.findings import to_table
 from pipelines.harmonising import make_contributions, make_facts
 from pipelines.life.decisions import Decision
@@ -28,8 +28,10 @@ from pipelines.publication import kept_contributions as kept
 from pipelines.publication import manifest as manifests
 from pipelines.publication import release, revisions
 from pipelines.publication.current import last_intact
+from pipelines.publication.sealing import write_checksums
 from pipelines.readings import FAULTY, read_all
 from pipelines.run import Run
+from pipelines.settings import settings
 from pipelines.thinning import thin
 from pipelines.validation.checking import Outcome, check_standings, results_table
 from pipelines.validation.versions import check_with_versions
@@ -37,6 +39,8 @@ from pipelines.workbooks.files.inbox import LOCK_FILE
 from pipelines.workbooks.reading.one_file import lock_file_finding
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
 #: How much of what DuckDB may hold the checks let it count: medians hold nearly as much again that it does not.
@@ -143,8 +147,22 @@ METHOD = {
 def publish(run: Run) -> manifests.Manifest:
     """Assemble the release from staging, put it in place or let it wait, clear the staging folder and return the manifest.
 
-    What old runs left is thinned then.
+    What people take away is made beside it first. What old runs left is thinned then.
     """
+    manifest, built = _build(run)
+    products.make(built, settings(run.home).products, run.progress)
+    write_checksums(built)
+    if manifest.waits:
+        waiting.keep(run.home, built)
+    else:
+        manifest = waiting.place(run.home, built)
+    shutil.rmtree(run.staging, ignore_errors=True)
+    thin(run.home, run.progress)
+    return manifest
+
+
+def _build(run: Run) -> tuple[manifests.Manifest, Path]:
+    """The release of what is staged, in a folder of its own, and whether and why it waits."""
     with run.progress.stage("发布", "publishing") as shown:
         shown.total(1)
         connection = staged.connection_of(run)
@@ -161,14 +179,8 @@ def publish(run: Run) -> manifests.Manifest:
             built = release.build(connection, run.home, manifest, lambda: [asdict(each) for each in run.progress.costs])
         finally:
             connection.close()
-        if manifest.waits:
-            waiting.keep(run.home, built)
-        else:
-            manifest = waiting.place(run.home, built)
         shown.advance()
-    shutil.rmtree(run.staging, ignore_errors=True)
-    thin(run.home, run.progress)
-    return manifest
+    return manifest, built
 
 
 def _manifest(run: Run, counts: dict[str, int], damaged: list[str]) -> manifests.Manifest:

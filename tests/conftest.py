@@ -68,7 +68,10 @@ def definitions() -> Definitions:
 
 
 def flow(home: Path, inboxes: list[Path], threads: int | None = None, run_id: str = "test") -> Manifest:
-    """The whole flow without Dagster: what the assets call, in their order."""
+    """The whole flow without Dagster: what the assets call, in their order, without products unless the home asks for them."""
+    if not (home / "settings.toml").exists():
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "settings.toml").write_text("products = []\n", encoding="utf-8")
     run = begin(Home(home), inboxes, DEFAULT_SCOPE, run_id, LoggedProgress(str), threads)
     receiving.archive_originals(run)
     stages.read_submissions(run)

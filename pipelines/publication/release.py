@@ -20,7 +20,7 @@ from pipelines.publication import kept_contributions as kept
 from pipelines.publication import kept_observations
 from pipelines.publication.connection import literal
 from pipelines.publication.manifest import Manifest, checksum, read
-from pipelines.publication.sealing import full_fault, write_checksums
+from pipelines.publication.sealing import full_fault
 from pipelines.publication.serving import serve
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def build(
     """Write the release of the connection's tables into a folder of its own and return that folder.
 
     The connection holds every table of `flow` and the dimension tables. What an interrupted build left behind is
-    cleared; `put_in_place` makes the release visible. What the run has `costs` so far is asked last.
+    cleared. Products come beside it, then `write_checksums`; `put_in_place` makes the release visible. What the run has
+    `costs` so far is asked last.
     """
     for leftover in home.releases.glob(f".*{BUILDING}"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -71,7 +72,6 @@ def build(
         connection.execute("DETACH release")
     tables = {name: checksum(connection, contracts()[name]) for name in flow()}
     replace(manifest, tables=tables, costs=costs()).write(folder)
-    write_checksums(folder)
     return folder
 
 

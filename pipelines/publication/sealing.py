@@ -24,11 +24,18 @@ LOG = f"{DATABASE}.wal"
 
 
 def write_checksums(folder: Path) -> None:
-    """Write the checksums of a release's files beside them; nothing in the folder is written after that."""
-    lines = [f"{digest(folder / name)[0]}  {name}\n" for name in FILES]
+    """Write the checksums of a release's files beside them, its products too; nothing in the folder is written after that."""
+    names = [*FILES, *sorted(path.name for path in folder.iterdir() if path.name not in (*FILES, CHECKSUMS))]
+    lines = [f"{digest(folder / name)[0]}  {name}\n" for name in names]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="ascii")
-    for name in (*FILES, CHECKSUMS):
+    for name in (*names, CHECKSUMS):
         (folder / name).chmod(0o444)
+
+
+def files(folder: Path) -> list[str]:
+    """The names of the files of a release, as its checksums have them."""
+    promised = _promised(folder) if (folder / CHECKSUMS).is_file() else {}
+    return [*FILES, *(name for name in promised if name not in FILES)]
 
 
 def fault(home: Home, folder: Path) -> str:
@@ -67,7 +74,7 @@ def _fault_of_content(home: Home, folder: Path) -> str:
         if not (folder / CHECKSUMS).is_file() and not _seal_of(home, folder).exists():
             return _fault_of_unsealed(folder)
         promised = _promised(folder)
-        for name in FILES:
+        for name in files(folder):
             if not stat.S_ISREG((folder / name).lstat().st_mode):
                 return f"{name}: ⟨不是普通文件｜not a regular file⟩"
             found, size = digest(folder / name)
@@ -79,9 +86,9 @@ def _fault_of_content(home: Home, folder: Path) -> str:
 
 
 def _promised(folder: Path) -> dict[str, str]:
-    """The checksums of the files by their names; what is not understood promises nothing."""
+    """The checksums of the files by their names; what is not understood promises nothing, and no name leads elsewhere."""
     lines = (line.split("  ", 1) for line in (folder / CHECKSUMS).read_bytes().decode("latin-1").splitlines())
-    return {line[1]: line[0] for line in lines if len(line) == 2}
+    return {line[1]: line[0] for line in lines if len(line) == 2 and line[1] == Path(line[1]).name}
 
 
 def _fault_of_unsealed(folder: Path) -> str:
@@ -100,7 +107,7 @@ def _seal_of(home: Home, folder: Path) -> Path:
 
 def _seen(folder: Path) -> dict[str, list[int]]:
     """What the file system says of the files, by which a change of them is noticed."""
-    seen = {name: (folder / name).lstat() for name in (*FILES, CHECKSUMS)}
+    seen = {name: (folder / name).lstat() for name in (*files(folder), CHECKSUMS)}
     return {
         name: [found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
         for name, found in seen.items()

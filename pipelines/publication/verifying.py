@@ -18,7 +18,7 @@ from pipelines.life import decisions, deliveries
 from pipelines.publication import manifest as manifests
 from pipelines.publication.connection import open_release
 from pipelines.publication.current import ReleaseDamagedError, intact, releases
-from pipelines.publication.sealing import FILES, full_fault
+from pipelines.publication.sealing import files, full_fault
 
 if TYPE_CHECKING:
     from pipelines.progress import Progress
@@ -61,7 +61,7 @@ def _releases(home: Home, progress: Progress) -> Looked:
     with progress.stage("发布的文件", "files of releases") as stage:
         stage.total(len(folders))
         for folder in folders:
-            count += len(FILES)
+            count += len(files(folder))
             if told := full_fault(home, folder):
                 faults.append(f"{folder.name}/{told}")
             elif (said := manifests.read(folder)) and said.thinned_at:
