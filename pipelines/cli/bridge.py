@@ -15,7 +15,7 @@ import typer
 from definitions import load
 from indicators.method import statement
 from pipelines.cli import answers
-from pipelines.cli.asking import NothingFoundError, nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.asking import nothing_of, one_region, open_current, rows, rows_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, interval, number, plain, unit, verdict_words, words
@@ -172,18 +172,10 @@ def picture(bridge: Bridge, page: str) -> str:
 
 
 def write_picture(bridge: Bridge, path: Path) -> None:
-    """Write the picture as a page (.html) or as an image (.png).
-
-    Raises `NothingFoundError` where the library that draws images is not installed.
-    """
+    """Write the picture as a page (.html) or as an image (.png)."""
     if path.suffix != ".png":
         path.write_text(picture(bridge, "bridge.html") + "\n", encoding="utf-8")
         return
-    try:
-        import vl_convert
-    except ImportError:
-        raise NothingFoundError(
-            "未安装图片组件：请运行 pip install 'koujing[web]'，或用 --format html",
-            "images need pip install 'koujing[web]'; or use --format html",
-        ) from None
+    import vl_convert
+
     path.write_bytes(vl_convert.svg_to_png(picture(bridge, "bridge.svg"), scale=2))
