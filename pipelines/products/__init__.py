@@ -28,7 +28,9 @@ class Writer(Protocol):
 
 
 #: Each product by the name of its file, and the module whose `write` makes it; imported only where it is made.
-PRODUCTS: dict[str, str] = {}
+PRODUCTS: dict[str, str] = {
+    "report.html": "pipelines.products.report",
+}
 
 
 def make(folder: Path, chosen: Iterable[str], progress: Progress) -> list[str]:

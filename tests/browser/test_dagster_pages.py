@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,8 +14,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-
-from tests.browser.test_gate_pages import BROWSERS
 
 pytestmark = pytest.mark.long
 
@@ -51,11 +48,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             pages.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(pages.pid, signal.SIGKILL)
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    return next(filter(None, map(shutil.which, BROWSERS)), None) or pytest.fail("no browser here: install chromium")
 
 
 def seen(browser: str, url: str, place: Path, *wanted: str) -> str:

@@ -20,16 +20,7 @@ from pipelines.validation.suites import meanings
 
 pytestmark = pytest.mark.long
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOADED = re.compile(r"<(?:script|img|link)\b[^>]*\b(?:src|href)=\"([^\"]*)\"")
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
-    return pytest.fail("no browser here: install one, e.g. apt-get install chromium")
 
 
 @pytest.fixture(scope="module")

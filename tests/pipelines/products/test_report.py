@@ -1,0 +1,174 @@
+"""The report of a release: one page that reaches for nothing, says everything twice, and escapes what files say."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from indicators.catalogue import on_screen
+from pipelines.home import DATABASE
+from pipelines.products.report.headline import headline
+from pipelines.products.report.page import page
+from pipelines.products.report.rankings import REGIONS
+from pipelines.products.report.telling import MOST_ROWS
+from pipelines.publication.connection import open_release
+from tests.conftest import COUNTS
+
+#: What a page could load or run.
+REACHING = {
+    "script",
+    "link",
+    "img",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "source",
+    "image",
+    "use",
+    "form",
+    "base",
+}
+HOSTILE = "</td></table><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}~0~"
+#: As many counties as the nation has.
+COUNTIES = 2846
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes, and all its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def count(self, tag: str, of_class: str = "") -> int:
+        return sum(1 for name, given in self.found if name == tag and of_class in ["", *given.get("class", "").split()])
+
+
+@pytest.fixture(scope="module")
+def told(release: Path) -> str:
+    connection = open_release(release / DATABASE)
+    text = page(connection)
+    connection.close()
+    return text
+
+
+@pytest.fixture
+def another(release: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A release of its own, to be changed."""
+    shutil.copyfile(release / DATABASE, tmp_path / DATABASE)
+    connection = duckdb.connect(str(tmp_path / DATABASE))
+    yield connection
+    connection.close()
+
+
+def test_the_page_reaches_for_nothing_and_runs_nothing(told: str) -> None:
+    elements = Elements(told)
+    assert len(elements.found) > 2000
+    assert REACHING & {tag for tag, _ in elements.found} == set()
+    attributes = [(name, value) for _, given in elements.found for name, value in given.items()]
+    assert [(name, value) for name, value in attributes if name.endswith("href") and not value.startswith("#")] == []
+    assert [name for name, _ in attributes if name.startswith("on") or name in ("src", "srcset", "data")] == []
+    assert re.findall(r"url\((?!#)|@import", told) == []
+
+
+def test_everything_is_said_in_both_languages(told: str, record_property: Callable[[str, object], None]) -> None:
+    elements = Elements(told)
+    assert ("html", {"lang": "zh-Hans"}) in elements.found
+    for tag in ("span", "tspan"):
+        assert elements.count(tag, "zh") == elements.count(tag, "en") > 20
+    english = [given for tag, given in elements.found if "en" in given.get("class", "").split()]
+    assert {given.get("lang") for given in english} == {"en"}
+    assert re.findall(r"~\d+~", told) == []
+    record_property(COUNTS, f"texts in both languages: {len(english):,}")
+
+
+def test_every_picture_has_a_table(told: str) -> None:
+    parts = told.split('<div class="part')[1:]
+    pictures = [part for part in parts if 'class="picture"' in part]
+    assert len(pictures) > 5
+    for part in parts:
+        assert part.count("<table>") == 1, part[:200]
+        assert Elements(part).count("tr") > 1
+    assert all("<details>" in part for part in pictures)
+
+
+def test_the_table_tells_the_figures_of_the_release(database: duckdb.DuckDBPyConnection) -> None:
+    sources: list[str] = []
+    real, samples = headline(database, sources).parts
+    rows = {row[0].text[0]: row for row in (*real.table.rows, *samples.table.rows)}
+    columns = dict(zip(on_screen(), range(2, 6), strict=True))
+    hangzhou = rows["330100 杭州市"]
+    assert hangzhou[columns["core_value_added"]].text[0] == "6,305.00 * ‡ ᵖ"
+    assert hangzhou[columns["core_value_added"]].kind == "assumed"
+    jiangsu = rows["320000 江苏省"][columns["core_value_added"]]
+    assert (jiangsu.text, jiangsu.kind) == (("51,000.00（口径）", "51,000.00 (scope)"), "not_comparable")
+    assert not any(row[0].text[0].startswith("99") for row in real.table.rows)
+    assert all(row[0].text[0].startswith("99") for row in samples.table.rows)
+    numbers = [number for row in rows.values() for number in re.findall(r"\d+", row[-1].text[0])]
+    assert set(map(int, numbers)) == set(range(1, len(sources) + 1))
+
+
+def test_what_files_say_is_text(another: duckdb.DuckDBPyConnection) -> None:
+    another.execute("UPDATE indicators SET region_name = ?, source_title = ?", [HOSTILE, HOSTILE])
+    another.execute("UPDATE macro_control SET region_name = ?", [HOSTILE])
+    another.execute("UPDATE indicator_catalogue SET name_zh = ?, name_en = ?", [HOSTILE, f"en {HOSTILE}"])
+    text = page(another)
+    elements = Elements(text)
+    assert REACHING & {tag for tag, _ in elements.found} == set()
+    assert elements.text.count("<script>alert(1)</script>") > 100
+    assert "{{ 7 * 7 }}~0~" in elements.text
+
+
+def test_control_characters_are_shown(another: duckdb.DuckDBPyConnection) -> None:
+    another.execute("UPDATE indicators SET region_name = '甲\x1b[2J\u202e\n乙'")
+    text = page(another)
+    assert "甲␛[2J" in text
+    assert re.findall(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", text) == []
+
+
+def test_a_nation_stays_small_and_says_what_is_left_out(
+    another: duckdb.DuckDBPyConnection, record_property: Callable[[str, object], None]
+) -> None:
+    another.execute(
+        f"""INSERT INTO indicators
+        SELECT i.* REPLACE (CAST(100000 + n AS VARCHAR) AS region_code, '县' || n AS region_name, false AS is_sample,
+            i.value + n AS value, i.low + n AS low, i.high + n AS high, 1 + n AS rank, {COUNTIES} AS rank_of,
+            1 + n AS rank_low, {COUNTIES} AS rank_high, 1 + n AS rank_with_assumed, {COUNTIES} AS rank_with_assumed_of)
+        FROM indicators AS i, range({COUNTIES}) AS t(n)
+        WHERE i.is_headline AND i.region_code = '990101'"""
+    )
+    began = time.process_time()
+    text = page(another)
+    record_property(COUNTS, f"{COUNTIES:,} regions: {len(text.encode()):,} bytes, {time.process_time() - began:.1f} s")
+    assert len(text.encode()) < 6_000_000
+    tables = text.split("<table>")[1:]
+    assert max(Elements(table.partition("</table>")[0]).count("tr") for table in tables) == MOST_ROWS + 1
+    regions = another.execute(
+        "SELECT count(DISTINCT region_code) FROM indicators JOIN indicator_catalogue AS c ON c.id = indicator_id "
+        "WHERE is_headline AND NOT is_sample AND c.on_screen IS NOT NULL AND reason <> 'missing'"
+    ).fetchall()[0][0]
+    assert f"只列前 100 行，其余 {regions - MOST_ROWS} 行见工作簿 cross_region.xlsx" in text
+    assert f"其余 {COUNTIES - REGIONS} 个见工作簿 cross_region.xlsx" in text
+
+
+def test_the_same_release_gives_the_same_page(release: Path, told: str) -> None:
+    connection = open_release(release / DATABASE)
+    assert page(connection) == told
+    connection.close()
