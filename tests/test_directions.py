@@ -16,6 +16,7 @@ ROOMS = (
     "addresses",
     "languages",
     "outgoing",
+    "spreadsheet",
     "findings",
     "aside",
     "durable",

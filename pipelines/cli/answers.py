@@ -85,7 +85,7 @@ def as_csv(rows: Rows, columns: Sequence[str] = ()) -> str:
     if names:
         writer = csv.DictWriter(stream, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in lines)
+        writer.writerows({name: csv_cell(value) for name, value in row.items()} for row in lines)
     return stream.getvalue()
 
 
@@ -236,13 +236,14 @@ def _clause(value: object, sentence: str) -> str:
     return "" if value is None or value == "" else sentence.format(value)
 
 
-def _cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
+    """A value as CSV has it: text that no spreadsheet calculates, a number in full."""
     if isinstance(value, str):
         return inert(value)
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, list | tuple):
-        return inert(";".join(str(_cell(one)) for one in value))
+        return inert(";".join(str(csv_cell(one)) for one in value))
     return "" if value is None else value
 
 

@@ -29,6 +29,8 @@ class Writer(Protocol):
 
 #: Each product by the name of its file, and the module whose `write` makes it; imported only where it is made.
 PRODUCTS: dict[str, str] = {
+    "cross_region.xlsx": "pipelines.products.workbook",
+    "cross_region.csv": "pipelines.products.table_csv",
     "report.html": "pipelines.products.report",
 }
 
