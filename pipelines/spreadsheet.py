@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -47,7 +48,7 @@ _ROWS_HERE = b"</sheetData>"
 
 
 class Style(NamedTuple):
-    """How a value is shown: a number's decimals (None for text) and the sign behind it, and the colour of the ground."""
+    """How a value is shown: a number's decimals (None: all) and the sign behind it, and the colour of the ground."""
 
     decimals: int | None = None
     colour: str = ""
@@ -93,7 +94,7 @@ class Sheet:
         return tuple(at for at, column in enumerate(self.columns) if column.folded)
 
 
-def write(path: Path, sheets: Iterable[Sheet]) -> None:
+def write(place: Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write a workbook of these sheets; a table longer than a sheet goes on in further ones and says so above its headings."""
     from openpyxl import Workbook
 
@@ -108,7 +109,7 @@ def write(path: Path, sheets: Iterable[Sheet]) -> None:
         cells.prepare(part)
     empty = io.BytesIO()
     book.save(empty)
-    with zipfile.ZipFile(empty) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
+    with zipfile.ZipFile(empty) as made, zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
         places = {f"xl/worksheets/sheet{number}.xml": part for number, part in enumerate(parts, 1)}
         for entry in made.namelist():
             content = made.read(entry)
@@ -202,11 +203,11 @@ class _Cells:
     def prepare(self, sheet: Sheet) -> list[tuple[str, int, int]]:
         """Make the styles of a sheet; returns of each column its letters, and its styles of a number and of a text."""
         for style in sheet.styles:
-            self._styles[style] = self._made(style), self._made(Style(None, style.colour))
+            self._styles[style] = self._made(style), self._made(Style(None, style.colour), is_text=True)
         told = []
         for at, column in zip(letters(), sheet.columns, strict=False):
-            text = self._made(Style(), folded=column.folded)
-            told.append((at, text if column.decimals is None else self._made(Style(column.decimals)), text))
+            text = self._made(Style(), is_text=True, folded=column.folded)
+            told.append((at, self._made(Style(column.decimals)), text))
         return told
 
     def row(self, number: int, columns: list[tuple[str, int, int]], values: Sequence[Any]) -> str:
@@ -216,7 +217,7 @@ class _Cells:
             value, style = given if given.__class__ is Shown else (given, None)
             as_number, as_text = self._styles[style] if style else styles
             kind = value.__class__
-            if kind is Decimal or kind is int or kind is float:
+            if kind is Decimal or kind is int or (kind is float and isfinite(value)):
                 cells.append(f'<c r="{at}{number}" s="{as_number}"><v>{value}</v></c>')
             elif value is not None and value != "":
                 text = self._text(value if kind is str else _told(value))
@@ -225,7 +226,7 @@ class _Cells:
                 cells.append(f'<c r="{at}{number}" s="{as_text}"/>')
         return "".join(cells)
 
-    def _made(self, style: Style, *, folded: bool = False) -> int:
+    def _made(self, style: Style, *, is_text: bool = False, folded: bool = False) -> int:
         """The number of a style in the book."""
         from openpyxl.cell.cell import Cell
         from openpyxl.styles import Alignment, PatternFill
@@ -234,9 +235,8 @@ class _Cells:
         cell.alignment = Alignment(vertical="top", wrap_text=folded)
         if style.colour:
             cell.fill = PatternFill("solid", fgColor=style.colour)
-        if style.decimals is None:
-            cell.quotePrefix = True
-        else:
+        cell.quotePrefix = is_text
+        if style.decimals is not None:
             places = "." + "0" * style.decimals if style.decimals else ""
             cell.number_format = f"#,##0{places}" + (f'" {style.sign}"' if style.sign else "")
         return int(cell.style_id)

@@ -1,31 +1,26 @@
-"""How an answer is written: one writer of text, one of CSV, one of JSON, one maker of tables and of pages, for every command.
+"""How an answer is written: text, tables and pages for people here, rows in the other forms by `writing`, for every command.
 
 A page is a text of several sentences; it stands in `pages/` as it is read, with places for what a command found.
 
-Texts in CSV are inert: a spreadsheet that opens the file calculates nothing. In JSON they are exact, and what a terminal
-would obey is escaped. Nothing printed is markup, and no control character of a text reaches the terminal.
+Nothing printed is markup, and no control character of a text reaches the terminal.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+from pipelines.cli import writing
 from pipelines.cli.words import called, interval, legend, number, plain, words
 from pipelines.languages import LANGUAGE, Language, spoken, told
-from pipelines.outgoing import inert, visible
+from pipelines.outgoing import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,14 +32,11 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 160
 #: A number or word of a table is not broken up to this width, however narrow the screen.
 _UNBROKEN = 30
-#: What JSON may hold as it is and a terminal would obey, or no encoding can write.
-_ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 #: The marks of a page in English alone, for those between Chinese words.
 _MARKS = {"（": " (", "）": ")", "：": ": ", "；": "; ", "、": ", ", "，": ", "}
 _CHINESE_MARKS = re.compile(f"[{''.join(_MARKS)}]")
 
-Rows = Iterable[Mapping[str, Any]]
 #: The columns of a table on the screen: each heading, and how a row is told under it.
 Columns = Mapping[str, Callable[[Any], "str | Text"]]
 
@@ -52,18 +44,20 @@ Columns = Mapping[str, Callable[[Any], "str | Text"]]
 def answer(
     form: str,
     text: Callable[[], Iterable[Any]],
-    rows: Callable[[], Rows],
+    rows: Callable[[], writing.Rows],
     content: Callable[[], Any] | None = None,
     columns: Sequence[str] = (),
 ) -> None:
-    """Write what was asked for: the text for people, the rows as CSV, or the content (else the rows) as JSON.
+    """Write what was asked for: the text for people, the content (else the rows) as JSON, or the rows in another form.
 
     Lines of the text are written as they are, tables and styled texts are laid out on the screen.
     """
-    if form == "csv":
-        put(as_csv(rows(), columns))
-    elif form == "json":
-        put(as_json(content() if content else list(rows())))
+    if form == "json":
+        put(writing.as_json(content() if content else list(rows())))
+    elif form == "xlsx":
+        _put_workbook(rows, columns)
+    elif form in writing.TEXTS:
+        put(writing.TEXTS[form](rows(), columns))
     else:
         show(text())
 
@@ -75,24 +69,6 @@ def show(parts: Iterable[Any]) -> None:
             put(part)
         else:
             say(part)
-
-
-def as_csv(rows: Rows, columns: Sequence[str] = ()) -> str:
-    """The rows as CSV under these columns, or those of the first row; lists are joined by semicolons."""
-    lines = list(rows)
-    names = list(columns) or (list(lines[0]) if lines else [])
-    stream = io.StringIO()
-    if names:
-        writer = csv.DictWriter(stream, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: csv_cell(value) for name, value in row.items()} for row in lines)
-    return stream.getvalue()
-
-
-def as_json(content: Any) -> str:
-    """Anything made of rows as JSON; decimals are numbers, days are text."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, default=_json)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def table(columns: Columns, rows: Iterable[Any], title: str = "", *, striped: bool = False) -> Table:
@@ -184,6 +160,22 @@ def put(text: str) -> None:
     sys.stdout.write(visible(text if text.endswith("\n") else text + "\n"))
 
 
+def _put_workbook(rows: Callable[[], writing.Rows], columns: Sequence[str]) -> None:
+    """Write the rows as a workbook where standard output is a file or a pipe: a terminal would obey its bytes.
+
+    Raises `WrongUsageError` where it is a terminal.
+    """
+    if sys.stdout.isatty():
+        from definitions import WrongUsageError
+
+        raise WrongUsageError(
+            "xlsx 不能显示在屏幕上，请写到文件：在命令后加 > 表.xlsx",
+            "a workbook cannot be shown on the screen; write it into a file: add > table.xlsx to the command",
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(writing.as_workbook(rows(), columns))
+
+
 def complain(sentence: str) -> None:
     """Say a sentence on standard error."""
     if (width := prose_width(sys.stderr)) and len(sentence.encode()) > width:
@@ -234,22 +226,3 @@ def _punctuated(source: str) -> str:
 def _clause(value: object, sentence: str) -> str:
     """A part of a sentence with a value in it; nothing where there is none."""
     return "" if value is None or value == "" else sentence.format(value)
-
-
-def csv_cell(value: Any) -> Any:
-    """A value as CSV has it: text that no spreadsheet calculates, a number in full."""
-    if isinstance(value, str):
-        return inert(value)
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, list | tuple):
-        return inert(";".join(str(csv_cell(one)) for one in value))
-    return "" if value is None else value
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)

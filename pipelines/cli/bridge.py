@@ -23,7 +23,7 @@ from pipelines.languages import spoken, told
 from pipelines.publication.connection import literal
 
 #: How the way is shown: beside the usual forms, as a picture.
-BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "html", "png"])
+BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "md", "xlsx", "html", "png"])
 #: The two sums, between which every step adds or takes away.
 ENDS = ("reported", "comparable")
 #: How amounts are shown: base units in one shown unit, its symbol, decimals.

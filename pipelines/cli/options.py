@@ -14,11 +14,13 @@ from pipelines.workbooks.words.periods import parse_period
 
 
 class Format(StrEnum):
-    """How an answer is written: for people, as rows, or whole."""
+    """How an answer is written: for people, as rows, or whole; a workbook goes into a file or a pipe."""
 
     text = "text"
     csv = "csv"
     json = "json"
+    md = "md"
+    xlsx = "xlsx"
 
 
 def period_id(text: str) -> str:

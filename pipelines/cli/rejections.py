@@ -12,9 +12,10 @@ from typing import Any
 import duckdb
 
 from definitions import Definitions
-from pipelines.cli.answers import as_csv, put, say
+from pipelines.cli.answers import put, say
 from pipelines.cli.asking import SQL, rows_of
 from pipelines.cli.words import words
+from pipelines.cli.writing import as_csv
 from pipelines.home import Home
 from pipelines.languages import spoken, told
 from pipelines.life import decisions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +24,15 @@ from pipelines.cli.asking import (
     rows,
     rows_of,
 )
-from pipelines.cli.options import FORMAT, AsOfOption, HomeOption, PeriodsOption, RegionsOption, ReleaseOption
+from pipelines.cli.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    HomeOption,
+    PeriodsOption,
+    RegionsOption,
+    ReleaseOption,
+)
 from pipelines.cli.words import interval, legend, marks, number, place, reasons, unit
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
@@ -35,8 +42,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-#: How the table is written: beside the usual forms, as Markdown.
-TableFormat = StrEnum("TableFormat", ["text", "csv", "json", "md"])
 _OTHERS = "{region}: ⟨所选指标没有数，有的是（用 -i）｜no figure of these indicators; it has (-i)⟩: {ids}"
 #: What a figure without a scope or vintage has there.
 NONE = {"", None}
@@ -121,7 +126,7 @@ def command(
     scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
     release: ReleaseOption = "",
     as_of: AsOfOption = "",
-    format: Annotated[TableFormat, FORMAT] = TableFormat.text,
+    format: FormatOption = Format.text,
     home: HomeOption = None,
 ) -> None:
     """Show the headline figures of regions and periods."""
@@ -132,7 +137,7 @@ def command(
     chosen = select(connection, region or (), period or (), indicator)
     if not chosen.figures:
         raise _nothing(connection, region or (), period or (), indicator)
-    if format is TableFormat.md:
+    if format is Format.md:
         answers.put("\n".join(markdown(chosen)))
     else:
         answers.answer(format, lambda: [*rendered(chosen), *map(answers.dim, footer(chosen))], lambda: chosen.figures)

@@ -29,7 +29,11 @@ def asked(*typed: str, **environment: str) -> tuple[int, str]:
         (["validat"], "没有命令 validat，相近的有：validate", "there is no command validat; close to it: validate"),
         (["scope", "shw"], "没有命令 shw，相近的有：show", "there is no command shw; close to it: show"),
         (["table", "--fromat", "x"], "没有选项 --fromat", "there is no option --fromat"),
-        (["rules", "list", "--format", "x"], "--format 的值不对，可写 text, csv, json", "it takes text, csv, json"),
+        (
+            ["rules", "list", "--format", "x"],
+            "--format 的值不对，可写 text, csv, json, md, xlsx",
+            "it takes text, csv, json, md, xlsx",
+        ),
         (["trace"], "缺少 REGION", "REGION is missing"),
         (["rules", "list", "-g"], "选项 -g 后面要写值", "the option -g needs a value"),
         (["rules", "show", "a", "b"], "这个命令只要 RULE", "the command takes RULE"),
