@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cli.answers import as_csv, as_json
+from pipelines.cli.writing import as_csv, as_json
 from pipelines.outgoing import inert, one_line, visible
 
 #: What no terminal may get: control characters but for line feed and tab, changes of direction, lone surrogates.
