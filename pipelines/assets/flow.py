@@ -8,6 +8,7 @@ import dagster as dg
 
 from indicators.contracts import contracts
 from pipelines import receiving, stages, waiting
+from pipelines.assets import periods
 from pipelines.assets.resource import Runs
 from pipelines.assets.showing import board, counted, taken
 from pipelines.assets.timing import RELEASE
@@ -15,9 +16,7 @@ from pipelines.home import DATABASE
 from pipelines.life.deliveries import Arrival
 from pipelines.outcomes import Outcome
 from pipelines.passing import can_pass
-from pipelines.publication.sealing import full_fault
 from pipelines.run import Run
-from pipelines.validation.gates import Gate, check_stage
 
 POOL = "duckdb_writer"
 OWNERS = ["team:statistics"]
@@ -32,7 +31,7 @@ def _columns(table: str) -> dict[str, dg.TableSchema]:
 
 
 @contextmanager
-def _trying(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext, runs: Runs) -> Iterator[Run]:
+def trying(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext, runs: Runs) -> Iterator[Run]:
     """The run of this context; what goes wrong and can pass by itself is tried again later, twice as late each time."""
     try:
         yield runs.of(context.run.run_id)
@@ -91,7 +90,7 @@ def submissions(
 
     Where there is nothing to publish, nothing is made here, and so nothing of what follows either.
     """
-    with _trying(context, runs) as run:
+    with trying(context, runs) as run:
         if not run.received:
             run.progress.say("收件目录中没有文件", "nothing to read in the inboxes")
             runs.ended(run, "no_files")
@@ -103,6 +102,7 @@ def submissions(
             runs.ended(run, "unchanged", current.release_id)
             yield dg.AssetObservation(release.key, metadata={"release": current.release_id, "outcome": "no change"})
             yield dg.AssetObservation(reporting_status.key, metadata=board(run.home, run.definitions))
+            _judge_periods(context, run)
         elif built := receiving.ready(run):
             runs.met(run, built)
             yield dg.AssetObservation(release.key, metadata={"release": built.manifest.release_id})
@@ -125,10 +125,32 @@ def submissions(
 )
 def observations(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Each cell as reported, with what was found wrong; which revision of a submission counts is settled here."""
-    with _trying(context, runs) as run, _measured(run) as metadata:
+    with trying(context, runs) as run, _measured(run) as metadata:
         metadata.update(stages.read_submissions(run))
         metadata.update(counted(run, "read", ("observations", "submissions")))
+        for period in periods.materialized(context.instance, periods.of_run(run)):
+            context.log_event(period)
     return dg.MaterializeResult(metadata=metadata)
+
+
+@dg.asset(
+    name=periods.REPORTS.to_user_string(),
+    group_name="receiving",
+    kinds={"duckdb"},
+    owners=OWNERS,
+    partitions_def=periods.PERIODS,
+    deps=[observations],
+)
+def reports_by_period(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
+    """What was received and read of each reporting period. Each run tells it anew; alone it tells what the release rests on."""
+    with trying(context, runs) as run:
+        return dg.MaterializeResult(metadata=periods.of_release(run.home).get(context.partition_key, {"deliveries": 0}))
+
+
+def _judge_periods(context: dg.AssetExecutionContext, run: Run) -> None:
+    """Say of each period whether what is due of it is there; once a run, for a deadline passes without a new file."""
+    for period in periods.judged(context.instance, run.home, run.definitions):
+        context.log_event(period)
 
 
 def _step(table: str, before: dg.AssetsDefinition, sentence: str, shown: str = "") -> dg.AssetsDefinition:
@@ -144,7 +166,7 @@ def _step(table: str, before: dg.AssetsDefinition, sentence: str, shown: str = "
         deps=[before, "definitions"],
     )
     def step(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
-        with _trying(context, runs) as run, _measured(run) as metadata:
+        with trying(context, runs) as run, _measured(run) as metadata:
             metadata["rows"] = stages.compute(run, table)
             metadata.update(counted(run, shown, (table,)) if shown else {})
         return dg.MaterializeResult(metadata=metadata)
@@ -167,32 +189,6 @@ indicators = _step(
 )
 
 
-def _gate(name: str, after: dg.AssetsDefinition, sentence: str) -> dg.AssetChecksDefinition:
-    """The check of a gate, which stops what follows where it does not pass."""
-
-    @dg.asset_check(asset=after, name=name, description=sentence, blocking=True)
-    def gate(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-        with _trying(context, runs) as run:
-            return _result(check_stage(run, after.key.to_user_string(), runs.gates(run).hold))
-
-    return gate
-
-
-def _result(gate: Gate) -> dg.AssetCheckResult:
-    """The gate as Dagster shows it; what only warns does not stop the run."""
-    metadata: dict[str, Any] = {
-        "rows": sum(gate.rows.values()),
-        "rows_by_table": dg.MetadataValue.json(dict(gate.rows)),
-        "expectations": gate.expectations,
-        "seconds": round(gate.seconds, 1),
-        "failed": gate.why,
-    }
-    if gate.docs:
-        metadata["docs"] = dg.MetadataValue.path(gate.docs)
-    severity = dg.AssetCheckSeverity.ERROR if gate.blocks else dg.AssetCheckSeverity.WARN
-    return dg.AssetCheckResult(passed=gate.passed, severity=severity, metadata=metadata)
-
-
 @dg.asset(
     group_name="publication",
     kinds={"duckdb"},
@@ -203,7 +199,7 @@ def _result(gate: Gate) -> dg.AssetCheckResult:
 )
 def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """One immutable release, built aside and put in place by one rename; or built, and waiting for a person or its time."""
-    with _trying(context, runs) as run, _measured(run) as metadata:
+    with trying(context, runs) as run, _measured(run) as metadata:
         runs.gates(run).stop()
         manifest = runs.published(stages.publish(run))
         rejected = int(manifest.summary.get("rejected", 0))
@@ -227,52 +223,10 @@ def release(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> 
 )
 def reporting_status(context: dg.AssetExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.MaterializeResult[None]:
     """Which reports are expected, received, rejected, waiting, accepted and overdue: the board of `koujing status`."""
-    with _trying(context, runs) as run:
-        return dg.MaterializeResult(metadata=board(run.home, run.definitions))
+    with trying(context, runs) as run:
+        metadata = board(run.home, run.definitions)
+        _judge_periods(context, run)
+        return dg.MaterializeResult(metadata=metadata)
 
 
-@dg.asset_check(
-    asset=reporting_status,
-    name="nobody_is_overdue",
-    description="Whether every report whose deadline has passed is there. It only warns.",
-)
-def nobody_is_overdue(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-    """Whether every report is there whose deadline has passed."""
-    with _trying(context, runs) as run:
-        shown = board(run.home, run.definitions)
-    counts: dict[str, Any] = {name: shown[name] for name in ("expected", "overdue", "fault") if name in shown}
-    return dg.AssetCheckResult(passed=shown.get("overdue") == 0, severity=dg.AssetCheckSeverity.WARN, metadata=counts)
-
-
-@dg.asset_check(
-    asset=release,
-    name="release_is_what_was_written",
-    description="Whether every file of the release in place has the content that was written.",
-    blocking=True,
-)
-def is_what_was_written(context: dg.AssetCheckExecutionContext, runs: dg.ResourceParam[Runs]) -> dg.AssetCheckResult:
-    """Whether the release in place is what was written, by the hashes of its files."""
-    with _trying(context, runs) as run:
-        held = waiting.of(run.home)
-        folder = held.folder if held else run.home.database.parent
-        wrong = full_fault(run.home, folder)
-    files = sum(path.is_file() for path in folder.rglob("*"))
-    return dg.AssetCheckResult(passed=not wrong, metadata={"files": files, "failed": wrong})
-
-
-ASSETS = [submissions, observations, contributions, facts, indicators, release, reporting_status]
-CHECKS = [
-    _gate(
-        "submissions_are_sound",
-        observations,
-        "The gate after reading: what was decided about each file, and the results of the rules.",
-    ),
-    _gate("facts_are_sound", facts, "The gate after summing up: verdicts, bounds and identities of the facts."),
-    _gate(
-        "indicators_are_sound",
-        indicators,
-        "The gate before publication: what the indicators table must never contain.",
-    ),
-    is_what_was_written,
-    nobody_is_overdue,
-]
+ASSETS = [submissions, observations, reports_by_period, contributions, facts, indicators, release, reporting_status]

@@ -190,7 +190,7 @@ def test_each_wait_is_twice_the_one_before() -> None:
     waits = []
     for number in range(3):
         context = SimpleNamespace(run=SimpleNamespace(run_id="r"), retry_number=number, log=_Silent())
-        with pytest.raises(dg.RetryRequested) as raised, flow._trying(context, _Refusing()):  # type: ignore[arg-type]
+        with pytest.raises(dg.RetryRequested) as raised, flow.trying(context, _Refusing()):  # type: ignore[arg-type]
             pass
         waits.append(raised.value.seconds_to_wait)
     assert waits == [60.0, 120.0, 240.0]
