@@ -15,8 +15,8 @@ from pathlib import Path
 import duckdb
 
 from definitions import load
+from pipelines.promises import FOLDER
 from pipelines.validation.gates import hold
-from pipelines.validation.suites import FOLDER
 
 SHARED = """
     '2024' AS period, 'annual' AS period_kind, 'nbs2021-core' AS target_scope, 'nbs2021-core' AS scope_id,

@@ -14,6 +14,7 @@ PACKAGES = ("definitions", "indicators", "pipelines")
 #: The rooms an observation walks through, each of which may know those before it. Commands and assets know them all.
 ROOMS = (
     "addresses",
+    "promises",
     "languages",
     "outgoing",
     "spreadsheet",

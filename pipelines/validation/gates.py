@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts import contracts
+from pipelines.promises import FOLDER, promises
 from pipelines.publication.connection import literal
 from pipelines.staged import connection_of
 from pipelines.validation import data_docs
 from pipelines.validation.deferring import deferred
-from pipelines.validation.suites import FOLDER, meanings, promises, suite
+from pipelines.validation.suites import meanings, suite
 
 if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition

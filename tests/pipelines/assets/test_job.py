@@ -19,11 +19,12 @@ from pipelines.assets.instance import execute, failure, open_instance
 from pipelines.assets.resource import Runs
 from pipelines.home import Home
 from pipelines.progress import LoggedProgress
+from pipelines.promises import FOLDER, promises
 from pipelines.publication.connection import open_release
 from pipelines.publication.manifest import read
 from pipelines.run import DEFAULT_SCOPE, Run, begin
 from pipelines.validation.gates import Gate, hold
-from pipelines.validation.suites import FOLDER, promises, suite
+from pipelines.validation.suites import suite
 from tests.pipelines.assets.failures import ended_with
 
 pytestmark = pytest.mark.slow

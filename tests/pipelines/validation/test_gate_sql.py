@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 
 from indicators.contracts import contracts
+from pipelines.promises import FOLDER, promises
 from pipelines.publication.connection import connect
-from pipelines.validation.suites import FOLDER, promises
 
 pytestmark = pytest.mark.slow
 
