@@ -122,6 +122,11 @@ def in_place(table: str) -> str:
     return f"SELECT rowid AS {NUMBERS[table]}, * FROM {table}"
 
 
+def placed(table: str) -> str:
+    """The same of a release that is in use, whose connection does not hold the words of the method."""
+    return _of_schema(in_place(table))
+
+
 def as_staged(table: str) -> str:
     """A SELECT of a table of a release, which is in use, in the order in which its rows were made."""
     return _of_schema(kept_observations.in_order()) if table == kept_observations.VIEW else f"FROM {table}"
