@@ -62,7 +62,9 @@ class RegionNameError(WrongUsageError):
 
 
 def _no_region(text: str, listed: str) -> tuple[str, str]:
-    near, close = (f"，相近的有：{listed}", f"; close to it: {listed}") if listed else ("", "")
+    near, close = "，请写代码或名称，如 330100、杭州市", "; give its code or name, as 330100 or 杭州市"
+    if listed:
+        near, close = f"，相近的有：{listed}", f"; close to it: {listed}"
     return f"没有名为「{text}」的地区{near}", f"no region is called {text}{close}"
 
 

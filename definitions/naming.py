@@ -38,6 +38,8 @@ _TOWN_DIGITS = 12
 _REMEMBERED = 1 << 14
 _NEAR = 5
 _LIKE = 60
+#: Half of a name of two characters: what a person is told where nothing is nearer.
+_ROUGHLY = 50
 _POINT = r"(?:\.0+)?"
 _BEHIND = re.compile(r"([^()]+)\(([^()]+)\)")
 _ALONE = re.compile(rf"(\d[\d\s]*){_POINT}")
@@ -110,7 +112,10 @@ class RegionNames:
 
     def error(self, decision: RegionDecision) -> RegionNameError:
         """The sentence that refuses what was decided."""
-        return RegionNameError(decision.text, self._told(decision), decision.outcome)
+        told = self._told(decision)
+        if not told and decision.outcome == "unknown":
+            told = self.near(decision.text, _ROUGHLY)
+        return RegionNameError(decision.text, told, decision.outcome)
 
     def expected(self, decision: RegionDecision = NOTHING) -> str:
         """What a finding holds against a text: candidates, names, what became of it, what is close, or an example."""
@@ -141,15 +146,16 @@ class RegionNames:
         versions = reversed(self._definitions.regions.get(code, []))
         return " / ".join(dict.fromkeys(version.name_zh for version in versions))
 
-    def near(self, text: str) -> tuple[str, ...]:
-        """The regions whose names are close to a text, as `code path`."""
+    def near(self, text: str, like: int = _LIKE) -> tuple[str, ...]:
+        """The regions whose names are close to a text, as `code path`: of equally close ones those that begin like it first."""
         from rapidfuzz import fuzz, process
 
         wanted = bare_name(text)
         if wanted.isdigit():
             return self._around(wanted)
-        close = process.extract(wanted, self._index.texts, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_LIKE)
-        codes = dict.fromkeys(code for name, *_ in close for code in self._index.every(name))
+        close = process.extract(wanted, self._index.texts, scorer=fuzz.ratio, limit=None, score_cutoff=like)
+        close.sort(key=lambda found: (-found[1], found[0][:1] != wanted[:1]))
+        codes = dict.fromkeys(code for name, *_ in close[:_NEAR] for code in self._index.every(name))
         return self._shown(list(codes)[:_NEAR])
 
     def _decide(self, text: str, name: str, within: str, level: str, day: date | None) -> RegionDecision:

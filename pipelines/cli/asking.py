@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SQL = Path(__file__).parent / "sql"
-#: So many periods that have figures are named.
-_NEAREST = 6
+#: So many indicators are named in place of one that nobody knows; where all of them stand.
+_NEAR, _ALL = 5, "indicators/catalogue"
 
 
 class NothingFoundError(UserError):
@@ -94,10 +94,19 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str,
 
 
 def indicator_entry(name: str) -> Indicator:
-    """The catalogue's entry of an indicator; raises `WrongUsageError` where there is none."""
-    if name not in catalogue():
-        raise no_such("指标", "indicator", name, catalogue())
-    return catalogue()[name]
+    """The catalogue's entry of an indicator, by its id or name; raises `WrongUsageError` where there is none."""
+    known = catalogue()
+    found = known.get(name) or next((one for one in known.values() if name in (one.name_zh, one.name_en)), None)
+    if found is None:
+        raise _no_indicator(name)
+    return found
+
+
+def _no_indicator(text: str) -> Exception:
+    """That there is none, and the ids of those whose id or name is near, or has the text in it."""
+    names = {name: one.id for one in catalogue().values() for name in (one.id, one.name_zh, one.name_en)}
+    near = get_close_matches(text, names) or [name for name in names if text.strip() and text.strip() in name][:_NEAR]
+    return no_such("指标", "indicator", text, dict.fromkeys(names[name] for name in near) or catalogue(), _ALL)
 
 
 def indicators_named(name: str) -> list[str]:
@@ -142,32 +151,6 @@ def explain_absence(texts: Sequence[str], periods: Sequence[str]) -> None:
             found = names.decide(text, day=day)
             if found.outcome in ("not_yet", "no_longer"):
                 raise names.error(found)
-
-
-def nothing_of(
-    connection: duckdb.DuckDBPyConnection,
-    regions: Sequence[str],
-    periods: Sequence[str],
-    indicators: Sequence[str] = (),
-    what: str = "",
-) -> NothingFoundError:
-    """The error that a release has nothing of what was asked, with the nearest periods for which it has.
-
-    `what` is asked beside what the catalogue has. Raises `RegionNameError` where the region tells why.
-    """
-    explain_absence(regions, periods)
-    asked = [*regions, *periods, *indicators, *filter(None, [what])]
-    choice = {"regions": regions_asked(connection, regions), "indicators": indicators}
-    there = [line["period"] for line in rows(connection, "periods_there", choice)]
-    year = next((int(period[:4]) for period in periods if period[:4].isdigit()), 0)
-    nearest = sorted(sorted(there, key=lambda one: abs(int(one[:4]) - year))[:_NEAREST])
-    beside = f"⟨；有数的时期中最近的：｜; the nearest periods with figures: ⟩{AND.join(nearest)}"
-    zh, en = apart(
-        beside if nearest and periods else "" if nearest else "⟨；其他时期也没有｜; nor of any other period⟩"
-    )
-    return NothingFoundError(
-        f"发布中没有这样的数字：{'、'.join(asked)}{zh}", f"the release has no such figure: {', '.join(asked)}{en}"
-    )
 
 
 def _decided(text: str, period: str) -> RegionDecision:

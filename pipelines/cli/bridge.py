@@ -15,7 +15,8 @@ import typer
 from definitions import load
 from indicators.method import statement
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, one_region, open_current, rows, rows_of
+from pipelines.cli.asking import one_region, open_current, rows, rows_of
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, interval, number, plain, unit, verdict_words, words

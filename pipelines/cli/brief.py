@@ -11,8 +11,9 @@ import typer
 
 from definitions import WrongUsageError
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, one_region, open_current
+from pipelines.cli.asking import one_region, open_current
 from pipelines.cli.compare import select
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import HomeOption, PeriodArgument, RegionArgument, made_folder
 from pipelines.languages import LANGUAGE, Language, spoken
 

@@ -8,7 +8,8 @@ from definitions import load
 from indicators import claims
 from indicators.catalogue import catalogue
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, open_current, regions_asked, rows_of
+from pipelines.cli.asking import open_current, regions_asked, rows_of
+from pipelines.cli.lacking import none_for
 from pipelines.cli.options import Format, FormatOption, HomeOption, RegionArgument
 from pipelines.cli.words import called, with_bounds
 from pipelines.languages import told
@@ -20,7 +21,9 @@ def command(region: RegionArgument = "", format: FormatOption = Format.text, hom
         codes = regions_asked(release, [region])
         chosen = tuple(one for one in claims.claims() if not codes or one.region_code in codes)
         if not chosen:
-            raise nothing_of(release, codes, [], what="claims.csv")
+            raise none_for(
+                codes, "名次", "rank", (one.region_code for one in claims.claims()), f"indicators/{claims.FILE}"
+            )
         claims.judge(release, chosen)
         found = {row["claim_id"]: row for row in rows_of(release, "FROM claim_verdicts")}
     shown = [{**found[one.id], "source": one.source, "note": one.note} for one in chosen]

@@ -9,7 +9,8 @@ import duckdb
 
 from indicators.leads import Matter, lead
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows
+from pipelines.cli.asking import indicator_entry, one_region, open_current, rows
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, reasons, unit, words
 from pipelines.languages import THEN, spoken, told
@@ -56,7 +57,7 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
 
     Raises `NothingFoundError` when a figure is not there, `RegionNameError` when a name is not one region's.
     """
-    indicator_entry(indicator)
+    indicator = indicator_entry(indicator).id
     codes = [one_region(connection, name, period) for name in (first, second)]
     choice = {"only_regions": codes, "indicator": indicator, "period": period}
     found = {one["region_code"]: one for one in rows(connection, "compare_figures", choice)}

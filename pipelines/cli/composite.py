@@ -10,7 +10,8 @@ from definitions import load
 from indicators.composites import Composite, composites, compute
 from indicators.method import aim
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, open_current, regions_asked, rows, rows_of
+from pipelines.cli.asking import open_current, regions_asked, rows, rows_of
+from pipelines.cli.lacking import lacking, nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionsOption
 from pipelines.cli.words import reasons
@@ -39,9 +40,13 @@ def command(
     chosen = composites()[name]
     release = open_current(home)
     codes = regions_asked(release, region or ())
-    found = select(home, chosen, period, codes)
+    asked = ([period], [part.indicator for part in chosen.indicators])
+    lacks = lacking(release, codes, *asked)
+    found = select(home, chosen, period, codes) if len(lacks) < len(codes or [""]) else []
     if not found:
-        raise nothing_of(release, codes, [period], [part.indicator for part in chosen.indicators])
+        raise nothing_of(release, codes, *asked)
+    for sentence in lacks:
+        answers.complain(sentence)
     answers.answer(format, lambda: [rendered(found, chosen, period), *map(answers.dim, footer(chosen))], lambda: found)
 
 

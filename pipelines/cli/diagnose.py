@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, open_current, regions_asked, rows
+from pipelines.cli.asking import open_current, regions_asked, rows
+from pipelines.cli.lacking import lacking, nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, legend, place, words
 from pipelines.languages import shortly, spoken, told
@@ -25,9 +26,9 @@ def command(
     """Show where figures disagree, and why."""
     connection = open_current(home)
     found = select(connection, region, period)
-    asked = {"regions": regions_asked(connection, [region]), "indicators": []}
-    if not found and period not in ("", *(line["period"] for line in rows(connection, "periods_there", asked))):
-        raise nothing_of(connection, [region] if region else [], [period])
+    regions, periods = list(filter(None, [region])), list(filter(None, [period]))
+    if not found and lacking(connection, regions_asked(connection, regions), periods):
+        raise nothing_of(connection, regions, periods)
     answers.answer(format, lambda: rendered(found), lambda: found)
 
 

@@ -12,6 +12,7 @@ import typer
 from indicators.catalogue import catalogue
 from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, regions_asked, rows
+from pipelines.cli.lacking import say_lacking
 from pipelines.cli.options import Format, FormatOption, HomeOption, RegionsOption
 from pipelines.cli.words import called, interval, number, place, plain, unit
 from pipelines.home import Home, find_home
@@ -37,10 +38,11 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show every headline figure that differs, its change taken apart by cause."""
-    for name in indicator or ():
-        indicator_entry(name)
+    indicator = [indicator_entry(name).id for name in indicator or ()]
     connection, told_of = _opened(find_home(home), old, new, definitions)
-    found = select(connection, region or (), indicator or ())
+    found = select(connection, region or (), indicator)
+    if not found:
+        say_lacking(connection, regions_asked(connection, region or ()), (), indicator)
     answers.answer(format, lambda: rendered(found, told_of), lambda: (as_row(each) for each in found))
 
 

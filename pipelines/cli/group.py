@@ -10,7 +10,8 @@ from definitions import load
 from indicators import groups
 from indicators.catalogue import catalogue
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, nothing_of, open_current, rows
+from pipelines.cli.asking import indicator_entry, open_current, rows
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument
 from pipelines.cli.words import number, unit, verdict_words, with_bounds
@@ -41,12 +42,12 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show the groups, or what one of them has together."""
+    asked = [indicator_entry(indicator).id] if indicator else []
     if not group:
         found = [each.model_dump() | {"members": len(_members(each.id))} for each in load().region_groups.values()]
         answers.answer(format, lambda: [answers.table(_GROUPS, found)], lambda: found)
         return
     chosen = _named(group)
-    asked = [indicator_entry(indicator).id] if indicator else []
     with open_current(home) as release:
         groups.add_up(release, chosen.id)
         choice = {"period": period, "indicators": asked, "published_as": chosen.published_as}

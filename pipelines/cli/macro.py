@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.cli import answers
-from pipelines.cli.asking import NothingFoundError, nothing_of, open_current, regions_asked, rows
+from pipelines.cli.asking import NothingFoundError, open_current, regions_asked, rows
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
 from pipelines.cli.words import called, legend, number, place, unit, with_bounds, words
 from pipelines.languages import shortly, told
@@ -28,7 +29,7 @@ def command(
     """Show published totals beside the sums of their parts."""
     connection = open_current(home)
     found = select(connection, region, period)
-    if not found and not select(connection, region, ""):
+    if not found and region and not select(connection, region, ""):
         raise NothingFoundError(
             f"{region} 没有可并列的下级之和：有的是全国、省和报送过的市",
             f"{region} has no sums of parts to stand beside: the nation, provinces and cities with reports have",

@@ -8,7 +8,8 @@ import typer
 
 from indicators import structures
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, one_region, open_current, rows_of
+from pipelines.cli.asking import one_region, open_current, rows_of
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, RegionArgument, period_id
 from pipelines.cli.structure import LevelOption, MeasureOption, named, share, verdict
 from pipelines.languages import spoken, told

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import Indicator
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, regions_asked, rows
+from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
 from pipelines.cli.words import number, place
 from pipelines.home import find_home
@@ -33,9 +34,12 @@ def command(
     """Show an indicator in every release."""
     entry = indicator_entry(indicator)
     known = vintages.listed(find_home(home))
-    connection = differing.revised(known, indicator)
+    connection = differing.revised(known, entry.id)
     asked = {"regions": regions_asked(connection, region or ()), "periods": period or ()}
     figures = rows(connection, "figures_by_release", asked)
+    if not figures:
+        raise nothing_of(open_current(home), region or (), period or (), [entry.id])
+    say_lacking(open_current(home), asked["regions"], period or (), [entry.id])
     means = rows(connection, "mean_revisions", {"regions": asked["regions"]})
     answers.answer(format, lambda: rendered(entry, known, figures, means), lambda: figures)
 
@@ -62,9 +66,6 @@ def rendered(
 ) -> Iterator[Any]:
     """The triangle, and the means below it."""
     lines = triangle(figures)
-    if not lines:
-        yield told("没有这样的数字", "there are no such figures")
-        return
     numbers = sorted(moved_in(lines))[-SHOWN:]
     columns: dict[str, Any] = {
         "地区｜region": lambda line: place(line[0]),

@@ -11,7 +11,8 @@ import typer
 
 from definitions import Definitions, load
 from pipelines.cli import answers, table
-from pipelines.cli.asking import indicator_entry, nothing_of, open_current, regions_asked, rows
+from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
+from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
 from pipelines.home import find_home
 from pipelines.languages import shortly, spoken, told
@@ -36,13 +37,14 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show how values and ranks move with the scope."""
-    indicator_entry(indicator)
+    indicator = indicator_entry(indicator).id
     definitions = load()
     scopes = list(scope or (one.id for one in definitions.scopes.values() if one.is_target))
     release = open_current(home)
     figures = select(find_home(home).database, definitions, scopes, region or (), period or (), indicator)
     if not figures:
         raise nothing_of(release, region or (), period or (), [indicator])
+    say_lacking(release, regions_asked(release, region or ()), period or (), [indicator])
     answers.answer(format, lambda: [rendered(figures, scopes, indicator, definitions)], lambda: flat(figures))
 
 

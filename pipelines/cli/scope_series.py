@@ -11,7 +11,8 @@ from definitions.loader import ROOT
 from indicators import editions
 from indicators.catalogue import catalogue
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_current, rows_of
+from pipelines.cli.asking import indicator_entry, one_region, open_current, rows_of
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, RegionArgument, RootOption
 from pipelines.cli.words import verdict_words, with_bounds
@@ -34,11 +35,11 @@ def command(
     home: HomeOption = None,
 ) -> None:
     """Show one region's series over two editions."""
-    indicator_entry(indicator)
+    indicator = indicator_entry(indicator).id
     definitions = load(root or ROOT)
-    later, succession = _edition(definitions, scope)
     with open_current(home) as release:
         code = one_region(release, region, "")
+    later, succession = _edition(definitions, scope)
     database = find_home(home).database
     chosen = f"FROM indicators WHERE region_code = {literal(code)} AND indicator_id = {literal(indicator)}"
     with harmonised_anew(database, definitions, succession.scope) as before:

@@ -11,11 +11,12 @@ import typer
 from definitions import WrongUsageError, load
 from pipelines import expected, waiting
 from pipelines.cli import answers
+from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodsOption
 from pipelines.cli.words import called
 from pipelines.expected import Line, Report
 from pipelines.home import Home, find_home
-from pipelines.languages import shortly, spoken, told
+from pipelines.languages import AND, apart, shortly, spoken, told
 from pipelines.outgoing import first_of, one_line
 
 COLUMNS: answers.Columns = {
@@ -55,6 +56,11 @@ def command(
     day = on or expected.today(place)
     everything = expected.reports(place, load(), day)
     found = [each for each in everything if not period or each.period in period]
+    if everything and not found:
+        there = AND.join(sorted({each.period for each in everything}))
+        raise NothingFoundError(
+            *apart(f"{AND.join(period or ())} ⟨没有应报的报送；有的时期是｜: no report is expected; of⟩ {there}")
+        )
     answers.answer(
         format,
         lambda: _shown(found, expected.strays(place, everything), day, _of_waiting(place)),

@@ -10,7 +10,8 @@ from definitions import load
 from indicators import structures
 from indicators.structures import Level
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, one_region, open_current, regions_asked, rows, rows_of
+from pipelines.cli.asking import one_region, open_current, regions_asked, rows, rows_of
+from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument, RegionsOption
 from pipelines.cli.words import verdict_words
@@ -58,6 +59,7 @@ def command(
         )
         if not quotients and not below:
             raise nothing_of(release, [code], [period], what=f"{measure} {level}")
+        say_lacking(release, regions_asked(release, beside or ()), [period])
         whole = rows_of(release, f"SELECT DISTINCT region_code FROM class_shares WHERE period = '{period}'")
         content = {
             "region": code,

@@ -18,12 +18,12 @@ from pipelines.cli.asking import (
     explain_absence,
     indicator_entry,
     indicators_named,
-    nothing_of,
     open_asked,
     regions_asked,
     rows,
     rows_of,
 )
+from pipelines.cli.lacking import lacking, nothing_of
 from pipelines.cli.options import (
     AsOfOption,
     Format,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-_OTHERS = "{region}: ⟨所选指标没有数，有的是（用 -i）｜no figure of these indicators; it has (-i)⟩: {ids}"
 #: What a figure without a scope or vintage has there.
 NONE = {"", None}
 
@@ -51,18 +50,19 @@ NONE = {"", None}
 class CrossRegion:
     """The chosen figures: `lines` are (region, period) with one figure per indicator.
 
-    `others`: of the regions that were asked for, the indicators that were not and that say something, by region.
+    `asked`: the regions that were asked for; `lacking`: what those, or the release, have nothing of, a sentence each.
     """
 
     indicators: tuple[str, ...]
     symbols: dict[str, str]
     figures: list[dict[str, Any]]
-    others: dict[str, list[str]] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
+    lacking: list[str] = field(default_factory=list)
 
     @property
     def silent(self) -> set[str]:
         """The regions that were asked for and of which all that was chosen is missing."""
-        return self.others.keys() - {each["region_code"] for each in self.figures if each["reason"] != "missing"}
+        return self.asked - {each["region_code"] for each in self.figures if each["reason"] != "missing"}
 
     @property
     def lines(self) -> list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]:
@@ -95,8 +95,8 @@ def select(
     if not found:
         explain_absence(regions, periods)
     symbols = {line["id"]: line["symbol"] for line in rows(connection, "units_of_indicators", {})}
-    others = rows(connection, "others_there", {"regions": codes, "indicators": chosen}) if regions else []
-    return CrossRegion(chosen, symbols, found, {each["region_code"]: each["indicators"] for each in others})
+    lacks = lacking(connection, codes, periods, chosen) if regions or periods else []
+    return CrossRegion(chosen, symbols, found, frozenset(codes), lacks)
 
 
 def cell(figure: dict[str, Any] | None) -> str:
@@ -137,6 +137,9 @@ def command(
     chosen = select(connection, region or (), period or (), indicator)
     if not chosen.figures:
         raise _nothing(connection, region or (), period or (), indicator)
+    if format not in (Format.text, Format.md):
+        for sentence in chosen.lacking:
+            answers.complain(sentence)
     if format is Format.md:
         answers.put("\n".join(markdown(chosen)))
     else:
@@ -187,7 +190,7 @@ def footer(table: CrossRegion) -> list[str]:
             vintages=", ".join(sorted(vintages - NONE)) or "—",
         ),
         *(spoken("⟨来源｜source⟩ [{n}]: {title}", n=n, title=title) for n, title in enumerate(sources, 1)),
-        *(spoken(_OTHERS, region=code, ids=", ".join(table.others[code]) or "—") for code in sorted(table.silent)),
+        *table.lacking,
     ]
 
 

@@ -11,7 +11,8 @@ import typer
 from indicators import targets
 from indicators.catalogue import catalogue
 from pipelines.cli import answers
-from pipelines.cli.asking import nothing_of, open_current, regions_asked, rows_of
+from pipelines.cli.asking import open_current, regions_asked, rows_of
+from pipelines.cli.lacking import none_for
 from pipelines.cli.options import Format, FormatOption, HomeOption, RegionArgument
 from pipelines.cli.words import called, unit, verdict_words, with_bounds
 from pipelines.languages import told
@@ -28,7 +29,9 @@ def command(
         codes = regions_asked(release, [region])
         chosen = tuple(one for one in targets.targets() if not codes or one.region_code in codes)
         if not chosen:
-            raise nothing_of(release, codes, [], what="targets.csv")
+            raise none_for(
+                codes, "目标", "target", (one.region_code for one in targets.targets()), f"indicators/{targets.FILE}"
+            )
         targets.measure_progress(release, chosen)
         found = rows_of(release, "FROM target_progress ORDER BY period DESC, period_kind")
         symbols = {row["id"]: row["symbol"] for row in rows_of(release, "SELECT id, symbol FROM units")}

@@ -12,7 +12,8 @@ import duckdb
 import typer
 
 from pipelines.cli import answers
-from pipelines.cli.asking import indicator_entry, nothing_of, one_region, open_asked, rows
+from pipelines.cli.asking import indicator_entry, one_region, open_asked, rows
+from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import (
     AsOfOption,
     Format,
@@ -82,7 +83,7 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indi
 
     Raises `NothingFoundError` when there is no such figure, `RegionNameError` when the name is not one region's.
     """
-    indicator_entry(indicator)
+    indicator = indicator_entry(indicator).id
     code = one_region(connection, region, period)
     found = rows(connection, "trace_indicator", {"region": code, "period": period, "indicator": indicator})
     if not found:

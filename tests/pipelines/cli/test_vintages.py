@@ -148,4 +148,4 @@ def test_a_damaged_release_is_not_compared(home: Path, tmp_path: Path) -> None:
 def test_in_a_home_without_releases_each_says_so(tmp_path: Path) -> None:
     assert "还没有发布" in said(tmp_path, "releases")
     assert "还没有发布" in said(tmp_path, "diff", code=2)
-    assert "没有这样的数字" in said(tmp_path, "revisions")
+    assert "还没有发布" in said(tmp_path, "revisions", code=1)
