@@ -62,7 +62,7 @@ class CrossRegion:
     @property
     def silent(self) -> set[str]:
         """The regions that were asked for and of which all that was chosen is missing."""
-        return self.asked - {each["region_code"] for each in self.figures if each["reason"] != "missing"}
+        return {*self.asked} - {each["region_code"] for each in self.figures if each["reason"] != "missing"}
 
     @property
     def lines(self) -> list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]:

@@ -72,6 +72,7 @@ def test_a_release_says_what_it_lacks_and_has(release: Path, command: str, code:
 TAKEN = {
     "代码或名称": ("火星", "no region is called 火星; close to it: ", "990101"),
     "用 --all 时：在哪个地区之内": ("火星", "no region is called 火星; close to it: ", "990100"),
+    "对照地区": ("火星", "no region is called 火星; close to it: ", "990101"),
     "指标": ("core_valu", "close to it: core_value_added", "core_value_added"),
     "只看一个指标": ("core_valu", "close to it: core_value_added", "core_value_added"),
     "时期": ("2023Q5", "2023Q5", "2023"),
