@@ -125,12 +125,12 @@ def _bars(bridge: Bridge) -> Iterator[str]:
 
 def _lengths(bridge: Bridge, width: int) -> list[tuple[Decimal, Decimal, Decimal]]:
     """Where each bar begins, how far it is certain and how much further it may go, where the longest fills the width."""
-    spans = _spans(bridge)
+    spans = extents(bridge)
     scale = width / (max((end for _, _, end in spans), default=None) or Decimal(1))
     return [(start * scale, (sure - start) * scale, (end - sure) * scale) for start, sure, end in spans]
 
 
-def _spans(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
+def extents(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
     """Where each bar begins, is certain until, and ends, in the shown unit; an unbounded end stops at its low."""
     spans = []
     level = Decimal(0)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.method import prepare, run_step
+from indicators.catalogue import catalogue_table
+from indicators.contracts import dimensions
+from indicators.method import aim, prepare, run_step
 from pipelines.publication.connection import connect, literal, open_release
 from pipelines.publication.older import brought_up
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from definitions import Definitions
 
 OBSERVED = ("submissions", "observations", "findings", "held_cells", "found_vintages")
+CATALOGUE = "indicator_catalogue"
 STEPS = ("scope_weights", "contributions", "facts", "indicators", "cross_region")
 
 
@@ -42,3 +47,32 @@ def harmonised_anew(database: Path, definitions: Definitions, scope: str) -> duc
     for step in STEPS:
         run_step(connection, step)
     return connection
+
+
+def some_under(
+    release: duckdb.DuckDBPyConnection, scopes: Sequence[str], observed: str
+) -> Iterator[tuple[str, duckdb.DuckDBPyConnection]]:
+    """One scope after the other with a connection on which some observations of an open release stand under it.
+
+    `observed` is the condition that chooses them: all that the figures rest on which are then looked at. Of few regions this
+    takes a second or two a scope, whatever the size of the release.
+    """
+    connection = connect()
+    for table in {*dimensions(), *OBSERVED} - {CATALOGUE}:
+        chosen = f"FROM {table} WHERE {observed}" if table == "observations" else f"FROM {table}"
+        _take(connection, table, release.execute(chosen).to_arrow_table())
+    aim(connection, scopes[0])
+    run_step(connection, "scope_weights")
+    for scope in scopes:
+        aim(connection, scope)
+        _take(connection, CATALOGUE, catalogue_table(scope))
+        for step in STEPS[1:4]:
+            connection.execute(f"DROP TABLE IF EXISTS {step}")
+            run_step(connection, step)
+        yield scope, connection
+
+
+def _take(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register("taken", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM taken")
+    connection.unregister("taken")

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipelines.outgoing import one_line
 from pipelines.products.report.telling import Both, called
 
 if TYPE_CHECKING:
@@ -82,9 +83,8 @@ class Wording:
     def _marked(zh: str, en: str) -> str:
         from markupsafe import escape
 
-        if zh == en:
-            return str(escape(zh))
-        return f'<tspan class="zh">{escape(zh)}</tspan><tspan class="en" lang="en">{escape(en)}</tspan>'
+        zh, en = (str(escape(one_line(text))) for text in (zh, en))
+        return zh if zh == en else f'<tspan class="zh">{zh}</tspan><tspan class="en" lang="en">{en}</tspan>'
 
 
 def drawn(draw: Callable[[Wording], alt.TopLevelMixin]) -> str:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 #: So many regions are named of whom parts lack.
 LACKING = 30
 #: The room for names of indicators, in pixels.
-_NAMES = 290
+_NAMES = 345
 
 
 def honesty(release: duckdb.DuckDBPyConnection) -> Section:
@@ -64,7 +64,7 @@ def _verdicts(rows: list[Row]) -> Part:
     return Part(told("verdicts"), Table(heads, lines), picture, legend(list(COMPARABILITY)), [told("verdicts_note")])
 
 
-def _shares(rows: list[Row], say: Wording) -> alt.Chart:
+def _shares(rows: list[Row], say: Wording) -> alt.TopLevelMixin:
     """Bars of a whole, from what is exact to what is missing."""
     import altair as alt
 

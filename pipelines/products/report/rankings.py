@@ -73,7 +73,7 @@ def _league(rows: list[Row]) -> Part:
     return Part(title, _table(rows), drawn(lambda say: _picture(rows, say)), signs, notes)
 
 
-def _picture(rows: list[Row], say: Wording) -> alt.HConcatChart:
+def _picture(rows: list[Row], say: Wording) -> alt.TopLevelMixin:
     """On the left the values between their ends, on the right the places."""
     import altair as alt
 
@@ -86,7 +86,7 @@ def _picture(rows: list[Row], say: Wording) -> alt.HConcatChart:
     points = base.mark_point(filled=True, size=55, opacity=1).encode(x="value:Q", y=names(order), **look)
     most = max(row["rank_with_assumed_of"] for row in rows)
     scale = alt.Scale(domain=[1, most], nice=False, padding=8)
-    count = alt.Axis(format="d", tickMinStep=1, tickCount=min(most, 8))
+    count = alt.Axis(format="d", values=_ticks(most))
     first = alt.X("first:Q", title=say(told("place_of")), scale=scale, axis=count)
     bare = alt.Y("row:N", sort=order, title=None, axis=None)
     wide = base.mark_rule(strokeWidth=2, color=line).encode(x=first, x2="last:Q", y=bare)
@@ -98,6 +98,12 @@ def _picture(rows: list[Row], say: Wording) -> alt.HConcatChart:
         (wide + near + at).properties(width=room * 0.4, height=height),
         spacing=18,
     )
+
+
+def _ticks(most: int) -> list[int]:
+    """The places that an axis names: the first, and some up to the last."""
+    step = max(1, round(most / 5))
+    return [1, *range(1 + step if step == 1 else step, most + 1, step)]
 
 
 def _drawn(row: Row, say: Wording) -> dict[str, Any]:

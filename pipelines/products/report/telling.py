@@ -39,7 +39,7 @@ def told(name: str, /, **values: object) -> Both:
 
 def called(kind: str, code: str) -> Both:
     """What a code is called, by the list of the commands or by the report's own."""
-    known = words().get(kind, {}) | texts().get(kind, {})
+    known = words().get(kind, {}) | texts()["words"].get(kind, {})
     zh, en = known.get(code, (code, code))
     return zh, en
 
@@ -83,7 +83,7 @@ def figure_of(row: Mapping[str, Any]) -> str:
     low, value, high, decimals = row["low"], row["value"], row["high"], row["decimals"]
     if value is None:
         return "—" if low is None and high is None else f"— {interval(low, high, decimals)}"
-    ends = "" if low == high else f" {interval(low, high, decimals)}"
+    ends = "" if low == high else f" {interval(low, high, decimals)}".replace(", ", ",\u00a0")
     return number(value, decimals) + (marks(row) if "obs_status" in row else "") + ends
 
 
@@ -143,6 +143,11 @@ class Section:
     title: Both
     intro: list[Both]
     parts: list[Part]
+
+
+def left_out(shown: int, total: int, command: str) -> list[Both]:
+    """That of so many some are drawn and which command tells the others; nothing where all are."""
+    return [told("drawn_left_out", shown=shown, left=total - shown, command=command)] if total > shown else []
 
 
 def cells(*given: Both | str | Cell) -> list[Cell]:

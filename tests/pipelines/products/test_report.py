@@ -12,13 +12,24 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from definitions import load
+from indicators import structures
 from indicators.catalogue import on_screen
+from pipelines.cli import bridge
+from pipelines.cli.words import number
 from pipelines.home import DATABASE
+from pipelines.products.report.asking import asked
+from pipelines.products.report.bridges import bridges
+from pipelines.products.report.goals import goals
+from pipelines.products.report.growth import growth
 from pipelines.products.report.headline import headline
+from pipelines.products.report.makeup import makeup
 from pipelines.products.report.page import page
 from pipelines.products.report.rankings import REGIONS
+from pipelines.products.report.scopes import OTHERS, over_scopes
 from pipelines.products.report.telling import MOST_ROWS
 from pipelines.publication.connection import open_release
+from pipelines.publication.rescope import some_under, under_scope
 from tests.conftest import COUNTS
 
 #: What a page could load or run.
@@ -40,6 +51,8 @@ REACHING = {
 HOSTILE = "</td></table><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}~0~"
 #: As many counties as the nation has.
 COUNTIES = 2846
+#: The samples that may be ranked with each other.
+REGION_CODES = ["990101", "990104", "990105"]
 
 
 class Elements(HTMLParser):
@@ -172,3 +185,86 @@ def test_the_same_release_gives_the_same_page(release: Path, told: str) -> None:
     connection = open_release(release / DATABASE)
     assert page(connection) == told
     connection.close()
+
+
+def test_a_bridge_is_that_of_its_command(database: duckdb.DuckDBPyConnection) -> None:
+    drawn = {part.title[0].split(" ")[0]: part for part in bridges(database).parts}
+    part = drawn["990104"]
+    period = part.title[0].split(" · ")[1]
+    asked = bridge.select(database, "990104", period, "value_added")
+    assert [row[1].text[0] for row in part.table.rows] == [bridge.amount(asked, step) for step in asked.steps]
+    assert [row[0].text for row in part.table.rows][-1] == ("可比数", "comparable")
+    assert len(part.table.rows) > 3
+    # what was looked up for the bridges is gone, and the contributions of all are there again
+    assert database.execute("SELECT count(DISTINCT fact_id) FROM contributions").fetchall()[0][0] > len(drawn)
+
+
+def test_places_over_scopes_are_those_of_the_scopes(database: duckdb.DuckDBPyConnection, release: Path) -> None:
+    (part,) = over_scopes(database).parts
+    assert [row[0].text[0][:6] for row in part.table.rows] == ["990101", "990104", "990105"]
+    with under_scope(release / DATABASE, load(), OTHERS[-1]) as under:
+        of_year = asked(under, "figures_of", regions=REGION_CODES, period="2024")
+    figures = {one["region_code"]: one for one in of_year}
+    for row in part.table.rows:
+        assert row[3].text[0].startswith(number(figures[row[0].text[0][:6]]["value"], 2))
+    assert [row[3].text[0].rpartition(" ")[2] for row in part.table.rows] == ["#1/3", "#3/3", "#2/3"]
+
+
+def test_some_observations_under_the_own_scope_give_the_figures_of_the_release(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    observed = "measure = 'value_added' AND period = '2024' AND region_code IN ('990101', '990104', '990105')"
+    published = asked(database, "figures_of", regions=REGION_CODES, period="2024")
+    ((_, under),) = some_under(database, ["nbs2021-core"], observed)
+    alike = asked(under, "figures_of", regions=REGION_CODES, period="2024")
+    assert sorted(map(str, alike)) == sorted(map(str, published))
+    assert len(alike) == 3
+
+
+def test_structures_are_those_of_the_commands(database: duckdb.DuckDBPyConnection) -> None:
+    structure, similarity = makeup(database)
+    (quotients,), (alike,) = structure.parts, similarity.parts
+    regions = [row[0].text[0][:6] for row in quotients.table.rows]
+    assert len(regions) == 9
+    structures.lay_out(database, regions, "employees", "section")
+    structures.profile(database, "440305")
+    told = dict(database.execute("SELECT code, value FROM location_quotients WHERE period = '2016'").fetchall())
+    (nanshan,) = (row for row in quotients.table.rows if row[0].text[0].startswith("440305"))
+    shown = {head[0].split(" ")[0]: cell.text[0] for head, cell in zip(quotients.table.heads, nanshan, strict=True)}
+    assert {code: shown[code] for code in told} == {code: f"{value:.2f}" for code, value in told.items()}
+    assert len(told) == 19
+    assert len(alike.table.rows) == 9 * 8 // 2
+    structures.lay_out(database, ["440305", "440306"], "employees", "section")
+    structures.pair(database, "2016")
+    ((similar,),) = database.execute("SELECT similarity FROM pair_measures WHERE period = '2016'").fetchall()
+    (pair,) = (row for row in alike.table.rows if {row[0].text[0][:6], row[1].text[0][:6]} == {"440305", "440306"})
+    assert pair[2].text[0] == f"{similar:.3f}"
+
+
+def test_parts_of_growth_add_up(database: duckdb.DuckDBPyConnection) -> None:
+    by_class, below = growth(database).parts
+    ((region, period, *points, _),) = by_class.table.rows
+    assert (region.text[0][:6], period.text[0]) == ("990101", "2024")
+    ((whole,),) = database.execute(
+        "SELECT value FROM indicators WHERE is_headline AND indicator_id = 'core_revenue_growth' "
+        "AND region_code = '990101' AND period = '2024'"
+    ).fetchall()
+    assert sum(float(cell.text[0].split(" ")[0]) for cell in points) == pytest.approx(float(whole), abs=0.02)
+    assert [row[0].text for row in below.table.rows][-1] == ("其余及差额", "the rest")
+
+
+def test_targets_say_how_far(database: duckdb.DuckDBPyConnection) -> None:
+    (part,) = goals(database).parts
+    shown = {row[0].text[0][:6]: [cell.text for cell in row] for row in part.table.rows}
+    assert shown.keys() == {"000000", "330400"}
+    assert shown["000000"][5] == ("99.0", "99.0")
+    assert shown["000000"][9] == ("一致", "exact")
+
+
+def test_what_has_no_picture_says_so(another: duckdb.DuckDBPyConnection) -> None:
+    another.execute("DELETE FROM facts")
+    another.execute("DELETE FROM indicators")
+    another.execute("DELETE FROM macro_control")
+    text = page(another)
+    assert text.count("本发布中没有可以列出的。") > 6
+    assert 'class="picture"' not in text
