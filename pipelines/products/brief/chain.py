@@ -36,6 +36,7 @@ def chain(release: duckdb.DuckDBPyConnection, subject: Line, period: str) -> Sen
             measure=told(*name),
             regions=str(links[0]["regions"]),
             home=_home([link for link in links if link["kind"] == "home"]),
+            assumed=_assumed(links),
             missing=_missing([link for link in links if link["kind"] == "missing"]),
             command=command,
         )
@@ -47,6 +48,11 @@ def _home(links: list[Line]) -> Sentence:
     if not known:
         return (told(*words()["brief"]["no_figure"]).format(why=reasons(links[0])),)
     return joined([(f"{_section(link)} ", Number(f"{link['value']:.2f}", ())) for link in known[:_FIRST]], spoken(AND))
+
+
+def _assumed(links: list[Line]) -> str:
+    assumed = next((link for link in links if link["comparability"] == "assumed"), None)
+    return told(*words()["brief"]["assumed"]).format(why=reasons(assumed)) if assumed else ""
 
 
 def _missing(links: list[Line]) -> str:
