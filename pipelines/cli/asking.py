@@ -18,6 +18,7 @@ from pipelines.cli.answers import complain
 from pipelines.cli.nearest import no_such
 from pipelines.home import DATABASE, Home, find_home
 from pipelines.languages import AND, apart, told
+from pipelines.publication import connection as connections
 from pipelines.publication import current, vintages
 from pipelines.publication.connection import literal, open_release
 from pipelines.workbooks.words.periods import parse_period
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SQL = Path(__file__).parent / "sql"
+#: The rows of a query by the names of its columns.
+rows_of = connections.rows_of
 #: So many indicators are named in place of one that nobody knows; where all of them stand.
 _NEAR, _ALL = 5, "indicators/catalogue"
 
@@ -84,13 +87,6 @@ def rows(
         one = literal(given) if isinstance(given, str) else f"[{', '.join(map(literal, given))}]::VARCHAR[]"
         connection.execute(f"SET VARIABLE {variable} = {one}")
     return rows_of(connection, (SQL / f"{name}.sql").read_text(encoding="utf-8"))
-
-
-def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query by the names of its columns."""
-    cursor = connection.execute(query)
-    columns = [column[0] for column in cursor.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def indicator_entry(name: str) -> Indicator:

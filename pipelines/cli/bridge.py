@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -19,33 +18,13 @@ from pipelines.cli.asking import one_region, open_current, rows, rows_of
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, interval, number, plain, unit, verdict_words, words
+from pipelines.cli.words import called, number_or_interval, plain, unit, verdict_words, words
 from pipelines.languages import spoken, told
+from pipelines.publication.bridged import ENDS, Bridge, extents
 from pipelines.publication.connection import literal
 
 #: How the way is shown: beside the usual forms, as a picture.
 BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "md", "xlsx", "html", "png"])
-#: The two sums, between which every step adds or takes away.
-ENDS = ("reported", "comparable")
-#: How amounts are shown: base units in one shown unit, its symbol, decimals.
-SHOWN = {"money": (Decimal(100_000_000), "亿元", 2), "count": (Decimal(1), "个", 0), "persons": (Decimal(1), "人", 0)}
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """A figure and its steps, each with low, value and high in base units."""
-
-    figure: dict[str, Any]
-    steps: list[dict[str, Any]]
-
-    @property
-    def shown(self) -> tuple[Decimal, str, int]:
-        """The unit in which the bridge is shown."""
-        return SHOWN[self.figure["dimension"]]
-
-    def amount(self, value: Decimal | None) -> Decimal | None:
-        """A value of a step in the shown unit."""
-        return None if value is None else value / self.shown[0]
 
 
 def command(
@@ -98,8 +77,7 @@ def verdict(bridge: Bridge) -> str:
 def amount(bridge: Bridge, step: dict[str, Any]) -> str:
     """A step's amount: one number, or its interval."""
     low, value, high = (bridge.amount(step[name]) for name in ("low", "value", "high"))
-    decimals = bridge.shown[2]
-    return number(value, decimals) if low == high else interval(low, high, decimals)
+    return number_or_interval(low, value, high, bridge.shown[2])
 
 
 def rendered(bridge: Bridge) -> list[Any]:
@@ -128,26 +106,6 @@ def _lengths(bridge: Bridge, width: int) -> list[tuple[Decimal, Decimal, Decimal
     spans = extents(bridge)
     scale = width / (max((end for _, _, end in spans), default=None) or Decimal(1))
     return [(start * scale, (sure - start) * scale, (end - sure) * scale) for start, sure, end in spans]
-
-
-def extents(bridge: Bridge) -> list[tuple[Decimal, Decimal, Decimal]]:
-    """Where each bar begins, is certain until, and ends, in the shown unit; an unbounded end stops at its low."""
-    spans = []
-    level = Decimal(0)
-    for step in bridge.steps:
-        low = bridge.amount(step["low"]) or Decimal(0)
-        high = bridge.amount(step["high"])
-        high = low if high is None else high
-        if step["name"] in ENDS:
-            level = high
-            spans.append((Decimal(0), low, high))
-        else:
-            after = level + high
-            begin, end = min(level, level + low), max(level, after)
-            sure = begin if low != high else end
-            spans.append((max(begin, Decimal(0)), max(sure, Decimal(0)), max(end, Decimal(0))))
-            level = after
-    return spans
 
 
 def told_steps(bridge: Bridge) -> list[dict[str, Any]]:

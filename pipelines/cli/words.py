@@ -91,6 +91,11 @@ def interval(low: Decimal | None, high: Decimal | None, decimals: int | None = N
     return f"[{'−∞' if low is None else show(low)}, {'∞' if high is None else show(high)}]"
 
 
+def number_or_interval(low: Decimal | None, value: Decimal | None, high: Decimal | None, decimals: int) -> str:
+    """One number, or its ends where they differ."""
+    return number(value, decimals) if low == high else interval(low, high, decimals)
+
+
 def with_bounds(low: Decimal | None, value: Decimal | None, high: Decimal | None, decimals: int | None = None) -> str:
     """A value, and its bounds where it has any; `?` where only the bounds are known."""
     text = "?" if value is None else plain(value) if decimals is None else number(value, decimals)

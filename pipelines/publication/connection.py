@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.method import give_macros
 from pipelines.publication.older import brought_up
@@ -50,3 +50,10 @@ def open_release(database: Path) -> duckdb.DuckDBPyConnection:
 def literal(text: str) -> str:
     """Text as an SQL literal, for the statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a query by the names of its columns."""
+    cursor = connection.execute(query)
+    columns = [column[0] for column in cursor.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.asking import rows_of
-from pipelines.publication.connection import literal
+from pipelines.publication.connection import literal, rows_of
 
 if TYPE_CHECKING:
     import duckdb

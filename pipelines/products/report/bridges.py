@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indicators.method import statement
-from pipelines.cli.asking import rows_of
-from pipelines.cli.bridge import ENDS, Bridge, amount, extents
-from pipelines.products.report.asking import asked
+from pipelines.cli.words import number_or_interval
+from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import STEP, WIDTH, Wording, drawn, names, values
 from pipelines.products.report.telling import Both, Part, Section, Table, because, called, cells, told
-from pipelines.publication.connection import literal
+from pipelines.publication.bridged import ENDS, Bridge, extents
+from pipelines.publication.connection import literal, rows_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -61,7 +61,7 @@ def _part(bridge: Bridge, *, is_sample: bool) -> Part:
     route = f"{figure['scope_id']} → {figure['target_scope']}"
     unit = bridge.shown[1]
     heads = [told("step"), told("amount", unit=(unit, _ENGLISH.get(unit, unit))), told("cells")]
-    lines = [cells(called("step", step["name"]), amount(bridge, step), f"{step['cells']:,}") for step in bridge.steps]
+    lines = [cells(called("step", step["name"]), _amount(bridge, step), f"{step['cells']:,}") for step in bridge.steps]
     signs: list[tuple[str, str, Both]] = [
         (_SUM, "square", told("sum_sign")),
         (_STEP, "square", told("step_sign")),
@@ -72,6 +72,11 @@ def _part(bridge: Bridge, *, is_sample: bool) -> Part:
 
 
 _ENGLISH = {"亿元": "hundred million yuan", "个": "units", "人": "persons"}
+
+
+def _amount(bridge: Bridge, step: Row) -> str:
+    low, value, high = (bridge.amount(step[name]) for name in ("low", "value", "high"))
+    return number_or_interval(low, value, high, bridge.shown[2])
 
 
 def _picture(bridge: Bridge, say: Wording) -> alt.TopLevelMixin:
@@ -85,7 +90,7 @@ def _picture(bridge: Bridge, say: Wording) -> alt.TopLevelMixin:
             "sure": sure,
             "to": end,
             "sort": "sum" if step["name"] in ENDS else "step",
-            "text": amount(bridge, step),
+            "text": _amount(bridge, step),
         }
         for step, (start, sure, end) in zip(bridge.steps, extents(bridge), strict=True)
     ]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from indicators import structures
 from indicators.method import lead_up
-from pipelines.cli.asking import rows_of
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import CLASSES, LABELS, STEP, WIDTH, Wording, drawn, names, values
 from pipelines.products.report.makeup import LOOKED_FOR, classes_of, measure_name, with_facts
@@ -28,7 +27,7 @@ from pipelines.products.report.telling import (
     same,
     told,
 )
-from pipelines.publication.connection import literal
+from pipelines.publication.connection import literal, rows_of
 
 if TYPE_CHECKING:
     import altair as alt

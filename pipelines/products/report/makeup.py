@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators import structures
 from indicators.method import lead_up
-from pipelines.cli.asking import rows_of
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import (
     LABELS,
@@ -36,7 +35,7 @@ from pipelines.products.report.telling import (
     place,
     told,
 )
-from pipelines.publication.connection import literal
+from pipelines.publication.connection import literal, rows_of
 
 if TYPE_CHECKING:
     import altair as alt

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.cli.asking import rows_of
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import WIDTH, Sign, Wording, drawn, values
 from pipelines.products.report.telling import (
@@ -20,7 +19,7 @@ from pipelines.products.report.telling import (
     place,
     told,
 )
-from pipelines.publication.connection import literal
+from pipelines.publication.connection import literal, rows_of
 from pipelines.publication.rescope import some_under
 
 if TYPE_CHECKING:
