@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import duckdb
 
+from definitions.yaml_files import read_yaml
 from indicators.contracts import contracts, dimensions
 from indicators.keys import FILE, key_of, references_of
 from pipelines.products.package.tables import Table, public_tables
@@ -20,11 +21,10 @@ def told(table: Table, tables: dict[str, Table]) -> list[tuple[str, str, str]]:
 
 def test_what_the_keys_name_is_there() -> None:
     known = {*contracts(), *dimensions(), "release_manifest", "data_dictionary"}
-    named = [
-        line.split(":")[0].strip() for line in FILE.read_text(encoding="utf-8").split("references:")[0].splitlines()[3:]
-    ]
-    assert len(named) > 25
-    assert {name for name in named if name and not name.startswith("#")} <= known | {"keys"}
+    content = read_yaml(FILE)
+    assert len(content["keys"]) > 25
+    assert set(content["keys"]) <= known
+    assert {named.split(".")[0] for named in content["references"].values()} <= known
 
 
 def test_a_key_tells_one_row(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from definitions.errors import UserError
 from pipelines.publication import kept_contributions as kept
 from pipelines.publication import kept_observations
 from pipelines.publication.thinned import GONE, asked_of_thinned
@@ -23,6 +24,16 @@ FOLDER = "tables"
 _TOLD_ELSEWHERE = (*kept_observations.KEPT, kept.VIEW)
 #: Rows that are held at a time while a table is written.
 _ROWS = 100_000
+
+
+class EarlierReleaseError(UserError):
+    """The release was made by a version that kept it otherwise and said less of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个发布由较早的版本生成，不能导出；先运行 koujing run，它会重新生成现行的发布",
+            "this release was made by an earlier version and cannot be exported; koujing run makes the current one anew",
+        )
 
 
 @dataclass(frozen=True)
@@ -50,8 +61,14 @@ class Table:
 
 
 def public_tables(release: duckdb.DuckDBPyConnection) -> list[Table]:
-    """The public tables of a release, by name; of a thinned one those that it still has."""
+    """The public tables of a release, by name; of a thinned one those that it still has.
+
+    Raises `EarlierReleaseError` where it is not kept as today's are.
+    """
     comments = {row["table_name"]: row["comment"] for row in rows_of(release, "comments")}
+    identity = {column for column, *_ in release.execute("DESCRIBE release_manifest").fetchall()}
+    if not {*kept.KEPT, *kept_observations.KEPT} <= set(comments) or "published_at" not in identity:
+        raise EarlierReleaseError
     described = {(row["table_name"], row["column_name"]): row["comment"] for row in rows_of(release, "columns")}
     # what a place is called is said of the table that names places
     places = {column: told for (table, column), told in described.items() if table == kept.KEPT[0]}

@@ -15,7 +15,7 @@ import pytest
 from pipelines.home import DATABASE, Home
 from pipelines.products.package import write_package
 from pipelines.products.package.descriptor import package as described
-from pipelines.products.package.tables import FOLDER, public_tables
+from pipelines.products.package.tables import FOLDER, EarlierReleaseError, public_tables
 from pipelines.publication import kept_contributions, thinned
 from pipelines.publication.connection import open_release
 from tests.conftest import COUNTS
@@ -123,6 +123,16 @@ def test_a_thinned_release_has_a_package_without_cells(release: Path, tmp_path: 
     assert "contributions.sql" not in written
     assert not there & set(thinned.GONE)
     assert {"facts", "indicators", "compared_contributions"} <= there
+
+
+def test_a_release_of_an_earlier_version_is_refused_in_a_sentence(release: Path, tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{release / DATABASE}' AS release (READ_ONLY)")
+        for table in ("release_manifest", "observation_rows", "observation_headings", *kept_contributions.KEPT):
+            connection.execute(f"CREATE TABLE {table} AS FROM release.{table} LIMIT 0")
+        connection.execute("ALTER TABLE release_manifest DROP COLUMN published_at")
+        with pytest.raises(EarlierReleaseError, match="koujing run"):
+            public_tables(connection)
 
 
 def test_what_a_file_says_of_a_source_is_text(release: Path) -> None:
