@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "catalogue"
 SCOPE = "SCOPE"
+#: The scope whose industries the names of indicators call the core, and what they call it.
+NAMED_AFTER = "nbs2021-core"
+_CORE_ZH = re.compile("(?:数字经济)?核心产业")
+_CORE_EN = re.compile(r"(?:the )?(?:digital-economy )?\bcore\b(?: industries)?")
 Level = Literal["total", "large", "medium", "small", "economy"]
 #: Of transformation: where it takes place, and how far it has come.
 Field = Literal[
@@ -70,6 +75,12 @@ class Indicator(Entry):
     meaning_zh: str
     meaning_en: str
     source: str
+
+    def named_under(self, scope: str) -> tuple[str, str]:
+        """Its names where another scope is the target: what they call the core is then what that scope counts."""
+        if scope in ("", NAMED_AFTER):
+            return self.name_zh, self.name_en
+        return _CORE_ZH.sub(f"{scope} ", self.name_zh), _CORE_EN.sub(scope, self.name_en)
 
     @model_validator(mode="after")
     def _field_with_stage(self) -> Self:

@@ -30,6 +30,8 @@ class Comparison:
     most: float | None = None
     conservative: bool = False
     why: str = ""
+    #: What stands in the way, as a code: `a` or `b` for that side's figure, or what the two have not in common.
+    obstacle: str = ""
     matters: list[Matter] = field(default_factory=list)
 
     @property
@@ -49,7 +51,7 @@ def command(
 ) -> None:
     """Say whether one region is ahead of another."""
     found = select(open_current(home), first, second, period, indicator)
-    answers.answer(format, lambda: sentences(found), lambda: [_row(content(found))], lambda: content(found))
+    answers.answer(format, lambda: sentences(found), lambda: [_row(found)], lambda: content(found))
 
 
 def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, period: str, indicator: str) -> Comparison:
@@ -70,8 +72,8 @@ def select(connection: duckdb.DuckDBPyConnection, first: str, second: str, perio
         return Comparison(*asked, "equal", least=0.0, most=0.0)
     if why := _part_of(connection, a, b):
         return Comparison(*asked, "part", why=why)
-    if why := _obstacle(a, b):
-        return Comparison(*asked, "not_comparable", why=why)
+    if obstacle := _obstacle(a, b):
+        return Comparison(*asked, "not_comparable", why=_told(obstacle, a, b), obstacle=obstacle)
     return Comparison(*asked, **vars(lead(connection, indicator, a, b)))
 
 
@@ -86,13 +88,18 @@ def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[s
 
 
 def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
-    """Why two figures cannot be compared at all; empty where they can."""
-    for one in (a, b):
+    """What keeps two figures from being compared at all: a side, or what they have not in common; empty where nothing does."""
+    for side, one in (("a", a), ("b", b)):
         if one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None):
-            return f"{one['region_name']}{spoken('⟨：｜: ⟩')}{reasons(one)}"
-    return next(
-        (f"{called('alike', name)}: {a[name]} ≠ {b[name]}" for name in words()["alike"] if a[name] != b[name]), ""
-    )
+            return side
+    return next((name for name in words()["alike"] if a[name] != b[name]), "")
+
+
+def _told(obstacle: str, a: dict[str, Any], b: dict[str, Any]) -> str:
+    """The obstacle in words."""
+    if one := {"a": a, "b": b}.get(obstacle):
+        return f"{one['region_name']}{spoken('⟨：｜: ⟩')}{reasons(one)}"
+    return f"{called('alike', obstacle)}: {a[obstacle]} ≠ {b[obstacle]}"
 
 
 def sentences(comparison: Comparison) -> list[str]:
@@ -113,8 +120,13 @@ def content(comparison: Comparison) -> dict[str, Any]:
     return asdict(comparison) | {"assumptions": comparison.assumptions}
 
 
-def _row(content: dict[str, Any]) -> dict[str, Any]:
-    """A comparison as one row: the two regions, the verdict and the bounds of the difference."""
-    sides = {f"{side}_{name}": content[side][name] for side in "ab" for name in ("region_code", "region_name", "value")}
-    kept = {name: value for name, value in content.items() if name not in ("a", "b", "matters", "indicator", "period")}
-    return {name: content[name] for name in ("indicator", "period")} | sides | kept
+#: What a row says of each of the two figures.
+_SIDE = ("region_code", "region_name", "value", "low", "high", "coverage", "benchmark", "comparability", "reason")
+
+
+def _row(found: Comparison) -> dict[str, Any]:
+    """A comparison as one row of codes and numbers: the two figures, their unit, the verdict, the bounds of the difference."""
+    sides = {f"{side}_{name}": one[name] for side, one in (("a", found.a), ("b", found.b)) for name in _SIDE}
+    asked = {"indicator": found.indicator, "period": found.period, "unit": found.a["symbol"]}
+    said = {name: getattr(found, name) for name in ("verdict", "ahead", "least", "most", "conservative", "obstacle")}
+    return {**asked, **sides, **said}

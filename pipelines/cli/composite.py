@@ -42,7 +42,7 @@ def command(
     codes = regions_asked(release, region or ())
     asked = ([period], [part.indicator for part in chosen.indicators])
     lacks = lacking(release, codes, *asked)
-    found = select(home, chosen, period, codes) if len(lacks) < len(codes or [""]) else []
+    found = select(home, chosen, period, codes) if len(codes) != 1 or not lacks else []
     if not found:
         raise nothing_of(release, codes, *asked)
     for sentence in lacks:

@@ -43,7 +43,7 @@ def lacking(
     periods: Sequence[str] = (),
     indicators: Sequence[str] = (),
 ) -> list[str]:
-    """One sentence for each region, or else for the release, that has nothing of a period or of all that was asked."""
+    """What regions, or else the release, have nothing of: one sentence of all without a figure, one for each of the others."""
     return [told(*apart(one)) for one in _lacks(connection, codes, periods, indicators)]
 
 
@@ -70,17 +70,20 @@ def _lacks(
 ) -> list[str]:
     asked = {"regions": codes, "indicators": indicators}
     there = {row["region_code"]: row for row in rows(connection, "figures_there", asked)}
-    found = (_lack(code, there.get(code), periods, indicators) for code in dict.fromkeys(codes or [""]))
-    return [sentence for sentence in found if sentence]
+    every = list(dict.fromkeys(codes or [""]))
+    found = [_lack(code, there[code], periods, indicators) for code in every if code in there]
+    without = AND.join(_name(code) for code in every if code not in there)
+    nothing = (
+        [f"⟨发布中没有任何数字：｜the release has no figure at all of ⟩{without}"] if len(there) < len(every) else []
+    )
+    return [*nothing, *filter(None, found)]
 
 
-def _lack(code: str, there: dict[str, Any] | None, periods: Sequence[str], indicators: Sequence[str]) -> str:
-    """What one region lacks: any figure, any of the indicators, or some of the periods; '' where it lacks nothing."""
+def _lack(code: str, there: dict[str, Any], periods: Sequence[str], indicators: Sequence[str]) -> str:
+    """What one region lacks: any of the indicators, or some of the periods; '' where it lacks nothing."""
     name = _name(code)
     of, for_these = (f" of {name}" if name else ""), (f" for {', '.join(indicators)}" if indicators else "")
     whose, these = (f" {name}" if name else ""), (f" {'、'.join(indicators)}" if indicators else "")
-    if there is None:
-        return f"⟨发布中没有{whose} 的任何数字｜the release has no figure at all{of}⟩"
     if not there["periods"]:
         has = _first(there["indicators"])
         return f"⟨发布中没有{whose} 的指标{these}，有的是：｜the release has no figure{of}{for_these}; it has: ⟩{has}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +11,7 @@ import duckdb
 import typer
 
 from definitions import load
-from indicators.catalogue import on_screen
+from indicators.catalogue import headlines, on_screen
 from pipelines.cli import answers
 from pipelines.cli.asking import (
     NothingFoundError,
@@ -23,6 +23,7 @@ from pipelines.cli.asking import (
     rows,
     rows_of,
 )
+from pipelines.cli.choosing import latest_common, since, with_districts, years_there
 from pipelines.cli.lacking import lacking, nothing_of
 from pipelines.cli.options import (
     AsOfOption,
@@ -32,8 +33,9 @@ from pipelines.cli.options import (
     PeriodsOption,
     RegionsOption,
     ReleaseOption,
+    period_id,
 )
-from pipelines.cli.words import interval, legend, marks, number, place, reasons, unit
+from pipelines.cli.words import interval, legend, marks, number, obstacles, place, unit
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
 
@@ -41,7 +43,12 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from definitions.models import Scope
 
+
+_TARGET = "{}: {} {}"
+#: Region and period with its figures by indicator.
+Line = tuple[dict[str, Any], dict[str, dict[str, Any]]]
 #: What a figure without a scope or vintage has there.
 NONE = {"", None}
 
@@ -58,11 +65,24 @@ class CrossRegion:
     figures: list[dict[str, Any]]
     asked: frozenset[str] = frozenset()
     lacking: list[str] = field(default_factory=list)
+    #: The target scope, under whose name the columns stand.
+    scope: str = ""
 
     @property
     def silent(self) -> set[str]:
         """The regions that were asked for and of which all that was chosen is missing."""
         return {*self.asked} - {each["region_code"] for each in self.figures if each["reason"] != "missing"}
+
+    def only(self, figures: Sequence[dict[str, Any]]) -> CrossRegion:
+        """The same table with some of its figures."""
+        return replace(self, figures=list(figures))
+
+    def without_empty(self) -> CrossRegion:
+        """The same table without the rows in which no number stands."""
+        key = ("region_code", "period", "period_kind")
+        full = {tuple(one[name] for name in key) for one in self.figures if one["value"] is not None}
+        kept = [one for one in self.figures if tuple(one[name] for name in key) in full]
+        return replace(self, figures=kept, asked=frozenset())
 
     @property
     def lines(self) -> list[tuple[dict[str, Any], dict[str, dict[str, Any]]]]:
@@ -83,32 +103,43 @@ class CrossRegion:
 
 
 def select(
-    connection: duckdb.DuckDBPyConnection, regions: Sequence[str], periods: Sequence[str], indicators: Sequence[str]
+    connection: duckdb.DuckDBPyConnection,
+    regions: Sequence[str],
+    periods: Sequence[str],
+    indicators: Sequence[str],
+    scope: str = "",
 ) -> CrossRegion:
     """The headline figures of the chosen regions (codes or names), periods and indicators; empty means all.
 
-    Of the indicators all that the catalogue puts on the screen.
+    Of the indicators all that the catalogue puts on the screen. `scope` is the target, where it is not the release's own.
     """
     chosen = tuple(indicators) or on_screen()
     codes = regions_asked(connection, regions)
     found = rows(connection, "table", {"regions": codes, "periods": periods, "indicators": chosen})
     if not found:
         explain_absence(regions, periods)
+    target = scope or str(rows_of(connection, "SELECT target_scope FROM release_manifest")[0]["target_scope"])
     symbols = {line["id"]: line["symbol"] for line in rows(connection, "units_of_indicators", {})}
     lacks = lacking(connection, codes, periods, chosen) if regions or periods else []
-    return CrossRegion(chosen, symbols, found, frozenset(codes), lacks)
+    return CrossRegion(chosen, symbols, found, frozenset(codes), lacks, target)
 
 
 def cell(figure: dict[str, Any] | None) -> str:
-    """One figure as it stands in the table: the number with its mark, or why there is none."""
+    """One figure as it stands in the table: the number with its mark; else what was reported, and why it does not compare."""
     if figure is None or figure["reason"] == "missing":
         return "·"
     decimals = indicator_entry(figure["indicator_id"]).decimals
     if figure["value"] is None:
+        reported = f"({number(figure['reported'], decimals)})" if _is_shown_as_reported(figure) else "—"
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
-        return f"— {reasons(figure, short=True)} {bounds}".rstrip()
+        return f"{reported} {obstacles(figure)} {bounds}".rstrip()
     is_estimate = "E" in figure["obs_status"] and figure["basis"] != "growth" and figure["comparability"] != "bounded"
     return "≈ " * is_estimate + number(figure["value"], decimals) + marks(figure)
+
+
+def _is_shown_as_reported(figure: dict[str, Any]) -> bool:
+    """Whether what was reported is of the column's measure; what was converted was reported as another one."""
+    return figure["reported"] is not None and "conversion" not in figure["reason"].split(",")
 
 
 def period_told(figure: dict[str, Any]) -> str:
@@ -120,10 +151,21 @@ def period_told(figure: dict[str, Any]) -> str:
 def command(
     region: RegionsOption = None,
     period: PeriodsOption = None,
+    *,
     indicator: Annotated[
         list[str] | None, typer.Option("--indicator", "-i", help="指标，或转型领域 / indicator, or field")
     ] = None,
     scope: Annotated[str | None, typer.Option("--scope", "-s", help="换一个口径重算 / under another scope")] = None,
+    districts: Annotated[
+        bool, typer.Option("--with-districts", help="所列地区和其区县 / districts of the regions too")
+    ] = False,
+    start: Annotated[
+        str, typer.Option("--since", help="自哪一时期起，如 2020 / from which period on", parser=period_id)
+    ] = "",
+    common: Annotated[
+        bool, typer.Option("--latest-common", help="所列地区都有数的最近时期 / the latest that all regions have")
+    ] = False,
+    full: Annotated[bool, typer.Option("--no-empty", help="不要没有数字的行 / no rows without a number")] = False,
     release: ReleaseOption = "",
     as_of: AsOfOption = "",
     format: FormatOption = Format.text,
@@ -134,9 +176,20 @@ def command(
     connection, database = open_asked(home, release, as_of)
     if scope:
         connection = under_scope(database, load(), scope)
-    chosen = select(connection, region or (), period or (), indicator)
+    regions: Sequence[str] = regions_asked(connection, region or ())
+    every = with_districts(regions, years_there(connection, start)) if districts else regions
+    # for programs all that stands in `cross_region`, on a screen what it has room for
+    wanted = indicator or (on_screen() if format in (Format.text, Format.md) else headlines())
+    chosen = select(connection, every, period or (), wanted, scope or "")
     if not chosen.figures:
-        raise _nothing(connection, region or (), period or (), indicator)
+        raise _nothing(connection, regions, period or (), indicator)
+    chosen = chosen.only(since(chosen.figures, start)) if start else chosen
+    if common:
+        latest = latest_common(chosen.figures, regions, indicator)
+        chosen = chosen.only([figure for figure in chosen.figures if figure["period"] == latest])
+    chosen = chosen.without_empty() if full else chosen
+    if not chosen.figures:
+        raise _nothing(connection, regions, [*(period or ()), *filter(None, [start])], indicator)
     if format not in (Format.text, Format.md):
         for sentence in chosen.lacking:
             answers.complain(sentence)
@@ -159,54 +212,86 @@ def _nothing(
     return nothing_of(connection, regions, periods, indicators)
 
 
-def columns(table: CrossRegion) -> answers.Columns:
-    """The region, the period and each indicator with its unit."""
+def columns(table: CrossRegion, numbers: Mapping[str, int]) -> answers.Columns:
+    """The region, the period and each indicator with its unit; `numbers` are those of the sources under the table."""
     told_by: dict[str, Any] = {
         "地区｜region": lambda line: place(line[0]),
         "时期｜period": lambda line: period_told(line[0]),
     }
     for name in table.indicators:
-        entry = indicator_entry(name)
-        heading = f"{entry.name_zh}\n{name}" if LANGUAGE.get() is Language.both else told(entry.name_zh, entry.name_en)
-        told_by[f">{heading} ({unit(table.symbols[name])})"] = partial(_figure, name)
+        zh, en = indicator_entry(name).named_under(table.scope)
+        heading = f"{zh}\n{name}" if LANGUAGE.get() is Language.both else told(zh, en)
+        told_by[f">{heading} ({unit(table.symbols[name])})"] = partial(_figure, name, numbers)
     return told_by
 
 
-def _figure(indicator: str, line: tuple[Any, dict[str, dict[str, Any]]]) -> str:
-    return cell(line[1].get(indicator))
+def _figure(indicator: str, numbers: Mapping[str, int], line: tuple[Any, dict[str, dict[str, Any]]]) -> str | Text:
+    """A figure with the number of its source; what does not compare stands back."""
+    figure = line[1].get(indicator)
+    source = f" [{numbers[figure['source_title']]}]" if figure and figure["source_title"] in numbers else ""
+    text = cell(figure) + source
+    return answers.dim(text) if figure and figure["value"] is None else text
+
+
+def sources(table: CrossRegion) -> dict[str, int]:
+    """The sources of what is shown, numbered in the order of appearance."""
+    shown = (line[name] for _, line in table.lines for name in table.indicators if name in line)
+    said = (one["source_title"] for one in shown if one["value"] is not None or _is_shown_as_reported(one))
+    return {title: number for number, title in enumerate(dict.fromkeys(filter(None, said)), 1)}
 
 
 def footer(table: CrossRegion) -> list[str]:
-    """Legend, scopes, vintages (of denominators too) and sources of what is shown, these in the order of appearance."""
+    """Legend, scopes, vintages (of denominators too), sources of what is shown, and what of what was asked is not there."""
     shown = [figure for figure in table.figures if figure["value"] is not None]
     scopes = ", ".join(sorted({one["scope_id"] for one in shown} - NONE)) or "—"
     vintages = {one[name] for one in shown for name in ("vintage", "denominator_vintage")}
-    sources = dict.fromkeys(one["source_title"] for one in shown if one["source_title"])
+    target = load().scopes[table.scope] if table.scope else None
     return [
         *legend("table"),
+        *([_TARGET.format(told("共同口径", "shared scope", " "), target.id, _named(target))] if target else []),
         spoken(
-            "⟨口径｜scopes⟩: {scopes}    ⟨核算版本｜vintages⟩: {vintages}",
+            "⟨报送口径｜reported under⟩: {scopes}    ⟨核算版本｜vintages⟩: {vintages}",
             scopes=scopes,
             vintages=", ".join(sorted(vintages - NONE)) or "—",
         ),
-        *(spoken("⟨来源｜source⟩ [{n}]: {title}", n=n, title=title) for n, title in enumerate(sources, 1)),
+        *(spoken("⟨来源｜source⟩ [{n}]: {title}", n=n, title=title) for title, n in sources(table).items()),
         *table.lacking,
     ]
+
+
+def _named(scope: Scope) -> str:
+    return told(scope.name_zh, scope.name_en, " ")
+
+
+def _apart(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """The lines of real regions, and apart from them those of invented ones, each with a title where it needs one."""
+    invented = [line for line in lines if line[0]["is_sample"]]
+    real = [line for line in lines if not line[0]["is_sample"]]
+    if real or not invented:
+        yield "", real
+    if invented:
+        yield told("示例（虚构的地区）", "samples (invented regions)", " "), invented
 
 
 def rendered(table: CrossRegion, most: int | None = None) -> Iterator[Table | Text]:
     """The table for a terminal; of more lines than `most` the first, and how many more there are."""
     lines = table.lines
-    yield answers.table(columns(table), lines[:most], striped=True)
+    # sources stand under the whole table alone
+    told_by = columns(table, {} if most else sources(table))
+    for title, part in _apart(lines[:most]):
+        yield answers.table(told_by, part, title)
     if more := len(lines[most:]) if most else 0:
         yield answers.dim(spoken("⟨还有 {more} 行：koujing table｜{more} more: koujing table⟩", more=more))
 
 
 def markdown(table: CrossRegion) -> list[str]:
     """The table as lines of Markdown with its footer."""
-    told = columns(table)
-    heads = [answers.headed(heading).replace("\n", "<br>") for heading in told]
-    rule = ["---:" if heading.startswith(">") else "---" for heading in told]
-    cells = ([str(column(line)) for column in told.values()] for line in table.lines)
-    lines = ("| " + " | ".join(line) + " |" for line in (heads, rule, *cells))
-    return [*lines, "", *(f"- {line}" for line in footer(table))]
+    told_by = columns(table, sources(table))
+    heads = [answers.headed(heading).replace("\n", "<br>") for heading in told_by]
+    rule = ["---:" if heading.startswith(">") else "---" for heading in told_by]
+    found: list[str] = []
+    for title, part in _apart(table.lines):
+        cells = ([str(column(line)) for column in told_by.values()] for line in part)
+        found += [f"**{title}**", ""] if title else []
+        found += [*("| " + " | ".join(line) + " |" for line in (heads, rule, *cells)), ""]
+    return [*found, *(f"- {line}" for line in footer(table))]

@@ -39,6 +39,13 @@ def reasons(figure: Mapping[str, Any], *, short: bool = False) -> str:
     return shortly(zh, en) if short else told(zh, en, " ")
 
 
+def obstacles(figure: Mapping[str, Any]) -> str:
+    """What stands in the way of a figure that does not compare, as one says it in a cell."""
+    given = [words()["obstacle"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
+    zh, en = ("、".join(each[0] for each in given), ", ".join(each[1] for each in given))
+    return shortly(zh, en)
+
+
 def marks(figure: Mapping[str, Any]) -> str:
     """What stands behind a number: how comparable, how covered, how near its source, how trusted it is, where it breaks."""
     signs = words()["sign"].items()

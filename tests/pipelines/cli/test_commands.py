@@ -195,7 +195,7 @@ def test_a_mistake_is_one_sentence(home: Path, arguments: tuple[str, ...], says:
     [
         (
             ("table", "--region", "330108", "--period", "1999"),
-            "330108、1999；有数的时期中最近的：2018、2021",
+            "1999 的数字；有数的时期中最近的：2018、2021",
         ),
         (("trace", "330108", "1999", "gdp"), "发布中没有"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,18 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from indicators.catalogue import catalogue
+from definitions import load
+from indicators.catalogue import NAMED_AFTER, catalogue, headlines
+from indicators.contracts import contracts
 from pipelines.cli import app
-from pipelines.cli.table import CrossRegion, cell, footer, rendered, select
+from pipelines.cli.table import CrossRegion, cell, columns, footer, markdown, rendered, select
 from pipelines.cli.words import marks, words
 
 
 def figure(region: str) -> dict[str, Any]:
     said = {"region_code": region, "region_name": "甲", "period": "2023", "period_kind": "annual", "is_sample": False}
-    return said | {"indicator_id": "gdp", "reason": "missing scope", "value": None, "low": None, "high": None}
+    none = dict.fromkeys(("value", "low", "high", "reported", "source_title"))
+    return said | {"indicator_id": "gdp", "reason": "missing scope"} | none
 
 
 TABLE = CrossRegion(("gdp",), {"gdp": "亿元"}, [figure(region) for region in ("110101", "110102", "110105")])
@@ -63,7 +67,7 @@ def test_staff_by_section_bounds_the_core_of_each_district_and_says_so(database:
         figure = figures["core_employees"]
         assert (figure["value"], figure["reason"]) == (None, "tolerance"), first["region_code"]
         assert 0 < figure["low"] < figure["high"]
-        assert "—" in cell(figure)
+        assert cell(figure).startswith("("), "what was reported stands there, and not as a number of the table"
 
 
 def test_a_region_nobody_asked_for_takes_no_line_for_what_is_missing(database: duckdb.DuckDBPyConnection) -> None:
@@ -102,3 +106,97 @@ def test_a_field_of_transformation_stands_for_its_indicators(release: Path) -> N
     assert answer.exit_code == 0, answer.output
     found = {row["indicator_id"] for row in json.loads(answer.output)}
     assert found == {one.id for one in catalogue().values() if one.field == "governance"} != set()
+
+
+def test_what_does_not_compare_shows_what_was_reported_in_grey_with_the_reason(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    table = select(database, [], [], [])
+    told_by = columns(table, {})
+    seen = 0
+    for line in table.lines:
+        for name, told in zip(table.indicators, list(told_by.values())[2:], strict=True):
+            one = line[1].get(name)
+            if one is None or one["value"] is not None or one["reason"] == "missing":
+                continue
+            seen += 1
+            text = told(line)
+            assert getattr(text, "style", "") == "dim" or "dim" in str(getattr(text, "spans", "")), text
+            assert str(text).startswith("(") == (one["reported"] is not None and "conversion" not in one["reason"])
+            assert words()["obstacle"][one["reason"].split(",")[0]][0] in str(text)
+    assert seen > 50
+
+
+def test_every_reason_has_words_for_a_cell() -> None:
+    known = set(words()["reason"])
+    assert set(words()["obstacle"]) <= known
+    contract = next(column for column in contracts()["indicators"].columns if column.name == "reason")
+    told = contract.comment.partition("：")[2].partition("/")[0] if hasattr(contract, "comment") else ""
+    assert {one.strip() for one in told.split(",") if one.strip()} <= set(words()["obstacle"])
+
+
+def test_real_regions_come_first_and_invented_ones_apart(database: duckdb.DuckDBPyConnection) -> None:
+    def said(*regions: str) -> list[tuple[str, str]]:
+        made: list[Any] = list(rendered(select(database, regions, [], [])))
+        return [(str(one.title or ""), " ".join(map(str, one.columns[0].cells))) for one in made]
+
+    (real, first), (invented, last) = said("330100", "990101")
+    assert (real, "samples" in invented) == ("", True)
+    assert ("990101" in first, "330100" in last) == (False, False)
+    ((alone, _),) = said("990101")
+    assert "samples" in alone
+
+
+def test_every_source_under_the_table_stands_behind_a_figure_and_the_other_way_round(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    lines = markdown(select(database, [], ["2021"], []))
+    cells = {n for line in lines if line.startswith("| ") for n in re.findall(r" \[(\d+)\]", line)}
+    listed = {found[1] for line in lines if (found := re.match(r"- 来源 source \[(\d+)\]: ", line))}
+    assert cells == listed
+    assert len(listed) > 5
+
+
+@pytest.mark.parametrize("scope", [one.id for one in load().scopes.values() if one.is_target])
+def test_under_another_scope_no_name_says_core(scope: str) -> None:
+    """What the table calls its columns is of the scope that is asked for, for every indicator."""
+    renamed = 0
+    for entry in catalogue().values():
+        zh, en = entry.named_under(scope)
+        if scope == NAMED_AFTER:
+            assert (zh, en) == (entry.name_zh, entry.name_en)
+            continue
+        assert "核心产业" not in zh
+        assert not re.search(r"\bcore\b", en.replace(scope, ""))
+        renamed += scope in zh
+    assert (renamed > 30) == (scope != NAMED_AFTER)
+
+
+@pytest.mark.slow
+def test_header_and_footer_name_the_scope_that_was_asked_for(release: Path) -> None:
+    def said(*more: str) -> str:
+        typed = ["table", "-r", "990101", *more]
+        return CliRunner().invoke(app, typed, env={"KOUJING_HOME": str(release.parents[1])}).output
+
+    assert "数字经济核心产业增加值" in said()
+    assert "共同口径 shared scope: nbs2021-core" in said()
+    other = said("--scope", "oecd-ict")
+    assert "数字经济核心产业增加值" not in other
+    assert "oecd-ict 增加值" in other
+    assert "共同口径 shared scope: oecd-ict" in other
+
+
+@pytest.mark.slow
+def test_for_programs_the_table_has_every_indicator_of_cross_region(release: Path) -> None:
+    home = {"KOUJING_HOME": str(release.parents[1])}
+    told = CliRunner().invoke(app, ["table", "-f", "json"], env=home).stdout
+    assert {row["indicator_id"] for row in json.loads(told)} == set(headlines())
+
+
+@pytest.mark.slow
+def test_no_heading_is_cut_on_a_narrow_screen(release: Path) -> None:
+    home = {"KOUJING_HOME": str(release.parents[1]), "COLUMNS": "100"}
+    every = [part for name in headlines() for part in ("-i", name)]
+    told = CliRunner().invoke(app, ["table", "-r", "990101", *every], env=home).stdout
+    assert "…" not in told
+    assert all(name in told for name in headlines() if len(name) <= 30)
