@@ -1,4 +1,4 @@
-"""A release as a folder to take along: its products, and every public table as CSV and Parquet.
+"""A release as a folder to take along: its products, its package (Parquet, SDMX and what is said of them), its tables as CSV.
 
 What is written is recorded beside it with its checksums. So a second export takes the place of the first, and no file that
 somebody else put there, or changed since, is ever overwritten.
@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,7 @@ from pipelines import products
 from pipelines.archive import digest
 from pipelines.home import DATABASE
 from pipelines.passing import can_pass
+from pipelines.products.package import descriptor, write_package
 from pipelines.products.tables import write_tables
 from pipelines.publication.connection import open_release
 
@@ -69,16 +71,25 @@ def _write(release: Path, building: Path) -> Exported:
         for name in products.PRODUCTS:
             if (release / name).is_file():
                 shutil.copyfile(release / name, building / name)
-                continue
-            try:
-                products.write(connection, name, building / name)
-            except Exception as error:
-                if can_pass(error):
-                    raise
-                (building / name).unlink(missing_ok=True)
-                done.failed[name] = f"{type(error).__name__}: {error}"
+            else:
+                with _said(done, name, building / name):
+                    products.write(connection, name, building / name)
+        with _said(done, descriptor.FILE, building / descriptor.FILE):
+            write_package(connection, building)
         done.too_long = write_tables(connection, building)
     return done
+
+
+@contextmanager
+def _said(done: Exported, name: str, path: Path) -> Iterator[None]:
+    """What cannot be made is said, and stops nothing else; what may pass by itself, such as a full disk, is raised as it is."""
+    try:
+        yield
+    except Exception as error:
+        if can_pass(error):
+            raise
+        path.unlink(missing_ok=True)
+        done.failed[name] = f"{type(error).__name__}: {error}"
 
 
 def _names(building: Path) -> Iterator[str]:

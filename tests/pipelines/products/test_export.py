@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,10 @@ import pytest
 from definitions import WrongUsageError
 from pipelines import products
 from pipelines.archive import digest
+from pipelines.products import export as exporting
 from pipelines.products import tables
 from pipelines.products.export import RECORD, export
-from pipelines.publication.connection import open_release
+from tests.conftest import COUNTS
 
 
 @pytest.fixture
@@ -26,29 +28,37 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with duckdb.connect(str(folder / "digital_economy.duckdb")) as made:
         made.execute("CREATE TABLE cross_region AS SELECT '=1+1' AS region_name, 1.50::DECIMAL(9, 2) AS gdp")
         made.execute("CREATE TABLE empty AS SELECT 1 AS n LIMIT 0")
-        made.execute(
-            "CREATE TABLE data_dictionary AS SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
-        )
+        made.execute("CREATE TABLE data_dictionary (table_name VARCHAR, column_name VARCHAR, comment VARCHAR)")
     (folder / "told.txt").write_text("told", encoding="utf-8")
     monkeypatch.setattr(products, "PRODUCTS", {"told.txt": "nothing"})
+    monkeypatch.setattr(exporting, "write_package", _packs)
     return folder
 
 
 WRITTEN = {
     "told.txt",
-    *(f"{form}/{name}.{form}" for form in ("csv", "parquet") for name in ("cross_region", "data_dictionary", "empty")),
+    "datapackage.json",
+    *(f"csv/{name}.csv" for name in ("cross_region", "data_dictionary", "empty")),
 }
+
+
+def _packs(release: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    (folder / "datapackage.json").write_text(str(release.execute("FROM cross_region").fetchall()), encoding="utf-8")
+
+
+def _breaks(release: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    _packs(release, folder)
+    raise KeyError("a table")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_every_public_table_is_there_twice_and_equal(small: Path, tmp_path: Path) -> None:
+def test_all_is_written_and_recorded(small: Path, tmp_path: Path) -> None:
     done = export(small, tmp_path / "out")
     assert set(done.files) == WRITTEN
     assert (done.failed, done.too_long) == ({}, [])
-    assert pq.read_table(tmp_path / "out" / "parquet" / "cross_region.parquet").to_pylist()[0]["region_name"] == "=1+1"
     text = (tmp_path / "out" / "csv" / "cross_region.csv").read_bytes().decode("utf-8-sig")
     assert list(csv.reader(text.splitlines())) == [["region_name", "gdp"], ["'=1+1", "1.5"]]
     assert set(json.loads((tmp_path / "out" / RECORD).read_text(encoding="utf-8"))["files"]) == WRITTEN
@@ -116,26 +126,33 @@ def test_a_record_that_names_files_outside_removes_none(small: Path, tmp_path: P
     assert victim.read_text(encoding="utf-8") == "theirs"
 
 
-def test_a_table_that_excel_cannot_open_is_parquet_alone(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_that_excel_cannot_open_is_no_csv(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "ROWS", 1)
     done = export(small, tmp_path / "out")
-    assert done.too_long == ["cross_region", "data_dictionary"]
-    assert set(done.files) == WRITTEN - {"csv/cross_region.csv", "csv/data_dictionary.csv"}
+    assert done.too_long == ["cross_region"]
+    assert set(done.files) == WRITTEN - {"csv/cross_region.csv"}
 
 
-def test_a_product_that_cannot_be_made_is_said(small: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_made_is_said(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (small / "told.txt").unlink()
+    monkeypatch.setattr(exporting, "write_package", _breaks)
     done = export(small, tmp_path / "out")
     assert done.failed["told.txt"].startswith("ModuleNotFoundError")
-    assert set(done.files) == WRITTEN - {"told.txt"}
+    assert done.failed["datapackage.json"] == "KeyError: 'a table'"
+    assert set(done.files) == WRITTEN - {"told.txt", "datapackage.json"}
 
 
-def test_the_public_tables_of_a_release_are_all_but_how_it_is_kept(release: Path) -> None:
-    with open_release(release / "digital_economy.duckdb") as connection:
-        public = set(tables.public_tables(connection))
-        there = {name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-    stored = {"contribution_rows", "further_contributions", "weighings", "observation_rows", "observation_headings"}
-    assert there - public == stored
-    assert {"cross_region", "contributions", "observations"} <= public
+def test_every_table_of_a_release_is_there_twice_with_all_its_rows(
+    release: Path, tmp_path: Path, record_property: Callable[[str, object], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(products, "PRODUCTS", {"cross_region.csv": products.PRODUCTS["cross_region.csv"]})
+    done = export(release, tmp_path / "out")
+    assert (done.failed, done.too_long) == ({}, [])
+    parquet = {path.stem: pq.ParquetFile(path).metadata.num_rows for path in (tmp_path / "out" / "tables").iterdir()}
+    assert {path.stem for path in (tmp_path / "out" / "csv").iterdir()} == parquet.keys()
+    for name, rows in parquet.items():
+        with (tmp_path / "out" / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+            assert sum(1 for _ in csv.reader(stream)) == 1 + rows, name
+    assert parquet["cross_region"] > 100
+    assert set(products.PRODUCTS) <= set(done.files)
+    record_property(COUNTS, f"{len(parquet)} tables, {sum(parquet.values()):,} rows")
