@@ -10,7 +10,7 @@ import typer
 from pipelines.cli import answers
 from pipelines.cli.asking import open_asked
 from pipelines.cli.exit_codes import ExitCode
-from pipelines.cli.options import AsOfOption, Format, FormatOption, HomeOption, ReleaseOption
+from pipelines.cli.options import AsOfOption, Format, FormatOption, HomeOption, ReleaseOption, made_folder
 from pipelines.languages import spoken, told
 
 _SHOWN = "⟨文件 {files:,} 个，{bytes:,} B：{folder}｜{files:,} files, {bytes:,} B: {folder}⟩"
@@ -28,6 +28,7 @@ def command(
 
     connection, database = open_asked(home, release, as_of)
     connection.close()
+    made_folder(folder.absolute().parent)
     done = export(database.parent, folder)
     rows = [{"file": name, "bytes": size} for name, size in done.files.items()]
     said = spoken(_SHOWN, files=len(rows), bytes=sum(done.files.values()), folder=folder)

@@ -179,6 +179,10 @@ def _notes(release: duckdb.DuckDBPyConnection) -> Sheet:
         ("来源 source", called("provenance", each["provenance"]), each["source_title"], None, each["figures"])
         for each in _rows(release, "source_rows")
     ]
+    lines += [
+        ("表 table", each["table_name"], *(each["comment"] or "").partition(" / ")[::2], None)
+        for each in _rows(release, "public_tables")
+    ]
     columns = [
         Column(_heading("kind"), 22),
         Column(_heading("item"), 26),
