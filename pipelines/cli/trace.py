@@ -52,6 +52,8 @@ class Trace:
     figure: dict[str, Any]
     parts: list[Part]
     beside: list[dict[str, Any]]
+    #: The sources of its cells: title and address.
+    sources: list[dict[str, Any]]
 
 
 def command(
@@ -74,6 +76,7 @@ def command(
             **found.figure,
             "parts": [{"role": part.role, **part.fact, "contributions": part.contributions} for part in found.parts],
             "beside": found.beside,
+            "sources": found.sources,
         },
     )
 
@@ -93,7 +96,9 @@ def select(connection: duckdb.DuckDBPyConnection, region: str, period: str, indi
     roles = _roles(figure["basis"])
     parts = [_part(connection, role, fact) for role, fact in zip(roles, facts, strict=False) if fact]
     beside = {"region_code": figure["region_code"], "period": figure["period"]}
-    return Trace(figure, parts, [] if parts else rows(connection, "trace_beside", beside))
+    if not parts:
+        return Trace(figure, parts, rows(connection, "trace_beside", beside), [])
+    return Trace(figure, parts, [], rows(connection, "trace_sources", {"facts": list(filter(None, facts))}))
 
 
 def _roles(basis: str) -> Sequence[str]:
@@ -120,6 +125,8 @@ def rendered(trace: Trace) -> Iterator[Any]:
     for part in trace.parts:
         yield from _rendered_part(part)
     yield conclusion(trace)
+    for source in trace.sources:
+        yield f"{told('来源', 'source', ' ')}: {source['source_title']} {source['source_url']}".rstrip()
     for line in trace.beside:
         yield (
             f"  {told('已报', 'reported', ' ')}: {told(line['name_zh'], line['name_en'], ' ')} "

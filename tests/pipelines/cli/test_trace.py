@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import duckdb
 
-from pipelines.cli.asking import rows
+from pipelines.cli.asking import rows, rows_of
+from pipelines.cli.trace import rendered, select
 from pipelines.cli.words import plain
 
 
@@ -24,3 +25,22 @@ def test_everything_of_the_document_that_was_reported_is_named(database: duckdb.
     found = rows(database, "trace_beside", {"region_code": "320214", "period": "2022"})
     assert len(found) == 15
     assert Decimal(148) in {each["reported"] for each in found}
+
+
+def test_every_trace_of_a_published_figure_names_the_source_and_its_address(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    published = rows_of(
+        database,
+        "SELECT region_code, period, indicator_id, source_title FROM indicators WHERE is_headline AND value IS NOT NULL"
+        " AND source_title <> '' AND NOT is_sample AND indicator_id IN ('core_value_added', 'gdp', 'core_revenue')",
+    )
+    assert len(published) > 60
+    for one in published[::9]:
+        found = select(database, one["region_code"], one["period"], one["indicator_id"])
+        titles = {source["source_title"] for source in found.sources}
+        assert one["source_title"] in titles, one
+        told = [line for line in rendered(found) if isinstance(line, str) and line.startswith("来源 source: ")]
+        assert len(told) == len(found.sources)
+        assert all(source["source_url"] in "".join(told) for source in found.sources)
+    assert any(source["source_url"].startswith("http") for source in found.sources)
