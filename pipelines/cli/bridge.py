@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,12 @@ from pipelines.languages import spoken, told
 from pipelines.publication.bridged import ENDS, Bridge, extents
 from pipelines.publication.connection import literal
 
+#: The fonts that serve for Chinese in an image, on Linux, Windows and macOS.
+FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC")
+_GLYPH = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text y="30" font-size="24" '
+    'font-family="{fonts}, sans-serif">{text}</text></svg>'
+)
 #: How the way is shown: beside the usual forms, as a picture.
 BridgeFormat = StrEnum("BridgeFormat", ["text", "csv", "json", "md", "xlsx", "html", "png"])
 
@@ -127,14 +133,29 @@ def picture(bridge: Bridge, page: str) -> str:
         bars=list(zip(bridge.steps, _lengths(bridge, 420), strict=True)),
         amounts=[f"{amount(bridge, step)} {unit(bridge.shown[1])}" for step in bridge.steps],
         ends=ENDS,
+        fonts=", ".join(FONTS),
     )
 
 
 def write_picture(bridge: Bridge, path: Path) -> None:
-    """Write the picture as a page (.html) or as an image (.png)."""
+    """Write the picture as a page (.html) or as an image (.png); of an image that shows boxes for Chinese it says so."""
     if path.suffix != ".png":
         path.write_text(picture(bridge, "bridge.html") + "\n", encoding="utf-8")
         return
     import vl_convert
 
     path.write_bytes(vl_convert.svg_to_png(picture(bridge, "bridge.svg"), scale=2))
+    if not draws_chinese(vl_convert.svg_to_png):
+        answers.complain(
+            told(
+                f"本机没有中文字体，{path} 中的汉字是方框；装上其中一种后再生成：{'、'.join(FONTS)}，或用 --format html",
+                f"no Chinese font is installed and {path} shows boxes; install one of {', '.join(FONTS)} and write it again, "
+                "or use --format html",
+            )
+        )
+
+
+def draws_chinese(draw: Callable[[str], bytes]) -> bool:
+    """Whether an image shows Chinese: without a font for it every character is the same box."""
+    one, other = (draw(_GLYPH.format(fonts=", ".join(FONTS), text=text)) for text in "口径")
+    return one != other

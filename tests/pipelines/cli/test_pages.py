@@ -30,7 +30,7 @@ def test_every_page_is_shown_and_every_shown_page_is_there() -> None:
     assert len(PAGES) > 10
 
 
-NO_BARS = {"verdict": "", "bars": [], "amounts": [], "ends": ()}
+NO_BARS = {"fonts": "sans", "verdict": "", "bars": [], "amounts": [], "ends": ()}
 
 
 def test_a_page_that_is_not_told_enough_is_an_error_and_not_a_gap() -> None:
