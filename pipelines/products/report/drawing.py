@@ -90,9 +90,12 @@ class Wording:
 def drawn(draw: Callable[[Wording], alt.TopLevelMixin]) -> str:
     """A chart as SVG that reaches for nothing; its ids are its own, so that many stand in one page."""
     import vl_convert
+    from altair.utils.schemapi import debug_mode
 
     wording = Wording()
-    spec = draw(wording).to_dict() | {"config": _CONFIG}
+    # holding each part to Vega-Lite's schema takes longer than drawing it, and what it would find the tests find
+    with debug_mode(False):
+        spec = draw(wording).to_dict(validate=False) | {"config": _CONFIG}
     svg = _SPOKEN.sub("", vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
     own = hashlib.sha256(svg.encode()).hexdigest()[:8]
     return wording.put_in(_IDS.sub(lambda found: f"{found[1]}{own}-{found[2]}", svg))

@@ -12,7 +12,7 @@ from indicators import structures
 from indicators.method import lead_up
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import CLASSES, LABELS, STEP, WIDTH, Wording, drawn, names, values
-from pipelines.products.report.makeup import LOOKED_FOR, classes_of, measure_name, with_facts
+from pipelines.products.report.makeup import LOOKED_FOR, classes_of, measure_name
 from pipelines.products.report.telling import (
     Both,
     Cell,
@@ -46,8 +46,12 @@ def growth(release: duckdb.DuckDBPyConnection) -> Section:
 
 def _by_class(release: duckdb.DuckDBPyConnection) -> list[Part]:
     """What growth comes from by class, of the first measure of which any region tells it."""
-    everywhere = with_facts(release)
-    for measure, level in LOOKED_FOR:
+    everywhere = [
+        row["region_code"]
+        for samples in (False, True)
+        for row in asked(release, "with_facts", samples=samples, years=2)
+    ]
+    for measure, level in LOOKED_FOR if everywhere else ():
         structures.lay_out(release, everywhere, measure, level)
         lead_up(release, ["growth_contributions"])
         if found := asked(release, "growth_by_class", most=GROWING):

@@ -79,8 +79,8 @@ def makeup(release: duckdb.DuckDBPyConnection) -> list[Section]:
 
 def _chosen(release: duckdb.DuckDBPyConnection, *, samples: bool) -> Chosen | None:
     """The first structures that are looked for and found, laid out alone."""
-    everywhere = with_facts(release)
-    for measure, level in LOOKED_FOR:
+    everywhere = [row["region_code"] for row in asked(release, "with_facts", samples=samples, years=1)]
+    for measure, level in LOOKED_FOR if everywhere else ():
         structures.lay_out(release, everywhere, measure, level)
         if regions := asked(release, "complete_structures", samples=samples):
             structures.lay_out(release, [row["region_code"] for row in regions], measure, level)
@@ -88,11 +88,6 @@ def _chosen(release: duckdb.DuckDBPyConnection, *, samples: bool) -> Chosen | No
             release.execute(f"DELETE FROM class_shares WHERE period <> {literal(period)}")
             return Chosen(measure_name(release, measure), level, period, regions, classes_of(release, level))
     return None
-
-
-def with_facts(release: duckdb.DuckDBPyConnection) -> list[str]:
-    """The regions of which a release has figures."""
-    return [row["region_code"] for row in rows_of(release, "SELECT DISTINCT region_code FROM facts ORDER BY 1")]
 
 
 def measure_name(release: duckdb.DuckDBPyConnection, measure: str) -> Both:
