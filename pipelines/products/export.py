@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from definitions import WrongUsageError
+from definitions import UserError, WrongUsageError
 from pipelines import products
 from pipelines.archive import digest
 from pipelines.home import DATABASE
@@ -82,11 +82,11 @@ def _write(release: Path, building: Path) -> Exported:
 
 @contextmanager
 def _said(done: Exported, name: str, path: Path) -> Iterator[None]:
-    """What cannot be made is said, and stops nothing else; what may pass by itself, such as a full disk, is raised as it is."""
+    """What cannot be made is said, and stops nothing else; what may pass by itself, or speaks for itself, is raised as it is."""
     try:
         yield
     except Exception as error:
-        if can_pass(error):
+        if can_pass(error) or isinstance(error, UserError):
             raise
         path.unlink(missing_ok=True)
         done.failed[name] = f"{type(error).__name__}: {error}"

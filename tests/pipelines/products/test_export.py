@@ -17,6 +17,7 @@ from pipelines.archive import digest
 from pipelines.products import export as exporting
 from pipelines.products import tables
 from pipelines.products.export import RECORD, export
+from pipelines.products.package.tables import EarlierReleaseError, Table
 from tests.conftest import COUNTS
 
 
@@ -28,17 +29,18 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with duckdb.connect(str(folder / "digital_economy.duckdb")) as made:
         made.execute("CREATE TABLE cross_region AS SELECT '=1+1' AS region_name, 1.50::DECIMAL(9, 2) AS gdp")
         made.execute("CREATE TABLE empty AS SELECT 1 AS n LIMIT 0")
-        made.execute("CREATE TABLE data_dictionary (table_name VARCHAR, column_name VARCHAR, comment VARCHAR)")
     (folder / "told.txt").write_text("told", encoding="utf-8")
     monkeypatch.setattr(products, "PRODUCTS", {"told.txt": "nothing"})
     monkeypatch.setattr(exporting, "write_package", _packs)
+    public = [Table(name, "", [], f"FROM {name}") for name in ("cross_region", "empty")]
+    monkeypatch.setattr(tables, "public_tables", lambda _: public)
     return folder
 
 
 WRITTEN = {
     "told.txt",
     "datapackage.json",
-    *(f"csv/{name}.csv" for name in ("cross_region", "data_dictionary", "empty")),
+    *(f"csv/{name}.csv" for name in ("cross_region", "empty")),
 }
 
 
@@ -59,7 +61,9 @@ def test_all_is_written_and_recorded(small: Path, tmp_path: Path) -> None:
     done = export(small, tmp_path / "out")
     assert set(done.files) == WRITTEN
     assert (done.failed, done.too_long) == ({}, [])
-    text = (tmp_path / "out" / "csv" / "cross_region.csv").read_bytes().decode("utf-8-sig")
+    content = (tmp_path / "out" / "csv" / "cross_region.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    text = content.decode("utf-8-sig")
     assert list(csv.reader(text.splitlines())) == [["region_name", "gdp"], ["'=1+1", "1.5"]]
     assert set(json.loads((tmp_path / "out" / RECORD).read_text(encoding="utf-8"))["files"]) == WRITTEN
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "release"]
@@ -103,14 +107,13 @@ def test_what_was_changed_since_is_never_overwritten(small: Path, tmp_path: Path
 def test_a_link_in_the_folder_leads_nowhere(small: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "cross_region.csv").write_text("theirs", encoding="utf-8")
     out = tmp_path / "out"
     out.mkdir()
     (out / RECORD).write_text('{"files": {}}', encoding="utf-8")
     (out / "csv").symlink_to(elsewhere)
     with pytest.raises(WrongUsageError, match="csv/"):
         export(small, out)
-    assert _files(elsewhere) == {"cross_region.csv": b"theirs"}
+    assert _files(elsewhere) == {}
 
 
 def test_a_record_that_names_files_outside_removes_none(small: Path, tmp_path: Path) -> None:
@@ -140,6 +143,19 @@ def test_what_cannot_be_made_is_said(small: Path, tmp_path: Path, monkeypatch: p
     assert done.failed["told.txt"].startswith("ModuleNotFoundError")
     assert done.failed["datapackage.json"] == "KeyError: 'a table'"
     assert set(done.files) == WRITTEN - {"told.txt", "datapackage.json"}
+
+
+def test_a_release_of_an_earlier_version_is_a_sentence(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(release: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        _packs(release, folder)
+        raise EarlierReleaseError
+
+    monkeypatch.setattr(exporting, "write_package", refuses)
+    with pytest.raises(EarlierReleaseError):
+        export(small, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
 def test_every_table_of_a_release_is_there_twice_with_all_its_rows(
