@@ -64,3 +64,25 @@ def test_a_row_that_does_not_say_a_column_is_refused() -> None:
     del whole["severity"]
     with pytest.raises(ContractError, match="severity"):
         arrow_table("rule_results", [whole])
+
+
+#: What is no amount, by a part of its name: a part of one, a weight, a factor, a place, a quotient.
+_NO_AMOUNT = ("share", "weight", "factor", "coverage", "ratio")
+
+
+def test_every_amount_says_in_which_unit_it_is() -> None:
+    """By a column `unit` of its table, or of its own; of the tables that are in base units, in its own description."""
+    looked_at = 0
+    for name, table in contracts().items():
+        columns = {column.name for column in table.columns}
+        in_base_units = name in ("facts", "contributions", "further_contributions", "diagnoses")
+        for column in table.columns:
+            if not column.type.startswith("DECIMAL") or any(part in column.name for part in _NO_AMOUNT):
+                continue
+            looked_at += 1
+            base = column.name.removesuffix("_low").removesuffix("_high")
+            if in_base_units:
+                assert any(word in column.comment for word in ("base unit", "yuan", "own unit")), (name, column.name)
+            elif name != "observation_rows":
+                assert {"unit", f"{base}_unit"} & columns, (name, column.name)
+    assert looked_at > 70
