@@ -173,7 +173,7 @@ class NoInboxError(WrongUsageError):
 def find_inboxes(given: list[Path] | None = None) -> list[Path]:
     """The inboxes that were given, else those of $KOUJING_INBOX, else the checkout's published figures, samples and inbox.
 
-    Raises `NoInboxError` where one of them is no folder, `WrongUsageError` outside a checkout where none was given.
+    Raises `NoInboxError` where one of them is no folder or closed, `WrongUsageError` outside a checkout where none was given.
     """
     where = "--inbox" if given else f"${INBOXES}"
     named = given or [Path(each) for each in os.environ.get(INBOXES, "").split(os.pathsep) if each]
@@ -182,6 +182,11 @@ def find_inboxes(given: list[Path] | None = None) -> list[Path]:
             if not inbox.is_dir():
                 raise NoInboxError(
                     f"收件目录 {inbox} 不存在，请检查 {where}", f"the inbox {inbox} is no folder; check {where}"
+                )
+            if not os.access(inbox, os.R_OK | os.X_OK):
+                raise NoInboxError(
+                    f"收件目录 {inbox} 不能读（没有权限），请检查权限",
+                    f"the inbox {inbox} cannot be read (permission denied); check its permissions",
                 )
         return [inbox.resolve() for inbox in named]
     root = checkout()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from definitions.errors import UserError
 from pipelines.publication import kept_contributions as kept
 from pipelines.publication.connection import connect, literal
-from pipelines.run import Run
+from pipelines.run import IN_PARTS, Run
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,6 +31,18 @@ class NotMadeYetError(UserError):
             f"还没有这次内容的 {table}（收件、决定、定义或程序变了）：请运行整个 publish 作业",
             f"there is no {table} of this content yet (files, decisions, definitions or code changed): "
             "run the whole job `publish`",
+        )
+
+
+class PartLostError(UserError):
+    """A part of a table that a stage has made is not there any more; the message says what to do (zh / en)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"运行中的表少了 {path}（其他程序动过，或磁盘有问题），没有完成；已有的发布没有变。"
+            "请检查磁盘，再运行一次 koujing run",
+            f"{path}, a part of a table of this run, is gone (another program touched it, or the disk is at fault) and this was "
+            "not finished; the release in place is as it was. Check the disk and run koujing run again",
         )
 
 
@@ -65,12 +77,34 @@ def open_tables(
 def staged(run: Run, table: str) -> list[Path]:
     """The files of a staged table, in the order of its rows.
 
-    Raises `NotMadeYetError` when it is neither in staging nor in the release of the same content.
+    Raises `NotMadeYetError` when it is neither in staging nor in the release of the same content, `PartLostError` when a part
+    of it is gone.
     """
     path = run.parquet(table)
     if not any(path.parent.glob(path.name)):
         _bring_back(run, table)
-    return sorted(path.parent.glob(path.name))
+    found = sorted(path.parent.glob(path.name))
+    for name in _noted(run, table) - {each.name for each in found}:
+        raise PartLostError(path.with_name(name))
+    return found
+
+
+def note_parts(run: Run) -> None:
+    """Note which parts the tables of many have, when a stage has made them: one that is gone later would be missed by nobody."""
+    for table in IN_PARTS:
+        parts = sorted(each.name for each in run.parquet(table).parent.glob("*.parquet"))
+        _note(run, table).unlink(missing_ok=True)
+        if parts:
+            _note(run, table).write_text("\n".join(parts), encoding="utf-8")
+
+
+def _note(run: Run, table: str) -> Path:
+    return run.staging / f"{table}.parts"
+
+
+def _noted(run: Run, table: str) -> set[str]:
+    note = _note(run, table)
+    return set(note.read_text(encoding="utf-8").split("\n")) if table in IN_PARTS and note.is_file() else set()
 
 
 def open_numbered(connection: duckdb.DuckDBPyConnection, run: Run, table: str) -> None:

@@ -78,6 +78,7 @@ def read_submissions(run: Run) -> dict[str, int]:
     conclusion = replace(conclusion, standings=settled)
     for name, table in life_tables(conclusion, run.decisions, run.definitions).items():
         staged.write_tables([table], run.parquet(name))
+    staged.note_parts(run)
     statuses = [one.status for one in settled]
     if "accepted" not in statuses:
         raise NothingAcceptedError([one.file for one in settled])
@@ -118,6 +119,7 @@ def compute(run: Run, stage: str) -> int:
         try:
             prepare(connection, run.definitions, run.target_scope)
             rows = make(connection, run)
+            staged.note_parts(run)
             shown.rows(rows)
         finally:
             connection.close()

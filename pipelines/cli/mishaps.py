@@ -45,10 +45,21 @@ def understood(error: Exception, home: Home) -> UserError | None:
         )
     if _of_duckdb(error) and (found := ThinnedError() if asked_of_thinned(error) else damage(home)):
         return found
-    for each in chain(error):
-        if isinstance(each, OSError) and each.errno in _CLOSED and each.filename:
-            return _closed(each, home)
-    return _lacking(error)
+    told = (_closed(each, home) or _of_staging(each, home) for each in chain(error))
+    return next((each for each in told if each), None) or _lacking(error)
+
+
+def _of_staging(error: BaseException, home: Home) -> UserError | None:
+    """That a table between two stages is damaged or gone; whichever library met it names its file."""
+    found = re.search(re.escape(str(home.staging)) + r"/([^'\"]+)", f"{error} {getattr(error, 'filename', '')}")
+    if found is None:
+        return None
+    return UserError(
+        f"运行中的表 {found[1]} 损坏或不见了（其他程序动过，或磁盘有问题），没有完成；已有的发布没有变。"
+        "请检查磁盘，再运行一次 koujing run",
+        f"the table {found[1]} of this run is damaged or gone (another program touched it, or the disk is at fault) and this was "
+        "not finished; the release in place is as it was. Check the disk and run koujing run again",
+    )
 
 
 def _lacking(error: Exception) -> UserError | None:
@@ -64,8 +75,10 @@ def _lacking(error: Exception) -> UserError | None:
     return None
 
 
-def _closed(error: OSError, home: Home) -> UserError:
-    """Of the home, or of a file or folder beside it."""
+def _closed(error: BaseException, home: Home) -> UserError | None:
+    """That the home, or a file or folder beside it, may not be read or written; None where that is not what is wrong."""
+    if not isinstance(error, OSError) or error.errno not in _CLOSED or not error.filename:
+        return None
     path = Path(os.fsdecode(error.filename))
     if path.is_relative_to(home.root):
         return unusable(home, error)

@@ -17,6 +17,8 @@ from pipelines.languages import LANGUAGE, Language, told
 
 #: What the library says of arguments beyond those that a command has.
 _EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.*)\)")
+#: What it says of a path that the person may not read.
+_CLOSED = re.compile(r"'(.*)' is not readable")
 OPTION, VARIABLE = "--lang", "KOUJING_LANG"
 
 
@@ -60,7 +62,8 @@ def refused(error: Any) -> int:
     if isinstance(error, WrongUsageError):
         complain(told(error.zh, error.en))
     elif hasattr(error, "ctx") and hasattr(error, "format_message"):
-        kind = "TooMany" if _EXTRA.search(error.format_message()) else kind
+        message = error.format_message()
+        kind = "TooMany" if _EXTRA.search(message) else "Closed" if _CLOSED.search(message) else kind
         if kind != "NoArgsIsHelpError":
             complain(
                 told(
@@ -83,10 +86,11 @@ def _of(error: Any) -> dict[str, str]:
     if parameter is not None:
         name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else parameter.name.upper()
         takes = parameter.display_type_rich(ctx=error.ctx).strip("<>").replace("|", ", ")
-    extra = _EXTRA.search(error.format_message())
+    extra, closed = _EXTRA.search(error.format_message()), _CLOSED.search(error.format_message())
     arguments = [one for one in error.ctx.command.params if one.param_type_name == "argument"] if error.ctx else []
     return {
         "extra": extra[1] if extra else "",
+        "closed": closed[1] if closed else "",
         "arguments": " ".join(one.name.upper() for one in arguments) or told("选项", "options"),
         "option": getattr(error, "option_name", ""),
         "parameter": name,
