@@ -72,7 +72,7 @@ def test_a_run_that_is_told_to_end_says_so_and_leaves_no_worker(
     record_property(COUNTS, f"{len(moments)} runs told to end by {number.name}, 0 workers left")
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(30, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.long)])
 def test_a_run_that_is_killed_at_any_moment_loses_nothing(
     home: Home, kills: int, record_property: Callable[[str, object], None]
 ) -> None:

@@ -54,7 +54,9 @@ def closed() -> Iterator[Callable[[Path, int], None]]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a home that has a release, and its inbox."""
     place = tmp_path_factory.mktemp("made")
-    (place / "inbox").mkdir()
+    for folder in ("inbox", "home"):
+        (place / folder).mkdir()
+    (place / "home" / "settings.toml").write_text("products = []\n", encoding="utf-8")
     shutil.copy(SAMPLES / "990104_2023.xlsx", place / "inbox")
     first = begun(Home(place / "home"))
     said, _ = first.communicate(timeout=PATIENCE)
