@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import spreadsheet
-from pipelines.cli import words
-from pipelines.cli.words import reasons
+from pipelines.cli.words import called as named
+from pipelines.cli.words import reasons, words
 from pipelines.languages import LANGUAGE, Language
 from pipelines.spreadsheet import Column, Sheet, Shown, Style
 
@@ -96,7 +96,7 @@ def _figure(value: Any, comparability: str | None, reason: str | None, decimals:
 @cache
 def called(kind: str, code: str) -> str:
     """What a code is called: of a whole country each is told a hundred thousand times."""
-    return words.called(kind, code)
+    return named(kind, code)
 
 
 @cache
@@ -165,7 +165,7 @@ def _ranked(row: Mapping[str, Any]) -> list[Any]:
 
 def _notes(release: duckdb.DuckDBPyConnection) -> Sheet:
     """How the workbook is read, what the words mean, which release it is, and on which sources it rests."""
-    told = words.words()
+    told = words()
     lines: list[tuple[Any, ...]] = [
         ("读法 reading", item, zh, en, None) for item, (zh, en) in _texts()["notes"].items()
     ]
