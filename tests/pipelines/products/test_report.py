@@ -27,7 +27,7 @@ from pipelines.products.report.makeup import makeup
 from pipelines.products.report.page import page
 from pipelines.products.report.rankings import REGIONS
 from pipelines.products.report.scopes import OTHERS, over_scopes
-from pipelines.products.report.telling import MOST_ROWS
+from pipelines.products.report.telling import MOST_ROWS, Table, cells
 from pipelines.publication.connection import open_release
 from pipelines.publication.rescope import some_under, under_scope
 from tests.conftest import COUNTS
@@ -150,9 +150,10 @@ def test_what_files_say_is_text(another: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_control_characters_are_shown(another: duckdb.DuckDBPyConnection) -> None:
-    another.execute("UPDATE indicators SET region_name = '甲\x1b[2J\u202e\n乙'")
+    another.execute("UPDATE indicators SET region_name = '甲\x1b[2J\u202e\n乙', source_title = '丙\x1b[2J\u202e丁'")
     text = page(another)
     assert "甲␛[2J" in text
+    assert "丙␛[2J" in text
     assert re.findall(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", text) == []
 
 
@@ -179,6 +180,13 @@ def test_a_nation_stays_small_and_says_what_is_left_out(
     ).fetchall()[0][0]
     assert f"只列前 100 行，其余 {regions - MOST_ROWS} 行见工作簿 cross_region.xlsx" in text
     assert f"其余 {COUNTIES - REGIONS} 个见工作簿 cross_region.xlsx" in text
+
+
+def test_a_table_shows_its_first_rows_and_counts_the_others() -> None:
+    rows = [cells(str(number)) for number in range(MOST_ROWS + 50)]
+    for table, left in ((Table([("地区", "region")], rows), 50), (Table([("地区", "region")], rows[:3], 7), 4)):
+        assert len(table.shown) == min(MOST_ROWS, len(table.rows))
+        assert table.left_out == left
 
 
 def test_the_same_release_gives_the_same_page(release: Path, told: str) -> None:
