@@ -225,3 +225,17 @@ def test_what_is_assumed_is_part_of_the_verdict(definitions: Definitions) -> Non
     assert "西湖区" not in found.assumptions
     assert "only if what is assumed holds" in "\n".join(compare.sentences(found))
     assert compare.content(found)["assumptions"] == found.assumptions
+
+
+@pytest.mark.parametrize(
+    ("pair", "obstacle"),
+    [(("990101", "330100"), "b"), (("330100", "990101"), "a"), (("990101", "990104"), "benchmark")],
+)
+def test_a_row_of_a_comparison_is_of_codes_and_numbers(
+    database: duckdb.DuckDBPyConnection, pair: tuple[str, str], obstacle: str
+) -> None:
+    row = compare._row(compare.select(database, *pair, "2023", "core_value_added"))
+    assert (row["verdict"], row["obstacle"], row["unit"]) == ("not_comparable", obstacle, "亿元")
+    assert (row["a_region_code"], row["b_region_code"]) == pair
+    prose = [name for name, value in row.items() if isinstance(value, str) and " " in value]
+    assert not prose, "no sentence, and nothing in two languages"

@@ -153,7 +153,7 @@ def test_every_source_under_the_table_stands_behind_a_figure_and_the_other_way_r
     lines = markdown(select(database, [], ["2021"], []))
     cells = {n for line in lines if line.startswith("| ") for n in re.findall(r" \[(\d+)\]", line)}
     listed = {found[1] for line in lines if (found := re.match(r"- 来源 source \[(\d+)\]: ", line))}
-    assert cells == listed
+    assert cells == listed == {str(number) for number in range(1, len(listed) + 1)}
     assert len(listed) > 5
 
 
