@@ -62,7 +62,7 @@ def payloads(tmp_path: Path) -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("manner", [["--format", "text"], ["--format", "csv"], ["--format", "json"]])
+@pytest.mark.parametrize("manner", [["--format", "text"], ["--format", "csv"], ["--format", "json"], ["--format", "md"]])
 def test_validate_shows_what_it_found_and_obeys_nothing(
     payloads: list[Path], manner: list[str], tmp_path: Path
 ) -> None:
@@ -157,7 +157,7 @@ def test_nobody_reads_on(command: tuple[str, ...]) -> None:
 
 def test_every_command_writes_through_the_one_writer() -> None:
     """No command prints, writes to a standard stream, makes a console or a CSV or JSON of its own."""
-    writers = {"answers.py", "console.py"}
+    writers = {"answers.py", "writing.py", "console.py"}
     writing = ("print", "typer.echo", "Console", "json.dumps", "sys.stdout.write", "sys.stderr.write")
     own_text = ("rule_book.py", "json.dumps")  # an example within a sentence
     looked_at, wrong = 0, []
