@@ -62,7 +62,9 @@ def payloads(tmp_path: Path) -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("manner", [["--format", "text"], ["--format", "csv"], ["--format", "json"], ["--format", "md"]])
+@pytest.mark.parametrize(
+    "manner", [["--format", "text"], ["--format", "csv"], ["--format", "json"], ["--format", "md"]]
+)
 def test_validate_shows_what_it_found_and_obeys_nothing(
     payloads: list[Path], manner: list[str], tmp_path: Path
 ) -> None:
