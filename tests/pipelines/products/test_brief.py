@@ -65,6 +65,17 @@ def told(text: str) -> list[tuple[list[str], list[int]]]:
     ]
 
 
+def cited(text: str, notes: list[int]) -> set[str]:
+    """In which file and sheet the notes lead to which measure, without the cells."""
+    found = set()
+    for source in re.findall(r"<li>(.*?)</li>", text, re.DOTALL):
+        place = source.split(":")[0].split(" ", 2)[2]
+        for note, measure in re.findall(r'id="n(\d+)">\[\d+\] (.*?) [A-Z]+\d', source):
+            if int(note) in notes:
+                found.add(f"{place} {measure}")
+    return found
+
+
 def rounded(value: Decimal, decimals: int) -> str:
     return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN):,}"
 
@@ -113,6 +124,25 @@ def test_the_numbers_of_a_sample_are_those_of_its_cells(
     part, rest = sums(largest), [whole - one for whole, one in zip(core, sums(largest), strict=True)]
     text, _ = brief(release, tmp_path, "990101", "2024", ["990104", "990102"])
     numbers = [printed for printed, _ in told(text)]
+    value, product = "990101_2024.xlsx 行业 增加值", "990101_2024.xlsx 总量 地区生产总值"
+    beside = {one.replace("990101", "990104") for one in (value, product)}
+    assert [cited(text, notes) for _, notes in told(text)] == [
+        {value},
+        {value, product},
+        {value, f"{value} {largest}"},
+        {value, value.replace("2024", "2023")},
+        {value, product},
+        beside,
+        {value, product, *beside},
+    ]
+    (counting,) = database.execute(
+        "SELECT count(DISTINCT cell), count(DISTINCT cell) FILTER (c.high <> 0) "
+        "FROM contributions AS c JOIN facts USING (fact_id) "
+        "WHERE facts.region_code = '990101' AND facts.period = '2024' AND facts.measure = 'value_added' "
+        "AND facts.target_code = 'nbs2021-core' AND facts.precedence = 1"
+    ).fetchall()
+    assert counting[0] > counting[1] > 50, "cells beside the scope are no part of the figure"
+    assert re.search(rf">\[1\] 增加值 [A-Z0-9:]+ 等 {counting[1]} 格<", text)
     percent = [100 * part[0] / (part[0] + rest[2]), 100 * part[2] / (part[2] + rest[0])]
     growth = [100 * (core[1] / before[1] - 1), 100 * (core[0] / before[2] - 1), 100 * (core[2] / before[0] - 1)]
     assert numbers == [
@@ -280,7 +310,9 @@ def test_what_names_say_is_text(release: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(copy)) as held:
         held.execute("UPDATE indicators SET region_name = ? WHERE region_code IN ('330100', '510100')", [HOSTILE])
         held.execute("UPDATE submissions SET file = ?", [HOSTILE])
-        held.execute("UPDATE observation_headings SET source_url = 'javascript:alert(2)' WHERE region_code = '330100'")
+        held.execute(
+            "UPDATE observation_headings SET source_url = 'javascript://%0aalert(2)' WHERE region_code = '330100'"
+        )
         held.execute(
             "UPDATE observation_headings SET source_url = 'https://a/\"onclick=\"x' WHERE region_code = '510100'"
         )
@@ -301,7 +333,7 @@ def test_what_names_say_is_text(release: Path, tmp_path: Path) -> None:
     for said in (html.unescape(text), "\n".join(one.text for one in read.paragraphs)):
         assert "<script>alert(1)</script>␛[31m=cmd|\\u202e〈甲｜乙〉{when}" in said
         assert "\x1b" not in said
-        assert "javascript:alert(2)" in said
+        assert "javascript://%0aalert(2)" in said
 
 
 @pytest.mark.parametrize(
