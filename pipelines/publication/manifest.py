@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FILE = "manifest.json"
 CODE = ("definitions", "indicators", "pipelines")
-CODE_SUFFIXES = (".py", ".sql", ".toml", ".yml")
+CODE_SUFFIXES = (".py", ".sql", ".toml", ".yml", ".html", ".jinja")
 LIBRARIES = ("duckdb", "pyarrow", "python-calamine")
 
 

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 def serve(home: Home, release_id: str) -> None:
     """Switch `current` to a release by one atomic rename, and write down when."""
     switch = home.releases / f".current-{release_id}"
-    switch.unlink(missing_ok=True)
-    switch.symlink_to(release_id, target_is_directory=True)
-    put(switch, home.current)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    # what cannot be written down is not served
     with home.served.open("a", encoding="ascii") as lines:
+        switch.unlink(missing_ok=True)
+        switch.symlink_to(release_id, target_is_directory=True)
+        put(switch, home.current)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
         lines.write(json.dumps({"release_id": release_id, "served_at": now}) + "\n")
         lines.flush()
         os.fsync(lines.fileno())

@@ -102,13 +102,11 @@ def test_a_home_that_cannot_be_written_is_said_and_still_answers(
     record_property(COUNTS, f"1 run refused, {len(questions)} questions answered from a home nobody may write")
 
 
-@pytest.mark.parametrize("part", ["releases", "staging", "deliveries.jsonl", "served.jsonl", ".lock"])
+@pytest.mark.parametrize("part", ["releases", "deliveries.jsonl", "served.jsonl", ".lock"])
 def test_a_part_of_a_home_that_cannot_be_written_costs_nothing_but_the_run(
     here: Home, bound: list[str], closed: Callable[[Path, int], None], part: str
 ) -> None:
     before = intact(here)
-    if part == "staging":
-        here.staging.mkdir(exist_ok=True)
     closed(here.root / part, (here.root / part).stat().st_mode & 0o555)
     code, said = ran(here, bound)
     assert code == 1
