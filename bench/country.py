@@ -24,7 +24,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from bench import querying, results, starting
+from bench import products, querying, results, starting
 from bench.reading import COVER, bare, workbook_rows
 from bench.taken import Measured, Taken
 from definitions import Definitions, load
@@ -147,6 +147,7 @@ def _measure(place: Path, size: int, definitions: Definitions) -> Measured:
     release = (home / "releases" / "current").resolve() / DATABASE
     copied = _copied(release, place / "copy")
     print(f"    release {release.stat().st_size / 1e6:,.0f} MB, copied in {copied:.2f} s")
+    products.told(release)
     asked = querying.seconds(release)
     print(f"    {len(asked)} queries of the README, the slowest {max(asked):.2f} s")
     _line("first look", _take(command), floor)  # what was only just written is hashed once more
