@@ -94,9 +94,12 @@ def test_files_that_change_while_they_are_read_are_kept_as_they_were_read(
     assert last.returncode in (0, 3), said
     whole(home)
     release = open_release(home.database)
-    accepted = dict(release.execute("SELECT file, region_code FROM submissions WHERE status = 'accepted'").fetchall())
+    query = "SELECT region_code, content_sha256 FROM submissions WHERE status = 'accepted'"
+    accepted = dict(release.execute(query).fetchall())
     release.close()
-    assert {name: accepted[name] for name in NAMES} == {name: name[:6] for name in NAMES}, "as they lie there now"
+    # of one content the name under which it came first counts, whatever name that was
+    there = {name[:6]: archive.digest(inbox / name)[0] for name in NAMES}
+    assert {region: accepted.get(region) for region in there} == there, "as they lie there now"
     record_property(COUNTS, f"4 runs beside {sum(done.values())} changes: {done}")
 
 
