@@ -47,6 +47,7 @@ def test_importing_the_package_costs_no_dagster_and_still_has_definitions() -> N
     )
     assert done.returncode == 0, done.stderr
     assert "Definitions" in done.stdout
+    assert "Warning" not in done.stderr, "nothing that a person at a terminal need not know"
 
 
 def test_the_code_location_validates(tmp_path: Path) -> None:
