@@ -73,4 +73,4 @@ def test_the_graph_shows_its_groups(address: str, browser: str, tmp_path: Path) 
     groups = ("sources", "receiving", "method", "publication")
     page = seen(browser, f"{address}/asset-groups", tmp_path, *groups)
     assert [name for name in groups if name not in page] == []
-    assert "Materialize all (7)" in page
+    assert "Materialize all (8)" in page

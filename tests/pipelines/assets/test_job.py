@@ -191,6 +191,7 @@ def test_each_gate_reports_to_dagster_what_it_saw_and_where_its_pages_are(home: 
             for event in (entry.dagster_event for entry in instance.all_logs(run.run_id))
             if event and event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION
         }
+    assert checks.pop("reports_are_in_time").partition, "of periods, which have tests of their own"
     assert checks.pop("release_is_what_was_written").passed
     overdue = checks.pop("nobody_is_overdue")
     assert (overdue.passed, overdue.severity) == (False, dg.AssetCheckSeverity.WARN), "published figures alone"
