@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions.yaml_files import read_yaml
+from indicators.contracts import Column
 from indicators.keys import key_of, references_of
 from pipelines.outgoing import visible
-from pipelines.products.package.tables import FOLDER, Column, Table, rows_of
+from pipelines.products.package.tables import FOLDER, Table, rows_of
 from pipelines.promises import promises
 
 if TYPE_CHECKING:

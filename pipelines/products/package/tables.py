@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from definitions.errors import UserError
+from indicators.contracts import Column
 from pipelines.publication import kept_contributions as kept
 from pipelines.publication import kept_observations
 from pipelines.publication.thinned import GONE, asked_of_thinned
@@ -34,15 +35,6 @@ class EarlierReleaseError(UserError):
             "这个发布由较早的版本生成，不能导出；先运行 koujing run，它会重新生成现行的发布",
             "this release was made by an earlier version and cannot be exported; koujing run makes the current one anew",
         )
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as the release describes it: its DuckDB type and what it means (zh / en)."""
-
-    name: str
-    type: str
-    comment: str
 
 
 @dataclass(frozen=True)
