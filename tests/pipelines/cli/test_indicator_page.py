@@ -56,7 +56,7 @@ def test_the_file_of_the_page_is_all_that_a_new_indicator_needs(definitions: Def
     assert (row[NAME], row[f"{NAME}_comparability"], row[f"{NAME}_unit"]) == (8, "exact", "percent")
     (promised,) = [each for each in contracts.contracts()["cross_region"].columns if each.name == f"{NAME}_low"]
     assert promised.comment.startswith("每百常住人口")
-    shown = table.select(connection, (), (), [NAME])
+    shown = table.select(connection, (), (), [NAME], "nbs2021-core")
     assert [table.cell(figure) for figure in shown.figures] == ["8.00 ᵖ"]
 
 
