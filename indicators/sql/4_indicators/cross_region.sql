@@ -1,5 +1,6 @@
 -- cross_region: region x period, columns for each headline indicator of the catalogue; the table people open first.
 -- in: indicators (and headline_indicators, the type that lists what the catalogue calls a headline)
+-- variable: target_scope
 --
 -- What is told of one headline is turned as one: a hundred and more columns of their own would each be aggregated.
 WITH headlines AS (
@@ -22,7 +23,8 @@ pivoted AS (
         GROUP BY region_code, region_name, region_level, period, period_kind, basis_of_line, is_sample
     )
 )
-SELECT region_code, region_name, region_level, period, period_kind, basis_of_line AS price_basis,
+SELECT region_code, region_name, region_level, period, period_kind, getvariable('target_scope') AS target_scope,
+    basis_of_line AS price_basis,
     -- the value of an indicator has the indicator's name, what else is told of it its name and a suffix
     struct_extract(COLUMNS('^(.+)_headline$'), 'value') AS '\1',
     struct_extract(COLUMNS('^(.+)_headline$'), 'low') AS '\1_low',
