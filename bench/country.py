@@ -147,7 +147,7 @@ def _measure(place: Path, size: int, definitions: Definitions) -> Measured:
     release = (home / "releases" / "current").resolve() / DATABASE
     copied = _copied(release, place / "copy")
     print(f"    release {release.stat().st_size / 1e6:,.0f} MB, copied in {copied:.2f} s")
-    products.told(release)
+    taken_away = products.measured(release)
     asked = querying.seconds(release)
     print(f"    {len(asked)} queries of the README, the slowest {max(asked):.2f} s")
     _line("first look", _take(command), floor)  # what was only just written is hashed once more
@@ -159,7 +159,7 @@ def _measure(place: Path, size: int, definitions: Definitions) -> Measured:
     size_of_release = release.stat().st_size / 1e6
     changed = _take(command)
     _line("one changed", changed, floor)
-    return Measured(size, floor, plain, copied, full, size_of_release, unchanged, changed, asked)
+    return Measured(size, floor, plain, copied, full, size_of_release, unchanged, changed, asked, taken_away)
 
 
 def _copied(release: Path, to: Path) -> float:

@@ -17,6 +17,12 @@ README = ROOT.parent / "README.md"
 _REGION = re.compile(r"region_code = '\d{6}'")
 _PERIOD = re.compile(r"period = '\d{4}'")
 
+#: A region and a year of which a release has the headline.
+FIRST_FIGURE = (
+    "SELECT region_code, period FROM indicators WHERE indicator_id = 'core_value_added' AND is_headline "
+    "AND value IS NOT NULL AND period_kind = 'annual' ORDER BY ALL LIMIT 1"
+)
+
 
 def queries(region: str, period: str) -> list[str]:
     """The README's queries about this region and period."""
@@ -27,10 +33,7 @@ def queries(region: str, period: str) -> list[str]:
 def seconds(database: Path) -> list[float]:
     """Seconds of each query, its answer fetched, on a connection of its own."""
     with open_release(database) as connection:
-        ((region, period),) = connection.execute(
-            "SELECT region_code, period FROM indicators WHERE indicator_id = 'core_value_added' AND is_headline "
-            "AND value IS NOT NULL AND period_kind = 'annual' ORDER BY ALL LIMIT 1"
-        ).fetchall()
+        ((region, period),) = connection.execute(FIRST_FIGURE).fetchall()
     taken = []
     for query in queries(region, period):
         began = time.perf_counter()

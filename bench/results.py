@@ -24,6 +24,10 @@ def page(found: Sequence[Measured], bundled: Taken, starts: Sequence[str]) -> st
             ("workbooks", "what", "clock s", "processor s", "peak MB", "clock ÷ bare"),
             [row for each in found for row in _rows(each)],
         ),
+        _table(
+            ("workbooks", "what people take away", "clock s", "processor s", "MB", "clock ÷ copying it"),
+            [row for each in found for row in _taken_away(each)],
+        ),
         _table(("target", "is", "should be"), _targets(found, bundled)),
         "\n".join(f"- {line}" for line in starts),
     ]
@@ -48,6 +52,20 @@ def _rows(each: Measured) -> list[tuple[str, ...]]:
         )
         for name, taken in named.items()
         if taken
+    ]
+
+
+def _taken_away(each: Measured) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{each.workbooks:,}",
+            made.name,
+            f"{made.clock:.1f}",
+            f"{made.processor:.1f}",
+            f"{made.size:.2f}",
+            f"{made.clock / made.floor:.0f}",
+        )
+        for made in each.products
     ]
 
 

@@ -15,8 +15,19 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Made:
+    """What a thing that people take away took: seconds of clock and processor, megabytes, seconds to copy as many bytes."""
+
+    name: str
+    clock: float
+    processor: float
+    size: float
+    floor: float
+
+
+@dataclass(frozen=True)
 class Measured:
-    """What a number of workbooks took: floors (no plain script where there are many), runs, and seconds of queries."""
+    """What a number of workbooks took: floors (no plain script where there are many), runs, products, seconds of queries."""
 
     workbooks: int
     bare: float
@@ -27,3 +38,4 @@ class Measured:
     unchanged: Taken
     changed: Taken
     asked: list[float]
+    products: list[Made]
