@@ -12,7 +12,7 @@ from pipelines.addresses import Cell, parse_address
 
 _OPENING = re.compile(rb"<f[\s/>]")
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)><f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)(?:<v>([^<]+)</v>|<v\s*/>)?</c>'
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)><f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)(?:<v>([^<]*)</v>|<v\s*/>)?</c>'
 )
 _TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
 _NUMBER, _ERROR = b"n", b"e"
@@ -37,10 +37,11 @@ def usual_formulas(xml: bytes, start: int, end: int, count: int) -> Formulas | N
             return None
         place, result = parse_address(cell[1].decode()), cell[3]
         found.cells.append(place)
-        if result is None:
+        is_number = not kind or kind[1] == _NUMBER
+        if result is None or (not result and is_number):
             found.uncalculated.append(place)
         elif not result.strip():
             return None
-        elif result.strip() == b"0" and (not kind or kind[1] == _NUMBER):
+        elif result.strip() == b"0" and is_number:
             found.noughts.append(place)
     return found if len(found.cells) == len(set(found.cells)) == count else None

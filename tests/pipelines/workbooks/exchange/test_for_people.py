@@ -32,7 +32,7 @@ SUMMED: list[Row] = [
     Heading("C 制造业", 2, 1, "whole"),
     {"activity_code": "3911", "standing": "whole", "employees": 120, "revenue": 900.5, "last_revenue": 800},
 ]
-_FORMULA = re.compile(rb"(<f>[^<]*</f>)<v ?/>")
+_FORMULA = re.compile(rb"(<f>[^<]*</f>)<v(?: ?/>|></v>)")
 
 
 def figures(reading: Reading) -> dict[tuple[str, str], Any]:

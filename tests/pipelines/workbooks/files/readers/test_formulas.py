@@ -21,6 +21,8 @@ CELLS = (
     '<c r="{at}"><f t="shared" si="0"/></c>',
     '<c r="{at}" s="1"><f>SUBTOTAL(9,C5:C9)</f><v/></c>',
     '<c r="{at}"><f>1</f><v /></c>',
+    '<c r="{at}"><f>1</f><v></v></c>',
+    '<c r="{at}" t="n"><f>1</f><v></v></c>',
     '<c r="{at}" t="b"><f>TRUE</f><v>1</v></c>',
 )
 ODD = (
@@ -28,7 +30,7 @@ ODD = (
     "<c r='{at}'><f>A1</f><v>1</v></c>",
     '<c s="1" r="{at}"><f>A1</f><v>1</v></c>',
     '<c><f>A1</f><v>1</v></c>',
-    '<c r="{at}"><f>A1</f><v></v></c>',
+    '<c r="{at}" t="str"><f>A1</f><v></v></c>',
     '<c r="{at}"><f>A1</f><v> </v></c>',
     '<c r="{at}" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
     '<c r="{at}"><f>A1</f><is><t>x</t></is></c>',
