@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from math import isfinite
 from pathlib import Path
@@ -177,6 +177,7 @@ def _put_text(cell: Any, text: str) -> None:
     cell.quotePrefix = True
 
 
+@lru_cache(maxsize=10_000)
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes: a Chinese character is as wide as two others, and a word is not divided."""
     room = max(int(width * 0.9), 1)
@@ -185,7 +186,8 @@ def _lines(text: str, width: float) -> int:
 
 def _height(sheet: Sheet, values: Sequence[Any]) -> str:
     """How high a row is where long text is folded; not every program finds that by itself."""
-    folded = [_lines(str(values[at]), sheet.columns[at].width) for at in sheet.folded if values[at]]
+    shown = ((at, values[at].value if values[at].__class__ is Shown else values[at]) for at in sheet.folded)
+    folded = [_lines(value, sheet.columns[at].width) for at, value in shown if value.__class__ is str]
     return (
         f' ht="{min(_LINE_HEIGHT * max(folded), _MOST_HEIGHT)}" customHeight="1"' if max(folded, default=1) > 1 else ""
     )
@@ -196,26 +198,30 @@ class _Cells:
 
     def __init__(self, book: Workbook) -> None:
         self._page = book.worksheets[0]
-        #: A style as the book numbers it: of a number, of a text.
-        self._styles: dict[Style, tuple[int, int]] = {}
+        #: A style as the book numbers it: of a number, of a text, of a folded text.
+        self._styles: dict[Style, tuple[int, int, int]] = {}
         self._text = cache(_text)
 
-    def prepare(self, sheet: Sheet) -> list[tuple[str, int, int]]:
-        """Make the styles of a sheet; returns of each column its letters, and its styles of a number and of a text."""
+    def prepare(self, sheet: Sheet) -> list[tuple[str, tuple[int, int], bool]]:
+        """Make the styles of a sheet; returns of each column its letters, its styles of a number and of a text, and whether
+        it is folded.
+        """
         for style in sheet.styles:
-            self._styles[style] = self._made(style), self._made(Style(None, style.colour), is_text=True)
+            text, folded = (self._made(Style(None, style.colour), is_text=True, folded=one) for one in (False, True))
+            self._styles[style] = self._made(style), text, folded
         told = []
         for at, column in zip(letters(), sheet.columns, strict=False):
             text = self._made(Style(), is_text=True, folded=column.folded)
-            told.append((at, self._made(Style(column.decimals)), text))
+            told.append((at, (self._made(Style(column.decimals)), text), column.folded))
         return told
 
-    def row(self, number: int, columns: list[tuple[str, int, int]], values: Sequence[Any]) -> str:
+    def row(self, number: int, columns: list[tuple[str, tuple[int, int], bool]], values: Sequence[Any]) -> str:
         """A row's cells. This is done for millions of them, so what a value is costs one look at its class."""
         cells = []
-        for (at, *styles), given in zip(columns, values, strict=True):
+        for (at, styles, is_folded), given in zip(columns, values, strict=True):
             value, style = given if given.__class__ is Shown else (given, None)
-            as_number, as_text = self._styles[style] if style else styles
+            as_number, as_text, folded = self._styles[style] if style else (*styles, styles[1])
+            as_text = folded if is_folded else as_text
             kind = value.__class__
             if kind is Decimal or kind is int or (kind is float and isfinite(value)):
                 cells.append(f'<c r="{at}{number}" s="{as_number}"><v>{value}</v></c>')

@@ -35,7 +35,7 @@ from pipelines.cli.options import (
     ReleaseOption,
     period_id,
 )
-from pipelines.cli.words import interval, legend, marks, number, obstacles, place, unit
+from pipelines.cli.words import given, interval, legend, marks, number, obstacles, place, unit
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
 
@@ -130,16 +130,11 @@ def cell(figure: dict[str, Any] | None) -> str:
         return "·"
     decimals = indicator_entry(figure["indicator_id"]).decimals
     if figure["value"] is None:
-        reported = f"({number(figure['reported'], decimals)})" if _is_shown_as_reported(figure) else "—"
+        reported = "—" if given(figure) is None else f"({number(given(figure), decimals)})"
         bounds = interval(figure["low"], figure["high"], decimals) if figure["low"] is not None else ""
         return f"{reported} {obstacles(figure)} {bounds}".rstrip()
     is_estimate = "E" in figure["obs_status"] and figure["basis"] != "growth" and figure["comparability"] != "bounded"
     return "≈ " * is_estimate + number(figure["value"], decimals) + marks(figure)
-
-
-def _is_shown_as_reported(figure: dict[str, Any]) -> bool:
-    """Whether what was reported is of the column's measure; what was converted was reported as another one."""
-    return figure["reported"] is not None and "conversion" not in figure["reason"].split(",")
 
 
 def period_told(figure: dict[str, Any]) -> str:
@@ -236,7 +231,7 @@ def _figure(indicator: str, numbers: Mapping[str, int], line: tuple[Any, dict[st
 def sources(table: CrossRegion) -> dict[str, int]:
     """The sources of what is shown, numbered in the order of appearance."""
     shown = (line[name] for _, line in table.lines for name in table.indicators if name in line)
-    said = (one["source_title"] for one in shown if one["value"] is not None or _is_shown_as_reported(one))
+    said = (one["source_title"] for one in shown if one["value"] is not None or given(one) is not None)
     return {title: number for number, title in enumerate(dict.fromkeys(filter(None, said)), 1)}
 
 

@@ -46,6 +46,12 @@ def obstacles(figure: Mapping[str, Any]) -> str:
     return shortly(zh, en)
 
 
+def given(figure: Mapping[str, Any]) -> Decimal | None:
+    """What was reported of the very measure; what is converted was reported as another one, and is not shown for this."""
+    reported: Decimal | None = figure["reported"]
+    return None if "conversion" in figure["reason"].split(",") else reported
+
+
 def marks(figure: Mapping[str, Any]) -> str:
     """What stands behind a number: how comparable, how covered, how near its source, how trusted it is, where it breaks."""
     signs = words()["sign"].items()

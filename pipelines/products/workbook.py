@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import spreadsheet
 from pipelines.cli.words import called as named
-from pipelines.cli.words import reasons, words
+from pipelines.cli.words import given, number, reasons, words
 from pipelines.languages import LANGUAGE, Language
 from pipelines.spreadsheet import Column, Sheet, Shown, Style
 
@@ -37,11 +38,19 @@ _WIDTHS = {
     "region_name": 16,
     "period_kind": 16,
     "region_level": 14,
-    "indicator": 40,
+    "indicator": 46,
     "source_title": 60,
-    "reason": 22,
+    "reason": 24,
+    "break_reason": 18,
     "comparability": 20,
+    "scope_id": 20,
+    "coverage": 20,
+    "vintage": 20,
+    "denominator_vintage": 20,
+    "provenance": 18,
 }
+#: Where a text may be longer than its column is wide.
+_FOLDED = {"region_name", "indicator", "reason", "break_reason", "scope_id", "coverage", "provenance", "source_title"}
 
 
 def write(release: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -56,7 +65,8 @@ def write(release: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _table(release: duckdb.DuckDBPyConnection) -> Sheet:
     indicators = list(_rows(release, "headline_columns"))
     headings = [
-        Column(f"{each['name_zh']}\n{each['name_en']}\n({each['symbol']})", 17, each["decimals"]) for each in indicators
+        Column(f"{each['name_zh']}\n{each['name_en']}\n({each['symbol']})", 20, each["decimals"], folded=True)
+        for each in indicators
     ]
     legend = [
         Shown(called("comparability", code) + f" {_SIGNS.get(code, '')}", Style(None, colour))
@@ -76,21 +86,20 @@ def _table(release: duckdb.DuckDBPyConnection) -> Sheet:
 
 
 def _line(indicators: list[dict[str, Any]], row: Mapping[str, Any]) -> list[Any]:
-    return [
-        *_place(row),
-        *(
-            _figure(row[one["id"]], row[f"{one['id']}_comparability"], row[f"{one['id']}_reason"], one["decimals"])
-            for one in indicators
-        ),
-    ]
+    reported = row["reported"] or {}
+    return [*_place(row), *(_figure(row, one["id"], reported.get(one["id"]), one["decimals"]) for one in indicators)]
 
 
-def _figure(value: Any, comparability: str | None, reason: str | None, decimals: int) -> Any:
-    """A number on the ground of its comparability, or the reason why there is none; nothing where nobody gave any."""
+def _figure(row: Mapping[str, Any], name: str, reported: Decimal | None, decimals: int) -> Any:
+    """A number on the ground of its comparability, or what was reported and why it is none; nothing where nobody gave any."""
+    value, comparability, reason = row[name], row[f"{name}_comparability"], row[f"{name}_reason"]
     if not comparability or reason == "missing":
         return None
     style = Style(decimals, _GROUNDS[comparability], _SIGNS.get(comparability, ""))
-    return Shown(value if value is not None else f"— {_reasons(reason or '')}", style)
+    if value is not None:
+        return Shown(value, style)
+    told = "—" if reported is None else f"({number(reported, decimals)})"
+    return Shown(f"{told} {_reasons(reason or '')}", style)
 
 
 @cache
@@ -116,15 +125,12 @@ def _bounds(release: duckdb.DuckDBPyConnection) -> Sheet:
 
 
 def _bounded(row: Mapping[str, Any]) -> list[Any]:
-    number = Style(row["decimals"])
+    figures = [given(row), row["low"], row["value"], row["high"]]
     return [
         *_place(row),
         f"{row['name_zh']} {row['name_en']}",
         row["symbol"],
-        Shown(row["reported"], number),
-        Shown(row["low"], number),
-        Shown(row["value"], number),
-        Shown(row["high"], number),
+        *(Shown(value, Style(row["decimals"])) for value in figures),
         Shown(called("comparability", row["comparability"]), Style(None, _GROUNDS[row["comparability"]])),
         _reasons(row["reason"]),
         _reasons(row["break_reason"]),
@@ -244,7 +250,8 @@ def _above(name: str, **said: str) -> list[list[str]]:
 
 def _columns(names: str) -> list[Column]:
     return [
-        Column(_heading(name), _WIDTHS.get(name, 12), 0 if name.startswith("rank") else None) for name in names.split()
+        Column(_heading(name), _WIDTHS.get(name, 12), 0 if name.startswith("rank") else None, folded=name in _FOLDED)
+        for name in names.split()
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipelines.cli.words import number
+from pipelines.cli.words import given, number
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.telling import (
     MOST_ROWS,
@@ -59,15 +59,16 @@ def _cell(figure: Row | None) -> Cell:
     if figure["value"] is not None:
         text = figure_of(figure)
         return Cell((text, text), figure["comparability"])
-    given = "" if figure["reported"] is None else number(figure["reported"], figure["decimals"])
+    reported = "" if given(figure) is None else number(given(figure), figure["decimals"])
     ends = "" if figure["low"] is None else figure_of(figure).removeprefix("— ")
-    shown = " ".join(filter(None, (given, ends))) or "—"
+    shown = " ".join(filter(None, (reported, ends))) or "—"
     return Cell(because(shown, figure), "not_comparable")
 
 
 def _numbers(figures: list[Row], sources: list[str]) -> str:
     """The numbers of the sources of a row; a source that is new takes the next."""
-    titles = dict.fromkeys(row["source_title"] for row in figures if row["source_title"] and row["value"] is not None)
+    said = (row for row in figures if row["value"] is not None or row["low"] is not None or given(row) is not None)
+    titles = dict.fromkeys(row["source_title"] for row in said if row["source_title"])
     for title in titles:
         if title not in sources:
             sources.append(title)

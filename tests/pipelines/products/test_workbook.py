@@ -41,7 +41,14 @@ def test_every_figure_stands_on_the_ground_of_its_comparability(book: Any, datab
         f"SELECT region_code, period, {told} FROM cross_region ORDER BY is_sample, region_code, period, period_kind"
     ).fetchall()
     assert page.max_row == FIRST - 1 + len(rows)
-    seen = dict.fromkeys(GROUNDS, 0)
+    given = {
+        tuple(key): reported
+        for *key, reported in database.execute(
+            """SELECT region_code, period, indicator_id, reported FROM indicators
+            WHERE is_headline AND value IS NULL AND reason NOT LIKE '%conversion%'"""
+        ).fetchall()
+    }
+    seen, shown = dict.fromkeys(GROUNDS, 0), 0
     for number, (code, period, *figures) in enumerate(rows, FIRST):
         assert (page.cell(number, 1).value, page.cell(number, 3).value) == (code, period)
         for at in range(len(names)):
@@ -54,12 +61,37 @@ def test_every_figure_stands_on_the_ground_of_its_comparability(book: Any, datab
             seen[comparability] += 1
             assert cell.fill.fgColor.rgb == GROUNDS[comparability]
             if value is None:
-                assert cell.value.startswith("— " + words()["reason"][reason.split(",")[0]][0])
+                told, _, why = cell.value.partition(" ")
+                assert why.startswith(words()["reason"][reason.split(",")[0]][0])
+                reported = given.get((code, period, names[at]))
+                if told != "—":
+                    assert Decimal(told.strip("()").replace(",", "")) == pytest.approx(reported, abs=Decimal("0.06"))
+                    shown += 1
+                assert told != "—" or reported is None
             else:
                 assert cell.value == pytest.approx(float(value), rel=1e-15)
                 assert ("±" in cell.number_format) == (comparability == "bounded")
                 assert ("*" in cell.number_format) == (comparability == "assumed")
     assert all(seen.values()), seen
+    assert shown > 20
+
+
+def test_what_is_converted_was_not_reported_as_this_measure(book: Any) -> None:
+    """A revenue from which a value added was derived never stands as a reported value added."""
+    lines = [tuple(row) for row in book[SHEETS["table"]].iter_rows(values_only=True)]
+    (wuxi,) = (line for line in lines if line[0] == "320200" and line[2] == "2022")
+    assert wuxi[IDENTITY].startswith("— 按全国比率换算")
+    rows = list(book[SHEETS["bounds"]].iter_rows(values_only=True))
+    converted = [row for row in rows if row[13] and "按全国比率换算" in str(row[13])]
+    assert len(converted) > 3
+    assert {row[8] for row in converted} == {None}
+
+
+def test_no_text_of_a_figure_is_cut_by_its_neighbour(book: Any) -> None:
+    page = book[SHEETS["table"]]
+    texts = [cell for row in page.iter_rows(min_row=FIRST) for cell in row[IDENTITY:] if isinstance(cell.value, str)]
+    assert all(cell.alignment.wrap_text for cell in texts)
+    assert max(page.row_dimensions[cell.row].height or 0 for cell in texts) > 30
 
 
 def test_units_stand_in_the_headings(book: Any) -> None:
