@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.cli.words import interval, number
+from pipelines.cli.words import given, interval, number
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import (
     COMPARABILITY,
@@ -20,6 +20,7 @@ from pipelines.products.report.drawing import (
 from pipelines.products.report.telling import (
     MOST_ROWS,
     Both,
+    Cell,
     Part,
     Section,
     Table,
@@ -164,18 +165,26 @@ def _lacking(rows: list[Row]) -> Part:
 def _not_comparable(rows: list[Row]) -> Part:
     heads = [told(name) for name in ("region", "indicator", "period", "scope", "reported", "reason_why")]
     lines = [
-        cells(place(row), named(row), row["period"], row["scope_id"] or "—", _given(row), reasons(row)) for row in rows
+        cells(place(row), Cell(named(row), "folds"), row["period"], _scope(row), _given(row), reasons(row))
+        for row in rows
     ]
     return Part(
-        told("not_comparable"), Table(heads, lines, rows[0]["figures"], words=4), notes=[told("not_comparable_note")]
+        told("not_comparable"),
+        Table(heads, lines, rows[0]["figures"], words=4, is_open=True),
+        notes=[told("not_comparable_note")],
     )
+
+
+def _scope(row: Row) -> Cell:
+    """The scope under which a figure was reported, by its name."""
+    return Cell(named(row, "scope") if row["scope_zh"] else ("—", "—"), "folds")
 
 
 def _given(row: Row) -> Both:
     """What was reported, or the ends that are too far apart."""
-    given = "" if row["reported"] is None else number(row["reported"], row["decimals"])
+    reported = "" if given(row) is None else number(given(row), row["decimals"])
     ends = "" if row["low"] is None else interval(row["low"], row["high"], row["decimals"])
-    shown = " ".join(filter(None, (given, ends)))
+    shown = " ".join(filter(None, (reported, ends)))
     zh, en = unit(row)
     return f"{shown} {zh}", f"{shown} {en}"
 

@@ -81,7 +81,7 @@ def _picture(rows: list[Row], say: Wording) -> alt.TopLevelMixin:
     order = [say(place(row)) for row in rows]
     look = by_comparability()
     line = COMPARABILITY["bounded"][0]
-    x = alt.X("low:Q", title=say(told("figure_axis", name=named(rows[0]), unit=unit(rows[0]))))
+    x = alt.X("low:Q", title=say(told("figure", unit=unit(rows[0]))))
     ends = base.mark_rule(strokeWidth=2, color=line).encode(x=x, x2="high:Q", y=names(order))
     points = base.mark_point(filled=True, size=55, opacity=1).encode(x="value:Q", y=names(order), **look)
     most = max(row["rank_with_assumed_of"] for row in rows)

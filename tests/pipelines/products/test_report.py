@@ -122,6 +122,21 @@ def test_every_picture_has_a_table(told: str) -> None:
     assert all("<details>" in part for part in pictures)
 
 
+def test_titles_of_axes_have_room_beside_each_other(told: str) -> None:
+    """The heading names the indicator; in English its name and unit would run into the axis of the ranks."""
+    titles = re.findall(r'<tspan class="en"[^>]*>([^<]*\((?:%|[a-z ]+)\))</tspan>', told)
+    assert "Figure (hundred million yuan)" in titles
+    assert max(map(len, titles)) < 45
+
+
+def test_what_stands_in_a_table_alone_is_printed(told: str) -> None:
+    parts = told.split('<div class="part')[1:]
+    assert [part[:200] for part in parts if 'class="picture"' not in part and "<details>" in part] == []
+    (reported,) = (part for part in parts if "什么不可比" in part.split("</h3>")[0])
+    assert "Core industries, the source names no catalogue" in reported
+    assert "unstated-core" not in reported
+
+
 def test_the_table_tells_the_figures_of_the_release(database: duckdb.DuckDBPyConnection) -> None:
     sources: list[str] = []
     real, samples = headline(database, sources).parts
@@ -132,6 +147,10 @@ def test_the_table_tells_the_figures_of_the_release(database: duckdb.DuckDBPyCon
     assert hangzhou[columns["core_value_added"]].kind == "assumed"
     jiangsu = rows["320000 江苏省"][columns["core_value_added"]]
     assert (jiangsu.text, jiangsu.kind) == (("51,000.00（口径）", "51,000.00 (scope)"), "not_comparable")
+    wuxi = rows["320200 无锡市"][columns["core_value_added"]]
+    assert wuxi.text[0] == "[0.00, 3,767.28]（按全国比率换算、区间过宽）", "what was reported is a revenue"
+    shanghai = next(row for row in real.table.rows if row[0].text[0] == "310000 上海市")
+    assert shanghai[-1].text[0], "what is not comparable has a source too"
     assert not any(row[0].text[0].startswith("99") for row in real.table.rows)
     assert all(row[0].text[0].startswith("99") for row in samples.table.rows)
     numbers = [number for row in rows.values() for number in re.findall(r"\d+", row[-1].text[0])]
