@@ -13,7 +13,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from definitions.errors import UserError
+from definitions.errors import UserError, WrongUsageError
 from pipelines.holding import unusable
 from pipelines.home import Home
 from pipelines.passing import chain
@@ -25,6 +25,8 @@ _FREE_BYTES = 2 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_TABLE = re.compile(r"Table with name (\w+) does not exist")
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+#: A place where no file or folder of this name can be.
+_UNFIT = {errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 
 
 def understood(error: Exception, home: Home) -> UserError | None:
@@ -45,7 +47,7 @@ def understood(error: Exception, home: Home) -> UserError | None:
         )
     if _of_duckdb(error) and (found := ThinnedError() if asked_of_thinned(error) else damage(home)):
         return found
-    told = (_closed(each, home) or _of_staging(each, home) for each in chain(error))
+    told = (_closed(each, home) or _unfit(each, home) or _of_staging(each, home) for each in chain(error))
     return next((each for each in told if each), None) or _lacking(error)
 
 
@@ -85,6 +87,18 @@ def _closed(error: BaseException, home: Home) -> UserError | None:
     why = error.strerror or ""
     return UserError(
         f"{path} 不能读写（{why}），请检查权限", f"{path} cannot be read or written ({why}); check its permissions"
+    )
+
+
+def _unfit(error: BaseException, home: Home) -> UserError | None:
+    """That a place which was asked for cannot be what it has to be; None where that is not what is wrong."""
+    if not isinstance(error, OSError) or error.errno not in _UNFIT or not error.filename:
+        return None
+    path, why = Path(os.fsdecode(error.filename)), error.strerror or ""
+    if path.is_relative_to(home.root):
+        return None
+    return WrongUsageError(
+        f"{path} 不能用（{why}），请换一个位置或名称", f"{path} cannot be used ({why}); give another place or name"
     )
 
 

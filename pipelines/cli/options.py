@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -94,11 +94,28 @@ FormFileOption = Annotated[
     Path | None,
     typer.Option("--form", help="只按这个表式文件读，如草稿 / by this form file alone, as a draft", callback=_existing),
 ]
-RegionArgument = Annotated[str, typer.Argument(help="代码或名称 / code or name")]
-PeriodArgument = Annotated[str, typer.Argument(help="时期，如 2023、2023H1 / period", parser=period_id)]
-RegionsOption = Annotated[list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name")]
+
+
+def not_empty(ctx: typer.Context, param: typer.CallbackParam, given: Any) -> Any:
+    """What was typed and says something: a variable of a shell without a value would ask for everything there is."""
+    source = ctx.get_parameter_source(param.name or "")
+    is_typed = source is not None and source.name == "COMMANDLINE"
+    if is_typed and not all(str(one).strip() for one in (given if isinstance(given, list) else [given])):
+        name = max(param.opts, key=len) if param.param_type_name == "option" else (param.name or "").upper()
+        raise WrongUsageError(f"{name} 是空的，请写明或不写", f"{name} is empty; say which, or leave it out")
+    return given
+
+
+RegionArgument = Annotated[str, typer.Argument(help="代码或名称 / code or name", callback=not_empty)]
+PeriodArgument = Annotated[
+    str, typer.Argument(help="时期，如 2023、2023H1 / period", parser=period_id, callback=not_empty)
+]
+RegionsOption = Annotated[
+    list[str] | None, typer.Option("--region", "-r", help="代码或名称 / code or name", callback=not_empty)
+]
 PeriodsOption = Annotated[
-    list[str] | None, typer.Option("--period", "-p", help="时期，如 2023、2023H1 / period", parser=period_id)
+    list[str] | None,
+    typer.Option("--period", "-p", help="时期，如 2023、2023H1 / period", parser=period_id, callback=not_empty),
 ]
 IndicatorOption = Annotated[str, typer.Option("--indicator", "-i", help="指标 / indicator")]
 

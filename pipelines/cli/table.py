@@ -33,6 +33,7 @@ from pipelines.cli.options import (
     PeriodsOption,
     RegionsOption,
     ReleaseOption,
+    not_empty,
     period_id,
 )
 from pipelines.cli.words import given, interval, legend, marks, number, obstacles, place, unit
@@ -155,7 +156,10 @@ def command(
         bool, typer.Option("--with-districts", help="所列地区和其区县 / districts of the regions too")
     ] = False,
     start: Annotated[
-        str, typer.Option("--since", help="自哪一时期起，如 2020 / from which period on", parser=period_id)
+        str,
+        typer.Option(
+            "--since", help="自哪一时期起，如 2020 / from which period on", parser=period_id, callback=not_empty
+        ),
     ] = "",
     common: Annotated[
         bool, typer.Option("--latest-common", help="所列地区都有数的最近时期 / the latest that all regions have")

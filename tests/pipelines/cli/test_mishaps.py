@@ -89,6 +89,16 @@ def test_a_place_that_cannot_be_written_is_named(
     assert (code, "/elsewhere/x cannot be read or written" in said) == (1, True)
 
 
+@pytest.mark.parametrize("number", [errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP])
+def test_a_place_that_cannot_be_a_file_is_named(
+    tmp_path: Path, number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = ends(failed(number, "/elsewhere/x"), tmp_path, capsys)
+    assert (code, f"/elsewhere/x cannot be used ({os.strerror(number)})" in said) == (2, True)
+    code, said = ends(failed(number, tmp_path / "x"), tmp_path, capsys)
+    assert (code, "unforeseen" in said) == (70, True)
+
+
 @pytest.mark.parametrize(
     "error", [MemoryError(), duckdb.OutOfMemoryException("failed to allocate data of size 32.0 MiB")]
 )

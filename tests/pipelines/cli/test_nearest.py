@@ -42,6 +42,24 @@ def test_a_name_that_nobody_knows_is_wrong_usage(command: str, told: str, monkey
     assert (code, told in output) == (2, True), output
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        (["table", "-r", ""], "--region"),
+        (["table", "-r", "330100", "-r", " "], "--region"),
+        (["table", "-p", ""], "--period"),
+        (["table", "--since", ""], "--since"),
+        (["filled", "-r", ""], "--region"),
+        (["brief", "330100", ""], "PERIOD"),
+        (["diagnose", ""], "REGION"),
+    ],
+)
+def test_a_name_without_a_letter_is_not_all_there_is(typed: list[str], named: str) -> None:
+    """A variable of a shell that has no value."""
+    done = CliRunner().invoke(app, [*typed, "--lang", "en"])
+    assert (done.exit_code, done.output) == (2, f"{named} is empty; say which, or leave it out\n")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "code", "told"),
