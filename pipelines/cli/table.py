@@ -37,6 +37,7 @@ from pipelines.cli.options import (
     period_id,
 )
 from pipelines.cli.words import given, interval, legend, marks, number, obstacles, place, unit
+from pipelines.cli.writing import markdown_cell
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
 
@@ -78,9 +79,9 @@ class CrossRegion:
         """The same table with some of its figures."""
         return replace(self, figures=list(figures))
 
-    def without_empty(self) -> CrossRegion:
-        """The same table without the rows in which no number stands."""
-        key = ("region_code", "period", "period_kind")
+    def without_empty(self, *, whole_rows: bool = True) -> CrossRegion:
+        """The same table without the rows in which no number stands; in rows of one figure each, without the others."""
+        key = ("region_code", "period", "period_kind", *(() if whole_rows else ("indicator_id",)))
         full = {tuple(one[name] for name in key) for one in self.figures if one["value"] is not None}
         kept = [one for one in self.figures if tuple(one[name] for name in key) in full]
         return replace(self, figures=kept, asked=frozenset())
@@ -186,7 +187,7 @@ def command(
     if common:
         latest = latest_common(chosen.figures, regions, indicator)
         chosen = chosen.only([figure for figure in chosen.figures if figure["period"] == latest])
-    chosen = chosen.without_empty() if full else chosen
+    chosen = chosen.without_empty(whole_rows=format in (Format.text, Format.md)) if full else chosen
     if not chosen.figures:
         raise _nothing(connection, regions, [*(period or ()), *filter(None, [start])], indicator)
     if format not in (Format.text, Format.md):
@@ -293,4 +294,4 @@ def markdown(table: CrossRegion) -> list[str]:
         cells = ([str(column(line)) for column in told_by.values()] for line in part)
         found += [f"**{title}**", ""] if title else []
         found += [*("| " + " | ".join(line) + " |" for line in (heads, rule, *cells)), ""]
-    return [*found, *(f"- {line}" for line in footer(table))]
+    return [*found, *(f"- {markdown_cell(line)}" for line in footer(table))]

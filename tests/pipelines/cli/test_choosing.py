@@ -87,6 +87,9 @@ def test_the_choices_go_together(release: Path) -> None:
     full = asked(home, "table -r 330100 --with-districts --since 2020 -i core_value_added --no-empty")
     assert full == [row for row in shown if row["value"]]
     assert 0 < len(full) < len(shown)
+    several = asked(home, "table -r 330100 --no-empty")
+    assert several
+    assert all(row["value"] for row in several), "a row of this form is one figure"
     assert {row["period"] for row in asked(home, "table -r 330100 -r 510100 -i core_value_added --latest-common")} == {
         "2021"
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,18 @@ def test_of_many_lines_the_first_are_shown_and_the_rest_counted(most: int | None
     grid, *rest = rendered(TABLE, most)
     assert getattr(grid, "row_count", None) == shown
     assert [text.plain.split()[1] for text in rest if hasattr(text, "plain")] == [more] * bool(more)
+
+
+def test_what_stands_under_a_table_of_markdown_is_text_too() -> None:
+    hostile = "<script>x</script> | **bold** [link](http://e)"
+    said = {"value": Decimal(1), "low": Decimal(1), "high": Decimal(1), "reason": "", "source_title": hostile}
+    known = dict.fromkeys(
+        ("coverage", "obs_status", "provenance", "scope_id", "vintage", "denominator_vintage", "basis"), ""
+    )
+    told = markdown(TABLE.only([figure("110101") | known | said | {"comparability": "exact"}]))
+    (source,) = (line for line in told if "script" in line)
+    assert source.endswith(r"\<script\>x\</script\> \| \*\*bold\*\* \[link\](http:\/\/e)")
+    assert any(line.startswith(r"- \* ") for line in told), "the legend's star is no list"
 
 
 #: Shenzhen's districts of 2016 (two new ones have no code of their own yet), and the cities and districts beside them.
@@ -152,7 +165,7 @@ def test_every_source_under_the_table_stands_behind_a_figure_and_the_other_way_r
 ) -> None:
     lines = markdown(select(database, [], ["2021"], []))
     cells = {n for line in lines if line.startswith("| ") for n in re.findall(r" \[(\d+)\]", line)}
-    listed = {found[1] for line in lines if (found := re.match(r"- 来源 source \[(\d+)\]: ", line))}
+    listed = {found[1] for line in lines if (found := re.match(r"- 来源 source \\\[(\d+)\\\]: ", line))}
     assert cells == listed == {str(number) for number in range(1, len(listed) + 1)}
     assert len(listed) > 5
 
