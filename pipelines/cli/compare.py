@@ -12,7 +12,7 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, one_region, open_current, rows
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, reasons, unit, words
+from pipelines.cli.words import called, given, reasons, unit, words
 from pipelines.languages import THEN, spoken, told
 
 
@@ -90,16 +90,30 @@ def _part_of(connection: duckdb.DuckDBPyConnection, a: dict[str, Any], b: dict[s
 def _obstacle(a: dict[str, Any], b: dict[str, Any]) -> str:
     """What keeps two figures from being compared at all: a side, or what they have not in common; empty where nothing does."""
     for side, one in (("a", a), ("b", b)):
-        if one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None):
+        if _is_mute(one):
             return side
     return next((name for name in words()["alike"] if a[name] != b[name]), "")
 
 
+def _is_mute(one: dict[str, Any]) -> bool:
+    """Whether a figure says nothing that can be compared."""
+    return one["low"] is None or one["high"] is None or ("scope" in one["reason"].split(",") and one["value"] is None)
+
+
 def _told(obstacle: str, a: dict[str, Any], b: dict[str, Any]) -> str:
     """The obstacle in words."""
-    if one := {"a": a, "b": b}.get(obstacle):
-        return f"{one['region_name']}{spoken('⟨：｜: ⟩')}{reasons(one)}"
-    return f"{called('alike', obstacle)}: {a[obstacle]} ≠ {b[obstacle]}"
+    if obstacle in ("a", "b"):
+        mute = (one for one in ((a, b) if obstacle == "a" else (b,)) if _is_mute(one))
+        return spoken(THEN).join(f"{one['region_name']}{spoken('⟨：｜: ⟩')}{reasons(one)}" for one in mute)
+    first, second = (_called(obstacle, one) for one in (a, b))
+    return f"{called('alike', obstacle)}: {first} ≠ {second}"
+
+
+def _called(obstacle: str, one: dict[str, Any]) -> str:
+    """What a figure says of the obstacle, in words where there are any."""
+    if obstacle == "is_sample":
+        return called("sample", "invented" if one["is_sample"] else "real")
+    return called("coverage", one["coverage"]) if obstacle == "coverage" else str(one[obstacle])
 
 
 def sentences(comparison: Comparison) -> list[str]:
@@ -109,10 +123,15 @@ def sentences(comparison: Comparison) -> list[str]:
     def figure(value: float | None) -> str:
         return "—" if value is None else f"{value:,.{entry.decimals}f}"
 
+    def shown(one: dict[str, Any]) -> str:
+        """The figure, or in brackets what was reported."""
+        reported = None if one["value"] is not None else given(one)
+        return figure(one["value"]) if reported is None else f"({figure(float(reported))})"
+
     whole = vars(comparison) | {"assumptions": comparison.assumptions}
-    return answers.page("comparison.txt", **whole, entry=entry, figure=figure, unit=unit(comparison.a["symbol"])).split(
-        "\n"
-    )
+    return answers.page(
+        "comparison.txt", **whole, entry=entry, figure=figure, shown=shown, unit=unit(comparison.a["symbol"])
+    ).split("\n")
 
 
 def content(comparison: Comparison) -> dict[str, Any]:

@@ -34,15 +34,15 @@ def legend(command: str) -> list[str]:
 
 def reasons(figure: Mapping[str, Any], *, short: bool = False) -> str:
     """Why a figure is not more comparable; where there is little room, one language stands for both."""
-    given = [words()["reason"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
-    zh, en = ("、".join(one) for one in zip(*given, strict=True)) if given else ("", "")
+    names = [words()["reason"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
+    zh, en = ("、".join(one) for one in zip(*names, strict=True)) if names else ("", "")
     return shortly(zh, en) if short else told(zh, en, " ")
 
 
 def obstacles(figure: Mapping[str, Any]) -> str:
     """What stands in the way of a figure that does not compare, as one says it in a cell."""
-    given = [words()["obstacle"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
-    zh, en = ("、".join(each[0] for each in given), ", ".join(each[1] for each in given))
+    names = [words()["obstacle"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
+    zh, en = ("、".join(each[0] for each in names), ", ".join(each[1] for each in names))
     return shortly(zh, en)
 
 

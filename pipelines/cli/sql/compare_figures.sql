@@ -1,7 +1,8 @@
 -- the headline figures of two regions for one indicator and period
 -- variables: only_regions, indicator, period
 SELECT i.region_code, i.region_name, i.period, i.indicator_id, CAST(i.value AS DOUBLE) AS value, CAST(i.low AS DOUBLE) AS low,
-    CAST(i.high AS DOUBLE) AS high, CAST(i.rounding AS DOUBLE) AS rounding, u.symbol, i.comparability, i.reason, i.coverage, i.benchmark,
+    CAST(i.high AS DOUBLE) AS high, CAST(i.rounding AS DOUBLE) AS rounding, CAST(i.reported AS DOUBLE) AS reported,
+    u.symbol, i.comparability, i.reason, i.coverage, i.benchmark,
     i.period_kind, i.is_sample, i.price_basis, i.basis
 FROM indicators AS i
 JOIN units AS u ON u.id = i.unit

@@ -162,6 +162,11 @@ def test_what_cannot_be_compared_says_why(database: duckdb.DuckDBPyConnection) -
     refused = compare.select(database, "990103", "990102", "2023", "core_value_added")
     assert refused.verdict == "not_comparable"
     assert "单位范围" in compare.sentences(refused)[-1]
+    told = "\n".join(compare.sentences(compare.select(database, "110000", "320000", "2022", "core_value_added")))
+    assert "(17,330.20) 亿元" in told, "as reported"
+    assert "北京市：口径 scope；江苏省：缺报 missing" in told, "why neither of them compares"
+    told = "\n".join(compare.sentences(compare.select(database, "330100", "990101", "2024", "core_value_added")))
+    assert "真实的地区 real ≠ 示例（虚构的地区） invented" in told
     with pytest.raises(NothingFoundError, match="发布中没有"):
         compare.select(database, "330108", "320214", "1999", "core_value_added")
 
