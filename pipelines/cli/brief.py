@@ -11,7 +11,7 @@ import typer
 
 from definitions import WrongUsageError
 from pipelines.cli import answers
-from pipelines.cli.asking import one_region, open_current
+from pipelines.cli.asking import one_region, open_current, rows_of
 from pipelines.cli.compare import select
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import HomeOption, PeriodArgument, RegionArgument, made_folder
@@ -19,6 +19,7 @@ from pipelines.languages import LANGUAGE, Language, spoken
 
 #: More regions than this do not stand beside each other on one page.
 _BESIDE = 2
+_INVENTED = "SELECT DISTINCT region_code, is_sample FROM indicators"
 
 WithOption = Annotated[
     list[str] | None,
@@ -50,12 +51,18 @@ def command(
 
 
 def _others(release: duckdb.DuckDBPyConnection, code: str, names: list[str], period: str) -> list[str]:
-    """The codes of the regions to stand beside; raises `WrongUsageError` where they are too many for a page."""
+    """The codes of the regions to stand beside; raises `WrongUsageError` where they are too many, or samples beside real ones."""
     others = [other for other in dict.fromkeys(one_region(release, name, period) for name in names) if other != code]
     if len(others) > _BESIDE:
         raise WrongUsageError(
             f"一页最多放 {_BESIDE} 个对照地区，给了 {len(others)} 个",
             f"a page has room for {_BESIDE} regions to stand beside, and {len(others)} were given",
+        )
+    invented = {line["region_code"]: line["is_sample"] for line in rows_of(release, _INVENTED)}
+    if mixed := [other for other in others if invented.get(other, invented.get(code)) != invented.get(code)]:
+        raise WrongUsageError(
+            f"示例是虚构的，不和真实的地区放在一页：{code}、{'、'.join(mixed)}",
+            f"samples are invented and do not stand beside real regions: {code}, {', '.join(mixed)}",
         )
     return others
 

@@ -28,6 +28,8 @@ Judge = Callable[[str, str], Standing]
 #: In which a region may lag: quotients, for a size follows the size of the region.
 _LAGGING = ("core_value_added_share_of_gdp", "core_value_added_per_resident", "core_value_added_per_employee")
 _WHOLE, _SHARE, _GROWTH = "core_value_added", "core_value_added_share_of_gdp", "core_value_added_growth"
+#: Its weight in the region above and in the nation, which the nation itself has not.
+_WEIGHTS = {within: f"{_WHOLE}_weight_in_{within}" for within in ("parent", "nation")}
 #: The parts of the page.
 _PARTS = ("account", "table", "obstacles", "sources")
 _NATION = "000000"
@@ -85,8 +87,8 @@ class Composer:
         whole = self.subject["whole_code"]
         if not whole:
             return ()
-        within = "nation" if whole == _NATION else "parent"
-        return self._quotient("weight", self.own(f"{_WHOLE}_weight_in_{within}"), whole=self.subject["whole_name"])
+        within = self.own(_WEIGHTS["nation" if whole == _NATION else "parent"])
+        return self._quotient("weight", within, whole=self.subject["whole_name"])
 
     def _quotient(self, kind: str, figure: Line, **names: str) -> Sentence:
         if figure["value"] is None:
@@ -131,7 +133,7 @@ class Composer:
             (indicator, other): standing
             for indicator in _LAGGING
             for other in self.others
-            if (standing := self._standing(indicator, other)[0]) not in ("", "not_comparable", "part", "open")
+            if (standing := self._standing(indicator, other)[0]) not in ("", "not_comparable", "part")
         }
         behind = [pair for pair, standing in stands.items() if standing in _BEHIND]
         if not behind:
@@ -196,9 +198,10 @@ class Composer:
         """What cannot be compared, and why: of the region itself, beside the others, and where published figures disagree."""
         shown = list(dict.fromkeys(indicator for indicator, _ in self.figures))
         asked = {"region": self.code, "period": self.period}
+        idle = [] if self.subject["whole_code"] else [*_WEIGHTS.values()]
         lines = [
             _say("lacks", why=reasons(line), names=_lacking(line))
-            for line in ask(self.release, "obstacles", shown=shown, **asked)
+            for line in ask(self.release, "obstacles", shown=shown, idle=idle, **asked)
         ]
         for other, name in self.others.items():
             standings = dict.fromkeys(self._standing(indicator, other) for indicator in shown)

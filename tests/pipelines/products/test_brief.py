@@ -202,7 +202,7 @@ def test_what_lacks_is_said_in_words(release: Path, tmp_path: Path) -> None:
     assert "公布的数字有 1 处相互不一致（度量），见 koujing diagnose 330100" in text
     beside, _ = brief(release, tmp_path, "990101", "2024", ["990102"])
     assert "与示例乙区相比，没有可比的比率，说不出差距" in beside
-    assert "与示例乙区不可比的各项标 ≠（单位范围: all_units ≠ above_scale" in beside
+    assert "与示例乙区不可比的各项标 ≠（单位范围: 全部单位 ≠ 规上单位" in beside
     sections, _ = brief(release, tmp_path, "440305", "2016", [])
     assert "没有可比的数（缺报）。哪一类最大" in sections
     chain = re.sub(r"<[^>]*>", "", sections.split("产业链")[1].split("</table>")[0])
@@ -210,6 +210,28 @@ def test_what_lacks_is_said_in_words(release: Path, tmp_path: Path) -> None:
         r"同一上级 8 个地区合计为 1）最高的是采矿业 \d\.\d\d、信息传输、软件和信息技术服务业 4\.\d\d", chain
     )
     assert "（假定：单位范围）；缺少的环节：租赁和商务服务业、金融业" in chain
+
+
+def test_the_nation_lacks_no_weight_in_itself(release: Path, tmp_path: Path) -> None:
+    text, _ = brief(release, tmp_path, "000000", "2023", [])
+    obstacles = text.split("三、不可比的和原因")[1]
+    assert "缺报：核心产业营业收入名义增速" in obstacles
+    assert "占上级地区比重" not in obstacles
+    assert "占全国比重" not in obstacles
+
+
+def test_what_cannot_be_decided_can_be_compared(release: Path) -> None:
+    """Two shares whose bounds meet: neither is behind for certain, and that there is none to compare is not said."""
+    connection = open_release(release / DATABASE)
+    before = LANGUAGE.set(Language.zh)
+    try:
+        made = compose(connection, "330100", "2021", ["510100"], lambda *_: ("open", ""))
+        assert made
+        said = "".join(part if isinstance(part, str) else part.text for part in made.paragraph)
+        assert "与成都市相比，没有确定落后的比率" in said
+    finally:
+        LANGUAGE.reset(before)
+        connection.close()
 
 
 def test_the_gap_is_the_greatest_of_those_for_certain(release: Path, tmp_path: Path) -> None:
@@ -291,6 +313,8 @@ def test_the_language_decides_which_pages_there_are(release: Path, tmp_path: Pat
         (["330100", "1999"], 1, "2021"),
         (["330100", "2021", "--with", "成都士"], 2, "成都市"),
         (["330100", "2021", "--with", "510100", "--with", "310000", "--with", "320000"], 2, "2"),
+        (["330100", "2024", "--with", "990101"], 2, "示例是虚构的，不和真实的地区放在一页：330100、990101"),
+        (["990101", "2024", "--with", "510100"], 2, "示例是虚构的"),
     ],
 )
 def test_what_there_is_not_is_one_sentence(
