@@ -15,6 +15,8 @@ from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOpt
 from pipelines.cli.words import called, given, reasons, unit, words
 from pipelines.languages import THEN, spoken, told
 
+_REPORTED = "⟨报送｜reported⟩ {figure}"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -124,9 +126,9 @@ def sentences(comparison: Comparison) -> list[str]:
         return "—" if value is None else f"{value:,.{entry.decimals}f}"
 
     def shown(one: dict[str, Any]) -> str:
-        """The figure, or in brackets what was reported."""
-        reported = None if one["value"] is not None else given(one)
-        return figure(one["value"]) if reported is None else f"({figure(float(reported))})"
+        """The figure; of one of which nothing is known what was reported."""
+        reported = given(one) if one["value"] is one["low"] is one["high"] is None else None
+        return figure(one["value"]) if reported is None else spoken(_REPORTED, figure=figure(float(reported)))
 
     whole = vars(comparison) | {"assumptions": comparison.assumptions}
     return answers.page(

@@ -163,7 +163,7 @@ def test_what_cannot_be_compared_says_why(database: duckdb.DuckDBPyConnection) -
     assert refused.verdict == "not_comparable"
     assert "单位范围" in compare.sentences(refused)[-1]
     told = "\n".join(compare.sentences(compare.select(database, "110000", "320000", "2022", "core_value_added")))
-    assert "(17,330.20) 亿元" in told, "as reported"
+    assert "报送 reported 17,330.20 亿元" in told
     assert "北京市：口径 scope；江苏省：缺报 missing" in told, "why neither of them compares"
     told = "\n".join(compare.sentences(compare.select(database, "330100", "990101", "2024", "core_value_added")))
     assert "真实的地区 real ≠ 示例（虚构的地区） invented" in told
