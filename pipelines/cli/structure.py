@@ -15,7 +15,7 @@ from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument, RegionsOption
 from pipelines.cli.words import verdict_words
-from pipelines.languages import spoken
+from pipelines.languages import shortly, spoken
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,10 +84,12 @@ def _of(release: duckdb.DuckDBPyConnection, table: str, code: str, period: str) 
 
 
 def named(release: duckdb.DuckDBPyConnection, level: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with the name of their class."""
+    """Rows with the name of their class; sections have none in English."""
     classification = "gbt4754-2017" if level == Level.section else "nbs-digital-2021"
-    names = rows_of(release, f"SELECT code, name_zh FROM activity_classes WHERE classification = '{classification}'")
-    known = {row["code"]: row["name_zh"] for row in names}
+    classes = f"SELECT code, name_zh, name_en FROM activity_classes WHERE classification = '{classification}'"
+    known = {
+        row["code"]: shortly(row["name_zh"], row["name_en"] or row["name_zh"]) for row in rows_of(release, classes)
+    }
     return [{**row, "name": known.get(row["code"], "")} for row in found]
 
 

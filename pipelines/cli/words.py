@@ -34,16 +34,19 @@ def legend(command: str) -> list[str]:
 
 def reasons(figure: Mapping[str, Any], *, short: bool = False) -> str:
     """Why a figure is not more comparable; where there is little room, one language stands for both."""
-    names = [words()["reason"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
-    zh, en = ("、".join(one) for one in zip(*names, strict=True)) if names else ("", "")
+    zh, en = _listed("reason", figure)
     return shortly(zh, en) if short else told(zh, en, " ")
 
 
 def obstacles(figure: Mapping[str, Any]) -> str:
     """What stands in the way of a figure that does not compare, as one says it in a cell."""
-    names = [words()["obstacle"].get(one, (one, one)) for one in figure["reason"].split(",") if one]
-    zh, en = ("、".join(each[0] for each in names), ", ".join(each[1] for each in names))
-    return shortly(zh, en)
+    return shortly(*_listed("obstacle", figure))
+
+
+def _listed(kind: str, figure: Mapping[str, Any]) -> tuple[str, str]:
+    """The reasons of a figure in the words of a kind, in each language with its own comma."""
+    names = [words()[kind].get(one, (one, one)) for one in figure["reason"].split(",") if one]
+    return "、".join(zh for zh, _ in names), ", ".join(en for _, en in names)
 
 
 def given(figure: Mapping[str, Any]) -> Decimal | None:

@@ -53,6 +53,16 @@ def test_a_pair_of_samples_has_ends(home: Path) -> None:
     assert all(0.9 < year["similarity_low"] <= year["similarity_high"] <= 1 for year in years)
 
 
+def test_classes_have_their_names_in_the_language_of_the_answer(home: Path) -> None:
+    for language, name in (
+        ("zh", "数字产品制造业"),
+        ("en", "Digital product manufacturing"),
+        ("both", "数字产品制造业"),
+    ):
+        answer = RUN.invoke(app, ["pair", "990101", "990104", "--home", str(home), "--lang", language])
+        assert f"01 {name} " in answer.output
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

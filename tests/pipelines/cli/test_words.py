@@ -25,3 +25,19 @@ def test_the_names_of_units_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) 
     finally:
         LANGUAGE.reset(language)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.zh, "按全国比率换算、区间过宽"),
+        (Language.en, "through a rate of the nation, bounds too wide"),
+        (Language.both, "按全国比率换算、区间过宽 through a rate of the nation, bounds too wide"),
+    ],
+)
+def test_several_reasons_have_the_comma_of_their_language(language: Language, told: str) -> None:
+    before = LANGUAGE.set(language)
+    try:
+        assert words.reasons({"reason": "conversion,tolerance"}) == told
+    finally:
+        LANGUAGE.reset(before)
