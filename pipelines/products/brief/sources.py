@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: So many ranges of cells are named; of more it is said how many cells there are (`koujing trace` lists them).
 _RANGES = 1
+#: A longer title of a source is cut: the brief is one page, and `koujing trace` tells all of it.
+_TITLE = 120
 _PLACE = itemgetter("region_code", "period", "file", "sheet", "source_title", "address")
 
 
@@ -35,7 +37,8 @@ def sources(release: duckdb.DuckDBPyConnection, notes: Notes) -> tuple[Source, .
         where = " ".join(filter(None, (file, sheet))) or told(*words()["brief"]["no_file"])
         firsts = frozenset(note for note, _ in entries) - told_of
         told_of |= firsts
-        found.append(Source(f"{region} {period} {where}", title, address, entries, firsts))
+        short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+        found.append(Source(f"{region} {period} {where}", short, address, entries, firsts))
     return tuple(found)
 
 

@@ -360,6 +360,23 @@ def test_what_names_say_is_text(release: Path, tmp_path: Path) -> None:
         assert "javascript://%0aalert(2)" in said
 
 
+def test_a_very_long_title_leaves_the_page_one(release: Path, tmp_path: Path) -> None:
+    copy = tmp_path / DATABASE
+    shutil.copy(release / DATABASE, copy)
+    with duckdb.connect(str(copy)) as held:
+        held.execute("UPDATE observation_headings SET source_title = repeat('很长的', 300)")
+    opened = open_release(copy)
+    before = LANGUAGE.set(Language.zh)
+    try:
+        made = compose(opened, "330100", "2021", ["510100"], lambda *_: ("ahead", ""))
+        assert made
+        assert {len(one.title) for one in made.sources} == {120}
+        assert all(one.title.endswith("…") for one in made.sources)
+    finally:
+        LANGUAGE.reset(before)
+        opened.close()
+
+
 @pytest.mark.parametrize(
     ("rows", "first"),
     [
