@@ -104,6 +104,7 @@ def test_every_sign_is_explained_under_the_table() -> None:
     for language in words()["legend"]["table"][0]:
         explained = [each.strip().partition(" ")[0] for each in language.split("·")]
         assert sorted(explained) == sorted(signs)
+    assert all("≈" in language for language in words()["legend"]["table"][1]), "it stands before the number"
 
 
 def test_provisional_figures_are_marked_and_final_ones_are_not(database: duckdb.DuckDBPyConnection) -> None:
