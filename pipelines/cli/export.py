@@ -13,7 +13,7 @@ from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import AsOfOption, Format, FormatOption, HomeOption, ReleaseOption, made_folder
 from pipelines.languages import spoken, told
 
-_SHOWN = "⟨文件 {files:,} 个，{bytes:,} B：{folder}｜{files:,} files, {bytes:,} B: {folder}⟩"
+_SHOWN = "⟨文件 {files:,} 个｜{files:,} files⟩, {bytes:,} B: {folder}"
 
 
 def command(

@@ -118,7 +118,8 @@ def rendered(trace: Trace) -> Iterator[Any]:
     entry = indicator_entry(figure["indicator_id"])
     name = told(entry.name_zh, entry.name_en, "  ")
     yield answers.styled((f"{figure['region_code']} {figure['region_name']} · {figure['period']} · {name}", "bold"))
-    stated = {what: figure[what] or "—" for what in ("scope_id", "coverage", "vintage")}
+    stated = {what: figure[what] or "—" for what in ("scope_id", "vintage")}
+    stated["coverage"] = called("coverage", figure["coverage"]) if figure["coverage"] else "—"
     yield spoken("⟨口径｜scope⟩ {scope_id} · ⟨单位范围｜coverage⟩ {coverage} · ⟨版本｜vintage⟩ {vintage}", **stated) + (
         f" ÷ {figure['denominator_vintage']}" if figure["denominator_vintage"] else ""
     )

@@ -46,3 +46,8 @@ def test_every_trace_of_a_published_figure_names_the_source_and_its_address(
         assert all(source["source_url"] in "".join(told) for source in found.sources)
         addresses |= {source["source_url"] for source in found.sources}
     assert sum(address.startswith("http") for address in addresses) > 3
+
+
+def test_a_trace_names_its_coverage_in_words(database: duckdb.DuckDBPyConnection) -> None:
+    told = "\n".join(map(str, rendered(select(database, "320200", "2022", "core_value_added"))))
+    assert "单位范围 coverage 规上单位 above scale" in told
