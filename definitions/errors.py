@@ -53,7 +53,8 @@ class RegionNameError(WrongUsageError):
         self.text = text
         self.candidates = tuple(candidates)
         self.outcome = outcome
-        super().__init__(*_REGION_SENTENCES[outcome](text, "；".join(candidates)))
+        (zh, _), (_, en) = (_REGION_SENTENCES[outcome](text, between.join(candidates)) for between in ("；", "; "))
+        super().__init__(zh, en)
 
     @property
     def ambiguous(self) -> bool:

@@ -54,6 +54,13 @@ def test_a_name_resolves(definitions: Definitions, text: str) -> None:
     assert definitions.names.resolve(text) == RESOLVED[text]
 
 
+def test_candidates_are_listed_with_the_marks_of_the_language(definitions: Definitions) -> None:
+    with pytest.raises(RegionNameError) as raised:
+        definitions.names.resolve("火星")
+    assert raised.value.zh.count("；") == raised.value.en.count("; ") - 1 > 1
+    assert "；" not in raised.value.en
+
+
 @pytest.mark.parametrize(
     ("text", "among"),
     [
