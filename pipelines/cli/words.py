@@ -34,18 +34,18 @@ def legend(command: str) -> list[str]:
 
 def reasons(figure: Mapping[str, Any], *, short: bool = False) -> str:
     """Why a figure is not more comparable; where there is little room, one language stands for both."""
-    zh, en = _listed("reason", figure)
+    zh, en = _listed(words()["reason"], figure)
     return shortly(zh, en) if short else told(zh, en, " ")
 
 
 def obstacles(figure: Mapping[str, Any]) -> str:
     """What stands in the way of a figure that does not compare, as one says it in a cell."""
-    return shortly(*_listed("obstacle", figure))
+    return shortly(*_listed(words()["obstacle"], figure))
 
 
-def _listed(kind: str, figure: Mapping[str, Any]) -> tuple[str, str]:
-    """The reasons of a figure in the words of a kind, in each language with its own comma."""
-    names = [words()[kind].get(one, (one, one)) for one in figure["reason"].split(",") if one]
+def _listed(known: Mapping[str, Any], figure: Mapping[str, Any]) -> tuple[str, str]:
+    """The reasons of a figure in these words, in each language with its own comma."""
+    names = [known.get(one, (one, one)) for one in figure["reason"].split(",") if one]
     return "、".join(zh for zh, _ in names), ", ".join(en for _, en in names)
 
 
