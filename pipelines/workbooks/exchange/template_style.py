@@ -254,6 +254,15 @@ def _print(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.6, 0.3
 
 
+#: A character as lxml writes what is beyond ASCII, by its number: three times as long as the letter.
+_BY_NUMBER = re.compile(rb"&#([0-9]+);")
+_NO_BREAK_SPACE = 0xA0
+
+
+def _letter(match: re.Match[bytes]) -> bytes:
+    return chr(int(match[1])).encode() if int(match[1]) >= _NO_BREAK_SPACE else match[0]
+
+
 def seal(workbook: Workbook, path: Path, *, code_columns: Mapping[str, str], compressed: bool) -> None:
     """Save a workbook so that equal content gives equal bytes: fixed dates, fixed order.
 
@@ -277,6 +286,7 @@ def seal(workbook: Workbook, path: Path, *, code_columns: Mapping[str, str], com
             elif name in quiet:
                 ignored = f'<ignoredErrors><ignoredError sqref="{quiet[name]}" numberStoredAsText="1"/></ignoredErrors>'
                 content = content.replace(b"</worksheet>", ignored.encode() + b"</worksheet>")
+            content = _BY_NUMBER.sub(_letter, content)
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.create_system, entry.external_attr, entry.compress_type = 3, 0o600 << 16, kind
             target.writestr(entry, content)

@@ -24,6 +24,9 @@ _HARMLESS = frozenset(
 _TAG = re.compile(rb"<([A-Za-z]+)[\s/>]")
 _HIDDEN = re.compile(rb"hidden\s*=(?!\s*[\"'](?:0|false)[\"'])")
 _SHORTEST_HIDDEN = len('<row r="1" hidden="1">')
+_BY_NUMBER = re.compile(rb"&#([^;<]{0,9})")
+_VALUE_BY_NUMBER = re.compile(rb"<v>[^<]*&#")
+_LETTERS_BEYOND_ASCII = (range(0xA0, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 _LETTERS, _ALPHABET = 3, 26
 _EIGHT_TIMES = 0x0101010101010101  # one byte written eight times
 _BEYOND = 16  # more than is looked at from the place where a tag begins
@@ -67,7 +70,7 @@ def _seen_before(xml: bytes, start: int, end: int) -> FastScan:
 def _scan(xml: bytes, start: int, end: int) -> FastScan:
     if not 0 <= start < end or len(xml) < end + _BEYOND or b"\0" in xml:
         return FastScan()
-    if xml.find(b"&#", start, end) >= 0:
+    if xml.find(b"&#", start, end) >= 0 and not _is_text_by_number(xml, start, end):
         return FastScan()  # a digit may be written so, which the reader drops with all behind it
     if xml.find(b"</c>", 0, start) >= 0 or xml.find(b"</c>", end) >= 0:
         return FastScan()  # a cell outside the cells
@@ -79,6 +82,14 @@ def _scan(xml: bytes, start: int, end: int) -> FastScan:
         seen |= _look(xml, start, stop)
         start = stop
     return seen
+
+
+def _is_text_by_number(xml: bytes, start: int, end: int) -> bool:
+    """Whether all characters that are written by their number are letters beyond ASCII (so does lxml), none in a number."""
+    if _VALUE_BY_NUMBER.search(xml, start, end):
+        return False
+    numbers = set(_BY_NUMBER.findall(xml, start, end))
+    return all(each.isdigit() and any(int(each) in letters for letters in _LETTERS_BEYOND_ASCII) for each in numbers)
 
 
 def _look(xml: bytes, start: int, stop: int) -> FastScan:

@@ -22,6 +22,7 @@ CONTENT = st.sampled_from(
         "<v/>",
         '<v xml:space="preserve"> 1</v>',
         "<is><t>文</t></is>",
+        "<is><t>&#183;&#25991;&#131072;</t></is>",
         "<is><r><rPr><b/><sz val='8'/></rPr><t>a</t></r></is>",
         "<f>A1</f><v>2</v>",
         '<f t="shared" si="0"/>',
@@ -91,6 +92,17 @@ def test_a_far_cell_is_refused_however_it_is_written(far: str) -> None:
 def test_rows_that_say_that_they_are_not_hidden_are_plain() -> None:
     assert looked_at('<row r="1" ht="12.8" hidden="false"><c r="A1"><v>1</v></c></row>').is_plain
     assert not looked_at('<row r="1" ht="12.8" hidden="true"><c r="A1"><v>1</v></c></row>').is_plain
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<v>1&#65297;</v>",
+        *(f"<is><t>&#{each};</t></is>" for each in ("49", "0000049", "x6587", "55296", "9999999", "")),
+    ],
+)
+def test_what_is_written_by_its_number_is_a_letter_in_a_text_or_not_vouched_for(odd: str) -> None:
+    assert looked_at(f'<row r="1"><c r="A1">{odd}</c></row>') == FastScan(False, 0, None)
 
 
 @pytest.mark.parametrize("odd", ["<!-- -->", "<![CDATA[1]]>", "<?x ?>", "<x:v>1</x:v>", "<new/>"])
