@@ -11,16 +11,15 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PACKAGES = ("definitions", "indicators", "pipelines")
-#: The rooms an observation walks through, each of which may know those before it. Commands and assets know them all;
-#: what codes are called and how rows are written is told beside the commands, and leans on none of them.
+#: The rooms an observation walks through, each of which may know those before it. Commands and assets know them all.
 ROOMS = (
     "addresses",
     "promises",
     "languages",
     "outgoing",
     "spreadsheet",
-    "cli.words",
-    "cli.writing",
+    "words",
+    "writing",
     "findings",
     "aside",
     "durable",

@@ -17,10 +17,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from pipelines.cli import writing
-from pipelines.cli.words import called, interval, legend, number, plain, words
+from pipelines import writing
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.outgoing import visible
+from pipelines.words import called, interval, legend, number, plain, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -18,10 +18,10 @@ from pipelines.cli.asking import one_region, open_current, rows, rows_of
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import FORMAT, HomeOption, OutputOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, number_or_interval, plain, unit, verdict_words, words
 from pipelines.languages import spoken, told
 from pipelines.publication.bridged import ENDS, Bridge, extents
 from pipelines.publication.connection import literal
+from pipelines.words import called, number_or_interval, plain, unit, verdict_words, words
 
 #: The fonts that serve for Chinese in an image, on Linux, Windows and macOS.
 FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC")

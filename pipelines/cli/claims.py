@@ -11,8 +11,8 @@ from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows_of
 from pipelines.cli.lacking import none_for
 from pipelines.cli.options import Format, FormatOption, HomeOption, RegionArgument
-from pipelines.cli.words import called, with_bounds
 from pipelines.languages import told
+from pipelines.words import called, with_bounds
 
 
 def command(region: RegionArgument = "", format: FormatOption = Format.text, home: HomeOption = None) -> None:

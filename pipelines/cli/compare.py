@@ -12,8 +12,8 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, one_region, open_current, rows
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, given, reasons, unit, words
 from pipelines.languages import THEN, spoken, told
+from pipelines.words import called, given, reasons, unit, words
 
 _REPORTED = "⟨报送｜reported⟩ {figure}"
 

@@ -14,11 +14,11 @@ from pipelines.cli.asking import open_current, regions_asked, rows, rows_of
 from pipelines.cli.lacking import lacking, nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionsOption
-from pipelines.cli.words import reasons
 from pipelines.home import find_home
 from pipelines.languages import shortly, spoken, told
 from pipelines.publication.connection import connect
 from pipelines.publication.rescope import under_scope
+from pipelines.words import reasons
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -12,7 +12,6 @@ from pipelines.archive import place
 from pipelines.cli.answers import fields, put
 from pipelines.cli.asking import rows
 from pipelines.cli.options import HomeOption
-from pipelines.cli.words import words
 from pipelines.home import Home, bundled_samples, find_home
 from pipelines.languages import told
 from pipelines.life import decisions
@@ -20,6 +19,7 @@ from pipelines.life.decisions import DecisionError, Verdict
 from pipelines.life.deliveries import Arrival
 from pipelines.publication.current import open_current
 from pipelines.publication.takeover import delivered
+from pipelines.words import words
 from pipelines.workbooks.files.inbox import Received, discover, submission_id
 from pipelines.workbooks.reading.many_files import read_one
 

@@ -18,10 +18,10 @@ from pipelines.cli.asking import readable_release
 from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.options import Format, FormatOption, HomeOption, RootOption, definitions_root
 from pipelines.cli.walking import at_stake, question_of, walk
-from pipelines.cli.words import words
 from pipelines.home import find_home
 from pipelines.publication.connection import open_release
 from pipelines.run import DEFAULT_SCOPE
+from pipelines.words import words
 from pipelines.workbooks.forms.form_faults import examined
 
 

@@ -11,8 +11,8 @@ from pipelines.cli import answers
 from pipelines.cli.asking import open_current, regions_asked, rows
 from pipelines.cli.lacking import lacking, nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, legend, place, words
 from pipelines.languages import shortly, spoken, told
+from pipelines.words import called, legend, place, words
 
 CANDIDATES = ("scope", "coverage", "vintage", "boundary", "measure", "year")
 

@@ -14,10 +14,10 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, regions_asked, rows
 from pipelines.cli.lacking import say_lacking
 from pipelines.cli.options import Format, FormatOption, HomeOption, RegionsOption
-from pipelines.cli.words import called, interval, number, place, plain, unit
 from pipelines.home import Home, find_home
 from pipelines.languages import shortly, spoken, told
 from pipelines.publication import differing, vintages
+from pipelines.words import called, interval, number, place, plain, unit
 
 if TYPE_CHECKING:
     import duckdb

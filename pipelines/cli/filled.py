@@ -12,8 +12,8 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, indicators_named, open_current, regions_asked, rows
 from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodsOption, RegionsOption
-from pipelines.cli.words import place
 from pipelines.languages import shortly, spoken, told
+from pipelines.words import place
 
 #: A region and an indicator with its periods.
 Line = list[dict[str, Any]]

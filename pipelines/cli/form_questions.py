@@ -16,8 +16,8 @@ from definitions import Definitions, UserError, WrongUsageError
 from definitions.models import Measure, Scope
 from definitions.yaml_files import read_by_hand
 from pipelines.cli import answers
-from pipelines.cli.words import plain, unit
 from pipelines.languages import shortly, spoken, told
+from pipelines.words import plain, unit
 from pipelines.workbooks.drafting.draft import spoken_reason
 from pipelines.workbooks.drafting.proposing import FIRST_ROWS, LAST_ROWS, Proposal
 from pipelines.workbooks.drafting.trying import Read

@@ -14,8 +14,8 @@ from pipelines.cli.asking import indicator_entry, open_current, rows
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument
-from pipelines.cli.words import number, unit, verdict_words, with_bounds
 from pipelines.languages import spoken, told
+from pipelines.words import number, unit, verdict_words, with_bounds
 
 if TYPE_CHECKING:
     from definitions.models import RegionGroup

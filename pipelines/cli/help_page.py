@@ -11,8 +11,8 @@ from rich.text import Text
 
 from pipelines.cli.answers import dim, screen, show, styled
 from pipelines.cli.console import in_lines
-from pipelines.cli.words import words
 from pipelines.languages import spoken, told
+from pipelines.words import words
 
 #: No name takes more, so that there is room for its meaning.
 _MOST = 39

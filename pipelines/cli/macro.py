@@ -11,8 +11,8 @@ from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError, open_current, regions_asked, rows
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument
-from pipelines.cli.words import called, legend, number, place, unit, with_bounds, words
 from pipelines.languages import shortly, told
+from pipelines.words import called, legend, number, place, unit, with_bounds, words
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -18,9 +18,9 @@ from definitions import WrongUsageError
 from pipelines.cli import answers
 from pipelines.cli.asking import open_asked
 from pipelines.cli.options import AsOfOption, Format, FormatOption, HomeOption, ReleaseOption
-from pipelines.cli.words import plain
 from pipelines.languages import spoken
 from pipelines.outgoing import one_line
+from pipelines.words import plain
 
 #: What a query itself is to blame for; whatever else goes wrong is of the release or the machine.
 _OF_THE_QUERY = (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.PermissionException)

@@ -19,9 +19,9 @@ from pipelines.cli import answers, sheets
 from pipelines.cli.exit_codes import of_findings
 from pipelines.cli.options import FileArgument, Format, FormatOption, FormFileOption
 from pipelines.cli.validate import all_told
-from pipelines.cli.words import called, plain
 from pipelines.languages import spoken, told
 from pipelines.outgoing import first_of
+from pipelines.words import called, plain
 from pipelines.workbooks.files.accounting import ROLES, SheetAccount
 from pipelines.workbooks.files.inbox import receive
 from pipelines.workbooks.forms.own_forms import LAYOUT

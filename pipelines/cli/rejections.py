@@ -14,15 +14,15 @@ import duckdb
 from definitions import Definitions
 from pipelines.cli.answers import put, say
 from pipelines.cli.asking import SQL, rows_of
-from pipelines.cli.words import words
-from pipelines.cli.writing import as_csv
 from pipelines.home import Home
 from pipelines.languages import spoken, told
 from pipelines.life import decisions
 from pipelines.life.decisions import Decision
 from pipelines.outgoing import first_of, one_line
 from pipelines.publication.connection import literal
+from pipelines.words import words
 from pipelines.workbooks.files.inbox import Received
+from pipelines.writing import as_csv
 
 #: So many blocking findings are shown one by one; beyond them they are grouped by cause.
 FEW = 6

@@ -13,12 +13,12 @@ from typing import Any
 from definitions import Definitions
 from pipelines.cli import answers
 from pipelines.cli.since import told
-from pipelines.cli.words import words
 from pipelines.findings import SEVERITIES, Finding
 from pipelines.languages import LANGUAGE, Language
 from pipelines.life.rounds import last_round
 from pipelines.life.standing import Standing
 from pipelines.outgoing import one_line
+from pipelines.words import words
 from pipelines.workbooks.exchange.finding_words import instructions, place
 from pipelines.workbooks.exchange.rounds import in_order_of_return
 from pipelines.workbooks.files.inbox import Received

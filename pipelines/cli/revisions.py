@@ -12,10 +12,10 @@ from pipelines.cli import answers
 from pipelines.cli.asking import indicator_entry, open_current, regions_asked, rows
 from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, PeriodsOption, RegionsOption
-from pipelines.cli.words import number, place
 from pipelines.home import find_home
 from pipelines.languages import spoken, told
 from pipelines.publication import differing, vintages
+from pipelines.words import number, place
 
 if TYPE_CHECKING:
     from pipelines.publication.vintages import Vintage

@@ -13,10 +13,10 @@ from typing import Any
 from definitions import Definitions
 from definitions.models import Rule
 from pipelines.cli.answers import page
-from pipelines.cli.words import words
 from pipelines.languages import told
 from pipelines.validation.linear import Conflict
 from pipelines.validation.staging import ALONE, BESIDE, SQL
+from pipelines.words import words
 
 #: What is staged for the other tables alone.
 _WITHIN = ("macros", "keys", "words", "rows_read", "industry_rows", "compared")

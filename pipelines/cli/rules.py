@@ -14,11 +14,11 @@ from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption
 from pipelines.cli.rule_book import book, chapter, conflict_sentence
-from pipelines.cli.words import words
 from pipelines.languages import shortly, spoken, told
 from pipelines.validation.examples import prepared, try_out
 from pipelines.validation.linear import conflicts
 from pipelines.validation.rules import catalogue
+from pipelines.words import words
 
 COLUMNS: Columns = {
     "规则｜rule": attrgetter("id"),

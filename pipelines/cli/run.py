@@ -21,7 +21,6 @@ from pipelines.cli.mishaps import understood
 from pipelines.cli.options import HomeOption, InboxOption
 from pipelines.cli.rejections import lay_out_past, show_decided, show_kept, show_rejected, standing_findings
 from pipelines.cli.speech import explained
-from pipelines.cli.words import legend, words
 from pipelines.events import EventLog
 from pipelines.holding import holding
 from pipelines.home import DATABASE, Home, find_home, find_inboxes
@@ -36,6 +35,7 @@ from pipelines.publication.manifest import Manifest
 from pipelines.receiving import ready, unchanged
 from pipelines.run import DEFAULT_SCOPE, MEMORY, Run, begin
 from pipelines.waiting import Waiting
+from pipelines.words import legend, words
 
 if TYPE_CHECKING:
     import duckdb

@@ -15,11 +15,11 @@ from pipelines.cli.asking import indicator_entry, one_region, open_current, rows
 from pipelines.cli.lacking import nothing_of
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, IndicatorOption, RegionArgument, RootOption
-from pipelines.cli.words import verdict_words, with_bounds
 from pipelines.home import find_home
 from pipelines.languages import shortly, told
 from pipelines.publication.connection import literal
 from pipelines.publication.rescope import harmonised_anew
+from pipelines.words import verdict_words, with_bounds
 
 if TYPE_CHECKING:
     from definitions import Definitions

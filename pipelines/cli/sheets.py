@@ -13,9 +13,9 @@ from typing import Any
 
 from pipelines.addresses import Cell, ranges
 from pipelines.cli import answers
-from pipelines.cli.words import called, words
 from pipelines.languages import told
 from pipelines.outgoing import first_of
+from pipelines.words import called, words
 from pipelines.workbooks.files.grid import Grid
 from pipelines.workbooks.files.sheet import Sheet
 from pipelines.workbooks.words.text import CellValue, cell_text

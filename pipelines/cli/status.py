@@ -13,11 +13,11 @@ from pipelines import expected, waiting
 from pipelines.cli import answers
 from pipelines.cli.asking import NothingFoundError
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodsOption
-from pipelines.cli.words import called
 from pipelines.expected import Line, Report
 from pipelines.home import Home, find_home
 from pipelines.languages import AND, apart, shortly, spoken, told
 from pipelines.outgoing import first_of, one_line
+from pipelines.words import called
 
 COLUMNS: answers.Columns = {
     "报送｜report": lambda each: f"{shortly(each.deadline.name_zh, each.deadline.name_en)} {each.period}",

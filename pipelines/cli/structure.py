@@ -14,8 +14,8 @@ from pipelines.cli.asking import one_region, open_current, regions_asked, rows, 
 from pipelines.cli.lacking import nothing_of, say_lacking
 from pipelines.cli.nearest import no_such
 from pipelines.cli.options import Format, FormatOption, HomeOption, PeriodArgument, RegionArgument, RegionsOption
-from pipelines.cli.words import verdict_words
 from pipelines.languages import shortly, spoken
+from pipelines.words import verdict_words
 
 if TYPE_CHECKING:
     import duckdb

@@ -36,10 +36,10 @@ from pipelines.cli.options import (
     not_empty,
     period_id,
 )
-from pipelines.cli.words import given, interval, legend, marks, number, obstacles, place, unit
-from pipelines.cli.writing import markdown_cell
 from pipelines.languages import LANGUAGE, Language, spoken, told
 from pipelines.publication.rescope import under_scope
+from pipelines.words import given, interval, legend, marks, number, obstacles, place, unit
+from pipelines.writing import markdown_cell
 
 if TYPE_CHECKING:
     from rich.table import Table

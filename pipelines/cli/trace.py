@@ -23,8 +23,8 @@ from pipelines.cli.options import (
     RegionArgument,
     ReleaseOption,
 )
-from pipelines.cli.words import called, interval, number, plain, reasons, unit, verdict_words, with_bounds, words
 from pipelines.languages import spoken, told
+from pipelines.words import called, interval, number, plain, reasons, unit, verdict_words, with_bounds, words
 
 if TYPE_CHECKING:
     from rich.text import Text

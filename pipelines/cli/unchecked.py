@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from definitions.models import Rule
-from pipelines.cli.words import called
 from pipelines.life.standing import Standing
 from pipelines.validation.rules import BESIDE, RuleResult
+from pipelines.words import called
 from pipelines.workbooks.exchange.returned import ANSWERS
 from pipelines.workbooks.forms.own_forms import SUBMISSION
 

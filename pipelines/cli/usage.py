@@ -11,9 +11,9 @@ import typer
 from pipelines.cli.answers import complain
 from pipelines.cli.exit_codes import ExitCode
 from pipelines.cli.speech import explained, interrupted, nobody_reads
-from pipelines.cli.words import words
 from pipelines.home import find_home
 from pipelines.languages import LANGUAGE, Language, told
+from pipelines.words import words
 
 #: What the library says of arguments beyond those that a command has.
 _EXTRA = re.compile(r"unexpected extra argument(?:s|\(s\))? \((.*)\)")

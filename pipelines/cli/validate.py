@@ -20,7 +20,6 @@ from pipelines.cli.exit_codes import of_findings
 from pipelines.cli.options import FilesArgument, Format, FormatOption, HomeOption, made_folder
 from pipelines.cli.since import listed, told_since
 from pipelines.cli.unchecked import coverage_of, told_of_file, unchecked
-from pipelines.cli.words import called
 from pipelines.findings import Finding
 from pipelines.home import find_home
 from pipelines.languages import LANGUAGE, Language, spoken, told
@@ -29,6 +28,7 @@ from pipelines.life.settling import conclude
 from pipelines.life.standing import Standing
 from pipelines.validation.checking import check_files
 from pipelines.validation.rules import RuleResult
+from pipelines.words import called
 from pipelines.workbooks.exchange.rounds import Round
 from pipelines.workbooks.files.inbox import Received, receive
 from pipelines.workbooks.reading.many_files import read_files

@@ -14,8 +14,8 @@ from definitions import Definitions
 from definitions.trust import Row, unverified, verify
 from pipelines.cli.answers import page
 from pipelines.cli.asking import rows
-from pipelines.cli.words import unit
 from pipelines.languages import spoken, told
+from pipelines.words import unit
 
 SKIP, WRONG, QUIT, SAME = ("", "s", "skip", "跳过"), ("w", "wrong", "错"), ("q", "quit", "退出"), "="
 HOW = (

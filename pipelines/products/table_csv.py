@@ -9,7 +9,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.cli.writing import csv_cell
+from pipelines.writing import csv_cell
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import spreadsheet
-from pipelines.cli.words import called as named
-from pipelines.cli.words import given, number, reasons, words
 from pipelines.languages import LANGUAGE, Language
 from pipelines.spreadsheet import Column, Sheet, Shown, Style
+from pipelines.words import called as named
+from pipelines.words import given, number, reasons, words
 
 if TYPE_CHECKING:
     import duckdb

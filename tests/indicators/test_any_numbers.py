@@ -26,7 +26,7 @@ from indicators.method import SQL
 from pipelines.cli import bridge, compare, diagnose, macro, table, trace
 from pipelines.cli import scope_effect as effect
 from pipelines.cli.asking import NothingFoundError, rows
-from pipelines.cli.writing import as_csv, as_json
+from pipelines.writing import as_csv, as_json
 from tests.builders import controlled, gdp, observe, total
 
 ROOT = Path(__file__).resolve().parents[2]

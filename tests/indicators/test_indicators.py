@@ -9,7 +9,7 @@ from itertools import pairwise, product
 import pytest
 
 from definitions import Definitions
-from pipelines.cli.words import marks
+from pipelines.words import marks
 from tests.builders import changed, gdp, headline, method, observe, total
 
 SHARE, GROWTH = "core_value_added_share_of_gdp", "core_value_added_growth"

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from definitions import Definitions
-from pipelines.cli.words import marks
+from pipelines.words import marks
 from tests.builders import gdp, headline, method, total
 
 CORE, SHARE = "core_value_added", "core_value_added_share_of_gdp"

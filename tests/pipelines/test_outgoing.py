@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cli.writing import as_csv, as_json
 from pipelines.outgoing import inert, one_line, visible
+from pipelines.writing import as_csv, as_json
 
 #: What no terminal may get: control characters but for line feed and tab, changes of direction, lone surrogates.
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators import structures
-from pipelines.cli.words import reasons, words
 from pipelines.languages import AND, spoken, told
 from pipelines.products.brief.account import Number, Sentence, filled, joined
 from pipelines.products.brief.asking import Line, ask
+from pipelines.words import reasons, words
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from indicators.method import give_macros
-from pipelines.cli.words import called, interval, legend, marks, reasons, words
 from pipelines.languages import AND, LANGUAGE, THEN, spoken, told
 from pipelines.products.brief.account import Brief, Number, Row, Sentence
 from pipelines.products.brief.asking import Line, ask
@@ -14,6 +13,7 @@ from pipelines.products.brief.chain import chain
 from pipelines.products.brief.figures import WEIGHTS, Judge, Page, has_number, say, text, unit_behind, when
 from pipelines.products.brief.paragraph import paragraph
 from pipelines.products.brief.sources import sources
+from pipelines.words import called, interval, legend, marks, reasons, words
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipelines.cli.words import number, reasons, unit, words
 from pipelines.languages import AND, LANGUAGE, Language, spoken, told
 from pipelines.products.brief.account import Notes, Number, Sentence
 from pipelines.products.brief.asking import Line
+from pipelines.words import number, reasons, unit, words
 
 if TYPE_CHECKING:
     import duckdb

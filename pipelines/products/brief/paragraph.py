@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indicators import structures
-from pipelines.cli.words import called, number, reasons
 from pipelines.languages import AND, spoken, told
 from pipelines.products.brief.account import Number, Sentence, filled, joined
 from pipelines.products.brief.asking import Line, ask
@@ -23,6 +22,7 @@ from pipelines.products.brief.figures import (
     unit_behind,
     when,
 )
+from pipelines.words import called, number, reasons
 
 #: In which it may lag: quotients, for a size follows the size of the region.
 _LAGGING = ("core_value_added_share_of_gdp", "core_value_added_per_resident", "core_value_added_per_employee")

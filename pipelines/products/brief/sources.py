@@ -8,10 +8,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pipelines.addresses import first_ranges, parse_address, ranges
-from pipelines.cli.words import words
 from pipelines.languages import told
 from pipelines.products.brief.account import Notes, Source
 from pipelines.products.brief.asking import Line, ask
+from pipelines.words import words
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.words import words
 from pipelines.outgoing import inert
 from pipelines.products.package.tables import rows_of
+from pipelines.words import words
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indicators.method import statement
-from pipelines.cli.words import number_or_interval
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import STEP, WIDTH, Wording, drawn, names, values
 from pipelines.products.report.telling import Both, Part, Section, Table, because, called, cells, told
 from pipelines.publication.bridged import ENDS, Bridge, extents
 from pipelines.publication.connection import literal, rows_of
+from pipelines.words import number_or_interval
 
 if TYPE_CHECKING:
     import altair as alt

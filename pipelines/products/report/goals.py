@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from indicators import targets
 from indicators.catalogue import catalogue
-from pipelines.cli.words import number, with_bounds
 from pipelines.products.report.asking import Row
 from pipelines.products.report.drawing import (
     COMPARABILITY,
@@ -34,6 +33,7 @@ from pipelines.products.report.telling import (
     told,
 )
 from pipelines.publication.connection import rows_of
+from pipelines.words import number, with_bounds
 
 if TYPE_CHECKING:
     import altair as alt

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipelines.cli.words import given, number
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.telling import (
     MOST_ROWS,
@@ -22,6 +21,7 @@ from pipelines.products.report.telling import (
     told,
     unit,
 )
+from pipelines.words import given, number
 
 if TYPE_CHECKING:
     import duckdb

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.cli.words import given, interval, number
 from pipelines.products.report.asking import Row, asked
 from pipelines.products.report.drawing import (
     COMPARABILITY,
@@ -34,6 +33,7 @@ from pipelines.products.report.telling import (
     told,
     unit,
 )
+from pipelines.words import given, interval, number
 
 if TYPE_CHECKING:
     import altair as alt

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli.words import interval, marks, number, words
 from pipelines.outgoing import one_line
+from pipelines.words import interval, marks, number, words
 
 #: A text in Chinese and in English.
 Both = tuple[str, str]

@@ -12,9 +12,9 @@ from definitions import Definitions, WrongUsageError
 from pipelines.cli import bridge, compare
 from pipelines.cli import scope_effect as effect
 from pipelines.cli.asking import NothingFoundError
-from pipelines.cli.writing import as_csv
 from pipelines.home import DATABASE
 from pipelines.publication.rescope import under_scope
+from pipelines.writing import as_csv
 from tests.builders import gdp, method, observe, total
 
 YI = Decimal(100_000_000)

@@ -13,7 +13,7 @@ from definitions.history import Basis, Kind
 from definitions.inclusion import How
 from definitions.models import Rule
 from pipelines.cli.answers import page
-from pipelines.cli.words import called, words
+from pipelines.words import called, words
 from pipelines.workbooks.files.accounting import ROLES
 from tests.conftest import ROOT
 

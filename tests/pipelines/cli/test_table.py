@@ -17,7 +17,7 @@ from indicators.catalogue import NAMED_AFTER, catalogue, headlines
 from indicators.contracts import contracts
 from pipelines.cli import app
 from pipelines.cli.table import CrossRegion, cell, columns, footer, markdown, rendered, select
-from pipelines.cli.words import marks, words
+from pipelines.words import marks, words
 
 
 def figure(region: str) -> dict[str, Any]:

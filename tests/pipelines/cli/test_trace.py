@@ -8,7 +8,7 @@ import duckdb
 
 from pipelines.cli.asking import rows, rows_of
 from pipelines.cli.trace import rendered, select
-from pipelines.cli.words import plain
+from pipelines.words import plain
 
 
 def test_only_what_was_reported_is_called_so(database: duckdb.DuckDBPyConnection) -> None:

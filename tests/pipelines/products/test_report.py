@@ -16,7 +16,6 @@ from definitions import load
 from indicators import structures
 from indicators.catalogue import on_screen
 from pipelines.cli import bridge
-from pipelines.cli.words import number
 from pipelines.home import DATABASE
 from pipelines.products.report.asking import asked
 from pipelines.products.report.bridges import bridges
@@ -30,6 +29,7 @@ from pipelines.products.report.scopes import OTHERS, over_scopes
 from pipelines.products.report.telling import MOST_ROWS, Table, cells
 from pipelines.publication.connection import open_release
 from pipelines.publication.rescope import some_under, under_scope
+from pipelines.words import number
 from tests.conftest import COUNTS
 
 #: What a page could load or run.

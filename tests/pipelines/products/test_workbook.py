@@ -12,9 +12,9 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from pipelines.cli.words import words
 from pipelines.languages import LANGUAGE, Language
 from pipelines.products import PRODUCTS, table_csv, workbook
+from pipelines.words import words
 
 SHEETS = tomllib.loads(Path(workbook.__file__).with_suffix(".toml").read_text(encoding="utf-8"))["sheet"]
 GROUNDS = {"exact": "00DDEBF7", "bounded": "00FFF2CC", "assumed": "00F8CBAD", "not_comparable": "00D9D9D9"}

@@ -15,8 +15,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.cli.words import plain
 from pipelines.outgoing import inert, one_line
+from pipelines.words import plain
 
 Rows = Iterable[Mapping[str, Any]]
 #: What JSON may hold as it is and a terminal would obey, or no encoding can write.

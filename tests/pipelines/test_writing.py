@@ -13,7 +13,8 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from pipelines.cli import COMMANDS, answers, app, loaded, writing
+from pipelines import writing
+from pipelines.cli import COMMANDS, answers, app, loaded
 from pipelines.cli.options import Format
 
 ROWS: list[dict[str, Any]] = [

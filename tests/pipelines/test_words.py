@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import definitions
-from pipelines.cli import words
+from pipelines import words
 from pipelines.languages import LANGUAGE, Language
 
 
