@@ -215,9 +215,17 @@ def test_what_lacks_is_said_in_words(release: Path, tmp_path: Path) -> None:
 def test_the_nation_lacks_no_weight_in_itself(release: Path, tmp_path: Path) -> None:
     text, _ = brief(release, tmp_path, "000000", "2023", [])
     obstacles = text.split("三、不可比的和原因")[1]
-    assert "缺报：核心产业营业收入名义增速" in obstacles
+    assert "核心产业营业收入名义增速" in obstacles.split("缺报：")[1].split("<")[0]
     assert "占上级地区比重" not in obstacles
     assert "占全国比重" not in obstacles
+
+
+def test_a_region_of_which_only_its_size_is_known_has_its_size(release: Path, tmp_path: Path) -> None:
+    text, _ = brief(release, tmp_path, "310000", "2023", [])
+    table = text.split("二、主要指标")[1].split("三、不可比的和原因")[0]
+    assert "地区生产总值" in table
+    assert "51,404.50" in table
+    assert "年末常住人口" in table
 
 
 def test_what_cannot_be_decided_can_be_compared(release: Path) -> None:
