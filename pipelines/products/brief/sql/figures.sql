@@ -1,5 +1,7 @@
 -- the figures of the page: for each indicator that it shows, the headline of each region, also where there is none
--- variables: regions (codes), period
+-- variables: regions (codes, the page's own first), period
+--
+-- How big the region itself is stands there where nothing is known of its core: the page has no room for both.
 WITH shown AS (
     SELECT *
     FROM (VALUES
@@ -45,4 +47,8 @@ LEFT JOIN (
     WHERE valid_from <= period_end(getvariable('period'))
         AND (valid_to IS NULL OR valid_to > period_end(getvariable('period')))
 ) AS there ON there.code = asked.code
+WHERE shown.indicator_id NOT IN ('gdp', 'population') OR NOT EXISTS (
+    FROM headlines
+    WHERE indicator_id = 'core_value_added' AND region_code = getvariable('regions')[1] AND coalesce(value, low) IS NOT NULL
+)
 ORDER BY shown.place, list_position(getvariable('regions'), asked.code)
