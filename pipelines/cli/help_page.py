@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipelines.words import words
 
 #: No name takes more, so that there is room for its meaning.
 _MOST = 39
+_LIST = re.compile(r"list\[(\w+)\]")
 
 
 def show_help(command: Any, ctx: Any) -> None:
@@ -58,7 +60,10 @@ def _said(text: str) -> str:
 
 def _called(option: Any) -> str:
     """An option's names, and what it takes; what has to be given has a star."""
-    takes = "" if option.is_flag else f" {option.display_type_rich(ctx=None)}"
+    # that an option may be given again is in its words; here stands what it takes each time
+    takes = (
+        "" if option.is_flag else " " + _LIST.sub(lambda match: match[1].lower(), option.display_type_rich(ctx=None))
+    )
     return f"{', '.join(option.opts)}{takes}{' *' * option.required}"
 
 

@@ -46,6 +46,11 @@ def test_help_in_one_language_has_nothing_of_the_other(language: str) -> None:
     assert "usage" not in page("validate", "--lang", "zh")
 
 
+def test_what_an_option_takes_is_told_to_people() -> None:
+    assert "--inbox <path>" in page("dagster")
+    assert "--region, -r <str>" in page("table")
+
+
 def test_readme_has_the_table_of_exit_codes_that_help_shows() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for code, meaning in re.findall(r"^  (\d+)\s+(\S.*?)\s*$", page("--lang", "en").partition("exit codes")[2], re.M):
