@@ -98,7 +98,8 @@ def _figure(row: Mapping[str, Any], name: str, reported: Decimal | None, decimal
     style = Style(decimals, _GROUNDS[comparability], _SIGNS.get(comparability, ""))
     if value is not None:
         return Shown(value, style)
-    told = "—" if reported is None else f"({number(reported, decimals)})"
+    shown = given({"reported": reported, "reason": reason or ""})
+    told = "—" if shown is None else f"({number(shown, decimals)})"
     return Shown(f"{told} {_reasons(reason or '')}", style)
 
 

@@ -25,7 +25,7 @@ _TAG = re.compile(rb"<([A-Za-z]+)[\s/>]")
 _HIDDEN = re.compile(rb"hidden\s*=(?!\s*[\"'](?:0|false)[\"'])")
 _SHORTEST_HIDDEN = len('<row r="1" hidden="1">')
 _BY_NUMBER = re.compile(rb"&#([^;<]{0,9})")
-_VALUE_BY_NUMBER = re.compile(rb"<v>[^<]*&#")
+_VALUE_BY_NUMBER = re.compile(rb"<v(?:\s[^<>]*)?>[^<]*&#")
 _LETTERS_BEYOND_ASCII = (range(0xA0, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 _LETTERS, _ALPHABET = 3, 26
 _EIGHT_TIMES = 0x0101010101010101  # one byte written eight times

@@ -98,6 +98,8 @@ def test_rows_that_say_that_they_are_not_hidden_are_plain() -> None:
     "odd",
     [
         "<v>1&#65297;</v>",
+        '<v xml:space="preserve">1&#65297;</v>',
+        "<v >&#65297;</v>",
         *(f"<is><t>&#{each};</t></is>" for each in ("49", "0000049", "x6587", "55296", "9999999", "")),
     ],
 )
